@@ -1,0 +1,13 @@
+#![doc = include_str!("ARCHITECTURE.md")]
+
+pub mod app;
+pub mod backend;
+pub mod cli;
+pub mod config;
+pub mod domain;
+pub mod journal;
+pub mod money;
+pub mod rules;
+pub mod runtime;
+pub mod ui;
+pub mod world;

@@ -1,0 +1,2 @@
+//! The `pullfunds` program.
+fn main() {}
