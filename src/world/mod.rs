@@ -1,1 +1,5 @@
-//! Stub.
+//! The simulated Stripe. Shares the currency table with the rest of the program and nothing else.
+
+pub mod founding;
+pub mod http;
+pub mod settings;

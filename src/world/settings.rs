@@ -1,0 +1,79 @@
+//! How a simulated Stripe behaves where the real one is a matter of enrolment, era or chance. These are Stripe's
+//! settings, not the operator's: the console never sees them.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::money::Currency;
+
+/// Switches of a world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Which set of debit rules this Stripe applies.
+    pub edition: Edition,
+    /// Whether the platform may debit accounts whose losses Stripe carries, with a reference transaction.
+    pub managed_risk_enrolled: bool,
+    /// What a debit is compared with.
+    pub non_negative: NonNegative,
+    /// Whether reserves are on for the platform.
+    pub reserves_enabled: bool,
+    /// When the reserve is recalculated.
+    pub reserve_run: ReserveRun,
+    /// US dollars for one unit of a currency, for the cap of 100,000 USD. A currency without a rate has no cap.
+    pub usd_rates: BTreeMap<Currency, Decimal>,
+    /// Whether form (a) falls under the minimum charge.
+    pub enforce_min_charge: bool,
+    /// How long a read takes.
+    pub read_latency_ms: u64,
+    /// How long a write takes; the work is done at its end.
+    pub write_latency_ms: u64,
+    /// Accounts whose balance cannot be read, as Stripe answers now and then: id and HTTP status.
+    pub unreadable: BTreeMap<String, u16>,
+}
+
+/// Era of the debit rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edition {
+    /// Rules of 2025: docs.stripe.com/connect/account-debits, and its managed-risk sibling where enrolled.
+    Current,
+    /// The private preview of 2017 for Managed Accounts in the US.
+    LegacyManagedUsPreview,
+}
+
+/// What *a debit cannot make the balance negative* looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NonNegative {
+    /// Only `available`.
+    AvailableOnly,
+    /// `available` and `pending` together.
+    AvailablePlusPending,
+    /// As the first, but below zero is allowed with reserves on and a bank account in the same currency.
+    ReservesException,
+}
+
+/// When the reserve is recalculated (docs: several times a day).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReserveRun {
+    /// After every movement.
+    Immediate,
+    /// Every so many minutes of the world's clock.
+    EveryMinutes(u32),
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            edition: Edition::Current,
+            managed_risk_enrolled: false,
+            non_negative: NonNegative::AvailableOnly,
+            reserves_enabled: true,
+            reserve_run: ReserveRun::Immediate,
+            usd_rates: BTreeMap::new(),
+            enforce_min_charge: false,
+            read_latency_ms: 0,
+            write_latency_ms: 0,
+            unreadable: BTreeMap::new(),
+        }
+    }
+}
