@@ -1,7 +1,7 @@
 //! How a simulated Stripe behaves where the real one is a matter of enrolment, era or chance. These are Stripe's
 //! settings, not the operator's: the console never sees them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -30,6 +30,8 @@ pub struct Settings {
     pub write_latency_ms: u64,
     /// Accounts whose balance cannot be read, as Stripe answers now and then: id and HTTP status.
     pub unreadable: BTreeMap<String, u16>,
+    /// Connected accounts whose debits are done while the answer is lost on its way, once each.
+    pub lost_answers: BTreeSet<String>,
 }
 
 /// Era of the debit rules.
@@ -74,6 +76,7 @@ impl Default for Settings {
             read_latency_ms: 0,
             write_latency_ms: 0,
             unreadable: BTreeMap::new(),
+            lost_answers: BTreeSet::new(),
         }
     }
 }
