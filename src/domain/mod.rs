@@ -1,1 +1,35 @@
-//! Stub.
+//! The things the console talks about: accounts, balances, orders, outcomes. Plain data without IO, without async and
+//! without a wire format, shared inward by every room. Text that came from strangers is a [`Label`] before it gets here.
+
+mod account;
+mod balance;
+mod country;
+mod epoch;
+mod fault;
+mod ids;
+mod label;
+mod liability;
+mod mode;
+mod order;
+mod outcome;
+mod receipt;
+mod region;
+mod transaction;
+
+pub use account::{
+    Account, AccountKind, BankAccount, BankStatus, Capability, Dashboard, Metadata, Payouts, PayoutInterval, Person,
+    Platform,
+};
+pub use balance::{Balance, CurrencyBalance, OtherBucket, SourceTypes};
+pub use country::{Country, CountryError};
+pub use epoch::Epoch;
+pub use fault::{Fault, FaultKind};
+pub use ids::{AccountId, DebitId, ObjectId, RequestId};
+pub use label::Label;
+pub use liability::{Liability, LiabilityClues, LiabilitySource, Liable};
+pub use mode::Mode;
+pub use order::{Consent, Form, FormKind, Order, Reason, Reference, ReferenceKind};
+pub use outcome::{Outcome, Refusal, Settled, Unknown, WhyUnknown};
+pub use receipt::{Observed, Receipt, Side};
+pub use region::Region;
+pub use transaction::Transaction;

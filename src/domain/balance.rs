@@ -1,0 +1,98 @@
+//! A balance as it was read at one moment (docs.stripe.com/api/balance/balance_object). Each currency stands alone; a
+//! bucket this version does not know is kept and shown.
+
+use jiff::Timestamp;
+
+use crate::money::{Amount, Currency, Minor};
+
+use super::Label;
+
+/// The balance of one account. It has no creation time of its own; `read_at` is when the answer arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Balance {
+    /// When it was read.
+    pub read_at: Timestamp,
+    /// One row a currency, sorted by code.
+    pub rows: Box<[CurrencyBalance]>,
+    /// `connect_reserved`: what Stripe sets aside against negative connected accounts. Only a platform has it; none when
+    /// the answer has no such field, as with a key that may not see it.
+    pub connect_reserved: Option<Box<[Amount]>>,
+    /// Every other bucket, as named on the wire: `instant_available`, `issuing`, and those not known to this version.
+    pub others: Box<[OtherBucket]>,
+}
+
+/// One currency of a balance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CurrencyBalance {
+    /// The currency.
+    pub currency: Currency,
+    /// Can be paid out or transferred.
+    pub available: Minor,
+    /// Not yet available.
+    pub pending: Minor,
+    /// The parts of `available`, when Stripe names them.
+    pub sources: Option<Box<SourceTypes>>,
+}
+
+/// `source_types` of an available amount. A transfer draws on one of them, `card` unless named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SourceTypes {
+    /// `card`.
+    pub card: Option<Minor>,
+    /// `bank_account`.
+    pub bank_account: Option<Minor>,
+    /// `fpx`.
+    pub fpx: Option<Minor>,
+}
+
+/// An amount in a bucket other than `available` and `pending`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherBucket {
+    /// Key on the wire.
+    pub name: Label,
+    /// Amount.
+    pub amount: Amount,
+}
+
+impl Balance {
+    /// The row of a currency.
+    #[must_use]
+    pub fn row(&self, currency: Currency) -> Option<&CurrencyBalance> {
+        self.rows.iter().find(|row| row.currency == currency)
+    }
+
+    /// Available in a currency. A currency that was read and is missing holds nothing.
+    #[must_use]
+    pub fn available(&self, currency: Currency) -> Minor {
+        self.row(currency).map_or(Minor::ZERO, |row| row.available)
+    }
+
+    /// Pending in a currency.
+    #[must_use]
+    pub fn pending(&self, currency: Currency) -> Minor {
+        self.row(currency).map_or(Minor::ZERO, |row| row.pending)
+    }
+
+    /// What is reserved in a currency; none when the reserve is not known.
+    #[must_use]
+    pub fn reserved(&self, currency: Currency) -> Option<Minor> {
+        let rows = self.connect_reserved.as_ref()?;
+        Some(rows.iter().find(|row| row.currency() == currency).map_or(Minor::ZERO, Amount::minor))
+    }
+
+    /// The amounts of a bucket by its name on the wire.
+    pub fn bucket<'a>(&'a self, name: &'a str) -> impl Iterator<Item = Amount> + 'a {
+        self.others.iter().filter(move |other| other.name.as_str() == name).map(|other| other.amount)
+    }
+
+    /// Currencies in which `available` is below zero.
+    pub fn negatives(&self) -> impl Iterator<Item = Amount> + '_ {
+        self.rows.iter().filter(|row| row.available.is_negative()).map(|row| Amount::new(row.available, row.currency))
+    }
+
+    /// Whether money is the same, whenever it was read.
+    #[must_use]
+    pub fn same_money(&self, other: &Self) -> bool {
+        self.rows == other.rows && self.connect_reserved == other.connect_reserved && self.others == other.others
+    }
+}

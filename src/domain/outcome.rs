@@ -1,0 +1,87 @@
+//! What became of a debit: settled, refused or unknown. There is no fourth word; a time-out is never a failure.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Label, ObjectId, RequestId};
+
+/// The three outcomes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Stripe said that it was done, and named our debit.
+    Settled(Settled),
+    /// Stripe said no; nothing moved.
+    Refused(Refusal),
+    /// The money may or may not have moved.
+    Unknown(Unknown),
+}
+
+/// A debit that was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    /// The transfer on the connected account, `tr_…`.
+    pub transfer: Option<ObjectId>,
+    /// The payment on the platform, `py_…`.
+    pub payment: Option<ObjectId>,
+    /// The request that did it.
+    pub request: Option<RequestId>,
+    /// Whether the answer was a replay of an earlier attempt with this key.
+    pub replayed: bool,
+    /// When, by the server's clock.
+    pub at: Option<Timestamp>,
+}
+
+/// Stripe's no (docs.stripe.com/api/errors).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// HTTP status; none when no connection was ever made.
+    pub status: Option<u16>,
+    /// `type`.
+    pub kind: Label,
+    /// `code`.
+    pub code: Option<Label>,
+    /// `param`.
+    pub param: Option<Label>,
+    /// Stripe's sentence.
+    pub message: Label,
+    /// The request that was refused.
+    pub request: Option<RequestId>,
+    /// Whether the answer was a replay of an earlier attempt with this key.
+    pub replayed: bool,
+}
+
+/// Why nobody knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unknown {
+    /// What happened.
+    pub why: WhyUnknown,
+    /// The request, if an answer named it.
+    pub request: Option<RequestId>,
+}
+
+/// What can leave an outcome unknown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyUnknown {
+    /// No answer within the time, in seconds.
+    NoAnswer(u32),
+    /// The connection was lost once it stood.
+    ConnectionLost,
+    /// The answer was torn or could not be read.
+    Unreadable,
+    /// HTTP 5xx.
+    ServerError(u16),
+    /// HTTP 409: another request with this key is in progress.
+    InProgress,
+    /// 400 `idempotency_error`: the key was used with other parameters.
+    KeyUsedOtherwise,
+    /// A first attempt was answered as a replay: somebody else used this key.
+    ReplayedAtFirst,
+    /// A 2xx that does not name this debit, this amount or these parties.
+    NotOurs,
+    /// An answer to a repeat that says nothing about the attempt before it, with its status.
+    SaysNothingOfBefore(u16),
+    /// The program ended between sending and answer.
+    Interrupted,
+}

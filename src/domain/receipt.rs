@@ -1,0 +1,75 @@
+//! What a debit was expected to leave behind, and what was seen afterwards.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::money::{Amount, Minor};
+
+use super::{Order, Settled};
+
+/// Paper for the operator: the order, how it ended, and both balances before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// What was asked.
+    pub order: Order,
+    /// How Stripe answered.
+    pub settled: Settled,
+    /// When the answer came.
+    pub at: Timestamp,
+    /// The debited account.
+    pub account: Side,
+    /// The platform.
+    pub platform: Side,
+}
+
+/// One side's available balance in the debit's currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Side {
+    /// Before, as it was judged on; none if it was not known.
+    pub before: Option<Minor>,
+    /// After, as it should be.
+    pub expected: Option<Minor>,
+    /// After, as it was read.
+    pub observed: Observed,
+}
+
+/// What was read afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Observed {
+    /// Not read yet.
+    NotYet,
+    /// The read failed.
+    Unreadable,
+    /// Read.
+    Read(Minor),
+}
+
+impl Receipt {
+    /// A receipt before anything was read again. The account is expected to lose the amount, the platform to gain it.
+    #[must_use]
+    pub fn new(order: Order, settled: Settled, at: Timestamp, before: (Option<Minor>, Option<Minor>)) -> Self {
+        let minor = order.amount.minor();
+        let side = |before: Option<Minor>, expected| Side { before, expected, observed: Observed::NotYet };
+        let account = side(before.0, before.0.and_then(|b| b.checked_sub(minor)));
+        let platform = side(before.1, before.1.and_then(|b| b.checked_add(minor)));
+        Self { order, settled, at, account, platform }
+    }
+
+    /// An amount of this receipt's currency.
+    #[must_use]
+    pub const fn amount(&self, minor: Minor) -> Amount {
+        Amount::new(minor, self.order.amount.currency())
+    }
+}
+
+impl Side {
+    /// Observed less expected, once both are known.
+    #[must_use]
+    pub fn difference(&self) -> Option<Minor> {
+        match self.observed {
+            Observed::Read(seen) => seen.checked_sub(self.expected?),
+            Observed::NotYet | Observed::Unreadable => None,
+        }
+    }
+}
