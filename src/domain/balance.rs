@@ -77,7 +77,7 @@ impl Balance {
     #[must_use]
     pub fn reserved(&self, currency: Currency) -> Option<Minor> {
         let rows = self.connect_reserved.as_ref()?;
-        Some(rows.iter().find(|row| row.currency() == currency).map_or(Minor::ZERO, Amount::minor))
+        Some(rows.iter().find(|row| row.currency() == currency).map_or(Minor::ZERO, |row| row.minor()))
     }
 
     /// The amounts of a bucket by its name on the wire.

@@ -13,8 +13,20 @@ macro_rules! stripe_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[serde(from = "String", into = "String")]
         pub struct $name(Arc<str>);
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::new(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0.as_ref().to_owned()
+            }
+        }
 
         impl $name {
             /// Takes an id as Stripe wrote it. Characters that could disturb a terminal are dropped.

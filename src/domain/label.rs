@@ -94,7 +94,7 @@ fn clean(text: &str) -> String {
 /// Skips what follows an escape character: a control sequence up to its final byte, or a string (title, clipboard)
 /// up to its terminator.
 fn skip_sequence(start: char, chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
-    let kind = if start == '\u{9b}' { Some('[') } else { chars.next_if(|c| c.is_ascii()) };
+    let kind = if start == '\u{9b}' { Some('[') } else { chars.next_if(char::is_ascii) };
     match kind {
         Some('[') => {
             while let Some(c) = chars.next_if(|c| c.is_ascii() && !c.is_ascii_control()) {

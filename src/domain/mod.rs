@@ -17,7 +17,7 @@ mod region;
 mod transaction;
 
 pub use account::{
-    Account, AccountKind, BankAccount, BankStatus, Capability, Dashboard, Metadata, Payouts, PayoutInterval, Person,
+    Account, AccountKind, BankAccount, BankStatus, Capability, Dashboard, Metadata, PayoutInterval, Payouts, Person,
     Platform,
 };
 pub use balance::{Balance, CurrencyBalance, OtherBucket, SourceTypes};

@@ -62,25 +62,16 @@ impl Amount {
         self.with(self.minor.checked_neg())
     }
 
-    fn combine(
-        self,
-        other: Self,
-        sum: fn(Minor, Minor) -> Option<Minor>,
-    ) -> Result<Self, MoneyError> {
+    fn combine(self, other: Self, sum: fn(Minor, Minor) -> Option<Minor>) -> Result<Self, MoneyError> {
         if self.currency != other.currency {
-            return Err(MoneyError::CurrencyMismatch {
-                left: self.currency,
-                right: other.currency,
-            });
+            return Err(MoneyError::CurrencyMismatch { left: self.currency, right: other.currency });
         }
         self.with(sum(self.minor, other.minor))
     }
 
     fn with(self, minor: Option<Minor>) -> Result<Self, MoneyError> {
         let currency = self.currency;
-        minor
-            .map(|minor| Self { minor, currency })
-            .ok_or(MoneyError::Overflow { currency })
+        minor.map(|minor| Self { minor, currency }).ok_or(MoneyError::Overflow { currency })
     }
 }
 
@@ -135,9 +126,7 @@ impl Totals {
 
     /// Each total, in the order of the currency codes. A total that does not fit into 64 bits is an error.
     pub fn iter(&self) -> impl Iterator<Item = Result<Amount, MoneyError>> {
-        self.0
-            .iter()
-            .map(|(currency, total)| narrow(*currency, *total))
+        self.0.iter().map(|(currency, total)| narrow(*currency, *total))
     }
 
     /// The currencies that have a total, in the order of their codes.
@@ -202,23 +191,15 @@ mod tests {
 
     #[test]
     fn amounts_of_two_currencies_never_meet() {
-        let mismatch = MoneyError::CurrencyMismatch {
-            left: Currency::USD,
-            right: Currency::EUR,
-        };
+        let mismatch = MoneyError::CurrencyMismatch { left: Currency::USD, right: Currency::EUR };
         assert_eq!(usd(1).checked_add(eur(1)), Err(mismatch));
         assert_eq!(usd(1).checked_sub(eur(1)), Err(mismatch));
-        assert_eq!(
-            mismatch.to_string(),
-            "USD and EUR cannot be added or compared: each currency stands alone."
-        );
+        assert_eq!(mismatch.to_string(), "USD and EUR cannot be added or compared: each currency stands alone.");
     }
 
     #[test]
     fn a_result_that_does_not_fit_is_an_error_that_names_the_currency() {
-        let overflow = MoneyError::Overflow {
-            currency: Currency::USD,
-        };
+        let overflow = MoneyError::Overflow { currency: Currency::USD };
         assert_eq!(usd(i64::MAX).checked_add(usd(1)), Err(overflow));
         assert_eq!(usd(i64::MIN).checked_sub(usd(1)), Err(overflow));
         assert_eq!(usd(i64::MIN).checked_neg(), Err(overflow));
@@ -228,12 +209,7 @@ mod tests {
     #[test]
     fn a_total_is_exact_beyond_64_bits_and_says_so_when_it_cannot_be_read() {
         let mut totals: Totals = [usd(i64::MAX), usd(1)].into_iter().collect();
-        assert_eq!(
-            totals.get(Currency::USD),
-            Some(Err(MoneyError::Overflow {
-                currency: Currency::USD
-            }))
-        );
+        assert_eq!(totals.get(Currency::USD), Some(Err(MoneyError::Overflow { currency: Currency::USD })));
         totals.add(usd(-2));
         assert_eq!(totals.get(Currency::USD), Some(Ok(usd(i64::MAX - 1))));
     }

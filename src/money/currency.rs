@@ -49,9 +49,7 @@ impl Currency {
     pub fn from_code(text: &str) -> Result<Self, CurrencyCodeError> {
         let fits = (3..=LONGEST_CODE).contains(&text.len());
         if !fits || !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return Err(CurrencyCodeError {
-                text: Quoted::new(text),
-            });
+            return Err(CurrencyCodeError { text: Quoted::new(text) });
         }
         let mut code = [0; LONGEST_CODE];
         for (place, byte) in code.iter_mut().zip(text.bytes()) {
@@ -169,24 +167,13 @@ mod tests {
     #[test]
     fn exactly_the_documented_currencies_differ_from_two_decimals() {
         let with = |wire: u8, display: u8| -> String {
-            let same =
-                |row: &&CurrencyFacts| row.wire_exponent == wire && row.display_exponent == display;
-            all()
-                .iter()
-                .filter(same)
-                .map(|row| row.code)
-                .collect::<Vec<_>>()
-                .join(" ")
+            let same = |row: &&CurrencyFacts| row.wire_exponent == wire && row.display_exponent == display;
+            all().iter().filter(same).map(|row| row.code).collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(
-            with(0, 0),
-            "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf"
-        );
+        assert_eq!(with(0, 0), "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf");
         assert_eq!(with(3, 3), "bhd jod kwd omr tnd");
         assert_eq!(with(2, 0), "isk ugx");
-        let others = all()
-            .iter()
-            .filter(|row| row.wire_exponent == 2 && row.display_exponent == 2);
+        let others = all().iter().filter(|row| row.wire_exponent == 2 && row.display_exponent == 2);
         assert_eq!(others.count(), 146 - 15 - 5 - 2);
     }
 
@@ -198,11 +185,7 @@ mod tests {
     #[case("huf", 1, 100)]
     #[case("twd", 1, 100)]
     #[case("jpy", 1, 1)]
-    fn charges_and_payouts_have_their_own_granularity(
-        #[case] code: &str,
-        #[case] charge: i64,
-        #[case] payout: i64,
-    ) {
+    fn charges_and_payouts_have_their_own_granularity(#[case] code: &str, #[case] charge: i64, #[case] payout: i64) {
         assert_eq!(facts(code).charge_multiple, charge);
         assert_eq!(facts(code).payout_multiple, payout);
     }
@@ -221,11 +204,7 @@ mod tests {
     #[test]
     fn only_the_rupiah_has_twelve_digits() {
         for row in all() {
-            let largest = if row.code == "idr" {
-                999_999_999_999
-            } else {
-                99_999_999
-            };
+            let largest = if row.code == "idr" { 999_999_999_999 } else { 99_999_999 };
             assert_eq!(row.max_minor, largest, "{}", row.code);
         }
     }
@@ -256,10 +235,7 @@ mod tests {
     #[test]
     fn on_the_wire_it_is_a_lower_case_code() {
         assert_eq!(serde_json::to_string(&Currency::USD).unwrap(), "\"usd\"");
-        assert_eq!(
-            serde_json::from_str::<Currency>("\"EUR\"").unwrap(),
-            Currency::EUR
-        );
+        assert_eq!(serde_json::from_str::<Currency>("\"EUR\"").unwrap(), Currency::EUR);
         let error = serde_json::from_str::<Currency>("\"x\"").unwrap_err();
         assert!(error.to_string().contains("not a currency code"), "{error}");
     }

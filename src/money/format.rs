@@ -47,11 +47,7 @@ impl Amount {
     /// says what was counted: `XYZ 12,345 minor units`.
     #[must_use]
     pub fn sentence(self) -> String {
-        let unit = if self.currency().is_known() {
-            ""
-        } else {
-            " minor units"
-        };
+        let unit = if self.currency().is_known() { "" } else { " minor units" };
         format!("{} {}{unit}", self.currency().upper(), self.split())
     }
 
@@ -68,11 +64,7 @@ impl Amount {
     #[must_use]
     pub fn split(self) -> FigureParts {
         let (whole, fraction) = self.digits();
-        FigureParts {
-            sign: self.sign(),
-            whole: grouped(&whole),
-            fraction,
-        }
+        FigureParts { sign: self.sign(), whole: grouped(&whole), fraction }
     }
 
     fn sign(self) -> &'static str {
@@ -153,11 +145,7 @@ mod tests {
     #[case(-41_237, "usd", "-412.37")]
     #[case(0, "usd", "0.00")]
     #[case(7, "jpy", "+7")]
-    fn a_movement_has_a_sign_unless_nothing_moved(
-        #[case] minor: i64,
-        #[case] code: &str,
-        #[case] movement: &str,
-    ) {
+    fn a_movement_has_a_sign_unless_nothing_moved(#[case] minor: i64, #[case] code: &str, #[case] movement: &str) {
         assert_eq!(amount(minor, code).movement(), movement);
     }
 
@@ -167,11 +155,7 @@ mod tests {
     #[case(50_000, "isk", "ISK 500")]
     #[case(12_345, "xyz", "XYZ 12,345 minor units")]
     #[case(-12_345, "xyz", "XYZ -12,345 minor units")]
-    fn in_a_sentence_the_currency_comes_first(
-        #[case] minor: i64,
-        #[case] code: &str,
-        #[case] sentence: &str,
-    ) {
+    fn in_a_sentence_the_currency_comes_first(#[case] minor: i64, #[case] code: &str, #[case] sentence: &str) {
         assert_eq!(amount(minor, code).sentence(), sentence);
     }
 

@@ -63,26 +63,17 @@ impl FxTable {
                 "per_euro" => rates = Some(read_rates(text, value)?),
                 other => {
                     let line = line_of(text, Some(key.span()));
-                    return Err(FxError::UnknownKey {
-                        line,
-                        key: Quoted::new(other),
-                    });
+                    return Err(FxError::UnknownKey { line, key: Quoted::new(other) });
                 }
             }
         }
         let per_euro = rates.ok_or(FxError::Missing { key: "per_euro" })?;
         if !per_euro.contains_key(&Currency::USD) {
-            return Err(FxError::Missing {
-                key: "per_euro.usd",
-            });
+            return Err(FxError::Missing { key: "per_euro.usd" });
         }
         let date = date.ok_or(FxError::Missing { key: "date" })?;
         let source = source.ok_or(FxError::Missing { key: "source" })?;
-        Ok(Self {
-            date,
-            source,
-            per_euro,
-        })
+        Ok(Self { date, source, per_euro })
     }
 
     /// What an amount is worth in whole US dollars, by way of the euro. An amount in US dollars is itself,
@@ -91,14 +82,11 @@ impl FxTable {
     pub fn usd_equivalent(&self, amount: Amount) -> Option<Decimal> {
         let currency = amount.currency();
         let scale = u32::from(currency.facts()?.wire_exponent);
-        let units =
-            Decimal::try_from_i128_with_scale(i128::from(amount.minor().get()), scale).ok()?;
+        let units = Decimal::try_from_i128_with_scale(i128::from(amount.minor().get()), scale).ok()?;
         if currency == Currency::USD {
             return Some(units);
         }
-        units
-            .checked_mul(self.rate(Currency::USD)?)?
-            .checked_div(self.rate(currency)?)
+        units.checked_mul(self.rate(Currency::USD)?)?.checked_div(self.rate(currency)?)
     }
 
     /// The largest number of minor units of a currency whose equivalent is at most `cap_usd_major` whole US
@@ -112,11 +100,7 @@ impl FxTable {
             equivalent.is_some_and(|usd| usd <= cap_usd_major)
         };
         let neighbours = [about.checked_add(1), Some(about), about.checked_sub(1)];
-        neighbours
-            .into_iter()
-            .flatten()
-            .map(Minor::new)
-            .find(within)
+        neighbours.into_iter().flatten().map(Minor::new).find(within)
     }
 
     /// How many days before `today` the rates were published; negative if after.
@@ -131,8 +115,7 @@ impl FxTable {
         let units = if currency == Currency::USD {
             usd
         } else {
-            usd.checked_mul(self.rate(currency)?)?
-                .checked_div(self.rate(Currency::USD)?)?
+            usd.checked_mul(self.rate(currency)?)?.checked_div(self.rate(Currency::USD)?)?
         };
         i64::try_from(units.checked_mul(one_unit)?.floor()).ok()
     }
@@ -157,9 +140,7 @@ pub enum FxError {
         message: Quoted,
     },
     /// A key that the format does not have.
-    #[error(
-        "Exchange rates, line {line}: there is no key `{key}`; the keys are date, source and per_euro."
-    )]
+    #[error("Exchange rates, line {line}: there is no key `{key}`; the keys are date, source and per_euro.")]
     UnknownKey {
         /// The line of the key.
         line: usize,
@@ -167,9 +148,7 @@ pub enum FxError {
         key: Quoted,
     },
     /// A key that the format needs.
-    #[error(
-        "Exchange rates: the key `{key}` is missing; the keys are date, source and per_euro with at least usd."
-    )]
+    #[error("Exchange rates: the key `{key}` is missing; the keys are date, source and per_euro with at least usd.")]
     Missing {
         /// The path of the key.
         key: &'static str,
@@ -187,10 +166,7 @@ pub enum FxError {
 }
 
 fn read_date(text: &str, value: &Spanned<DeValue<'_>>) -> Result<Date, FxError> {
-    let date = value
-        .get_ref()
-        .as_str()
-        .and_then(|typed| typed.parse().ok());
+    let date = value.get_ref().as_str().and_then(|typed| typed.parse().ok());
     date.ok_or_else(|| unexpected(text, value.span(), "date", A_DATE))
 }
 
@@ -200,19 +176,14 @@ fn read_source(text: &str, value: &Spanned<DeValue<'_>>) -> Result<String, FxErr
     source.ok_or_else(|| unexpected(text, value.span(), "source", A_SOURCE))
 }
 
-fn read_rates(
-    text: &str,
-    value: &Spanned<DeValue<'_>>,
-) -> Result<BTreeMap<Currency, Decimal>, FxError> {
+fn read_rates(text: &str, value: &Spanned<DeValue<'_>>) -> Result<BTreeMap<Currency, Decimal>, FxError> {
     let Some(rows) = value.get_ref().as_table() else {
         return Err(unexpected(text, value.span(), "per_euro", RATES));
     };
     let mut rates = BTreeMap::new();
     for (code, rate) in rows {
         let key = format!("per_euro.{}", code.get_ref());
-        let known = Currency::from_code(code.get_ref())
-            .ok()
-            .filter(Currency::is_known);
+        let known = Currency::from_code(code.get_ref()).ok().filter(Currency::is_known);
         let Some(currency) = known.filter(|currency| *currency != Currency::EUR) else {
             return Err(unexpected(text, code.span(), &key, A_CODE));
         };
@@ -234,21 +205,13 @@ fn decimal_above_zero(text: &str) -> Option<Decimal> {
 }
 
 fn unexpected(text: &str, span: Range<usize>, key: &str, expected: &'static str) -> FxError {
-    FxError::Unexpected {
-        line: line_of(text, Some(span)),
-        key: Quoted::new(key),
-        expected,
-    }
+    FxError::Unexpected { line: line_of(text, Some(span)), key: Quoted::new(key), expected }
 }
 
 /// The line, from 1, on which a range of bytes begins.
 fn line_of(text: &str, span: Option<Range<usize>>) -> usize {
     let start = span.map_or(0, |span| span.start);
-    let before = text
-        .bytes()
-        .take(start)
-        .filter(|byte| *byte == b'\n')
-        .count();
+    let before = text.bytes().take(start).filter(|byte| *byte == b'\n').count();
     before.saturating_add(1)
 }
 

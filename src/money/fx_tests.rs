@@ -36,15 +36,8 @@ fn the_compiled_in_rates_are_those_of_the_day_they_name() {
 #[case(100, "eur", "1.1172")]
 #[case(17_568, "jpy", "111.72")]
 #[case(13_600, "isk", "1.1172")]
-fn an_amount_has_its_equivalent_in_whole_dollars(
-    #[case] minor: i64,
-    #[case] code: &str,
-    #[case] usd: &str,
-) {
-    assert_eq!(
-        table().usd_equivalent(amount(minor, code)),
-        Some(decimal(usd))
-    );
+fn an_amount_has_its_equivalent_in_whole_dollars(#[case] minor: i64, #[case] code: &str, #[case] usd: &str) {
+    assert_eq!(table().usd_equivalent(amount(minor, code)), Some(decimal(usd)));
 }
 
 #[rstest]
@@ -54,10 +47,7 @@ fn an_amount_has_its_equivalent_in_whole_dollars(
 fn a_currency_without_a_rate_has_no_equivalent_and_no_cap(#[case] code: &str) {
     let nothing = amount(0, code);
     assert_eq!(table().usd_equivalent(nothing), None);
-    assert_eq!(
-        table().usd_cap_in(nothing.currency(), decimal("100000")),
-        None
-    );
+    assert_eq!(table().usd_cap_in(nothing.currency(), decimal("100000")), None);
 }
 
 #[rstest]
@@ -66,16 +56,9 @@ fn a_currency_without_a_rate_has_no_equivalent_and_no_cap(#[case] code: &str) {
 #[case("eur", "100000", 8_950_948)]
 #[case("jpy", "100000", 15_725_026)]
 #[case("gbp", "0", 0)]
-fn the_cap_in_a_currency_is_rounded_down(
-    #[case] code: &str,
-    #[case] cap: &str,
-    #[case] minor: i64,
-) {
+fn the_cap_in_a_currency_is_rounded_down(#[case] code: &str, #[case] cap: &str, #[case] minor: i64) {
     let currency = Currency::from_code(code).unwrap();
-    assert_eq!(
-        table().usd_cap_in(currency, decimal(cap)),
-        Some(Minor::new(minor))
-    );
+    assert_eq!(table().usd_cap_in(currency, decimal(cap)), Some(Minor::new(minor)));
 }
 
 #[test]
@@ -144,38 +127,27 @@ fn a_wrong_rate_is_answered_with_line_and_key(#[case] rest: &str, #[case] senten
 #[rstest]
 #[case("", "the key `per_euro` is missing")]
 #[case("date = 2026-10-30", "line 1, key `date`: expected a date in quotes")]
-#[case(
-    "date = \"2026-02-30\"",
-    "line 1, key `date`: expected a date in quotes"
-)]
+#[case("date = \"2026-02-30\"", "line 1, key `date`: expected a date in quotes")]
 #[case("\nsource = \"a\\nb\"", "line 2, key `source`: expected one line")]
 #[case("source = \" \"", "line 1, key `source`: expected one line")]
 #[case("per_euro = 1", "line 1, key `per_euro`: expected a table of rates")]
 #[case("[per_euro]\nusd = \"1\"", "the key `date` is missing")]
-#[case(
-    "date = \"2026-10-30\"\n[per_euro]\nusd = \"1\"",
-    "the key `source` is missing"
-)]
+#[case("date = \"2026-10-30\"\n[per_euro]\nusd = \"1\"", "the key `source` is missing")]
 #[case("\n\nsource = ", "line 3:")]
 #[case("source = \"a\"\nsource = \"b\"", "line 2:")]
 fn a_wrong_file_is_answered_with_what_was_expected(#[case] text: &str, #[case] part: &str) {
     let sentence = FxTable::from_toml(text).unwrap_err().to_string();
     assert!(sentence.contains(part), "{sentence}");
-    assert!(
-        sentence.ends_with('.') && !sentence.contains(char::is_control),
-        "{sentence:?}"
-    );
+    assert!(sentence.ends_with('.') && !sentence.contains(char::is_control), "{sentence:?}");
 }
 
 /// The compiled-in table, or one with rates that nobody would publish.
 fn tables() -> impl Strategy<Value = FxTable> {
-    let rate = (1_i64..=1_000_000_000_000, 0_u32..=12)
-        .prop_map(|(digits, scale)| Decimal::new(digits, scale));
+    let rate = (1_i64..=1_000_000_000_000, 0_u32..=12).prop_map(|(digits, scale)| Decimal::new(digits, scale));
     prop_oneof![
         Just(table()),
         (rate.clone(), prop::collection::vec(rate, 5)).prop_map(|(usd, others)| {
-            let codes =
-                ["jpy", "bhd", "isk", "gbp", "idr"].map(|code| Currency::from_code(code).unwrap());
+            let codes = ["jpy", "bhd", "isk", "gbp", "idr"].map(|code| Currency::from_code(code).unwrap());
             let mut table = table();
             table.per_euro = codes.into_iter().zip(others).collect();
             table.per_euro.insert(Currency::USD, usd);

@@ -91,10 +91,7 @@ mod tests {
         assert_eq!(LEAST.checked_sub(ONE), None);
         assert_eq!(LEAST.checked_neg(), None);
         assert_eq!(LEAST.checked_abs(), None);
-        assert_eq!(
-            ONE.checked_sub(MOST),
-            Some(Minor::new(-9_223_372_036_854_775_806))
-        );
+        assert_eq!(ONE.checked_sub(MOST), Some(Minor::new(-9_223_372_036_854_775_806)));
     }
 
     #[test]
@@ -107,10 +104,7 @@ mod tests {
 
     #[test]
     fn on_the_wire_it_is_a_bare_integer() {
-        assert_eq!(
-            serde_json::to_string(&Minor::new(-41_237)).unwrap(),
-            "-41237"
-        );
+        assert_eq!(serde_json::to_string(&Minor::new(-41_237)).unwrap(), "-41237");
         assert!(serde_json::from_str::<Minor>("1.5").is_err());
     }
 }

@@ -5,10 +5,7 @@
 //! meet, and what is unknown is never zero. It exists so that no other room has to know where a
 //! decimal point is.
 // Not in tests, which may count as they like: a wrong sum there fails the test.
-#![cfg_attr(
-    not(test),
-    deny(clippy::arithmetic_side_effects, clippy::as_conversions)
-)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::as_conversions))]
 
 pub mod amount;
 pub mod currency;

@@ -17,10 +17,7 @@ use super::quote::{QUOTED_CHARS, Quoted};
 /// # Errors
 /// If the text is anything else. The error is a sentence for the operator.
 pub fn parse_amount(text: &str, currency: Currency) -> Result<Minor, AmountError> {
-    let typed = Typed {
-        text: text.trim(),
-        currency,
-    };
+    let typed = Typed { text: text.trim(), currency };
     typed.check_length()?;
     typed.check_characters()?;
     let (whole, fraction) = typed.check_point()?;
@@ -67,9 +64,7 @@ pub enum AmountError {
     #[error("`{0}` has a comma after the point: commas group the digits before it, as in {1}.")]
     CommaAfterPoint(Quoted, String),
     /// A comma that does not part threes. Holds an example.
-    #[error(
-        "`{0}` has a comma where no three digits are parted; decimals begin with a point, as in {1}."
-    )]
+    #[error("`{0}` has a comma where no three digits are parted; decimals begin with a point, as in {1}.")]
     Comma(Quoted, String),
     /// A zero in front of other digits. Holds an example.
     #[error("`{0}` begins with a zero that counts nothing: leave it out, as in {1}.")]
@@ -135,20 +130,13 @@ impl<'a> Typed<'a> {
             return Err(AmountError::CommaAfterPoint(self.quoted(), self.example()));
         }
         if whole.is_empty() && fraction.is_empty() {
-            return Err(AmountError::Character(
-                self.quoted(),
-                "only a point".to_owned(),
-                self.example(),
-            ));
+            return Err(AmountError::Character(self.quoted(), "only a point".to_owned(), self.example()));
         }
         if whole.is_empty() {
             return Err(AmountError::NothingBeforePoint(self.quoted()));
         }
         if fraction.is_empty() {
-            return Err(AmountError::NothingAfterPoint(
-                self.quoted(),
-                Quoted::new(whole),
-            ));
+            return Err(AmountError::NothingAfterPoint(self.quoted(), Quoted::new(whole)));
         }
         Ok((whole, Some(fraction)))
     }
@@ -180,13 +168,7 @@ impl<'a> Typed<'a> {
         } else if most == 0 {
             AmountError::NoDecimals(self.quoted(), currency, Quoted::new(whole))
         } else {
-            AmountError::TooManyDecimals(
-                self.quoted(),
-                currency,
-                most,
-                fraction.len(),
-                self.example(),
-            )
+            AmountError::TooManyDecimals(self.quoted(), currency, most, fraction.len(), self.example())
         })
     }
 
@@ -194,16 +176,10 @@ impl<'a> Typed<'a> {
     /// minor units.
     fn minor(self, whole: &str, fraction: Option<&str>) -> Result<Minor, AmountError> {
         let fraction = fraction.unwrap_or_default();
-        let wire = self
-            .currency
-            .facts()
-            .map_or(0, |facts| usize::from(facts.wire_exponent));
+        let wire = self.currency.facts().map_or(0, |facts| usize::from(facts.wire_exponent));
         let digits: String = whole.chars().filter(|c| *c != ',').collect();
         let digits = format!("{digits}{fraction:0<wire$}");
-        digits
-            .parse()
-            .map(Minor::new)
-            .map_err(|_| AmountError::Overflow(self.quoted(), self.most()))
+        digits.parse().map(Minor::new).map_err(|_| AmountError::Overflow(self.quoted(), self.most()))
     }
 
     fn quoted(self) -> Quoted {
@@ -223,10 +199,7 @@ impl<'a> Typed<'a> {
 
     /// The largest amount that 64 bits can count and the currency can show.
     fn most(self) -> String {
-        let multiple = self
-            .currency
-            .facts()
-            .map_or(1, |facts| facts.charge_multiple);
+        let multiple = self.currency.facts().map_or(1, |facts| facts.charge_multiple);
         let excess = i64::MAX.checked_rem(multiple).unwrap_or(0);
         Amount::new(Minor::new(i64::MAX.saturating_sub(excess)), self.currency).figure()
     }
@@ -234,11 +207,7 @@ impl<'a> Typed<'a> {
 
 /// A character as a message may show it: itself where every terminal draws it, else its number.
 fn named(c: char) -> String {
-    if c.is_ascii_graphic() {
-        format!("`{c}`")
-    } else {
-        format!("U+{:04X}", u32::from(c))
-    }
+    if c.is_ascii_graphic() { format!("`{c}`") } else { format!("U+{:04X}", u32::from(c)) }
 }
 
 #[cfg(test)]

@@ -36,120 +36,36 @@ fn an_amount_is_read_exactly(#[case] text: &str, #[case] code: &str, #[case] min
 #[rstest]
 #[case("", "usd", "No amount was typed: type one, as in 1,234.50.")]
 #[case(" \t ", "jpy", "No amount was typed: type one, as in 1,234.")]
-#[case(
-    "-5",
-    "usd",
-    "`-5` has a sign: type the amount without one, as in 1,234.50."
-)]
-#[case(
-    "+5",
-    "usd",
-    "`+5` has a sign: type the amount without one, as in 1,234.50."
-)]
-#[case(
-    "\u{2212}5",
-    "usd",
-    "`\u{2212}5` has a sign: type the amount without one, as in 1,234.50."
-)]
-#[case(
-    "१२",
-    "usd",
-    "`१२` has digits other than 0 to 9: type those, as in 1,234.50."
-)]
-#[case(
-    "１２",
-    "usd",
-    "`１２` has digits other than 0 to 9: type those, as in 1,234.50."
-)]
-#[case(
-    "1e3",
-    "usd",
-    "`1e3` has an exponent: write the number out, as in 1,234.50."
-)]
-#[case(
-    "1E3",
-    "jpy",
-    "`1E3` has an exponent: write the number out, as in 1,234."
-)]
-#[case(
-    "1 000,00",
-    "usd",
-    "`1 000,00` has a blank in it: group the digits with commas or not at all, as in 1,234.50."
-)]
+#[case("-5", "usd", "`-5` has a sign: type the amount without one, as in 1,234.50.")]
+#[case("+5", "usd", "`+5` has a sign: type the amount without one, as in 1,234.50.")]
+#[case("\u{2212}5", "usd", "`\u{2212}5` has a sign: type the amount without one, as in 1,234.50.")]
+#[case("१२", "usd", "`१२` has digits other than 0 to 9: type those, as in 1,234.50.")]
+#[case("１２", "usd", "`１２` has digits other than 0 to 9: type those, as in 1,234.50.")]
+#[case("1e3", "usd", "`1e3` has an exponent: write the number out, as in 1,234.50.")]
+#[case("1E3", "jpy", "`1E3` has an exponent: write the number out, as in 1,234.")]
+#[case("1 000,00", "usd", "`1 000,00` has a blank in it: group the digits with commas or not at all, as in 1,234.50.")]
 #[case(
     "1\u{a0}000",
     "bhd",
     "`1\u{a0}000` has a blank in it: group the digits with commas or not at all, as in 1,234.500."
 )]
-#[case(
-    "$5",
-    "usd",
-    "`$5` has `$` in it: type only digits, commas and a point, as in 1,234.50."
-)]
-#[case(
-    "5€",
-    "eur",
-    "`5€` has U+20AC in it: type only digits, commas and a point, as in 1,234.50."
-)]
-#[case(
-    "1\u{1b}[2J",
-    "usd",
-    "`1[2J` has U+001B in it: type only digits, commas and a point, as in 1,234.50."
-)]
-#[case(
-    "1'000",
-    "chf",
-    "`1'000` has `'` in it: type only digits, commas and a point, as in 1,234.50."
-)]
+#[case("$5", "usd", "`$5` has `$` in it: type only digits, commas and a point, as in 1,234.50.")]
+#[case("5€", "eur", "`5€` has U+20AC in it: type only digits, commas and a point, as in 1,234.50.")]
+#[case("1\u{1b}[2J", "usd", "`1[2J` has U+001B in it: type only digits, commas and a point, as in 1,234.50.")]
+#[case("1'000", "chf", "`1'000` has `'` in it: type only digits, commas and a point, as in 1,234.50.")]
 #[case(".50", "usd", "`.50` has no digit before the point: type 0.50.")]
-#[case(
-    "1.",
-    "usd",
-    "`1.` ends with a point: type 1, or the decimals after the point."
-)]
-#[case(
-    ".",
-    "usd",
-    "`.` has only a point in it: type only digits, commas and a point, as in 1,234.50."
-)]
-#[case(
-    "1.2.3",
-    "usd",
-    "`1.2.3` has more than one point: a point only begins the decimals, as in 1,234.50."
-)]
-#[case(
-    "1.234,50",
-    "eur",
-    "`1.234,50` has a comma after the point: commas group the digits before it, as in 1,234.50."
-)]
-#[case(
-    "012",
-    "usd",
-    "`012` begins with a zero that counts nothing: leave it out, as in 1,234.50."
-)]
-#[case(
-    "0,500",
-    "usd",
-    "`0,500` begins with a zero that counts nothing: leave it out, as in 1,234.50."
-)]
+#[case("1.", "usd", "`1.` ends with a point: type 1, or the decimals after the point.")]
+#[case(".", "usd", "`.` has only a point in it: type only digits, commas and a point, as in 1,234.50.")]
+#[case("1.2.3", "usd", "`1.2.3` has more than one point: a point only begins the decimals, as in 1,234.50.")]
+#[case("1.234,50", "eur", "`1.234,50` has a comma after the point: commas group the digits before it, as in 1,234.50.")]
+#[case("012", "usd", "`012` begins with a zero that counts nothing: leave it out, as in 1,234.50.")]
+#[case("0,500", "usd", "`0,500` begins with a zero that counts nothing: leave it out, as in 1,234.50.")]
 #[case("412,000.50", "jpy", "JPY has no decimals: 412,000, not 412,000.50.")]
 #[case("500.00", "isk", "ISK has no decimals: 500, not 500.00.")]
 #[case("1.5", "ugx", "UGX has no decimals: 1, not 1.5.")]
-#[case(
-    "12.345",
-    "usd",
-    "USD has 2 decimals and 12.345 has 3: type at most 2, as in 1,234.50."
-)]
-#[case(
-    "1.2345",
-    "omr",
-    "OMR has 3 decimals and 1.2345 has 4: type at most 3, as in 1,234.500."
-)]
-#[case(
-    "1.5",
-    "xyz",
-    "XYZ is not in the currency table, so its amounts are whole minor units: 1, not 1.5."
-)]
+#[case("12.345", "usd", "USD has 2 decimals and 12.345 has 3: type at most 2, as in 1,234.50.")]
+#[case("1.2345", "omr", "OMR has 3 decimals and 1.2345 has 4: type at most 3, as in 1,234.500.")]
+#[case("1.5", "xyz", "XYZ is not in the currency table, so its amounts are whole minor units: 1, not 1.5.")]
 #[case(
     "92233720368547758.08",
     "usd",
@@ -165,10 +81,7 @@ fn what_is_not_an_amount_is_refused_with_its_own_sentence(
     #[case] code: &str,
     #[case] sentence: &str,
 ) {
-    assert_eq!(
-        parse_amount(text, currency(code)).unwrap_err().to_string(),
-        sentence
-    );
+    assert_eq!(parse_amount(text, currency(code)).unwrap_err().to_string(), sentence);
 }
 
 #[rstest]
@@ -183,35 +96,26 @@ fn what_is_not_an_amount_is_refused_with_its_own_sentence(
 #[case("1,234,56.00")]
 fn a_comma_must_part_threes(#[case] text: &str) {
     let error = parse_amount(text, Currency::USD).unwrap_err();
-    let sentence = format!(
-        "`{text}` has a comma where no three digits are parted; decimals begin with a point, as in 1,234.50."
-    );
+    let sentence =
+        format!("`{text}` has a comma where no three digits are parted; decimals begin with a point, as in 1,234.50.");
     assert_eq!(error.to_string(), sentence);
 }
 
 #[test]
 fn an_overlong_text_is_cut_in_the_sentence() {
-    let error = parse_amount(&"9".repeat(10_000), Currency::USD)
-        .unwrap_err()
-        .to_string();
-    let shown = format!(
-        "`{}...` is too long for an amount: type at most 40 characters, as in 1,234.50.",
-        "9".repeat(40)
-    );
+    let error = parse_amount(&"9".repeat(10_000), Currency::USD).unwrap_err().to_string();
+    let shown =
+        format!("`{}...` is too long for an amount: type at most 40 characters, as in 1,234.50.", "9".repeat(40));
     assert_eq!(error, shown);
 }
 
 /// A row of the table with a non-negative amount that the currency can show.
 fn showable() -> impl Strategy<Value = Amount> {
-    (
-        prop::sample::select(all()),
-        prop_oneof![0..=i64::MAX, 0..=99_999_999_i64],
-    )
-        .prop_map(|(facts, minor)| {
-            let hidden = u32::from(facts.wire_exponent - facts.display_exponent);
-            let minor = minor - minor % 10_i64.pow(hidden);
-            Amount::new(Minor::new(minor), currency(facts.code))
-        })
+    (prop::sample::select(all()), prop_oneof![0..=i64::MAX, 0..=99_999_999_i64]).prop_map(|(facts, minor)| {
+        let hidden = u32::from(facts.wire_exponent - facts.display_exponent);
+        let minor = minor - minor % 10_i64.pow(hidden);
+        Amount::new(Minor::new(minor), currency(facts.code))
+    })
 }
 
 proptest! {
@@ -251,10 +155,7 @@ fn check_any(text: &str, currency: Currency) -> Result<(), TestCaseError> {
     match parse_amount(text, currency) {
         Ok(minor) => {
             prop_assert!(!minor.is_negative());
-            prop_assert_eq!(
-                parse_amount(&Amount::new(minor, currency).figure(), currency),
-                Ok(minor)
-            );
+            prop_assert_eq!(parse_amount(&Amount::new(minor, currency).figure(), currency), Ok(minor));
         }
         Err(error) => {
             let sentence = error.to_string();

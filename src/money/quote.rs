@@ -49,10 +49,7 @@ mod tests {
     fn a_quote_holds_no_control_character_and_is_cut_at_forty() {
         assert_eq!(Quoted::new("1\u{1b}[31m2\u{202e}").to_string(), "1[31m2");
         let long = "9".repeat(41);
-        assert_eq!(
-            Quoted::new(&long).to_string(),
-            format!("{}...", "9".repeat(40))
-        );
+        assert_eq!(Quoted::new(&long).to_string(), format!("{}...", "9".repeat(40)));
         assert_eq!(Quoted::new(&"9".repeat(40)).to_string(), "9".repeat(40));
     }
 }
