@@ -19,14 +19,14 @@ pub use super::judged::{Judged, JudgedFinding};
 pub struct Recorded {
     order: Order,
     attempt: u32,
-    recorded_at: Timestamp,
+    at: Timestamp,
     head: String,
 }
 
 impl Recorded {
     /// The ticket for an attempt that was just committed.
-    pub(in crate::journal) const fn mint(order: Order, attempt: u32, recorded_at: Timestamp, head: String) -> Self {
-        Self { order, attempt, recorded_at, head }
+    pub(in crate::journal) const fn mint(order: Order, attempt: u32, at: Timestamp, head: String) -> Self {
+        Self { order, attempt, at, head }
     }
 
     /// A ticket for tests of other rooms. The real one comes from [`super::Journal::record`].
@@ -57,7 +57,7 @@ impl Recorded {
     /// When this attempt was recorded.
     #[must_use]
     pub const fn recorded_at(&self) -> Timestamp {
-        self.recorded_at
+        self.at
     }
 
     /// Head of the hash chain after the record, in 64 hexadecimal digits. It travels to Stripe as

@@ -169,11 +169,9 @@ mod tests {
 
     #[rstest]
     #[case::usual("acct_1MOCKplatform", "mock-acct_1MOCKplatform.journal.sqlite")]
-    #[case::climbing("../../etc/x", "mock-etcx-95f8b5e3f0a5d8d5.journal.sqlite")]
+    #[case::climbing("../../etc/x", "mock-etcx-fb913ae9e54b7ca5.journal.sqlite")]
     fn a_file_is_named_after_mode_and_platform(#[case] id: &str, #[case] name: &str) {
-        let made = file_name(&AccountId::new(id), Mode::Mock);
-        assert_eq!(made.len(), name.len());
-        assert!(!made.contains('/') && !made.contains(".."), "{made}");
+        assert_eq!(file_name(&AccountId::new(id), Mode::Mock), name);
     }
 
     #[test]

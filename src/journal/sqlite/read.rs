@@ -117,10 +117,10 @@ fn select(
         let rows = found.query_map(params, |row| DebitRow::read(row, 0)).map_err(fault)?;
         rows.collect::<Result<_, _>>().map_err(fault)?
     };
-    rows.into_iter().map(|row| record(&tx, site, row)).collect()
+    rows.iter().map(|row| record(&tx, site, row)).collect()
 }
 
-fn record(db: &Connection, site: &Site, row: DebitRow) -> Result<DebitRecord, JournalFault> {
+fn record(db: &Connection, site: &Site, row: &DebitRow) -> Result<DebitRecord, JournalFault> {
     let place = format!("debit {}", row.id);
     let order: Order = parse(site, &place, &row.asked)?;
     let events = events(db, site, &row.id)?;

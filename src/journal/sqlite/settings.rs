@@ -4,9 +4,9 @@
 
 use std::time::Duration;
 
-use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::domain::Label;
 
@@ -45,10 +45,8 @@ pub(super) fn prepare(db: &Connection, site: &Site) -> Result<(), JournalFault> 
 pub(super) fn apply(db: &Connection, site: &Site, storage: Storage) -> Result<(), JournalFault> {
     let ask = |name: &str, value: &str| {
         // The answer of `journal_mode` is read back below with the others.
-        db.pragma_update_and_check(None, name, value, |_| Ok(())).or_else(|e| match e {
-            rusqlite::Error::QueryReturnedNoRows => Ok(()),
-            other => Err(site.fault(&other)),
-        })
+        let asked = db.pragma_update_and_check(None, name, value, |_| Ok(())).optional();
+        asked.map(|_| ()).map_err(|e| site.fault(&e))
     };
     ask("journal_mode", storage.journal_mode())?;
     ask("synchronous", "FULL")?;

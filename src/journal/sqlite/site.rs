@@ -46,7 +46,8 @@ impl Site {
     }
 }
 
-/// Which of SQLite's errors mean something to a person (sqlite.org/rescode.html).
+/// What an error of SQLite's means to a person.
+#[derive(Debug, Clone, Copy)]
 enum Meaning {
     Moved,
     ReadOnly,
@@ -59,20 +60,24 @@ enum Meaning {
     Other,
 }
 
+/// Codes with a meaning of their own (sqlite.org/rescode.html); all others are the disk's.
+const MEANINGS: [(ErrorCode, Meaning); 9] = [
+    (ErrorCode::ReadOnly, Meaning::ReadOnly),
+    (ErrorCode::DiskFull, Meaning::Full),
+    (ErrorCode::DatabaseBusy, Meaning::Busy),
+    (ErrorCode::DatabaseLocked, Meaning::Busy),
+    (ErrorCode::DatabaseCorrupt, Meaning::Corrupt),
+    (ErrorCode::NotADatabase, Meaning::Foreign),
+    (ErrorCode::CannotOpen, Meaning::CannotOpen),
+    (ErrorCode::PermissionDenied, Meaning::CannotOpen),
+    (ErrorCode::ConstraintViolation, Meaning::Constraint),
+];
+
 impl Meaning {
-    const fn of(code: ErrorCode, extended: i32) -> Self {
+    fn of(code: ErrorCode, extended: i32) -> Self {
         if extended == ffi::SQLITE_READONLY_DBMOVED {
             return Self::Moved;
         }
-        match code {
-            ErrorCode::ReadOnly => Self::ReadOnly,
-            ErrorCode::DiskFull => Self::Full,
-            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
-            ErrorCode::DatabaseCorrupt => Self::Corrupt,
-            ErrorCode::NotADatabase => Self::Foreign,
-            ErrorCode::CannotOpen | ErrorCode::PermissionDenied => Self::CannotOpen,
-            ErrorCode::ConstraintViolation => Self::Constraint,
-            _ => Self::Other,
-        }
+        MEANINGS.into_iter().find(|(known, _)| *known == code).map_or(Self::Other, |(_, meaning)| meaning)
     }
 }
