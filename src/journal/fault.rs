@@ -174,3 +174,57 @@ pub enum JournalFault {
         why: Label,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn at() -> Label {
+        Label::new("/var/lib/pullfunds/live-acct_1.journal.sqlite")
+    }
+
+    fn debit() -> DebitId {
+        DebitId::new(Uuid::from_u128(7))
+    }
+
+    #[rstest]
+    #[case(JournalFault::Folder { folder: at(), why: Label::new("no such file") })]
+    #[case(JournalFault::NotAFile { journal: at(), what: "a symbolic link" })]
+    #[case(JournalFault::CannotOpen { journal: at(), why: Label::new("permission denied") })]
+    #[case(JournalFault::NotAJournal { journal: at() })]
+    #[case(JournalFault::OfAnother { journal: at(), of: Label::new("acct_2 (test)") })]
+    #[case(JournalFault::Newer { journal: at(), version: 7, known: 1 })]
+    #[case(JournalFault::Setting { journal: at(), setting: "journal_mode", wanted: "wal", found: Label::new("delete") })]
+    #[case(JournalFault::ReadOnly { journal: at() })]
+    #[case(JournalFault::Full { journal: at() })]
+    #[case(JournalFault::Locked { journal: at() })]
+    #[case(JournalFault::Disk { journal: at(), why: Label::new("disk I/O error") })]
+    #[case(JournalFault::Damaged { journal: at(), place: Label::new("event 7"), what: Label::new("it is cut") })]
+    #[case(JournalFault::Replaced { journal: at() })]
+    #[case(JournalFault::NoSuchDebit { journal: at(), debit: debit() })]
+    fn a_fault_names_the_file_and_says_what_to_do_in_full_sentences(#[case] fault: JournalFault) {
+        let sentence = fault.to_string();
+        assert!(sentence.contains(at().as_str()), "{sentence}");
+        assert!(sentence.ends_with('.') && sentence.contains(". "), "{sentence}");
+        assert!(!sentence.contains('!') && !sentence.contains("please"), "{sentence}");
+    }
+
+    #[test]
+    fn a_blocked_account_is_told_which_debit_blocks_it() {
+        let fault = JournalFault::Unresolved { account: AccountId::new("acct_a"), debit: debit() };
+        assert_eq!(
+            fault.to_string(),
+            "Account acct_a already has an unresolved debit, 00000000-0000-0000-0000-000000000007. \
+             Look it up before anything else."
+        );
+    }
+
+    #[test]
+    fn permissions_are_told_as_they_are_typed() {
+        let sentence = JournalFault::FolderOpen { folder: Label::new("/srv/x"), mode: 0o777 }.to_string();
+        assert!(sentence.ends_with("(mode 0777). Take that away: chmod o-w /srv/x"), "{sentence}");
+    }
+}

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::money::Minor;
+use crate::rules::{Approved, Finding, Ruling};
 
 /// The verdict under which a debit was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,4 +31,36 @@ pub struct JudgedFinding {
     pub ruling: String,
     /// What was compared, in words.
     pub found: String,
+}
+
+impl Judged {
+    /// What an approved order was judged on.
+    pub(super) fn of(approved: &Approved) -> Self {
+        let (account_before, platform_before) = approved.before();
+        Self {
+            edition: approved.edition().name().to_owned(),
+            findings: approved.findings().iter().map(JudgedFinding::of).collect(),
+            account_before,
+            platform_before,
+            judged_at: approved.judged_at(),
+        }
+    }
+}
+
+impl JudgedFinding {
+    fn of(finding: &Finding) -> Self {
+        Self { rule: finding.rule.code().to_owned(), ruling: word(finding.ruling).to_owned(), found: finding.found() }
+    }
+}
+
+/// The word of a ruling in the file. Words never change their meaning.
+const fn word(ruling: Ruling) -> &'static str {
+    match ruling {
+        Ruling::Pass => "pass",
+        Ruling::Warn => "warn",
+        Ruling::Acknowledge { given: true } => "acknowledged",
+        Ruling::Acknowledge { given: false } => "not_acknowledged",
+        Ruling::CannotTell { .. } => "cannot_tell",
+        Ruling::Block => "block",
+    }
 }

@@ -21,6 +21,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use serde::Serialize;
 
 use crate::domain::{AccountId, DebitId, Label, Mode, Order, Outcome, Receipt, Side};
+use crate::rules::Approved;
 
 use super::chain::{genesis, mode_word};
 use super::entry::{DebitRecord, DebitState, Event, EventKind, Judged, OpenDebit, Recorded, Verified, Who};
@@ -70,6 +71,12 @@ impl Journal {
             file.still_there()?;
         }
         Ok(journal)
+    }
+
+    /// Writes down that a debit is about to be sent, and answers once that is on the disk. The answer is what allows it to
+    /// be sent; without it nothing is.
+    pub fn record(&mut self, approved: &Approved, who: &Who, now: Timestamp) -> Result<Recorded, JournalFault> {
+        self.write(approved.order(), &Judged::of(approved), who, now)
     }
 
     /// Writes down what became of a debit. *Unknown* keeps its account blocked; *settled* and *refused* free it, and

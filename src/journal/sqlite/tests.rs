@@ -101,6 +101,14 @@ fn names(journal: &Journal) -> Vec<(DebitId, DebitState)> {
 }
 
 #[test]
+fn a_journal_can_be_handed_to_the_thread_that_owns_it() {
+    const fn goes(_: &impl Send) {}
+    let journal = open(&Place::Memory).unwrap();
+    goes(&journal);
+    assert_eq!(std::thread::spawn(move || journal.verify().map(|v| v.events)).join().unwrap(), Ok(0));
+}
+
+#[test]
 fn a_recorded_debit_is_unresolved_and_carries_the_head_of_the_chain() {
     let mut journal = open(&Place::Memory).unwrap();
     let before = journal.head().unwrap();
