@@ -4,6 +4,8 @@
 
 mod append;
 mod check;
+#[cfg(test)]
+mod custody_tests;
 mod file;
 mod read;
 mod schema;

@@ -226,6 +226,29 @@ fn everything_is_found_again_after_reopening() {
 }
 
 #[test]
+fn what_was_acknowledged_is_found_after_a_crash_before_the_next_checkpoint() {
+    // A crash leaves the main file and the log as they are; nobody closes them. Their copies are what a start finds.
+    let (folder, crashed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut journal = in_folder(folder.path());
+    for n in 1..20 {
+        let recorded = put(&mut journal, n, &format!("acct_{n}")).unwrap();
+        for entry in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+            let name = entry.file_name();
+            if !name.to_string_lossy().ends_with("-shm") {
+                std::fs::copy(entry.path(), crashed.path().join(name)).unwrap();
+            }
+        }
+        let found = in_folder(crashed.path());
+        assert_eq!(found.head().unwrap(), recorded.head());
+        assert_eq!(names(&found).len(), usize::try_from(n).unwrap());
+        drop(found);
+        for entry in std::fs::read_dir(crashed.path()).unwrap() {
+            std::fs::remove_file(entry.unwrap().path()).unwrap();
+        }
+    }
+}
+
+#[test]
 fn each_platform_and_mode_has_a_file_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let place = Place::Folder(folder.path().to_owned());
