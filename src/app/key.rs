@@ -147,8 +147,7 @@ mod tests {
     #[test]
     fn a_script_reads_letters_names_and_control_keys() {
         let keys = parse_script("j <enter>1<c-u><lt><space>").unwrap();
-        let expected =
-            [Key::Char('j'), Key::Enter, Key::Char('1'), Key::Ctrl('u'), Key::Char('<'), Key::Char(' ')];
+        let expected = [Key::Char('j'), Key::Enter, Key::Char('1'), Key::Ctrl('u'), Key::Char('<'), Key::Char(' ')];
         assert_eq!(keys, expected);
     }
 

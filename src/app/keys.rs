@@ -7,12 +7,12 @@ use jiff::SignedDuration;
 use crate::domain::AccountId;
 
 use super::list::Move;
+use super::reads::Listing;
 use super::{
     Action, Detail, Dialog, Effect, HelpPage, Key, KeyPress, Model, Notice, Question, Screen, SortBy, Tone, action_of,
     pull, reserve,
 };
 use crate::domain::{Scope, TransactionQuery};
-use super::reads::Listing;
 
 /// Keys closer together than this were not typed.
 const BURST: SignedDuration = SignedDuration::from_millis(12);
@@ -38,8 +38,9 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
 }
 
 pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    let settling = is_settling(model);
     match &mut model.dialog {
-        Some(Dialog::Pull(_)) if is_settling(model) => {}
+        Some(Dialog::Pull(_)) if settling => {}
         Some(Dialog::Pull(_)) => return pull::on_paste(model, text),
         Some(Dialog::Help(page)) => page.search.paste(text),
         Some(Dialog::Sort | Dialog::Leaving) => note(model, "Pasted text goes into text fields only."),

@@ -9,6 +9,7 @@ use super::{Fleet, SortBy, TextField};
 
 /// The table's state.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "four switches that are independent of each other")]
 pub struct List {
     /// Places of all accounts, sorted.
     sorted: Vec<u32>,

@@ -90,8 +90,12 @@ fn pair(fleet: &Fleet, a: u32, b: u32, compare: impl Fn(&Entry, &Entry) -> Order
 fn compare(a: &Entry, b: &Entry, by: SortBy) -> Ordering {
     let first = match by {
         SortBy::Name => Ordering::Equal,
-        SortBy::Available => by_amount(a, b, |entry| entry.balance.as_ref().map(|x| x.available(entry.account.default_currency))),
-        SortBy::Pending => by_amount(a, b, |entry| entry.balance.as_ref().map(|x| x.pending(entry.account.default_currency))),
+        SortBy::Available => {
+            by_amount(a, b, |entry| entry.balance.as_ref().map(|x| x.available(entry.account.default_currency)))
+        }
+        SortBy::Pending => {
+            by_amount(a, b, |entry| entry.balance.as_ref().map(|x| x.pending(entry.account.default_currency)))
+        }
         SortBy::DaysNegative => by_age(a, b),
     };
     first.then_with(|| by_name(a, b))

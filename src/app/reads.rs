@@ -128,7 +128,9 @@ fn next_of_platform(model: &Model) -> Option<Question> {
     if model.platform.is_none() {
         return free(model, Question::Platform);
     }
-    is_due(model, model.read_at(&Scope::Platform)).then_some(Question::Balance(Scope::Platform)).and_then(|q| free(model, q))
+    is_due(model, model.read_at(&Scope::Platform))
+        .then_some(Question::Balance(Scope::Platform))
+        .and_then(|q| free(model, q))
 }
 
 /// Rows on the screen that were never read, or not lately.
@@ -214,7 +216,11 @@ fn history_of(model: &mut Model, id: &AccountId) -> Option<Question> {
     if !model.reads.asked.insert(id.clone()) {
         return None;
     }
-    let since = if entry.is_negative() { None } else { model.now.checked_sub(SignedDuration::from_hours(HISTORY_DAYS.saturating_mul(24))).ok() };
+    let since = if entry.is_negative() {
+        None
+    } else {
+        model.now.checked_sub(SignedDuration::from_hours(HISTORY_DAYS.saturating_mul(24))).ok()
+    };
     let query = TransactionQuery { since, ..TransactionQuery::default() };
     free(model, Question::Transactions(Scope::Account(id.clone()), query))
 }

@@ -99,11 +99,7 @@ pub fn explain(reserved: &[Amount], rows: &[NegativeRow<'_>], histories: &Histor
     reserved.iter().filter_map(|amount| explain_one(*amount, rows, histories)).collect()
 }
 
-fn explain_one(
-    reserved: Amount,
-    rows: &[NegativeRow<'_>],
-    histories: &Histories,
-) -> Option<Explained> {
+fn explain_one(reserved: Amount, rows: &[NegativeRow<'_>], histories: &Histories) -> Option<Explained> {
     let currency = reserved.currency();
     let sum = |in_reserve: bool| {
         let mut total = Minor::ZERO;
@@ -121,7 +117,8 @@ fn explain_one(
         .and_then(|history| history.rows.iter().find(|row| row.currency == currency))
         .map(|row| row.created);
     let open = reserved.minor().checked_sub(negatives)?.checked_sub(shortfalls)?;
-    let since_last_run = if open.is_zero() { Minor::ZERO } else { changed_since(rows, histories, currency, last_run, open) };
+    let since_last_run =
+        if open.is_zero() { Minor::ZERO } else { changed_since(rows, histories, currency, last_run, open) };
     let residue = open.checked_sub(since_last_run)?;
     Some(Explained { reserved, negatives, shortfalls, since_last_run, residue, last_run })
 }

@@ -126,7 +126,7 @@ fn take_transactions(model: &mut Model, question: &Question, page: TransactionPa
     };
     rows.extend(page.transactions);
     let history =
-        History { rows, next: page.next.clone(), read_at: model.now, trouble: None, is_cut: query.since.is_some() };
+        History { rows, next: page.next, read_at: model.now, trouble: None, is_cut: query.since.is_some() };
     match scope {
         Scope::Platform => model.histories.reserve = Some(history),
         Scope::Account(id) => take_history(model, id, history, query),
@@ -174,11 +174,13 @@ fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
             }
         }
         Question::Transactions(Scope::Account(id), _) => {
-            let history = History { rows: Vec::new(), next: None, read_at: model.now, trouble: Some(fault), is_cut: true };
+            let history =
+                History { rows: Vec::new(), next: None, read_at: model.now, trouble: Some(fault), is_cut: true };
             model.histories.keep(id, history);
         }
         Question::Transactions(Scope::Platform, _) => {
-            let history = History { rows: Vec::new(), next: None, read_at: model.now, trouble: Some(fault), is_cut: true };
+            let history =
+                History { rows: Vec::new(), next: None, read_at: model.now, trouble: Some(fault), is_cut: true };
             model.histories.reserve = Some(history);
         }
         Question::References(_) => {}

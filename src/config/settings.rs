@@ -67,15 +67,15 @@ impl Settings {
     /// When the file, or the table of rates that it names, is wrong.
     pub fn load(path: Option<&Path>) -> Result<Self, ConfigFault> {
         match path {
-            None => Self::resolve(Typed::default(), None),
+            None => Self::resolve(&Typed::default(), None),
             Some(path) => {
                 let name = path.display().to_string();
-                Self::resolve(parse(&read_file(path)?, &name)?, path.parent())
+                Self::resolve(&parse(&read_file(path)?, &name)?, path.parent())
             }
         }
     }
 
-    fn resolve(typed: Typed, folder: Option<&Path>) -> Result<Self, ConfigFault> {
+    fn resolve(typed: &Typed, folder: Option<&Path>) -> Result<Self, ConfigFault> {
         let mut policy = Policy::with_fx(Arc::new(rates(typed.fx.file.as_deref(), folder)?));
         if let Some(basis) = typed.rules.non_negative {
             policy.basis = match basis {
@@ -133,7 +133,7 @@ mod tests {
     use rstest::rstest;
 
     fn settings(text: &str) -> Result<Settings, String> {
-        parse(text, "a.toml").and_then(|typed| Settings::resolve(typed, None)).map_err(|fault| fault.to_string())
+        parse(text, "a.toml").and_then(|typed| Settings::resolve(&typed, None)).map_err(|fault| fault.to_string())
     }
 
     #[test]
@@ -156,8 +156,14 @@ mod tests {
 
     #[rstest]
     #[case("[rules]\n\nnon_negativ = 1\n", "a.toml:3: rules.non_negativ: unknown field `non_negativ`, expected one of")]
-    #[case("[rules]\nnon_negative = \"maybe\"\n", "a.toml:2: rules.non_negative: unknown variant `maybe`, expected one of")]
-    #[case("[rules]\nreserves_enabled = \"yes\"\n", "a.toml:2: rules.reserves_enabled: invalid type: string \"yes\", expected a boolean")]
+    #[case(
+        "[rules]\nnon_negative = \"maybe\"\n",
+        "a.toml:2: rules.non_negative: unknown variant `maybe`, expected one of"
+    )]
+    #[case(
+        "[rules]\nreserves_enabled = \"yes\"\n",
+        "a.toml:2: rules.reserves_enabled: invalid type: string \"yes\", expected a boolean"
+    )]
     #[case("[rules\n", "a.toml:1: (text): ")]
     fn a_wrong_file_is_answered_with_file_line_key_and_what_was_expected(#[case] text: &str, #[case] start: &str) {
         let said = settings(text).unwrap_err();
