@@ -3,6 +3,9 @@
 
 use super::Entry;
 
+/// An id is looked through only for this many characters and more: a letter or two stand in every id.
+const SHORTEST_OF_ID: usize = 4;
+
 /// Text to look for, folded once.
 pub(super) struct Needle {
     folded: String,
@@ -19,7 +22,7 @@ impl Needle {
         }
         let account = &entry.account;
         self.found_in(account.name.as_str())
-            || self.found_in(account.id.as_str())
+            || (self.folded.len() >= SHORTEST_OF_ID && self.found_in(account.id.as_str()))
             || self.is(account.country.code())
             || self.is(account.default_currency.code())
     }

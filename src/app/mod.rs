@@ -23,6 +23,9 @@ mod text_field;
 mod update;
 mod wake;
 
+#[cfg(test)]
+mod tests;
+
 pub use action::{Action, BINDINGS, Binding, Group, Place, action_of};
 pub use dialog::{Dialog, HelpPage};
 pub use effect::{Effect, Question};

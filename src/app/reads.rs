@@ -11,6 +11,8 @@ use super::{Effect, Model, Question, Screen};
 
 /// Most questions open at once.
 const MOST_OPEN: usize = 8;
+/// Questions beyond those, for what somebody waits for.
+const SPARE: usize = 4;
 /// A balance on the screen is read again when it is this old, so that it is not stale a minute after it was read.
 pub(super) const REFRESH_AFTER_S: i64 = 45;
 /// How far back the first page of a history reaches.
@@ -80,6 +82,12 @@ impl Reads {
         }
     }
 
+    /// Asks anew: an answer that is already on its way was begun too early and is dropped.
+    pub(super) fn want_anew(&mut self, question: Question) {
+        self.open.remove(&question);
+        self.want(question);
+    }
+
     /// Forgets what was asked, so that histories are read again.
     pub(super) fn forget_history(&mut self, id: &AccountId) {
         self.asked.remove(id);
@@ -94,7 +102,7 @@ impl Reads {
 /// Asks what there is room to ask.
 pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
-    while model.reads.open.len() < MOST_OPEN {
+    while model.reads.open.len() < MOST_OPEN.saturating_add(SPARE) {
         let Some(question) = next(model) else { break };
         model.reads.epoch = model.reads.epoch.next();
         model.reads.open.insert(question.clone(), model.reads.epoch);
@@ -107,7 +115,7 @@ fn next(model: &mut Model) -> Option<Question> {
     if let Some(at) = model.reads.wanted.iter().position(|question| !model.reads.open.contains_key(question)) {
         return Some(model.reads.wanted.remove(at));
     }
-    if model.leaving {
+    if model.leaving || model.reads.open.len() >= MOST_OPEN {
         return None;
     }
     next_of_platform(model)

@@ -125,8 +125,7 @@ fn take_transactions(model: &mut Model, question: &Question, page: TransactionPa
         (Some(_), None) | (None, _) => Vec::new(),
     };
     rows.extend(page.transactions);
-    let history =
-        History { rows, next: page.next, read_at: model.now, trouble: None, is_cut: query.since.is_some() };
+    let history = History { rows, next: page.next, read_at: model.now, trouble: None, is_cut: query.since.is_some() };
     match scope {
         Scope::Platform => model.histories.reserve = Some(history),
         Scope::Account(id) => take_history(model, id, history, query),
@@ -217,8 +216,8 @@ pub(super) fn on_sent(model: &mut Model, id: DebitId, outcome: Outcome, trouble:
         if let Some(place) = place {
             model.fleet.change(place, |entry| entry.blocked |= unknown);
         }
-        model.reads.want(Question::Balance(Scope::Account(flight.account.clone())));
-        model.reads.want(Question::Balance(Scope::Platform));
+        model.reads.want_anew(Question::Balance(Scope::Account(flight.account.clone())));
+        model.reads.want_anew(Question::Balance(Scope::Platform));
     }
     let mut effects = vec![Effect::ListUnresolved];
     effects.extend(pull::on_sent(model, id, outcome));
