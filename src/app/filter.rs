@@ -16,6 +16,12 @@ impl Needle {
         Self { folded: text.trim().to_lowercase() }
     }
 
+    /// Whether everything that holds this text also holds `other`.
+    pub(super) fn narrows(&self, other: &Self) -> bool {
+        let looks_at_ids = |needle: &Self| needle.folded.len() >= SHORTEST_OF_ID;
+        !other.folded.is_empty() && self.folded.starts_with(&other.folded) && looks_at_ids(self) == looks_at_ids(other)
+    }
+
     pub(super) fn is_in(&self, entry: &Entry) -> bool {
         if self.folded.is_empty() {
             return true;

@@ -88,9 +88,11 @@ impl List {
         self.follow(fleet);
     }
 
-    /// Applies a filter that was typed on; a longer one can only let fewer accounts through.
+    /// Applies a filter that was typed on; a longer one can only let fewer accounts through, once it looks at the same
+    /// parts of an account.
     pub(super) fn narrow(&mut self, fleet: &Fleet) {
-        if self.applied.is_empty() || !self.filter.text().starts_with(&self.applied) {
+        let narrower = Needle::new(self.filter.text()).narrows(&Needle::new(&self.applied));
+        if !narrower {
             self.refilter(fleet);
             return;
         }
