@@ -2,4 +2,5 @@
 
 pub mod founding;
 pub mod http;
+pub mod scenario;
 pub mod settings;
