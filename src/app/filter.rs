@@ -16,10 +16,10 @@ impl Needle {
         Self { folded: text.trim().to_lowercase() }
     }
 
-    /// Whether everything that holds this text also holds `other`.
+    /// Whether everything that this lets through, `other` lets through too. Shorter texts look at other parts of an
+    /// account, so nothing is said of them.
     pub(super) fn narrows(&self, other: &Self) -> bool {
-        let looks_at_ids = |needle: &Self| needle.folded.len() >= SHORTEST_OF_ID;
-        !other.folded.is_empty() && self.folded.starts_with(&other.folded) && looks_at_ids(self) == looks_at_ids(other)
+        other.folded.len() >= SHORTEST_OF_ID && self.folded.starts_with(&other.folded)
     }
 
     pub(super) fn is_in(&self, entry: &Entry) -> bool {

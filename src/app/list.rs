@@ -88,8 +88,7 @@ impl List {
         self.follow(fleet);
     }
 
-    /// Applies a filter that was typed on; a longer one can only let fewer accounts through, once it looks at the same
-    /// parts of an account.
+    /// Applies a filter that was typed on: a longer one looks only at what the shorter one let through.
     pub(super) fn narrow(&mut self, fleet: &Fleet) {
         let narrower = Needle::new(self.filter.text()).narrows(&Needle::new(&self.applied));
         if !narrower {
