@@ -26,7 +26,7 @@ pub struct AccountPage {
 }
 
 /// Which balance transactions are asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TransactionQuery {
     /// Only of this `type`.
     pub kind: Option<String>,

@@ -1,0 +1,349 @@
+//! Scenario files as a whole: every mistake gets its whole sentence, and the built-in worlds are what they claim.
+
+use jiff::civil::date;
+use rstest::rstest;
+
+use super::*;
+use crate::money::Currency;
+use crate::world::founding::Event;
+
+/// A correct file of one account, with room for more keys of the account and more of the file.
+fn file(account: &str, rest: &str) -> String {
+    format!(
+        r#"version = 1
+[scenario]
+name = "small"
+about = "For tests."
+seed = 1
+today = 2026-11-22T10:15:00Z
+[platform]
+id = "acct_1MOCKPlatformPla1"
+name = "PLATFORM"
+country = "US"
+currency = "usd"
+created = -400
+[[account]]
+id = "acct_1MOCKAccountAcc1"
+country = "US"
+currency = "usd"
+kind = "express"
+losses = "application"
+created = -300
+{account}
+{rest}"#
+    )
+}
+
+fn complaint(text: &str) -> String {
+    let founding = Scenario::parse(text, "small.toml").and_then(|scenario| scenario.founding(None, None));
+    founding.unwrap_err().to_string()
+}
+
+#[test]
+fn a_correct_file_is_read() {
+    let text = file(r#"history = [{ day = -3, what = "sale", amount = "10.00", fee = "0.59" }]"#, "");
+    let founding = Scenario::parse(&text, "small.toml").unwrap().founding(None, None).unwrap();
+    assert_eq!(founding.happenings.len(), 1);
+    assert_eq!(founding.start.to_string(), "2026-11-22T10:15:00Z");
+    assert_eq!(founding.happenings.first().unwrap().at.to_string(), "2026-11-19T12:00:00Z");
+}
+
+#[rstest]
+#[case(
+    r#"{ day = -3, what = "sale", amount = "12,5" }"#,
+    r#".amount: "12,5" is not an amount; write it like "12.50"."#
+)]
+#[case(
+    r#"{ day = -3, what = "sale", amount = "0.00" }"#,
+    r#".amount: "0.00" moves nothing; an amount here is above zero, and `what` says the direction."#
+)]
+#[case(
+    r#"{ day = -3, what = "sale", amount = 12.5 }"#,
+    r#".amount: invalid type: floating point `12.5`, expected a number in quotes like "12.50"."#
+)]
+#[case(
+    r#"{ day = -3, what = "sale", amount = "1.00", currency = "zzz" }"#,
+    r#".currency: "zzz" is not a currency known here; write a code like "usd"."#
+)]
+#[case(r#"{ day = -3, what = "sale" }"#, ": a sale needs the key `amount`; add it.")]
+#[case(
+    r#"{ day = -3, what = "sale", amount = "2.00", net = "1.00" }"#,
+    ".net: a sale has `amount` or `net`, not both; remove one."
+)]
+#[case(
+    r#"{ day = -3, what = "payout", amount = "2.00", fee = "1.00" }"#,
+    ".fee: a payout has no key `fee`; remove it."
+)]
+#[case(
+    r#"{ day = -3, what = "refund", of = "s", amount = "1.00" }"#,
+    r#".of: no sale of this account is labelled "s"; give the sale a `label` and name it here."#
+)]
+#[case(
+    r#"{ day = -3, what = "payout_returned", of = "p" }"#,
+    r#".of: no payout of this account is labelled "p"; give the payout a `label` and name it here."#
+)]
+#[case(
+    r#"{ day = 1, what = "payout", amount = "1.00" }"#,
+    ".day: day 1 is out of range; this key takes -36500 to 0, counted from the world's first day."
+)]
+#[case(
+    r#"{ day = -301, what = "payout", amount = "1.00" }"#,
+    ".day: this happens on day -301, before its account was made on day -300; move one of the two."
+)]
+#[case(
+    r#"{ day = 0, at = "11:00", what = "payout", amount = "1.00" }"#,
+    ".at: this is at 2026-11-22T11:00:00Z, after the world begins at 2026-11-22T10:15:00Z; choose an earlier time or day."
+)]
+#[case(
+    r#"{ day = -3, at = "9:14", what = "payout", amount = "1.00" }"#,
+    r#".at: "9:14" is not a time of day; write it like "09:14"."#
+)]
+#[case(
+    r#"{ day = -3, what = "sale", amount = "1.00", lands = -4 }"#,
+    ".lands: day -4 is out of range; this key takes -3 to 36500, counted from the world's first day."
+)]
+#[case(
+    r#"{ day = -3, what = "topup", amount = "1.00" }"#,
+    ".what: a topup happens on the platform, not here; move it."
+)]
+#[case(
+    r#"{ day = -3, what = "gift", amount = "1.00" }"#,
+    ".what: unknown variant `gift`, expected one of `sale`, `refund`, `dispute`, `dispute_won`, `payout`, `payout_returned`, `fee`, `debit`, `send_funds`, `topup`."
+)]
+#[case(
+    r#"{ day = -3, what = "sale", amount = "1.00", colour = "red" }"#,
+    ".colour: unknown field `colour`, expected one of `day`, `at`, `what`, `amount`, `net`, `fee`, `currency`, `lands`, `label`, `of`, `form`, `description`."
+)]
+fn a_wrong_line_of_history_is_answered_with_its_place_and_what_would_be_right(#[case] line: &str, #[case] end: &str) {
+    let text = file(&format!("history = [\n  {line},\n]"), "");
+    assert_eq!(complaint(&text), format!("small.toml:21: account[0].history[0]{end}"));
+}
+
+const SALE: &str = r#"{ day = -9, what = "sale", amount = "20.00", label = "s" }"#;
+
+#[rstest]
+#[case(
+    r#"{ day = -8, what = "sale", amount = "1.00", label = "s" }"#,
+    r#".label: "s" already names an earlier line of this account; labels differ."#
+)]
+#[case(r#"{ day = -8, what = "refund", of = "s", amount = "20.01" }"#, r#".amount: USD 20.01 is more than the USD 20.00 that is left of the sale "s" of USD 20.00; take back at most that."#)]
+#[case(
+    r#"{ day = -10, what = "refund", of = "s", amount = "1.00" }"#,
+    r#".of: this happens before the sale "s" that it is about; move one of the two."#
+)]
+#[case(
+    r#"{ day = -8, what = "dispute_won", of = "s" }"#,
+    r#".of: no dispute of the sale "s" is open here; add one before it."#
+)]
+#[case(
+    r#"{ day = -8, what = "payout_returned", of = "s" }"#,
+    r#".of: no payout of this account is labelled "s"; give the payout a `label` and name it here."#
+)]
+fn lines_that_contradict_each_other_are_answered_at_the_later_one(#[case] line: &str, #[case] end: &str) {
+    let text = file(&format!("history = [\n  {SALE},\n  {line},\n]"), "");
+    assert_eq!(complaint(&text), format!("small.toml:22: account[0].history[1]{end}"));
+}
+
+#[test]
+fn a_payout_comes_back_once() {
+    let out = r#"{ day = -8, what = "payout", amount = "1.00", label = "p" }"#;
+    let back = r#"{ day = -7, what = "payout_returned", of = "p" }"#;
+    let text = file(&format!("history = [\n  {out},\n  {back},\n  {back},\n]"), "");
+    let end = r#".of: the payout "p" has come back already; it can return once."#;
+    assert_eq!(complaint(&text), format!("small.toml:23: account[0].history[2]{end}"));
+}
+
+#[rstest]
+#[case(
+    r#"bank = { status = "lost" }"#,
+    "20: account[0].bank.status: unknown variant `lost`, expected one of `new`, `validated`, `verified`, `verification_failed`, `errored`, `none`."
+)]
+#[case(
+    r#"bank = { status = "new", last4 = "12" }"#,
+    r#"20: account[0].bank.last4: "12" is not the end of a bank account number; write four digits."#
+)]
+#[case(
+    r#"consent = { reference = "c", until = 99999 }"#,
+    "20: account[0].consent.until: day 99999 is out of range; this key takes -36500 to 36500, counted from the world's first day."
+)]
+#[case(
+    r#"sales = [{ from = -9, to = -20, every = 1, low = "1.00", high = "2.00" }]"#,
+    "20: account[0].sales[0].from: the range runs backwards, from -9 to -20; exchange the two."
+)]
+#[case(
+    r#"sales = [{ from = -9, to = -5, every = 1, low = "3.00", high = "2.00" }]"#,
+    r#"20: account[0].sales[0].low: the range runs backwards, from "3.00" to "2.00"; exchange the two."#
+)]
+#[case(
+    r#"sales = [{ from = -9, to = -5, every = 0, low = "1.00", high = "2.00" }]"#,
+    "20: account[0].sales[0].every: a step of 0 never arrives; write 1 or more."
+)]
+#[case(
+    r#"sales = [{ from = -9, to = -1, every = 1, low = "1.00", high = "2.00", paid_out = "daily" }]"#,
+    "20: account[0].sales[0].to: day -1 is out of range; this key takes -300 to -3, counted from the world's first day."
+)]
+#[case(
+    r#"expect = { available = "-412.37", pending = "0.00" }"#,
+    "20: account[0].expect.available: the history ends with available USD 0.00, not -412.37; change the history or what is expected."
+)]
+#[case(
+    r#"expect = { available = "0.00", pending = "0.00", reserved = "0.00" }"#,
+    "20: account[0].expect.reserved: a connected account has no reserve; remove `reserved`."
+)]
+#[case(
+    r#"expect_in = { cad = { available = "0.00", pending = "5.00" } }"#,
+    "20: account[0].expect_in.cad.pending: the history ends with pending CAD 0.00, not 5.00; change the history or what is expected."
+)]
+fn a_wrong_account_is_answered_with_its_place_and_what_would_be_right(#[case] key: &str, #[case] end: &str) {
+    assert_eq!(complaint(&file(key, "")), format!("small.toml:{end}"));
+}
+
+#[rstest]
+#[case(
+    "[volume]\ncount = 1000001",
+    "22: volume.count: 1000001 accounts are too many; a world has at most 1,000,000 of them."
+)]
+#[case(
+    "[volume]\ncount = 5\nlow = \"2\"\nhigh = \"1\"",
+    r#"23: volume.low: the range runs backwards, from "2" to "1"; exchange the two."#
+)]
+#[case(
+    "[stripe.unreadable]\nacct_1MOCKNobody = 503",
+    r#"22: stripe.unreadable.acct_1MOCKNobody: "acct_1MOCKNobody" is not an account of this file; name one that is."#
+)]
+#[case(
+    "[stripe.unreadable]\nacct_1MOCKAccountAcc1 = 200",
+    "22: stripe.unreadable.acct_1MOCKAccountAcc1: 200 is not the status of a failed read; write one of 400 to 599."
+)]
+#[case(
+    "[stripe]\nlost_answers = [\"x\"]",
+    r#"22: stripe.lost_answers[0]: "x" is not an account of this file; name one that is."#
+)]
+#[case(
+    "[stripe.usd_rates]\neur = \"-1\"",
+    r#"22: stripe.usd_rates.eur: "-1" is not a rate; write US dollars for one unit, like "1.08"."#
+)]
+#[case(
+    "[stripe]\nspeed = 1",
+    "22: stripe.speed: unknown field `speed`, expected one of `edition`, `managed_risk_enrolled`, `non_negative`, `reserves_enabled`, `reserve_every_minutes`, `usd_rates`, `enforce_min_charge`, `read_latency_ms`, `write_latency_ms`, `unreadable`, `lost_answers`."
+)]
+#[case("[[account]]\nid = 5", r#"22: account[1].id: invalid type: integer `5`, expected a string."#)]
+#[case("[[account]\nid = 5", "21: unclosed array table, expected `]]`.")]
+fn a_wrong_section_is_answered_with_its_place_and_what_would_be_right(#[case] rest: &str, #[case] end: &str) {
+    assert_eq!(complaint(&file("", rest)), format!("small.toml:{end}"));
+}
+
+#[rstest]
+#[case("acct_1MOCKAccountAcc1", "acct_1RealAccount0001", 14, r#"account[0].id: "acct_1RealAccount0001" is not a mock id; write acct_1MOCK and 7 to 40 letters or digits, like "acct_1MOCKBluefinBlu1"."#)]
+#[case(
+    "acct_1MOCKAccountAcc1",
+    "acct_1MOCKPlatformPla1",
+    14,
+    r#"account[0].id: "acct_1MOCKPlatformPla1" is already the id of another account; ids differ."#
+)]
+#[case(
+    "country = \"US\"\ncurrency = \"usd\"\nkind",
+    "country = \"UK\"\ncurrency = \"usd\"\nkind",
+    15,
+    r#"account[0].country: "UK" is not a country; write two capital letters of ISO 3166 like "US"."#
+)]
+#[case(
+    "currency = \"usd\"\nkind",
+    "currency = \"euro\"\nkind",
+    16,
+    r#"account[0].currency: "euro" is not a currency known here; write a code like "usd"."#
+)]
+#[case(
+    "created = -300",
+    "created = 3",
+    19,
+    "account[0].created: day 3 is out of range; this key takes -36500 to 0, counted from the world's first day."
+)]
+#[case(
+    "country = \"US\"\ncurrency = \"usd\"\nkind",
+    "currency = \"usd\"\nkind",
+    13,
+    "account[0]: missing field `country`."
+)]
+#[case(
+    "2026-11-22T10:15:00Z",
+    "2026-11-22",
+    6,
+    "scenario.today: \"2026-11-22\" is not a moment; write date, time and Z like 2026-11-22T10:15:00Z."
+)]
+#[case("version = 1", "version = 2", 1, "version: version 2 is not known here; this program reads version 1.")]
+fn a_wrong_value_is_answered_with_its_place_and_what_would_be_right(
+    #[case] right: &str,
+    #[case] wrong: &str,
+    #[case] line: usize,
+    #[case] end: &str,
+) {
+    let text = file("", "").replacen(right, wrong, 1);
+    assert_eq!(complaint(&text), format!("small.toml:{line}: {end}"));
+}
+
+#[test]
+fn what_a_message_repeats_cannot_harm_a_screen() {
+    let text = file("", "").replacen("acct_1MOCKAccountAcc1", "\\u001b[2J\\u202eevil\\u0007", 1);
+    assert!(complaint(&text).contains(r#""[2Jevil" is not a mock id"#), "{}", complaint(&text));
+}
+
+#[test]
+fn every_built_in_scenario_is_correct_and_named_as_it_is_asked_for() {
+    for name in Scenario::names() {
+        let scenario = Scenario::built_in(name).unwrap().unwrap();
+        assert_eq!(scenario.name(), name);
+        assert!(scenario.about().ends_with('.'));
+        scenario.founding(None, None).unwrap_or_else(|error| panic!("{error}"));
+    }
+    assert_eq!(Scenario::names().next(), Some(Scenario::DEFAULT));
+    assert!(Scenario::built_in("nowhere").is_none());
+}
+
+#[test]
+fn the_same_seed_gives_the_same_world_and_another_seed_another_one() {
+    let harbour = Scenario::built_in("harbour").unwrap().unwrap();
+    let once = harbour.founding(None, None).unwrap();
+    assert_eq!(once, harbour.founding(Some(42), None).unwrap());
+    let other = harbour.founding(Some(43), None).unwrap();
+    assert_ne!(once.accounts, other.accounts);
+    assert_eq!(once.accounts.first(), other.accounts.first());
+}
+
+#[test]
+fn another_date_moves_every_moment_by_as_much() {
+    let harbour = Scenario::built_in("harbour").unwrap().unwrap();
+    let here = harbour.founding(None, None).unwrap();
+    let moved = harbour.founding(None, Some(date(2027, 2, 1))).unwrap();
+    let offset = moved.start.duration_since(here.start);
+    assert_eq!(offset.as_hours(), 71 * 24);
+    for (one, other) in here.happenings.iter().zip(&moved.happenings) {
+        assert_eq!(other.at.duration_since(one.at), offset);
+    }
+}
+
+#[test]
+fn plain_accounts_have_ids_and_names_of_their_own_and_sort_after_those_of_the_file() {
+    let founding = Scenario::built_in("harbour").unwrap().unwrap().founding(None, None).unwrap();
+    let ids: std::collections::BTreeSet<&str> = founding.accounts.iter().map(|account| &*account.id).collect();
+    assert_eq!(ids.len(), founding.accounts.len());
+    let (written, plain) = founding.accounts.split_at(founding.accounts.len() - 500);
+    let last_written = written.iter().filter_map(|account| account.name.as_deref()).max().unwrap();
+    assert!(plain.iter().all(|account| account.name.as_deref().unwrap() > last_written));
+    assert!(plain.iter().all(|account| account.country == "US" && account.currency == Currency::USD));
+}
+
+#[test]
+fn repeated_sales_that_are_paid_out_leave_no_trace_whatever_the_seed() {
+    let sales = r#"sales = [{ from = -90, to = -4, every = 3, low = "5.00", high = "90.00", refund_every = 4, paid_out = "PERIOD" }]
+expect = { available = "0.00", pending = "0.00" }"#;
+    for period in ["daily", "weekly", "monthly"] {
+        for seed in 0..40 {
+            let text = file(&sales.replace("PERIOD", period), "").replacen("seed = 1", &format!("seed = {seed}"), 1);
+            let founding = Scenario::parse(&text, "small.toml").unwrap().founding(None, None).unwrap();
+            let count = |wanted: fn(&Event) -> bool| founding.happenings.iter().filter(|one| wanted(&one.what)).count();
+            assert_eq!(count(|what| matches!(what, Event::Sale { .. })), 29);
+            assert_eq!(count(|what| matches!(what, Event::Refund { .. })), 7);
+        }
+    }
+}
