@@ -50,6 +50,10 @@ fn a_correct_file_is_read() {
 
 #[rstest]
 #[case(
+    r#"{ day = -3, what = "sale", amount = "1.00", fee = "-0.10" }"#,
+    r#".fee: "-0.10" is below zero; a fee is zero or more."#
+)]
+#[case(
     r#"{ day = -3, what = "sale", amount = "12,5" }"#,
     r#".amount: "12,5" is not an amount; write it like "12.50"."#
 )]
@@ -228,7 +232,7 @@ fn a_wrong_account_is_answered_with_its_place_and_what_would_be_right(#[case] ke
     "22: stripe.speed: unknown field `speed`, expected one of `edition`, `managed_risk_enrolled`, `non_negative`, `reserves_enabled`, `reserve_every_minutes`, `usd_rates`, `enforce_min_charge`, `read_latency_ms`, `write_latency_ms`, `unreadable`, `lost_answers`."
 )]
 #[case("[[account]]\nid = 5", r#"22: account[1].id: invalid type: integer `5`, expected a string."#)]
-#[case("[[account]\nid = 5", "21: unclosed array table, expected `]]`.")]
+#[case("[[account]\nid = 5", "21: unclosed array table, expected `]`.")]
 fn a_wrong_section_is_answered_with_its_place_and_what_would_be_right(#[case] rest: &str, #[case] end: &str) {
     assert_eq!(complaint(&file("", rest)), format!("small.toml:{end}"));
 }
