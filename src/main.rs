@@ -1,2 +1,3 @@
 //! The `pullfunds` program.
+
 fn main() {}

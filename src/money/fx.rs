@@ -23,7 +23,7 @@ const A_DATE: &str = "a date in quotes, such as \"2026-10-30\"";
 const A_SOURCE: &str = "one line in quotes that names where the rates are from";
 const RATES: &str = "a table of rates: a currency code, then how many units one euro is worth";
 const A_RATE: &str = "a decimal number above zero in quotes, such as \"1.1172\"";
-const A_CODE: &str = "the code of a currency that Stripe has, other than eur, and only once";
+const A_CODE: &str = "the lower-case code of a currency that Stripe has, other than eur";
 
 /// Rates of one day from one source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -183,18 +183,21 @@ fn read_rates(text: &str, value: &Spanned<DeValue<'_>>) -> Result<BTreeMap<Curre
     let mut rates = BTreeMap::new();
     for (code, rate) in rows {
         let key = format!("per_euro.{}", code.get_ref());
-        let known = Currency::from_code(code.get_ref()).ok().filter(Currency::is_known);
-        let Some(currency) = known.filter(|currency| *currency != Currency::EUR) else {
+        let Some(currency) = rated(code.get_ref()) else {
             return Err(unexpected(text, code.span(), &key, A_CODE));
         };
         let Some(per_euro) = rate.get_ref().as_str().and_then(decimal_above_zero) else {
             return Err(unexpected(text, rate.span(), &key, A_RATE));
         };
-        if rates.insert(currency, per_euro).is_some() {
-            return Err(unexpected(text, code.span(), &key, A_CODE));
-        }
+        rates.insert(currency, per_euro);
     }
     Ok(rates)
+}
+
+/// The currency of a key. Only one spelling is taken, so that no currency can be there twice.
+fn rated(code: &str) -> Option<Currency> {
+    let known = Currency::from_code(code).ok().filter(Currency::is_known)?;
+    Some(known).filter(|currency| currency.code() == code && *currency != Currency::EUR)
 }
 
 /// Digits with at most one point. The decimal type alone would also take underscores and signs.

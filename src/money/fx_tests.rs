@@ -81,15 +81,15 @@ const HEAD: &str = "date = \"2026-10-30\"\nsource = \"A bank\"\n[per_euro]\n";
 #[rstest]
 #[case(
     "eur = \"1\"",
-    "Exchange rates, line 4, key `per_euro.eur`: expected the code of a currency that Stripe has, other than eur, and only once."
+    "Exchange rates, line 4, key `per_euro.eur`: expected the lower-case code of a currency that Stripe has, other than eur."
 )]
 #[case(
     "xyz = \"1\"",
-    "Exchange rates, line 4, key `per_euro.xyz`: expected the code of a currency that Stripe has, other than eur, and only once."
+    "Exchange rates, line 4, key `per_euro.xyz`: expected the lower-case code of a currency that Stripe has, other than eur."
 )]
 #[case(
-    "usd = \"1\"\nUSD = \"2\"",
-    "Exchange rates, line 5, key `per_euro.usd`: expected the code of a currency that Stripe has, other than eur, and only once."
+    "USD = \"2\"",
+    "Exchange rates, line 4, key `per_euro.USD`: expected the lower-case code of a currency that Stripe has, other than eur."
 )]
 #[case(
     "usd = 1.1",

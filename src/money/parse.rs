@@ -51,11 +51,11 @@ pub enum AmountError {
     /// Another character that is in no amount. Holds the character and an example.
     #[error("`{0}` has {1} in it: type only digits, commas and a point, as in {2}.")]
     Character(Quoted, String, String),
-    /// Nothing in front of the point.
-    #[error("`{0}` has no digit before the point: type 0{0}.")]
-    NothingBeforePoint(Quoted),
+    /// Nothing in front of the point. Holds an example.
+    #[error("`{0}` has no digit before the point: begin with one, as in {1}.")]
+    NothingBeforePoint(Quoted, String),
     /// Nothing after the point. Holds the text without it.
-    #[error("`{0}` ends with a point: type {1}, or the decimals after the point.")]
+    #[error("`{0}` ends with a point: type {1}.")]
     NothingAfterPoint(Quoted, Quoted),
     /// A second point. Holds an example.
     #[error("`{0}` has more than one point: a point only begins the decimals, as in {1}.")]
@@ -118,7 +118,7 @@ impl<'a> Typed<'a> {
         })
     }
 
-    /// The parts before and after the point, if there is one point with digits on both sides.
+    /// The parts before and after the point, if there is at most one point and no comma after it.
     fn check_point(self) -> Result<(&'a str, Option<&'a str>), AmountError> {
         let Some((whole, fraction)) = self.text.split_once('.') else {
             return Ok((self.text, None));
@@ -129,14 +129,9 @@ impl<'a> Typed<'a> {
         if fraction.contains(',') {
             return Err(AmountError::CommaAfterPoint(self.quoted(), self.example()));
         }
-        if whole.is_empty() && fraction.is_empty() {
-            return Err(AmountError::Character(self.quoted(), "only a point".to_owned(), self.example()));
-        }
         if whole.is_empty() {
-            return Err(AmountError::NothingBeforePoint(self.quoted()));
-        }
-        if fraction.is_empty() {
-            return Err(AmountError::NothingAfterPoint(self.quoted(), Quoted::new(whole)));
+            let example = self.decimals_example(fraction);
+            return Err(AmountError::NothingBeforePoint(self.quoted(), example));
         }
         Ok((whole, Some(fraction)))
     }
@@ -159,6 +154,9 @@ impl<'a> Typed<'a> {
         let (Some(fraction), currency) = (fraction, self.currency) else {
             return Ok(());
         };
+        if fraction.is_empty() {
+            return Err(AmountError::NothingAfterPoint(self.quoted(), Quoted::new(whole)));
+        }
         let most = usize::from(currency.exponent());
         if fraction.len() <= most {
             return Ok(());
@@ -195,6 +193,12 @@ impl<'a> Typed<'a> {
             Some(_) => 123_450,
         };
         Amount::new(Minor::new(minor), self.currency).figure()
+    }
+
+    /// The decimals with a zero before them, if the currency has as many; else any amount.
+    fn decimals_example(self, fraction: &str) -> String {
+        let fits = !fraction.is_empty() && fraction.len() <= usize::from(self.currency.exponent());
+        if fits { format!("0.{fraction}") } else { self.example() }
     }
 
     /// The largest amount that 64 bits can count and the currency can show.

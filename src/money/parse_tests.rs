@@ -53,9 +53,12 @@ fn an_amount_is_read_exactly(#[case] text: &str, #[case] code: &str, #[case] min
 #[case("5€", "eur", "`5€` has U+20AC in it: type only digits, commas and a point, as in 1,234.50.")]
 #[case("1\u{1b}[2J", "usd", "`1[2J` has U+001B in it: type only digits, commas and a point, as in 1,234.50.")]
 #[case("1'000", "chf", "`1'000` has `'` in it: type only digits, commas and a point, as in 1,234.50.")]
-#[case(".50", "usd", "`.50` has no digit before the point: type 0.50.")]
-#[case("1.", "usd", "`1.` ends with a point: type 1, or the decimals after the point.")]
-#[case(".", "usd", "`.` has only a point in it: type only digits, commas and a point, as in 1,234.50.")]
+#[case(".50", "usd", "`.50` has no digit before the point: begin with one, as in 0.50.")]
+#[case("1.", "usd", "`1.` ends with a point: type 1.")]
+#[case(".", "usd", "`.` has no digit before the point: begin with one, as in 1,234.50.")]
+#[case(".50", "jpy", "`.50` has no digit before the point: begin with one, as in 1,234.")]
+#[case(".505", "usd", "`.505` has no digit before the point: begin with one, as in 1,234.50.")]
+#[case("412,000.", "jpy", "`412,000.` ends with a point: type 412,000.")]
 #[case("1.2.3", "usd", "`1.2.3` has more than one point: a point only begins the decimals, as in 1,234.50.")]
 #[case("1.234,50", "eur", "`1.234,50` has a comma after the point: commas group the digits before it, as in 1,234.50.")]
 #[case("012", "usd", "`012` begins with a zero that counts nothing: leave it out, as in 1,234.50.")]
@@ -94,6 +97,7 @@ fn what_is_not_an_amount_is_refused_with_its_own_sentence(
 #[case("1,,234")]
 #[case(",")]
 #[case("1,234,56.00")]
+#[case("1,2.")]
 fn a_comma_must_part_threes(#[case] text: &str) {
     let error = parse_amount(text, Currency::USD).unwrap_err();
     let sentence =

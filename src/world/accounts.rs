@@ -1,0 +1,103 @@
+//! The accounts of a world: the platform in row 0 and the connected accounts after it, oldest first, so that a row number
+//! is an age here as on every shelf. Also who covers an account's negative balances, as Stripe sees it.
+
+use super::founding::{AccountKind, Liable, NewAccount};
+use super::founding_error::FoundingError;
+use super::id::Tail;
+use super::shelf::{Map, Row};
+
+/// The platform's row.
+pub(crate) const PLATFORM: Row = 0;
+
+/// An account and what is derived from it once.
+#[derive(Debug, Clone)]
+pub(crate) struct Account {
+    /// As founded.
+    pub(crate) about: NewAccount,
+    /// End of its id, carried by the ids of its objects.
+    pub(crate) tail: Tail,
+}
+
+impl Account {
+    /// Who covers negative balances. Legacy types mean what Stripe back-fills for them
+    /// (docs.stripe.com/connect/migrate-to-controller-properties); without a type and a field nobody can tell.
+    pub(crate) fn liable(&self) -> Option<Liable> {
+        self.about.losses.or(match self.about.kind {
+            AccountKind::Standard => Some(Liable::Stripe),
+            AccountKind::Express | AccountKind::Custom => Some(Liable::Application),
+            AccountKind::None => None,
+        })
+    }
+}
+
+/// All accounts.
+#[derive(Debug, Clone)]
+pub(crate) struct Accounts {
+    rows: Vec<Account>,
+    connected: Vec<Row>,
+    by_id: Map<String, Row>,
+}
+
+impl Accounts {
+    /// Takes the founding accounts; two with one id are an error.
+    pub(crate) fn new(platform: NewAccount, mut connected: Vec<NewAccount>) -> Result<Self, FoundingError> {
+        connected.sort_by_key(|account| account.created);
+        let mut accounts = Self {
+            rows: Vec::with_capacity(connected.len().saturating_add(1)),
+            connected: Vec::with_capacity(connected.len()),
+            by_id: Map::default(),
+        };
+        for about in std::iter::once(platform).chain(connected) {
+            let row = accounts.rows.len();
+            if accounts.by_id.insert(about.id.clone(), row).is_some() {
+                return Err(FoundingError::DuplicateAccount { account: about.id });
+            }
+            if row != PLATFORM {
+                accounts.connected.push(row);
+            }
+            let tail = Tail::of(&about.id);
+            accounts.rows.push(Account { about, tail });
+        }
+        Ok(accounts)
+    }
+
+    /// How many there are, the platform included.
+    pub(crate) fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// An account by row.
+    pub(crate) fn get(&self, row: Row) -> Option<&Account> {
+        self.rows.get(row)
+    }
+
+    /// The row of an id.
+    pub(crate) fn row(&self, id: &str) -> Option<Row> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The id of a row.
+    pub(crate) fn id(&self, row: Row) -> &str {
+        self.get(row).map(|account| account.about.id.as_str()).unwrap_or_default()
+    }
+
+    /// The tail of a row.
+    pub(crate) fn tail(&self, row: Row) -> Tail {
+        self.get(row).map_or_else(|| Tail::of(""), |account| account.tail)
+    }
+
+    /// Whether the platform answers for a connected account's negative balances.
+    pub(crate) fn platform_liable(&self, row: Row) -> bool {
+        row != PLATFORM && self.get(row).is_some_and(|account| account.liable() == Some(Liable::Application))
+    }
+
+    /// The connected accounts, oldest first.
+    pub(crate) fn connected(&self) -> &[Row] {
+        &self.connected
+    }
+
+    /// When an account was created, in Unix seconds.
+    pub(crate) fn second(&self, row: Row) -> i64 {
+        self.get(row).map_or(i64::MAX, |account| account.about.created.as_second())
+    }
+}

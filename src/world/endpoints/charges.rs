@@ -1,0 +1,38 @@
+//! Reading `/v1/charges` (docs.stripe.com/api/charges): card sales and payments of the acting account.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::super::errors::Refusal;
+use super::super::objects::charge::Charge;
+use super::super::state::State;
+use super::{Call, owned, page, shortest, window};
+
+/// One charge.
+pub(crate) fn get(state: &State, call: &Call<'_>, id: &str) -> Result<Value, Refusal> {
+    call.bare()?;
+    let (_, charge) = owned(&state.charges, id, "charge", |found| found.owner == call.acting)?;
+    Ok(charge.json(state, usize::MAX))
+}
+
+/// The charges of an account, newest first.
+pub(crate) fn list(state: &State, call: &Call<'_>) -> Result<Value, Refusal> {
+    call.list_only(&["transfer_group", "customer", "payment_intent"])?;
+    let owner = call.acting;
+    let own = |found: &Charge| found.owner == owner;
+    let window = window(call, &state.charges, "charge", own)?;
+    let mut lists = vec![state.lists.charges.rows(&owner)];
+    if let Some(group) = call.params.text("transfer_group")? {
+        let key = (owner, Arc::from(group));
+        lists.push(state.lists.charges_by_group.rows(&key));
+    }
+    // No charge of this world has a customer or a payment intent.
+    let customer = call.params.text("customer")?;
+    let intent = call.params.text("payment_intent")?;
+    if customer.or(intent).is_some() {
+        lists.push(&[]);
+    }
+    let write = |found: &Charge| found.json(state, usize::MAX);
+    Ok(page("/v1/charges", &state.charges, &window, &[shortest(&lists)], |_| true, write))
+}

@@ -1,0 +1,252 @@
+//! Stripe's refusals: the error envelope and every sentence in it, in one place, so that a sentence seen from real Stripe can
+//! be dropped in. A refusal also knows whether it comes from a request that had started to execute, because only those are stored
+//! under an idempotency key (docs.stripe.com/api/idempotent_requests).
+
+use serde_json::{Map, Value};
+
+use super::id::Id;
+use super::ledger::LedgerFault;
+
+/// `type` of an error (docs.stripe.com/api/errors).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ErrorType {
+    Api,
+    Idempotency,
+    InvalidRequest,
+}
+
+impl ErrorType {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Api => "api_error",
+            Self::Idempotency => "idempotency_error",
+            Self::InvalidRequest => "invalid_request_error",
+        }
+    }
+}
+
+/// A request that was not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) status: u16,
+    pub(crate) kind: ErrorType,
+    pub(crate) code: Option<&'static str>,
+    pub(crate) param: Option<String>,
+    pub(crate) message: String,
+    /// Whether the request had started to execute, so that this answer is kept under its idempotency key.
+    pub(crate) executed: bool,
+}
+
+impl Refusal {
+    /// A refusal before execution, with status 400 and neither code nor parameter.
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self {
+            status: 400,
+            kind: ErrorType::InvalidRequest,
+            code: None,
+            param: None,
+            message: message.into(),
+            executed: false,
+        }
+    }
+
+    /// A fault on Stripe's side.
+    pub(crate) fn api(status: u16, message: impl Into<String>) -> Self {
+        Self { status, kind: ErrorType::Api, ..Self::invalid(message) }
+    }
+
+    /// With a code.
+    pub(crate) fn code(mut self, code: &'static str) -> Self {
+        self.code = Some(code);
+        self
+    }
+
+    /// About a parameter.
+    pub(crate) fn param(mut self, param: impl Into<String>) -> Self {
+        self.param = Some(param.into());
+        self
+    }
+
+    /// With another status.
+    pub(crate) fn status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// By a business rule, so that it is stored.
+    pub(crate) fn executed(mut self) -> Self {
+        self.executed = true;
+        self
+    }
+
+    /// The envelope, fields in alphabetical order as Stripe sends them.
+    pub(crate) fn json(&self, request: Id, second: i64) -> Value {
+        let mut error = Map::new();
+        let mut put = |key: &str, value: String| {
+            error.insert(key.to_owned(), Value::from(value));
+        };
+        if let Some(code) = self.code {
+            put("code", code.to_owned());
+            let page = code.replace('_', "-");
+            put("doc_url", format!("https://stripe.com/docs/error-codes/{page}"));
+        }
+        put("message", self.message.clone());
+        if let Some(param) = &self.param {
+            put("param", param.clone());
+        }
+        if self.status != 401 {
+            let log = format!("https://dashboard.stripe.com/test/logs/{}?t={second}", request.as_str());
+            put("request_log_url", log);
+        }
+        put("type", self.kind.name().to_owned());
+        let mut envelope = Map::new();
+        envelope.insert("error".to_owned(), Value::Object(error));
+        Value::Object(envelope)
+    }
+}
+
+impl From<LedgerFault> for Refusal {
+    fn from(fault: LedgerFault) -> Self {
+        Self::api(500, format!("An unknown error occurred: {fault}")).executed()
+    }
+}
+
+/// 401, no key was sent.
+pub(crate) fn no_key() -> Refusal {
+    Refusal::invalid(
+        "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer \
+         auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for \
+         details, or we can help at https://support.stripe.com/.",
+    )
+    .status(401)
+}
+
+/// 401, a key that this Stripe does not know. The key is shown masked.
+pub(crate) fn wrong_key(masked: &str) -> Refusal {
+    Refusal::invalid(format!("Invalid API Key provided: {masked}")).status(401)
+}
+
+/// 401, a publishable key.
+pub(crate) fn publishable_key() -> Refusal {
+    Refusal::invalid(
+        "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list \
+         of your API keys at https://dashboard.stripe.com/account/apikeys.",
+    )
+    .status(401)
+    .code("secret_key_required")
+}
+
+/// 403, an account that is not there or not ours.
+pub(crate) fn stranger(masked: &str, account: &str) -> Refusal {
+    Refusal::invalid(format!(
+        "The provided key '{masked}' does not have access to account '{account}' (or that account does not exist). \
+         Application access may have been revoked."
+    ))
+    .status(403)
+    .code("account_invalid")
+}
+
+/// 404, no such path.
+pub(crate) fn unknown_url(method: &str, path: &str) -> Refusal {
+    Refusal::invalid(format!(
+        "Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can help at \
+         https://support.stripe.com/."
+    ))
+    .status(404)
+}
+
+/// 400, a connected account asked for what only a platform has.
+pub(crate) fn platform_only() -> Refusal {
+    Refusal::invalid(
+        "Only Stripe Connect platforms can work with other accounts. If you need to setup a Stripe Connect \
+         platform, you can do so at https://dashboard.stripe.com/account/applications/settings.",
+    )
+    .code("platform_account_required")
+}
+
+/// 400, a parameter is missing.
+pub(crate) fn missing(param: &str) -> Refusal {
+    Refusal::invalid(format!("Missing required param: {param}.")).code("parameter_missing").param(param)
+}
+
+/// 400, a parameter that is not known.
+pub(crate) fn unknown_parameter(param: &str) -> Refusal {
+    Refusal::invalid(format!("Received unknown parameter: {param}")).code("parameter_unknown").param(param)
+}
+
+/// 400, an empty value where one is needed.
+pub(crate) fn empty(param: &str) -> Refusal {
+    Refusal::invalid(format!(
+        "You passed an empty string for '{param}'. We assume empty values are an attempt to unset a parameter; \
+         however '{param}' cannot be unset. You should remove '{param}' from your request or supply a non-empty value."
+    ))
+    .code("parameter_invalid_empty")
+    .param(param)
+}
+
+/// 400, not an integer.
+pub(crate) fn not_integer(param: &str, value: &str) -> Refusal {
+    Refusal::invalid(format!("Invalid integer: {value}")).code("parameter_invalid_integer").param(param)
+}
+
+/// 400, an integer below one.
+pub(crate) fn below_one(param: &str) -> Refusal {
+    Refusal::invalid("This value must be greater than or equal to 1.").code("parameter_invalid_integer").param(param)
+}
+
+/// 404 in a path, 400 in a parameter: an object that is not there.
+pub(crate) fn no_such(noun: &str, id: &str, param: &str) -> Refusal {
+    Refusal::invalid(format!("No such {noun}: '{id}'")).code("resource_missing").param(param)
+}
+
+/// 409, the first request with this key is not answered yet.
+pub(crate) fn key_in_use(key: &str) -> Refusal {
+    let mut refusal = Refusal::invalid(format!(
+        "There is currently another in-progress request using this Idempotent Key (that probably means you submitted \
+         twice, and the other request is still going through): {key}. Please try again later."
+    ))
+    .status(409)
+    .code("idempotency_key_in_use");
+    refusal.kind = ErrorType::Idempotency;
+    refusal
+}
+
+/// 400, a key that was used with other parameters.
+pub(crate) fn key_of_another(key: &str) -> Refusal {
+    let mut refusal = Refusal::invalid(format!(
+        "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using \
+         a key other than '{key}' if you meant to execute a different request."
+    ));
+    refusal.kind = ErrorType::Idempotency;
+    refusal
+}
+
+/// 400, the balance does not cover it (test mode's sentence).
+pub(crate) fn insufficient() -> Refusal {
+    Refusal::invalid(
+        "You have insufficient available funds in your Stripe account. Try adding funds directly to your available \
+         balance by creating Charges using the 4000000000000077 test card. See: \
+         https://stripe.com/docs/testing#available-balance",
+    )
+    .code("balance_insufficient")
+    .executed()
+}
+
+/// 400, the generic refusal of a transfer.
+pub(crate) fn transfers_not_allowed() -> Refusal {
+    Refusal::invalid(
+        "The requested transfer cannot be created. Contact us at https://support.stripe.com/contact for assistance.",
+    )
+    .code("transfers_not_allowed")
+    .executed()
+}
+
+/// 400, an account outside the region.
+pub(crate) fn outside_region(country: &str) -> Refusal {
+    Refusal::invalid(format!(
+        "Funds can't be sent to accounts located in {country} because it's restricted outside of your platform's \
+         region"
+    ))
+    .param("destination")
+    .executed()
+}

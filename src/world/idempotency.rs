@@ -1,0 +1,100 @@
+//! Idempotency keys (docs.stripe.com/api/idempotent_requests): the first answer of a request that started to execute is kept for
+//! 24 hours under the key and the account it acted as, and given again. Until the first answer is due the key is in use. Entries
+//! lapse in the order in which they were made, so that keeping them costs no scan.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+
+use super::id::Id;
+use super::shelf::{Map, Row};
+
+/// How long a key is kept.
+const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// What tells two requests apart.
+pub(crate) type Fingerprint = [u8; 32];
+
+/// A kept answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Stored {
+    pub(crate) fingerprint: Fingerprint,
+    pub(crate) status: u16,
+    pub(crate) body: Arc<[u8]>,
+    /// The request that was executed.
+    pub(crate) request: Id,
+    /// When its answer reaches the client.
+    pub(crate) due: Timestamp,
+}
+
+/// What is known of a key.
+#[derive(Debug, Clone)]
+pub(crate) enum Known {
+    /// Nothing: the request is executed.
+    Nothing,
+    /// The first request is still under way.
+    InUse,
+    /// It was used with other parameters.
+    Another,
+    /// It was used for this request.
+    Same(Stored),
+}
+
+/// All keys of the last 24 hours.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Keys {
+    kept: Map<(Row, Arc<str>), Stored>,
+    lapsing: VecDeque<(Timestamp, Row, Arc<str>)>,
+}
+
+impl Keys {
+    /// Looks a key up.
+    pub(crate) fn look_up(&mut self, acting: Row, key: &Arc<str>, fingerprint: &Fingerprint, now: Timestamp) -> Known {
+        self.lapse(now);
+        match self.kept.get(&(acting, Arc::clone(key))) {
+            None => Known::Nothing,
+            Some(stored) if stored.due > now => Known::InUse,
+            Some(stored) if stored.fingerprint != *fingerprint => Known::Another,
+            Some(stored) => Known::Same(stored.clone()),
+        }
+    }
+
+    /// Keeps the first answer of a key.
+    pub(crate) fn keep(&mut self, acting: Row, key: Arc<str>, stored: Stored, now: Timestamp) {
+        self.lapsing.push_back((now, acting, Arc::clone(&key)));
+        self.kept.insert((acting, key), stored);
+    }
+
+    fn lapse(&mut self, now: Timestamp) {
+        while let Some((since, ..)) = self.lapsing.front() {
+            let until = since.checked_add(KEPT_FOR).unwrap_or(Timestamp::MAX);
+            if until > now {
+                break;
+            }
+            if let Some((_, acting, key)) = self.lapsing.pop_front() {
+                self.kept.remove(&(acting, key));
+            }
+        }
+    }
+}
+
+/// The fingerprint of a request: its method, its path, and its parameters in any order.
+pub(crate) fn fingerprint(method: &str, path: &str, pairs: &[(String, String)]) -> Fingerprint {
+    let mut sorted: Vec<&(String, String)> = pairs.iter().collect();
+    sorted.sort();
+    let mut hash = Sha256::new();
+    let mut add = |text: &str| {
+        // The length in front keeps two neighbours from running into each other.
+        hash.update(text.len().to_be_bytes());
+        hash.update(text.as_bytes());
+    };
+    add(method);
+    add(path);
+    for (name, value) in sorted {
+        add(name);
+        add(value);
+    }
+    hash.finalize().into()
+}

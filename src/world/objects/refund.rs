@@ -1,0 +1,66 @@
+//! Refunds (docs.stripe.com/api/refunds/object), of card sales and of payments that came from another Stripe account.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::money::Currency;
+
+use super::super::id::Id;
+use super::super::shelf::{Kept, Row};
+use super::super::state::State;
+use super::{Metadata, metadata_json, text_json};
+
+/// One refund.
+#[derive(Debug, Clone)]
+pub(crate) struct Refund {
+    pub(crate) id: Id,
+    pub(crate) owner: Row,
+    pub(crate) amount: i64,
+    pub(crate) currency: Currency,
+    pub(crate) created: Timestamp,
+    pub(crate) metadata: Metadata,
+    pub(crate) reason: Option<Box<str>>,
+    pub(crate) charge: Row,
+    pub(crate) transaction: Row,
+    /// The reversal on the sending side, when the charge came from another account.
+    pub(crate) reversal: Option<Row>,
+}
+
+impl Kept for Refund {
+    fn id(&self) -> Id {
+        self.id
+    }
+
+    fn created(&self) -> Timestamp {
+        self.created
+    }
+}
+
+impl Refund {
+    /// The object as Stripe writes it. `source_transfer_reversal` is set only when the refund was asked for on a charge
+    /// that came from another account; a refund caused by a reversal names it in `transfer_reversal`.
+    pub(crate) fn json(&self, state: &State) -> Value {
+        let transaction = state.transactions.get(self.transaction);
+        let charge = state.charges.get(self.charge);
+        let reversal = self.reversal.and_then(|row| state.reversals.get(row));
+        let id = text_json(reversal.map(|found| found.id.as_str()));
+        let (source, caused) =
+            if reversal.is_some_and(|found| found.by_refund) { (id, Value::Null) } else { (Value::Null, id) };
+        json!({
+            "id": self.id.as_str(),
+            "object": "refund",
+            "amount": self.amount,
+            "balance_transaction": text_json(transaction.map(|found| found.id.as_str())),
+            "charge": text_json(charge.map(|found| found.id.as_str())),
+            "created": self.created.as_second(),
+            "currency": self.currency.code(),
+            "metadata": metadata_json(&self.metadata),
+            "payment_intent": null,
+            "reason": text_json(self.reason.as_deref()),
+            "receipt_number": null,
+            "source_transfer_reversal": source,
+            "status": "succeeded",
+            "transfer_reversal": caused,
+        })
+    }
+}

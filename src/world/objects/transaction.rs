@@ -1,0 +1,154 @@
+//! Balance transactions (docs.stripe.com/api/balance_transactions/object): every change of an account's available or pending
+//! balance has one, and the balance is their sum.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::money::Currency;
+
+use super::super::id::Id;
+use super::super::shelf::{Kept, Row};
+use super::text_json;
+
+/// What a transaction is for. Two kinds share the type `adjustment` and differ in their reporting category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Charge,
+    Payment,
+    Refund,
+    PaymentRefund,
+    Transfer,
+    TransferRefund,
+    Payout,
+    PayoutFailure,
+    StripeFee,
+    Dispute,
+    DisputeReversal,
+    ReserveTransaction,
+    ConnectCollectionTransfer,
+    Topup,
+}
+
+impl Kind {
+    const ALL: [Self; 14] = [
+        Self::Charge,
+        Self::Payment,
+        Self::Refund,
+        Self::PaymentRefund,
+        Self::Transfer,
+        Self::TransferRefund,
+        Self::Payout,
+        Self::PayoutFailure,
+        Self::StripeFee,
+        Self::Dispute,
+        Self::DisputeReversal,
+        Self::ReserveTransaction,
+        Self::ConnectCollectionTransfer,
+        Self::Topup,
+    ];
+
+    /// The wire name that equals a text, if this world produces such a type.
+    pub(crate) fn type_named(text: &str) -> Option<&'static str> {
+        Self::ALL.into_iter().map(Self::name).find(|name| *name == text)
+    }
+
+    /// `type` (docs.stripe.com/reports/balance-transaction-types).
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Charge => "charge",
+            Self::Payment => "payment",
+            Self::Refund => "refund",
+            Self::PaymentRefund => "payment_refund",
+            Self::Transfer => "transfer",
+            Self::TransferRefund => "transfer_refund",
+            Self::Payout => "payout",
+            Self::PayoutFailure => "payout_failure",
+            Self::StripeFee => "stripe_fee",
+            Self::Dispute | Self::DisputeReversal => "adjustment",
+            Self::ReserveTransaction => "reserve_transaction",
+            Self::ConnectCollectionTransfer => "connect_collection_transfer",
+            Self::Topup => "topup",
+        }
+    }
+
+    /// `reporting_category` (docs.stripe.com/reports/reporting-categories).
+    pub(crate) fn category(self) -> &'static str {
+        match self {
+            Self::Charge | Self::Payment => "charge",
+            Self::Refund | Self::PaymentRefund => "refund",
+            Self::Transfer => "transfer",
+            Self::TransferRefund => "transfer_reversal",
+            Self::Payout => "payout",
+            Self::PayoutFailure => "payout_reversal",
+            Self::StripeFee => "fee",
+            Self::Dispute => "dispute",
+            Self::DisputeReversal => "dispute_reversal",
+            Self::ReserveTransaction => "connect_reserved_funds",
+            Self::ConnectCollectionTransfer => "connect_collection_transfer",
+            Self::Topup => "topup",
+        }
+    }
+}
+
+/// One balance transaction; amounts in minor units, signed from the owner's side.
+#[derive(Debug, Clone)]
+pub(crate) struct Transaction {
+    pub(crate) id: Id,
+    pub(crate) owner: Row,
+    pub(crate) kind: Kind,
+    pub(crate) amount: i64,
+    pub(crate) fee: i64,
+    pub(crate) net: i64,
+    pub(crate) currency: Currency,
+    pub(crate) created: Timestamp,
+    pub(crate) available_on: Timestamp,
+    /// False while `net` is in `pending`.
+    pub(crate) settled: bool,
+    pub(crate) description: Option<Box<str>>,
+    pub(crate) source: Option<Id>,
+}
+
+impl Kept for Transaction {
+    fn id(&self) -> Id {
+        self.id
+    }
+
+    fn created(&self) -> Timestamp {
+        self.created
+    }
+}
+
+impl Transaction {
+    /// The object as Stripe writes it.
+    pub(crate) fn json(&self) -> Value {
+        let fees = if self.fee == 0 {
+            json!([])
+        } else {
+            json!([{
+                "amount": self.fee,
+                "application": null,
+                "currency": self.currency.code(),
+                "description": "Stripe processing fees",
+                "type": "stripe_fee",
+            }])
+        };
+        json!({
+            "id": self.id.as_str(),
+            "object": "balance_transaction",
+            "amount": self.amount,
+            "available_on": self.available_on.as_second(),
+            "balance_type": "payments",
+            "created": self.created.as_second(),
+            "currency": self.currency.code(),
+            "description": text_json(self.description.as_deref()),
+            "exchange_rate": null,
+            "fee": self.fee,
+            "fee_details": fees,
+            "net": self.net,
+            "reporting_category": self.kind.category(),
+            "source": text_json(self.source.as_ref().map(Id::as_str)),
+            "status": if self.settled { "available" } else { "pending" },
+            "type": self.kind.name(),
+        })
+    }
+}

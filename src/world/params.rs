@@ -1,0 +1,209 @@
+//! Typed reading of a request's parameters. Each reader refuses in Stripe's words what it cannot read; an endpoint first names
+//! everything it knows, and anything else is refused as unknown.
+
+use crate::money::{Currency, CurrencyFacts};
+
+use super::errors::{self, Refusal};
+use super::form::{self, Node};
+use super::money_text::money;
+use super::objects::Metadata;
+
+/// Most keys that metadata may have (docs.stripe.com/api/metadata).
+const MOST_METADATA: usize = 50;
+/// Longest key of metadata, in characters.
+const LONGEST_KEY: usize = 40;
+/// Longest value of metadata, in characters.
+const LONGEST_VALUE: usize = 500;
+
+/// The parameters of a request.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Params {
+    fields: Vec<(String, Node)>,
+}
+
+impl Params {
+    /// Reads the tree from decoded pairs.
+    pub(crate) fn read(pairs: &[(String, String)]) -> Result<Self, Refusal> {
+        Ok(Self { fields: form::tree(pairs)? })
+    }
+
+    /// Refuses every parameter that is not named here.
+    pub(crate) fn only(&self, known: &[&str]) -> Result<(), Refusal> {
+        let unknown = self.fields.iter().find(|(name, _)| !known.contains(&name.as_str()));
+        unknown.map_or(Ok(()), |(name, _)| Err(errors::unknown_parameter(name)))
+    }
+
+    /// A text; none when it is missing or empty.
+    pub(crate) fn text(&self, name: &str) -> Result<Option<&str>, Refusal> {
+        match self.node(name) {
+            None => Ok(None),
+            Some(Node::Text(text)) if text.is_empty() => Ok(None),
+            Some(Node::Text(text)) => Ok(Some(text)),
+            Some(Node::Map(_)) => Err(not_text(name)),
+        }
+    }
+
+    /// A text that must be there.
+    pub(crate) fn required(&self, name: &str) -> Result<&str, Refusal> {
+        match self.node(name) {
+            None => Err(errors::missing(name)),
+            Some(Node::Text(text)) if text.is_empty() => Err(errors::empty(name)),
+            Some(Node::Text(text)) => Ok(text),
+            Some(Node::Map(_)) => Err(not_text(name)),
+        }
+    }
+
+    /// A whole number, if it is there.
+    pub(crate) fn integer(&self, name: &str) -> Result<Option<i64>, Refusal> {
+        let Some(text) = self.text(name)? else {
+            return Ok(None);
+        };
+        whole(text)
+            .and_then(|number| i64::try_from(number).ok())
+            .map(Some)
+            .ok_or_else(|| errors::not_integer(name, text))
+    }
+
+    /// The texts of a list, however it was indexed; a single text is a list of one.
+    pub(crate) fn texts(&self, name: &str) -> Result<Vec<&str>, Refusal> {
+        match self.node(name) {
+            None => Ok(Vec::new()),
+            Some(Node::Text(text)) => Ok(vec![text]),
+            Some(Node::Map(children)) => children
+                .iter()
+                .map(|(_, node)| match node {
+                    Node::Text(text) => Ok(text.as_str()),
+                    Node::Map(_) => Err(not_text(name)),
+                })
+                .collect(),
+        }
+    }
+
+    /// The named texts below a name, refusing names that are not known.
+    pub(crate) fn fields(&self, name: &str, known: &[&str]) -> Result<Option<Vec<(&str, &str)>>, Refusal> {
+        let children = match self.node(name) {
+            None => return Ok(None),
+            Some(Node::Text(text)) if text.is_empty() => return Ok(None),
+            Some(Node::Text(_)) => {
+                return Err(Refusal::invalid("Invalid object").param(name));
+            }
+            Some(Node::Map(children)) => children,
+        };
+        let mut fields = Vec::with_capacity(children.len());
+        for (key, node) in children {
+            let full = format!("{name}[{key}]");
+            if !known.contains(&key.as_str()) {
+                return Err(errors::unknown_parameter(&full));
+            }
+            match node {
+                Node::Text(text) => fields.push((key.as_str(), text.as_str())),
+                Node::Map(_) => return Err(not_text(&full)),
+            }
+        }
+        Ok(Some(fields))
+    }
+
+    /// `metadata`, within its limits. Empty values are an attempt to unset a key and are left out.
+    pub(crate) fn metadata(&self) -> Result<Metadata, Refusal> {
+        let children = match self.node("metadata") {
+            None => return Ok(Metadata::new()),
+            Some(Node::Text(text)) if text.is_empty() => return Ok(Metadata::new()),
+            Some(Node::Text(_)) => {
+                return Err(Refusal::invalid("Invalid object").param("metadata"));
+            }
+            Some(Node::Map(children)) => children,
+        };
+        let mut metadata = Metadata::with_capacity(children.len());
+        for (key, node) in children {
+            let full = format!("metadata[{key}]");
+            let Node::Text(value) = node else {
+                return Err(not_text(&full));
+            };
+            if key.is_empty() || key.chars().count() > LONGEST_KEY {
+                return Err(Refusal::invalid(format!(
+                    "Metadata keys must be between 1 and {LONGEST_KEY} characters long."
+                ))
+                .param(full));
+            }
+            if value.chars().count() > LONGEST_VALUE {
+                return Err(Refusal::invalid(format!(
+                    "Metadata values can have up to {LONGEST_VALUE} characters, but you passed in a value that is {} \
+                     characters.",
+                    value.chars().count()
+                ))
+                .param(full));
+            }
+            if !value.is_empty() {
+                metadata.push((key.clone(), value.clone()));
+            }
+        }
+        if metadata.len() > MOST_METADATA {
+            return Err(Refusal::invalid(format!("Metadata can have up to {MOST_METADATA} keys.")).param("metadata"));
+        }
+        Ok(metadata)
+    }
+
+    /// `currency`: a code that this Stripe supports, with its facts.
+    pub(crate) fn currency(&self) -> Result<(Currency, &'static CurrencyFacts), Refusal> {
+        let text = self.required("currency")?;
+        let currency = Currency::from_code(text).ok();
+        currency.and_then(|currency| Some((currency, currency.facts()?))).ok_or_else(|| unsupported_currency(text))
+    }
+
+    /// `amount`: a positive number of minor units within what one payment may be.
+    pub(crate) fn amount(&self, currency: Currency, facts: &CurrencyFacts) -> Result<i64, Refusal> {
+        let text = self.required("amount")?;
+        let number = whole(text).ok_or_else(|| errors::not_integer("amount", text))?;
+        if number < 1 {
+            return Err(errors::below_one("amount"));
+        }
+        let amount = i64::try_from(number).ok().filter(|amount| *amount <= facts.max_minor);
+        let amount = amount.ok_or_else(|| {
+            let most = money(facts.max_minor, currency);
+            too_large(format!("Amount must be no more than {most}"))
+        })?;
+        if facts.charge_multiple > 1 && amount % facts.charge_multiple != 0 {
+            return Err(Refusal::invalid(format!(
+                "Invalid amount: {amount}. Amounts in {} must be divisible by {}.",
+                currency.code(),
+                facts.charge_multiple
+            ))
+            .code("parameter_invalid_integer")
+            .param("amount"));
+        }
+        Ok(amount)
+    }
+
+    fn node(&self, name: &str) -> Option<&Node> {
+        self.fields.iter().find(|(known, _)| known == name).map(|(_, node)| node)
+    }
+}
+
+/// 400 `amount_too_large`.
+pub(crate) fn too_large(message: String) -> Refusal {
+    Refusal::invalid(message).code("amount_too_large").param("amount")
+}
+
+/// An integer of any size that fits 128 bits; more digits than that are cut to a number that is too large anyway.
+fn whole(text: &str) -> Option<i128> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let limit = if digits.len() == text.len() { i128::MAX } else { i128::MIN };
+    Some(text.parse().unwrap_or(limit))
+}
+
+fn not_text(name: &str) -> Refusal {
+    Refusal::invalid("Invalid string").param(name)
+}
+
+fn unsupported_currency(text: &str) -> Refusal {
+    let codes: Vec<&str> = crate::money::currency::all().iter().map(|facts| facts.code).collect();
+    Refusal::invalid(format!(
+        "Invalid currency: {}. Stripe currently supports these currencies: {}",
+        text.to_lowercase(),
+        codes.join(", ")
+    ))
+    .param("currency")
+}
