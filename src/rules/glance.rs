@@ -229,7 +229,8 @@ fn capped(available: Minor, largest: Minor, step: i64) -> bool {
 }
 
 const fn nothing_left(available: Minor, pending: Minor) -> Glance {
-    if available.is_negative() {
+    // Where pending counts, it may be below zero by more than what is available.
+    if available.is_negative() || (available.is_positive() && pending.is_negative()) {
         Glance::Negative
     } else if pending.is_positive() {
         Glance::PendingOnly

@@ -37,6 +37,7 @@ pub const fn severity(rule: RuleId, edition: Edition) -> Severity {
 
 /// The table: `platform_liable_current`, `stripe_managed_risk`, `legacy_managed_us_preview`.
 #[rustfmt::skip]
+#[expect(clippy::match_same_arms, reason = "a table has one row a rule, in the order of the rules")]
 const fn row(rule: RuleId) -> [Severity; 3] {
     use Severity::{Absent, Acknowledge, AcknowledgeBelowZero, AcknowledgeLive, Block, SameAs, Warn, WarnUnderException};
     match rule {

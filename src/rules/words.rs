@@ -27,7 +27,7 @@ pub(crate) fn statement(rule: RuleId, compared: &Compared) -> String {
         RuleId::AmountPositive => "amount is above zero",
         RuleId::AmountDigits => "amount has no more digits than Stripe takes",
         RuleId::AmountGranularity => "amount is one the currency allows",
-        RuleId::CapUsd => "at most 100,000.00 USD",
+        RuleId::CapUsd => "at most 100,000.00 usd",
         RuleId::NonNegative => non_negative(compared),
         RuleId::ReservesEnabled => "your reserves are on",
         RuleId::BankSameCurrency => "bank account in the same currency",
@@ -114,7 +114,7 @@ fn losses(seen: Liability) -> String {
     };
     match seen.source {
         LiabilitySource::LossesCollector => format!("losses_collector = {word}"),
-        LiabilitySource::ControllerLosses => format!("controller.losses.payments = {word}"),
+        LiabilitySource::ControllerLosses => format!("losses.payments = {word}"),
         LiabilitySource::LegacyType => format!("by its type: {word}"),
         LiabilitySource::Nowhere => "cannot tell who covers losses".to_owned(),
     }
@@ -305,7 +305,7 @@ const fn capability_words(capability: Option<Capability>) -> &'static str {
         Some(Capability::Pending) => "pending",
         Some(Capability::Inactive) => "inactive",
         Some(Capability::Absent) => "not requested",
-        Some(Capability::Unknown) => "this key may not read it; Stripe will decide",
+        Some(Capability::Unknown) => "this key may not read it; Stripe decides",
     }
 }
 

@@ -6,8 +6,12 @@ use crate::domain::{AccountKind, FormKind, Label, Liable, Mode, PayoutInterval};
 use super::super::{Compared, Edition, Facts, Fix};
 use super::{Met, Seen};
 
-/// The edition must be the one for whoever carries the losses, and have the form.
+/// The edition must be the one for whoever carries the losses, and have the form. Of the platform itself it is not
+/// asked: `own_account` stops it, and the advice to bill it would be wrong.
 pub(crate) fn liability(edition: Edition, facts: &Facts<'_>, form: FormKind) -> Seen {
+    if facts.account.id == facts.platform.id {
+        return Seen::new(Met::LeftOpen, Compared::Distinct(false));
+    }
     match edition {
         Edition::PlatformLiableCurrent => platform_carries(facts, form),
         Edition::StripeManagedRisk => stripe_carries(facts),
