@@ -1,6 +1,13 @@
 //! What every way of reaching Stripe has to keep: one suite over the simulated Stripe in memory and over the same
 //! world behind HTTP on loopback, and what only a wire can do to an answer.
 
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may panic as tests do, and clippy knows only functions marked as tests"
+)]
+
 mod support {
     pub(crate) mod chain;
     pub(crate) mod loopback;
@@ -24,7 +31,7 @@ use secrecy::SecretString;
 
 use support::chain::recorded;
 use support::loopback::{Loopback, Spoil};
-use support::small_world::{CEDAR, HIDDEN, IVY, LOST, OTHERS, PLATFORM, world};
+use support::small_world::{CEDAR, HIDDEN, IVY, LOST, OTHERS, PLATFORM, slow_world, world};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -49,12 +56,15 @@ impl Bench {
 
     /// In paused time: what is waited for costs nothing.
     fn in_memory() -> Self {
+        Self::of(world(), Timeouts::default())
+    }
+
+    fn of(world: World, timeouts: Timeouts) -> Self {
         tokio::time::pause();
-        let world = world();
         let clock = Clock::starting_at(world.now());
         let transport = InMemory::new(world, clock);
         let world = Arc::clone(transport.world());
-        Self { client: Box::new(StripeClient::new(transport)), world, server: None }
+        Self { client: Box::new(StripeClient::with_timeouts(transport, timeouts)), world, server: None }
     }
 
     async fn over_http(timeouts: Timeouts) -> Self {
@@ -243,6 +253,25 @@ async fn in_memory_a_lost_answer_is_waited_for_and_leaves_the_debit_unknown() {
     };
     assert_eq!((unknown.why, began.elapsed().as_secs()), (WhyUnknown::NoAnswer(80), 80));
     assert_eq!(bench.available(of(LOST)).await, 70_000, "the work was done");
+}
+
+#[tokio::test]
+async fn a_second_request_with_the_key_of_one_in_flight_is_unknown() {
+    let bench = Bench::of(slow_world(2_000), Timeouts::default());
+    let ticket = recorded(&*bench.client, 10, CEDAR, 10_000, Form::Transfer).await;
+    let (first, second) = tokio::join!(bench.client.send(&ticket), bench.client.send(&ticket));
+    assert!(matches!(first, Outcome::Settled(_)), "{first:?}");
+    assert!(matches!(second, Outcome::Unknown(unknown) if unknown.why == WhyUnknown::InProgress));
+    assert_eq!(bench.available(of(CEDAR)).await, 190_000);
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_after_the_time_is_up_is_no_answer() {
+    let bench = Bench::of(slow_world(5_000), Timeouts { read_s: 1, write_s: 1 });
+    let ticket = recorded(&*bench.client, 11, CEDAR, 10_000, Form::Charge).await;
+    let outcome = bench.client.send(&ticket).await;
+    assert!(matches!(outcome, Outcome::Unknown(unknown) if unknown.why == WhyUnknown::NoAnswer(1)));
+    assert_eq!(bench.available(of(CEDAR)).await, 190_000, "the work was done");
 }
 
 #[rstest]
