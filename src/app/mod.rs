@@ -1,1 +1,58 @@
-//! Stub.
+//! The program as a pure function: [`update`] takes the [`Model`] and one [`Msg`], changes the model and says what is to
+//! be done as a list of [`Effect`]s. No clock, no random number, no file, no terminal: time and ids arrive in messages,
+//! so the same messages always lead to the same screen.
+
+mod action;
+mod dialog;
+mod effect;
+mod filter;
+mod fleet;
+mod history;
+mod key;
+mod keys;
+mod list;
+mod model;
+mod msg;
+mod notice;
+mod order;
+pub mod pull;
+mod reads;
+pub mod reserve;
+mod settle;
+mod text_field;
+mod update;
+mod wake;
+
+#[cfg(test)]
+mod history_tests;
+#[cfg(test)]
+mod tests;
+
+pub use action::{Action, BINDINGS, Binding, Group, Place, action_of};
+pub use dialog::{Dialog, HelpPage};
+pub use effect::{Effect, Question};
+pub use fleet::{Entry, Fleet};
+pub use history::{
+    Digest, Histories, History, Landing, Negative, available_by_day, balances_after, day_of, days_between, digest,
+};
+pub use key::{Key, KeyPress, ScriptError, parse_script};
+pub use list::List;
+pub use model::{Detail, Flight, Laid, Model, Screen, Setup, Size};
+pub use msg::{Msg, Reading};
+pub use notice::{Notice, Tone};
+pub use order::SortBy;
+pub use reads::Reads;
+pub use text_field::TextField;
+pub use update::{start, update};
+pub use wake::next_wake;
+
+use jiff::Timestamp;
+
+/// Age, in seconds, from which a number is stale: dimmed in lists, withheld in the dialog.
+pub const STALE_AFTER_S: i64 = 60;
+
+/// Whole seconds between two moments, zero at least.
+#[must_use]
+pub fn age_s(from: Timestamp, to: Timestamp) -> i64 {
+    to.as_second().saturating_sub(from.as_second()).max(0)
+}

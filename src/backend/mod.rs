@@ -1,1 +1,13 @@
-//! Stub.
+//! Talking to Stripe. [`Backend`] is what the rest of the program knows; [`StripeClient`] turns its questions
+//! into HTTP messages and answers into domain values; a [`Transport`] carries the messages, to a real address or into
+//! the simulated Stripe. Nothing here stores, draws or decides: reads may fail with a fault, a write has an outcome.
+
+mod https;
+mod port;
+mod stripe;
+mod transport;
+
+pub use https::{Address, AddressError, Https, HttpsError, Key, KeyError};
+pub use port::Backend;
+pub use stripe::{StripeClient, Timeouts};
+pub use transport::{CarryError, Clock, LARGEST_BODY, Method, Request, Response, STRIPE_VERSION, Transport};

@@ -1,1 +1,63 @@
-//! Stub.
+//! The command line: what was typed, what it means, and the exit code. Data goes to standard output, talk to standard
+//! error.
+
+mod args;
+mod demo;
+mod exit;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+pub use args::{Cli, Command, DemoArgs, ThemeName};
+pub use exit::Exit;
+
+/// Why a command did not do its work.
+#[derive(Debug)]
+struct Failure {
+    exit: Exit,
+    sentence: String,
+}
+
+impl Failure {
+    fn new(exit: Exit, sentence: impl std::fmt::Display) -> Self {
+        Self { exit, sentence: sentence.to_string() }
+    }
+}
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return answer(&error),
+    };
+    let demo = match cli.command {
+        Some(Command::Demo(demo)) => demo,
+        None => cli.demo,
+    };
+    match demo::run(&demo) {
+        Ok(()) => Exit::Done.into(),
+        Err(failure) => {
+            say(&failure.sentence);
+            failure.exit.into()
+        }
+    }
+}
+
+/// Help and version are answers; anything else is a wrong use. clap's own code 2 would read as *refused by a rule*.
+fn answer(error: &clap::Error) -> ExitCode {
+    drop(error.print());
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done.into(),
+        _ => Exit::Usage.into(),
+    }
+}
+
+/// Talk goes to standard error. When that is closed there is nobody to tell.
+fn say(sentence: &str) {
+    let line = crate::domain::Label::new(sentence);
+    drop(writeln!(std::io::stderr(), "pullfunds: {line}"));
+}

@@ -26,7 +26,7 @@ pub struct AccountPage {
 }
 
 /// Which balance transactions are asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TransactionQuery {
     /// Only of this `type`.
     pub kind: Option<String>,
@@ -43,6 +43,8 @@ pub struct TransactionPage {
     pub transactions: Vec<Transaction>,
     /// Where the next page starts; none after the last.
     pub next: Option<ObjectId>,
+    /// Rows of the page that could not be read: a sum over the page lacks them.
+    pub skipped: u32,
 }
 
 /// A transaction of an account that a debit may refer to.

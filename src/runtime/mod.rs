@@ -1,1 +1,31 @@
-//! Stub.
+//! Where the program meets the world outside: clock, terminal, signals, tasks, and the loop that joins them. It makes no
+//! decision about money; it carries out what [`crate::app`] orders and reports what happened.
+
+mod clock;
+mod event_loop;
+pub mod in_memory;
+mod input;
+mod signals;
+mod tasks;
+mod terminal;
+
+pub use clock::Clock;
+pub use event_loop::Ending;
+pub use tasks::{Mint, Tools, random_ids};
+pub use terminal::{Surface, Tty};
+
+use std::io;
+
+use crossterm::event::EventStream;
+
+use crate::app::Model;
+use crate::ui::Theme;
+
+/// Runs the console on the real terminal until it is left. Needs a tokio runtime with time and IO.
+///
+/// # Errors
+/// When the terminal or the signals cannot be set up, or the terminal cannot be written to.
+pub async fn run(model: &mut Model, theme: Theme, surface: &mut Tty, tools: Tools) -> io::Result<Ending> {
+    let signals = signals::Signals::listen()?;
+    event_loop::EventLoop::new(model, theme, surface, tools).run(EventStream::new(), signals).await
+}

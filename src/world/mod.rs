@@ -27,6 +27,7 @@ mod params;
 mod passing;
 mod play;
 mod reserve;
+pub mod scenario;
 pub mod settings;
 mod shelf;
 mod state;

@@ -1,0 +1,282 @@
+//! Everything an operator can do on a screen, in one table: its keys, its words in the footer and in help. The key map,
+//! the footer and the help page are made from it, so that none can name a key that does not work.
+
+use super::{Key, Screen};
+
+/// Something an operator can do outside a dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Move up.
+    Up,
+    /// Move down.
+    Down,
+    /// To the first row.
+    Top,
+    /// To the last row.
+    Bottom,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// Go deeper.
+    Open,
+    /// Go back.
+    Back,
+    /// The Accounts screen.
+    ShowAccounts,
+    /// The Reserve screen.
+    ShowReserve,
+    /// The next screen.
+    NextScreen,
+    /// The screen before.
+    PreviousScreen,
+    /// The next currency of an account.
+    NextCurrency,
+    /// Type a filter.
+    Filter,
+    /// Only problems.
+    Problems,
+    /// Choose an order.
+    Sort,
+    /// Pull funds.
+    Pull,
+    /// Read more of the history.
+    ReadAll,
+    /// Read again.
+    Refresh,
+    /// Help.
+    Help,
+    /// Stop the program for a while.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// Where an action is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// On every screen.
+    Everywhere,
+    /// On Accounts.
+    Accounts,
+    /// On an account's own screen.
+    Detail,
+    /// On Accounts, Reserve and an account's own screen, where an account is selected.
+    WithAccount,
+    /// On Accounts and Reserve, which are tables of accounts.
+    Tables,
+}
+
+/// Heading under which help lists an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// Moving about.
+    Move,
+    /// Finding accounts.
+    Find,
+    /// Doing things.
+    Act,
+    /// The program itself.
+    Program,
+}
+
+impl Group {
+    /// All, in the order of help.
+    pub const ALL: [Self; 4] = [Self::Move, Self::Find, Self::Act, Self::Program];
+
+    /// Its heading.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Move => "MOVE",
+            Self::Find => "FIND",
+            Self::Act => "ACT",
+            Self::Program => "PROGRAM",
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// What is done.
+    pub action: Action,
+    /// The keys that do it; the first is the one shown.
+    pub keys: &'static [Key],
+    /// Where.
+    pub place: Place,
+    /// Its group in help.
+    pub group: Group,
+    /// One or two words for the footer; none keeps it out of the footer.
+    pub footer: Option<&'static str>,
+    /// A sentence for help.
+    pub help: &'static str,
+}
+
+const fn row(
+    action: Action,
+    keys: &'static [Key],
+    place: Place,
+    group: Group,
+    footer: Option<&'static str>,
+    help: &'static str,
+) -> Binding {
+    Binding { action, keys, place, group, footer, help }
+}
+
+/// The table, in the order of the footer.
+pub const BINDINGS: &[Binding] = &[
+    row(Action::Open, &[Key::Enter, Key::Char('l')], Place::Tables, Group::Move, Some("open"), "open the account"),
+    row(Action::Pull, &[Key::Char('p')], Place::WithAccount, Group::Act, Some("pull"), "pull funds from the account"),
+    row(
+        Action::Filter,
+        &[Key::Char('/')],
+        Place::Accounts,
+        Group::Find,
+        Some("filter"),
+        "only accounts with this text in name, id, country or currency",
+    ),
+    row(
+        Action::Problems,
+        &[Key::Char('!')],
+        Place::Accounts,
+        Group::Find,
+        Some("problems"),
+        "only accounts below zero, unread, restricted or not paid out",
+    ),
+    row(
+        Action::Sort,
+        &[Key::Char('s')],
+        Place::Accounts,
+        Group::Find,
+        Some("sort"),
+        "sort by name, available, pending or days negative; again turns it round",
+    ),
+    row(
+        Action::NextCurrency,
+        &[Key::Tab],
+        Place::Detail,
+        Group::Move,
+        Some("currency"),
+        "show the next currency of the account",
+    ),
+    row(
+        Action::ReadAll,
+        &[Key::Char('H')],
+        Place::Detail,
+        Group::Act,
+        Some("read all"),
+        "read the whole history of the account",
+    ),
+    row(
+        Action::Refresh,
+        &[Key::Char('R'), Key::Ctrl('r')],
+        Place::Everywhere,
+        Group::Act,
+        Some("read again"),
+        "read again what is on the screen and what could not be read",
+    ),
+    row(
+        Action::Back,
+        &[Key::Esc, Key::Char('h')],
+        Place::Everywhere,
+        Group::Move,
+        Some("back"),
+        "go back, clear the filter",
+    ),
+    row(
+        Action::Help,
+        &[Key::Char('?'), Key::F1],
+        Place::Everywhere,
+        Group::Program,
+        Some("help"),
+        "keys of this screen; type to search",
+    ),
+    row(
+        Action::Quit,
+        &[Key::Char('q'), Key::Ctrl('c')],
+        Place::Everywhere,
+        Group::Program,
+        Some("quit"),
+        "leave; asks while money is in flight",
+    ),
+    row(Action::Up, &[Key::Up, Key::Char('k')], Place::Everywhere, Group::Move, None, "up"),
+    row(Action::Down, &[Key::Down, Key::Char('j')], Place::Everywhere, Group::Move, None, "down"),
+    row(Action::Top, &[Key::Char('g'), Key::Home], Place::Everywhere, Group::Move, None, "to the first row"),
+    row(Action::Bottom, &[Key::Char('G'), Key::End], Place::Everywhere, Group::Move, None, "to the last row"),
+    row(Action::PageUp, &[Key::PageUp, Key::Ctrl('u')], Place::Everywhere, Group::Move, None, "a page up"),
+    row(Action::PageDown, &[Key::PageDown, Key::Ctrl('d')], Place::Everywhere, Group::Move, None, "a page down"),
+    row(Action::ShowAccounts, &[Key::Char('1')], Place::Everywhere, Group::Move, None, "screen 1, Accounts"),
+    row(Action::ShowReserve, &[Key::Char('2')], Place::Everywhere, Group::Move, None, "screen 2, Reserve"),
+    row(Action::NextScreen, &[Key::Char(']')], Place::Everywhere, Group::Move, None, "the next screen"),
+    row(Action::PreviousScreen, &[Key::Char('[')], Place::Everywhere, Group::Move, None, "the screen before"),
+    row(
+        Action::Suspend,
+        &[Key::Ctrl('z')],
+        Place::Everywhere,
+        Group::Program,
+        None,
+        "stop for a while; fg in the shell goes on",
+    ),
+];
+
+impl Binding {
+    /// Whether the action is offered on a screen.
+    #[must_use]
+    pub const fn is_on(&self, screen: &Screen) -> bool {
+        match self.place {
+            Place::Everywhere | Place::WithAccount => true,
+            Place::Accounts => matches!(screen, Screen::Accounts),
+            Place::Detail => matches!(screen, Screen::Detail(_)),
+            Place::Tables => matches!(screen, Screen::Accounts | Screen::Reserve),
+        }
+    }
+}
+
+impl Action {
+    /// Whether it only moves about, so that even a burst of it does no harm.
+    #[must_use]
+    pub const fn is_movement(self) -> bool {
+        match self {
+            Self::Up | Self::Down | Self::Top | Self::Bottom | Self::PageUp | Self::PageDown => true,
+            Self::Open
+            | Self::Back
+            | Self::ShowAccounts
+            | Self::ShowReserve
+            | Self::NextScreen
+            | Self::PreviousScreen
+            | Self::NextCurrency
+            | Self::Filter
+            | Self::Problems
+            | Self::Sort
+            | Self::Pull
+            | Self::ReadAll
+            | Self::Refresh
+            | Self::Help
+            | Self::Suspend
+            | Self::Quit => false,
+        }
+    }
+}
+
+/// What a key does on a screen.
+#[must_use]
+pub fn action_of(key: Key, screen: &Screen) -> Option<Action> {
+    BINDINGS.iter().find(|binding| binding.is_on(screen) && binding.keys.contains(&key)).map(|binding| binding.action)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::AccountId;
+
+    #[test]
+    fn no_key_means_two_things_on_one_screen() {
+        for screen in [Screen::Accounts, Screen::Detail(AccountId::new("acct_1")), Screen::Reserve] {
+            let mut seen = std::collections::BTreeSet::new();
+            for key in BINDINGS.iter().filter(|binding| binding.is_on(&screen)).flat_map(|binding| binding.keys) {
+                assert!(seen.insert(key), "{key} twice on {screen:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! What can stand in front of a screen. One at a time; its data lives in its variant.
+
+use super::TextField;
+use super::pull::PullDialog;
+
+/// A dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dialog {
+    /// Pull funds, from the first field to the receipt.
+    Pull(Box<PullDialog>),
+    /// Keys of the screen behind it.
+    Help(HelpPage),
+    /// A letter chooses the order of the table.
+    Sort,
+    /// Quit was asked for while a debit has no answer.
+    Leaving,
+}
+
+/// The help page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HelpPage {
+    /// What is searched for.
+    pub search: TextField,
+    /// First line shown.
+    pub top: u16,
+}

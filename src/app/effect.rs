@@ -1,0 +1,46 @@
+//! What `update` asks of the outside. Effects are data: they can be printed, compared and replayed, and only `runtime`
+//! carries them out.
+
+use crate::domain::{AccountId, Epoch, Receipt, Scope, TransactionQuery};
+use crate::journal::entry::Recorded;
+use crate::rules::Approved;
+
+/// An order to the runtime.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Ask Stripe. The answer comes back as [`super::Msg::Read`] with the same epoch.
+    Read(Epoch, Question),
+    /// Make a new debit id; it comes back as [`super::Msg::Minted`].
+    Mint,
+    /// Write a debit to the journal; [`super::Msg::Recorded`] tells when the commit is synced, or why not.
+    Record(Box<Approved>),
+    /// Send a recorded debit, then write down its outcome; [`super::Msg::Sent`] brings it.
+    Send(Box<Recorded>),
+    /// Write down that a recorded debit was never sent.
+    Withdraw(Box<Recorded>),
+    /// Write down what was seen after a debit.
+    Observe(Box<Receipt>),
+    /// Ask the journal which debits have no final outcome; [`super::Msg::Unresolved`] brings them.
+    ListUnresolved,
+    /// Give the terminal back and stop until resumed.
+    Suspend,
+    /// Leave.
+    Exit,
+}
+
+/// A read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Question {
+    /// Who is the platform?
+    Platform,
+    /// A page of connected accounts, after this one.
+    Accounts(Option<AccountId>),
+    /// One account.
+    Account(AccountId),
+    /// One balance.
+    Balance(Scope),
+    /// A page of balance transactions.
+    Transactions(Scope, TransactionQuery),
+    /// Charges and payouts of an account that a debit may refer to.
+    References(AccountId),
+}

@@ -1,0 +1,191 @@
+//! All accounts with what was last read of them. Rows keep the order in which Stripe listed them; a row's place is
+//! stable, so other slices may hold indices. Counts are kept as rows change, never by walking a hundred thousand rows.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+
+use crate::domain::{Account, AccountId, Balance, Fault};
+use crate::rules::Glance;
+
+use super::Digest;
+
+/// One account and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The account.
+    pub account: Account,
+    /// Its balance, as last read; none before the first read.
+    pub balance: Option<Balance>,
+    /// Why the last read failed; none when it did not.
+    pub trouble: Option<Box<Fault>>,
+    /// Verdict of a pull in the default currency.
+    pub glance: Glance,
+    /// A debit whose outcome is unknown holds every new one of this account.
+    pub blocked: bool,
+    /// What its history tells, once read.
+    pub digest: Option<Box<Digest>>,
+}
+
+impl Entry {
+    /// Lines that the account takes in a table: one a currency, at least one.
+    #[must_use]
+    pub fn lines(&self) -> u16 {
+        let others = self.balance.as_ref().map_or(0, |balance| {
+            balance.rows.iter().filter(|row| row.currency != self.account.default_currency).count()
+        });
+        u16::try_from(others).unwrap_or(u16::MAX).saturating_add(1)
+    }
+
+    /// Whether some currency is below zero.
+    #[must_use]
+    pub fn is_negative(&self) -> bool {
+        self.balance.as_ref().is_some_and(|balance| balance.negatives().next().is_some())
+    }
+
+    /// Seconds since its balance was read.
+    #[must_use]
+    pub fn age_s(&self, now: Timestamp) -> Option<i64> {
+        self.balance.as_ref().map(|balance| super::age_s(balance.read_at, now))
+    }
+}
+
+/// All entries.
+#[derive(Debug, Clone, Default)]
+pub struct Fleet {
+    entries: Vec<Entry>,
+    places: HashMap<AccountId, u32>,
+    read: u32,
+    negative: u32,
+    failed: u32,
+    minutes: BTreeMap<i64, u32>,
+}
+
+impl Fleet {
+    /// How many accounts are listed.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether none is listed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entry at a place.
+    #[must_use]
+    pub fn at(&self, place: u32) -> Option<&Entry> {
+        self.entries.get(usize::try_from(place).ok()?)
+    }
+
+    /// The place of an account.
+    #[must_use]
+    pub fn place(&self, id: &AccountId) -> Option<u32> {
+        self.places.get(id).copied()
+    }
+
+    /// The entry of an account.
+    #[must_use]
+    pub fn get(&self, id: &AccountId) -> Option<&Entry> {
+        self.at(self.place(id)?)
+    }
+
+    /// All entries, as listed.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    /// How many balances were read.
+    #[must_use]
+    pub const fn read(&self) -> u32 {
+        self.read
+    }
+
+    /// How many accounts are below zero in some currency.
+    #[must_use]
+    pub const fn negative(&self) -> u32 {
+        self.negative
+    }
+
+    /// How many accounts' last read failed.
+    #[must_use]
+    pub const fn failed(&self) -> u32 {
+        self.failed
+    }
+
+    /// When the oldest balance was read, to the minute.
+    #[must_use]
+    pub fn oldest_minute(&self) -> Option<Timestamp> {
+        let minute = *self.minutes.keys().next()?;
+        Timestamp::from_second(minute.saturating_mul(60)).ok()
+    }
+
+    /// Adds an account, or replaces what is known of its own facts. Tells its place.
+    pub(super) fn put(&mut self, account: Account, glance: Glance) -> u32 {
+        if let Some(place) = self.place(&account.id) {
+            self.change(place, |entry| {
+                entry.account = account;
+                entry.glance = glance;
+            });
+            return place;
+        }
+        let place = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        self.places.insert(account.id.clone(), place);
+        self.entries.push(Entry { account, balance: None, trouble: None, glance, blocked: false, digest: None });
+        place
+    }
+
+    /// Changes the entry at a place and keeps the counts true.
+    pub(super) fn change(&mut self, place: u32, change: impl FnOnce(&mut Entry)) {
+        let Some(entry) = usize::try_from(place).ok().and_then(|at| self.entries.get_mut(at)) else {
+            return;
+        };
+        let before = Marks::of(entry);
+        change(entry);
+        let after = Marks::of(entry);
+        self.recount(&before, &after);
+    }
+
+    fn recount(&mut self, before: &Marks, after: &Marks) {
+        let shift = |count: &mut u32, was: bool, is: bool| {
+            *count = count.saturating_sub(u32::from(was)).saturating_add(u32::from(is));
+        };
+        shift(&mut self.read, before.minute.is_some(), after.minute.is_some());
+        shift(&mut self.negative, before.negative, after.negative);
+        shift(&mut self.failed, before.failed, after.failed);
+        if before.minute == after.minute {
+            return;
+        }
+        if let Some(minute) = before.minute
+            && let Some(count) = self.minutes.get_mut(&minute)
+        {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                self.minutes.remove(&minute);
+            }
+        }
+        if let Some(minute) = after.minute {
+            let count = self.minutes.entry(minute).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+}
+
+/// What the counts need to know of an entry.
+struct Marks {
+    minute: Option<i64>,
+    negative: bool,
+    failed: bool,
+}
+
+impl Marks {
+    fn of(entry: &Entry) -> Self {
+        Self {
+            minute: entry.balance.as_ref().map(|balance| balance.read_at.as_second().div_euclid(60)),
+            negative: entry.is_negative(),
+            failed: entry.trouble.is_some(),
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! What keys do outside the fields of a dialog. Two rules stand before everything else: keys that arrive faster than a
+//! person types never act (a terminal that does not mark a paste delivers it as keys), and a dialog that has just opened
+//! takes none.
+
+use jiff::SignedDuration;
+
+use crate::domain::AccountId;
+
+use super::list::Move;
+use super::reads::Listing;
+use super::{
+    Action, Detail, Dialog, Effect, HelpPage, Key, KeyPress, Model, Notice, Question, Screen, SortBy, Tone, action_of,
+    pull, reserve,
+};
+use crate::domain::{Scope, TransactionQuery};
+
+/// Keys closer together than this were not typed.
+const BURST: SignedDuration = SignedDuration::from_millis(12);
+/// A dialog that may act takes no key for this long after it opened.
+pub(super) const SETTLING: SignedDuration = SignedDuration::from_millis(400);
+
+pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
+    let burst = model.last_key.is_some_and(|last| model.now.duration_since(last) < BURST);
+    model.last_key = Some(model.now);
+    if press.key == Key::Ctrl('z') && !burst {
+        return vec![Effect::Suspend];
+    }
+    match &model.dialog {
+        Some(Dialog::Pull(_)) if is_settling(model) => Vec::new(),
+        Some(Dialog::Pull(_)) => pull::on_key(model, press, burst),
+        Some(Dialog::Leaving) if is_settling(model) || burst => Vec::new(),
+        Some(Dialog::Leaving) => on_leaving_key(model, press.key),
+        Some(Dialog::Help(_)) => on_help_key(model, press.key),
+        Some(Dialog::Sort) => on_sort_key(model, press.key, burst),
+        None if model.list.typing => on_filter_key(model, press.key, burst),
+        None => on_screen_key(model, press.key, burst),
+    }
+}
+
+pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    let settling = is_settling(model);
+    match &mut model.dialog {
+        Some(Dialog::Pull(_)) if settling => {}
+        Some(Dialog::Pull(_)) => return pull::on_paste(model, text),
+        Some(Dialog::Help(page)) => page.search.paste(text),
+        Some(Dialog::Sort | Dialog::Leaving) => note(model, "Pasted text goes into text fields only."),
+        None if model.list.typing => {
+            model.list.filter.paste(text);
+            model.list.refilter(&model.fleet);
+        }
+        None => note(model, "Pasted text goes into text fields only. Type the keys."),
+    }
+    Vec::new()
+}
+
+/// A signal. Nothing new is sent; an answer on its way is waited for, and a second signal does not wait.
+pub(super) fn on_terminated(model: &mut Model) -> Vec<Effect> {
+    if model.flight.is_none() || model.leaving {
+        model.leaving = true;
+        return vec![Effect::Exit];
+    }
+    model.leaving = true;
+    Vec::new()
+}
+
+pub(super) fn open_dialog(model: &mut Model, dialog: Dialog) {
+    model.dialog = Some(dialog);
+    model.dialog_since = Some(model.now);
+}
+
+pub(super) fn close_dialog(model: &mut Model) {
+    model.dialog = None;
+    model.dialog_since = None;
+}
+
+fn is_settling(model: &Model) -> bool {
+    model.dialog_since.is_some_and(|since| model.now.duration_since(since) < SETTLING)
+}
+
+fn note(model: &mut Model, text: &str) {
+    model.notice = Some(Notice::new(Tone::Note, text));
+}
+
+fn on_screen_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
+    let Some(action) = action_of(key, &model.screen) else {
+        return Vec::new();
+    };
+    if burst && !action.is_movement() {
+        note(model, "Keys that arrive faster than typing do nothing but move. Press the key again.");
+        return Vec::new();
+    }
+    if !action.is_movement() {
+        model.notice = None;
+    }
+    act(model, action)
+}
+
+fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Up => go(model, Move::Up),
+        Action::Down => go(model, Move::Down),
+        Action::Top => go(model, Move::Top),
+        Action::Bottom => go(model, Move::Bottom),
+        Action::PageUp => go(model, Move::PageUp),
+        Action::PageDown => go(model, Move::PageDown),
+        Action::Open => open(model),
+        Action::Back => back(model),
+        Action::ShowAccounts => model.screen = Screen::Accounts,
+        Action::ShowReserve => show_reserve(model),
+        Action::NextScreen | Action::PreviousScreen => match model.screen {
+            Screen::Accounts | Screen::Detail(_) => show_reserve(model),
+            Screen::Reserve => model.screen = Screen::Accounts,
+        },
+        Action::NextCurrency => next_currency(model),
+        Action::Filter => model.list.typing = true,
+        Action::Problems => toggle_problems(model),
+        Action::Sort => open_dialog(model, Dialog::Sort),
+        Action::Pull => return pull::open(model),
+        Action::ReadAll => read_all(model),
+        Action::Refresh => refresh(model),
+        Action::Help => open_dialog(model, Dialog::Help(HelpPage::default())),
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Quit => return quit(model),
+    }
+    Vec::new()
+}
+
+fn quit(model: &mut Model) -> Vec<Effect> {
+    if model.flight.is_some() {
+        open_dialog(model, Dialog::Leaving);
+        return Vec::new();
+    }
+    vec![Effect::Exit]
+}
+
+fn on_leaving_key(model: &mut Model, key: Key) -> Vec<Effect> {
+    match key {
+        Key::Esc | Key::Ctrl('c') | Key::Char('n') => {
+            model.leaving = false;
+            close_dialog(model);
+        }
+        Key::Char('y') => {
+            model.leaving = true;
+            if model.flight.is_none() {
+                return vec![Effect::Exit];
+            }
+        }
+        Key::Char(_)
+        | Key::Ctrl(_)
+        | Key::Enter
+        | Key::Tab
+        | Key::BackTab
+        | Key::Backspace
+        | Key::Delete
+        | Key::Up
+        | Key::Down
+        | Key::Left
+        | Key::Right
+        | Key::Home
+        | Key::End
+        | Key::PageUp
+        | Key::PageDown
+        | Key::F1 => {}
+    }
+    Vec::new()
+}
+
+fn go(model: &mut Model, step: Move) {
+    match &model.screen {
+        Screen::Accounts => model.list.go(&model.fleet, step, model.laid.list_lines),
+        Screen::Detail(id) => {
+            let rows = model.histories.of(id).map_or(0, |history| history.rows.len());
+            let lines = usize::from(model.laid.activity_lines);
+            model.detail.top = moved(model.detail.top, step, rows.saturating_sub(lines), lines);
+        }
+        Screen::Reserve => {
+            let ids: Vec<AccountId> = negative_accounts(model);
+            let at = model.reserve_selected.as_ref().and_then(|id| ids.iter().position(|known| known == id));
+            let to = moved(at.unwrap_or(0), step, ids.len().saturating_sub(1), 10);
+            model.reserve_selected = ids.get(to).cloned();
+        }
+    }
+}
+
+fn moved(at: usize, step: Move, last: usize, page: usize) -> usize {
+    match step {
+        Move::Up => at.saturating_sub(1),
+        Move::Down => at.saturating_add(1).min(last),
+        Move::PageUp => at.saturating_sub(page.max(1)),
+        Move::PageDown => at.saturating_add(page.max(1)).min(last),
+        Move::Top => 0,
+        Move::Bottom => last,
+    }
+}
+
+/// Accounts on the Reserve screen, each once, in its order.
+fn negative_accounts(model: &Model) -> Vec<AccountId> {
+    let mut ids: Vec<AccountId> = Vec::new();
+    for row in reserve::negative_rows(&model.fleet) {
+        if !ids.contains(&row.account.id) {
+            ids.push(row.account.id.clone());
+        }
+    }
+    ids
+}
+
+fn open(model: &mut Model) {
+    let Some(id) = model.acted_on().cloned() else {
+        return;
+    };
+    let from_reserve = model.screen == Screen::Reserve;
+    model.detail = Detail { from_reserve, ..Detail::default() };
+    model.screen = Screen::Detail(id);
+}
+
+fn back(model: &mut Model) {
+    match &model.screen {
+        Screen::Detail(_) if model.detail.from_reserve => model.screen = Screen::Reserve,
+        Screen::Detail(_) | Screen::Reserve => model.screen = Screen::Accounts,
+        Screen::Accounts => {
+            model.list.filter.clear();
+            model.list.problems_only = false;
+            refilter(model);
+        }
+    }
+}
+
+fn show_reserve(model: &mut Model) {
+    let ids = negative_accounts(model);
+    let still = model.reserve_selected.as_ref().is_some_and(|id| ids.contains(id));
+    if !still {
+        model.reserve_selected = ids.into_iter().next();
+    }
+    model.screen = Screen::Reserve;
+}
+
+fn next_currency(model: &mut Model) {
+    let currencies = model.looked_at().map_or(1, |entry| usize::from(entry.lines()));
+    model.detail.currency = model.detail.currency.saturating_add(1).checked_rem(currencies).unwrap_or(0);
+    model.detail.top = 0;
+}
+
+fn toggle_problems(model: &mut Model) {
+    model.list.problems_only = !model.list.problems_only;
+    refilter(model);
+}
+
+fn refilter(model: &mut Model) {
+    model.list.refilter(&model.fleet);
+    model.list.scroll(&model.fleet, model.laid.list_lines);
+}
+
+fn read_all(model: &mut Model) {
+    let Screen::Detail(id) = &model.screen else {
+        return;
+    };
+    let Some(history) = model.histories.of(id) else {
+        return;
+    };
+    if history.is_whole() {
+        note(model, "All of this account's history was read.");
+        return;
+    }
+    let id = id.clone();
+    model.histories.forget(&id);
+    model.reads.want(Question::Transactions(Scope::Account(id), TransactionQuery::default()));
+}
+
+/// Reads again what is on the screen and all that failed.
+fn refresh(model: &mut Model) {
+    model.platform_trouble = None;
+    if model.platform.is_none() {
+        model.reads.want(Question::Platform);
+        return;
+    }
+    model.reads.want(Question::Balance(Scope::Platform));
+    if let Listing::Failed(after) = &model.reads.listing {
+        model.reads.listing = after.clone().map_or(Listing::Start, Listing::After);
+    }
+    let lines = model.laid.list_lines;
+    let mut ids: Vec<AccountId> = model.acted_on().cloned().into_iter().collect();
+    let shown = model.list.visible(&model.fleet, lines).filter_map(|place| model.fleet.at(place));
+    ids.extend(shown.map(|entry| entry.account.id.clone()));
+    ids.extend(model.fleet.iter().filter(|entry| entry.trouble.is_some()).map(|entry| entry.account.id.clone()));
+    for id in ids {
+        model.reads.forget_history(&id);
+        model.reads.want(Question::Balance(Scope::Account(id)));
+    }
+    model.reads.forget_reserve();
+    note(model, "Reading again.");
+}
+
+fn on_help_key(model: &mut Model, key: Key) -> Vec<Effect> {
+    let overflow = model.laid.help_overflow;
+    let Some(Dialog::Help(page)) = &mut model.dialog else {
+        return Vec::new();
+    };
+    match key {
+        Key::Esc if !page.search.is_empty() => page.search.clear(),
+        Key::Esc | Key::Enter | Key::F1 | Key::Ctrl('c') => close_dialog(model),
+        Key::Up => page.top = page.top.saturating_sub(1),
+        Key::Down => page.top = page.top.saturating_add(1).min(overflow),
+        Key::PageUp => page.top = page.top.saturating_sub(10),
+        Key::PageDown => page.top = page.top.saturating_add(10).min(overflow),
+        Key::Char('?') if page.search.is_empty() => close_dialog(model),
+        Key::Char(_)
+        | Key::Ctrl(_)
+        | Key::Tab
+        | Key::BackTab
+        | Key::Backspace
+        | Key::Delete
+        | Key::Left
+        | Key::Right
+        | Key::Home
+        | Key::End => {
+            page.search.edit(key);
+            page.top = 0;
+        }
+    }
+    Vec::new()
+}
+
+fn on_sort_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
+    if burst {
+        return Vec::new();
+    }
+    if let Some((sort, _)) = SortBy::ALL.iter().find(|(_, letter)| key == Key::Char(*letter)) {
+        model.list.reversed = model.list.sort == *sort && !model.list.reversed;
+        model.list.sort = *sort;
+        model.list.resort(&model.fleet);
+        model.list.scroll(&model.fleet, model.laid.list_lines);
+    }
+    close_dialog(model);
+    Vec::new()
+}
+
+fn on_filter_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
+    match key {
+        Key::Enter if !burst => model.list.typing = false,
+        Key::Esc | Key::Ctrl('c') => {
+            model.list.typing = false;
+            model.list.filter.clear();
+            refilter(model);
+        }
+        Key::Up => go(model, Move::Up),
+        Key::Down => go(model, Move::Down),
+        Key::PageUp => go(model, Move::PageUp),
+        Key::PageDown => go(model, Move::PageDown),
+        Key::Char(_)
+        | Key::Ctrl(_)
+        | Key::Enter
+        | Key::Tab
+        | Key::BackTab
+        | Key::Backspace
+        | Key::Delete
+        | Key::Left
+        | Key::Right
+        | Key::Home
+        | Key::End
+        | Key::F1 => {
+            if model.list.filter.edit(key) {
+                model.list.narrow(&model.fleet);
+                model.list.scroll(&model.fleet, model.laid.list_lines);
+            }
+        }
+    }
+    Vec::new()
+}

@@ -1,0 +1,168 @@
+//! The table of accounts: what is shown, in which order, and which one is selected. The selection is an account, not a
+//! row: whatever is read, filtered or sorted, it stays on the account that the operator chose.
+
+use crate::domain::AccountId;
+
+use super::filter::Needle;
+use super::order;
+use super::{Fleet, SortBy, TextField};
+
+/// The table's state.
+#[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "four switches that are independent of each other")]
+pub struct List {
+    /// Places of all accounts, sorted.
+    sorted: Vec<u32>,
+    /// Places of the accounts that the filter lets through, in the same order.
+    shown: Vec<u32>,
+    /// Order of the table.
+    pub sort: SortBy,
+    /// Whether the order is turned round.
+    pub reversed: bool,
+    /// Text that an account must contain.
+    pub filter: TextField,
+    /// Whether the filter is being typed.
+    pub typing: bool,
+    /// Only accounts with a problem.
+    pub problems_only: bool,
+    /// The selected account.
+    pub selected: Option<AccountId>,
+    /// Row of `shown` that is drawn first.
+    pub top: usize,
+    /// Row of `shown` on which the selection was last seen; it takes over when the account is filtered away.
+    cursor: usize,
+    /// What the filter was when `shown` was made.
+    applied: String,
+    /// Figures changed since the table was sorted by them.
+    pub(super) stale: bool,
+}
+
+/// A way to move the selection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Move {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
+}
+
+impl List {
+    /// Places of the accounts shown, in order.
+    #[must_use]
+    pub fn shown(&self) -> &[u32] {
+        &self.shown
+    }
+
+    /// Row of the selected account.
+    #[must_use]
+    pub const fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Takes newly listed accounts in.
+    pub(super) fn add(&mut self, fleet: &Fleet, mut places: Vec<u32>) {
+        order::sort(&mut places, fleet, self.sort, self.reversed);
+        self.sorted = order::merge(&self.sorted, &places, fleet, self.sort, self.reversed);
+        self.refilter(fleet);
+    }
+
+    /// Sorts everything anew.
+    pub(super) fn resort(&mut self, fleet: &Fleet) {
+        order::sort(&mut self.sorted, fleet, self.sort, self.reversed);
+        self.stale = false;
+        self.refilter(fleet);
+    }
+
+    /// Applies the filter to everything.
+    pub(super) fn refilter(&mut self, fleet: &Fleet) {
+        let needle = Needle::new(self.filter.text());
+        let problems = self.problems_only;
+        self.shown.clear();
+        let passing = self.sorted.iter().copied().filter(|&place| {
+            fleet.at(place).is_some_and(|entry| needle.is_in(entry) && (!problems || super::filter::is_problem(entry)))
+        });
+        self.shown.extend(passing);
+        self.filter.text().clone_into(&mut self.applied);
+        self.follow(fleet);
+    }
+
+    /// Applies a filter that was typed on: a longer one looks only at what the shorter one let through.
+    pub(super) fn narrow(&mut self, fleet: &Fleet) {
+        let narrower = Needle::new(self.filter.text()).narrows(&Needle::new(&self.applied));
+        if !narrower {
+            self.refilter(fleet);
+            return;
+        }
+        let needle = Needle::new(self.filter.text());
+        self.shown.retain(|&place| fleet.at(place).is_some_and(|entry| needle.is_in(entry)));
+        self.filter.text().clone_into(&mut self.applied);
+        self.follow(fleet);
+    }
+
+    /// Moves the selection.
+    pub(super) fn go(&mut self, fleet: &Fleet, step: Move, lines: u16) {
+        let last = self.shown.len().saturating_sub(1);
+        let page = usize::from(lines.max(2)).saturating_sub(1);
+        self.cursor = match step {
+            Move::Up => self.cursor.saturating_sub(1),
+            Move::Down => self.cursor.saturating_add(1).min(last),
+            Move::PageUp => self.cursor.saturating_sub(page),
+            Move::PageDown => self.cursor.saturating_add(page).min(last),
+            Move::Top => 0,
+            Move::Bottom => last,
+        };
+        self.select_at_cursor(fleet);
+        self.scroll(fleet, lines);
+    }
+
+    /// Puts the cursor on the selected account, or the selection on the account under the cursor.
+    fn follow(&mut self, fleet: &Fleet) {
+        let place = self.selected.as_ref().and_then(|id| fleet.place(id));
+        if let Some(row) = place.and_then(|place| self.row_of(place)) {
+            self.cursor = row;
+            return;
+        }
+        self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));
+        self.select_at_cursor(fleet);
+    }
+
+    fn row_of(&self, place: u32) -> Option<usize> {
+        if self.shown.get(self.cursor) == Some(&place) {
+            return Some(self.cursor);
+        }
+        self.shown.iter().position(|&shown| shown == place)
+    }
+
+    fn select_at_cursor(&mut self, fleet: &Fleet) {
+        self.selected =
+            self.shown.get(self.cursor).and_then(|&place| fleet.at(place)).map(|entry| entry.account.id.clone());
+    }
+
+    /// Moves the window so that the selected account is in it, whole.
+    pub(super) fn scroll(&mut self, fleet: &Fleet, lines: u16) {
+        self.top = self.top.min(self.cursor);
+        let height_of = |row: &u32| fleet.at(*row).map_or(1, super::Entry::lines);
+        let mut used = 0_u16;
+        let mut first = self.cursor;
+        for row in (self.top..=self.cursor).rev() {
+            used = used.saturating_add(self.shown.get(row).map_or(1, height_of));
+            if used > lines.max(1) && row < self.cursor {
+                break;
+            }
+            first = row;
+        }
+        self.top = first;
+    }
+
+    /// Places of the accounts that are on the screen, given how many lines there are.
+    pub fn visible<'a>(&'a self, fleet: &'a Fleet, lines: u16) -> impl Iterator<Item = u32> + 'a {
+        let mut used = 0_u16;
+        self.shown.get(self.top..).unwrap_or_default().iter().copied().take_while(move |&place| {
+            let fits = used < lines;
+            used = used.saturating_add(fleet.at(place).map_or(1, super::Entry::lines));
+            fits
+        })
+    }
+}

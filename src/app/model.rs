@@ -1,0 +1,227 @@
+//! Everything the program knows. State lives in named slices, each changed by its own file; drawing reads it all and
+//! changes none of it.
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, civil::Date};
+
+use crate::domain::{AccountId, Balance, DebitId, Fault, Label, Mode, Platform, Scope};
+use crate::journal::entry::OpenDebit;
+use crate::money::Amount;
+use crate::rules::{Facts, Policy};
+
+use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, day_of};
+
+/// Cells of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// What the last drawing found out about its own layout, so that paging and scrolling fit what is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Laid {
+    /// Lines of the accounts table.
+    pub list_lines: u16,
+    /// Lines of the activity of an account.
+    pub activity_lines: u16,
+    /// Whether a pane beside the table shows the selected account.
+    pub preview: bool,
+    /// Whether something on the screen tells the future of all accounts or the past of the reserve.
+    pub outlook: bool,
+    /// Lines of the rules in the dialog.
+    pub rule_lines: u16,
+    /// Lines of the help page that do not fit.
+    pub help_overflow: u16,
+}
+
+/// Which screen is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Screen {
+    /// All accounts.
+    Accounts,
+    /// One account.
+    Detail(AccountId),
+    /// The reserve.
+    Reserve,
+}
+
+/// State of an account's own screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Detail {
+    /// Which of its currencies is shown, counted from the default one.
+    pub currency: usize,
+    /// First row of the activity that is drawn.
+    pub top: usize,
+    /// Whether Esc leads back to Reserve rather than to Accounts.
+    pub from_reserve: bool,
+}
+
+/// A debit without an answer yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flight {
+    /// Which.
+    pub debit: DebitId,
+    /// From whom.
+    pub account: AccountId,
+    /// Name of the account.
+    pub name: Label,
+    /// How much.
+    pub amount: Amount,
+    /// When it was handed over for recording.
+    pub since: Timestamp,
+}
+
+/// What the program starts with.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The moment of the start.
+    pub now: Timestamp,
+    /// Size of the terminal.
+    pub size: Size,
+    /// Mode that the backend stands for, shown before the platform has answered.
+    pub mode: Mode,
+    /// Name of the scenario.
+    pub scenario: Option<Label>,
+    /// Seed of the simulated Stripe.
+    pub seed: Option<u64>,
+    /// How debits are judged.
+    pub policy: Policy,
+}
+
+/// The model.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// When the last message arrived.
+    pub now: Timestamp,
+    /// Size of the terminal.
+    pub size: Size,
+    /// Layout of the last frame.
+    pub laid: Laid,
+    /// Whose money it is.
+    pub mode: Mode,
+    /// Name of the scenario, in mock.
+    pub scenario: Option<Label>,
+    /// Seed, in mock.
+    pub seed: Option<u64>,
+    /// How debits are judged.
+    pub policy: Policy,
+    /// The platform, once read.
+    pub platform: Option<Platform>,
+    /// Its balance, once read.
+    pub platform_balance: Option<Balance>,
+    /// Why the platform or its balance could not be read.
+    pub platform_trouble: Option<Fault>,
+    /// All accounts.
+    pub fleet: Fleet,
+    /// The table of accounts.
+    pub list: List,
+    /// Histories that are kept whole.
+    pub histories: Histories,
+    /// What is being read and what comes next.
+    pub reads: Reads,
+    /// The screen.
+    pub screen: Screen,
+    /// State of the account screen.
+    pub detail: Detail,
+    /// The selected row of Reserve.
+    pub reserve_selected: Option<AccountId>,
+    /// What stands in front of the screen.
+    pub dialog: Option<Dialog>,
+    /// The message line.
+    pub notice: Option<Notice>,
+    /// Debits without a final outcome, by account.
+    pub unresolved: BTreeMap<AccountId, OpenDebit>,
+    /// The journal's sentence, when it cannot be used. Nothing is sent then.
+    pub journal_trouble: Option<Label>,
+    /// The debit on its way.
+    pub flight: Option<Flight>,
+    /// Leave as soon as nothing is on its way.
+    pub leaving: bool,
+    /// When the last key arrived.
+    pub(super) last_key: Option<Timestamp>,
+    /// When the dialog opened.
+    pub(super) dialog_since: Option<Timestamp>,
+}
+
+impl Model {
+    /// The model before anything was read.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            now: setup.now,
+            size: setup.size,
+            laid: Laid::default(),
+            mode: setup.mode,
+            scenario: setup.scenario,
+            seed: setup.seed,
+            policy: setup.policy,
+            platform: None,
+            platform_balance: None,
+            platform_trouble: None,
+            fleet: Fleet::default(),
+            list: List::default(),
+            histories: Histories::default(),
+            reads: Reads::default(),
+            screen: Screen::Accounts,
+            detail: Detail::default(),
+            reserve_selected: None,
+            dialog: None,
+            notice: None,
+            unresolved: BTreeMap::new(),
+            journal_trouble: None,
+            flight: None,
+            leaving: false,
+            last_key: None,
+            dialog_since: None,
+        }
+    }
+
+    /// Today, UTC.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        day_of(self.now)
+    }
+
+    /// The account that a key would act on: the one whose screen is shown, else the selected row.
+    #[must_use]
+    pub fn acted_on(&self) -> Option<&AccountId> {
+        match &self.screen {
+            Screen::Accounts => self.list.selected.as_ref(),
+            Screen::Detail(id) => Some(id),
+            Screen::Reserve => self.reserve_selected.as_ref(),
+        }
+    }
+
+    /// The account shown in the pane beside the table, or on its own screen.
+    #[must_use]
+    pub fn looked_at(&self) -> Option<&Entry> {
+        self.fleet.get(self.acted_on()?)
+    }
+
+    /// The facts on which a debit of an account is judged. None before the platform was read.
+    #[must_use]
+    pub fn facts<'a>(&'a self, entry: &'a Entry) -> Option<Facts<'a>> {
+        Some(Facts {
+            mode: self.mode,
+            platform: &self.platform.as_ref()?.account,
+            account: &entry.account,
+            balance: entry.balance.as_ref(),
+            platform_balance: self.platform_balance.as_ref(),
+            today: self.today(),
+            policy: &self.policy,
+        })
+    }
+
+    /// When a balance was read.
+    #[must_use]
+    pub fn read_at(&self, scope: &Scope) -> Option<Timestamp> {
+        match scope {
+            Scope::Platform => self.platform_balance.as_ref().map(|balance| balance.read_at),
+            Scope::Account(id) => self.fleet.get(id)?.balance.as_ref().map(|balance| balance.read_at),
+        }
+    }
+}

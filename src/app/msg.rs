@@ -1,0 +1,58 @@
+//! Everything that can happen to the program, as past facts. One inbox, one type; nothing else changes the model.
+
+use crate::domain::{
+    Account, AccountPage, Balance, DebitId, Epoch, Fault, Label, Outcome, Platform, ReferenceCandidate, TransactionPage,
+};
+use crate::journal::entry::{OpenDebit, Recorded};
+
+use super::{KeyPress, Laid, Question, Size};
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(KeyPress),
+    /// The terminal delivered a paste.
+    Pasted(String),
+    /// The terminal has this size now.
+    Resized(Size),
+    /// The screen was laid out like this.
+    Laid(Laid),
+    /// Time passed.
+    Tick,
+    /// Stripe answered a question, or did not.
+    Read(Epoch, Question, Reading),
+    /// A debit id was made.
+    Minted(DebitId),
+    /// A debit is on disk, or the journal's sentence why it is not.
+    Recorded(DebitId, Result<Box<Recorded>, Label>),
+    /// An outcome arrived. The second is the journal's sentence if the outcome could not be written down.
+    Sent(DebitId, Outcome, Option<Label>),
+    /// What the journal holds without a final outcome, or its sentence why it cannot tell.
+    Unresolved(Result<Vec<OpenDebit>, Label>),
+    /// What was seen after a debit could not be written down.
+    NotObserved(Label),
+    /// The program was stopped and goes on.
+    Resumed,
+    /// A signal asks the program to end.
+    Terminated,
+}
+
+/// An answer to a [`Question`] of the same name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// To [`Question::Platform`].
+    Platform(Box<Platform>),
+    /// To [`Question::Accounts`].
+    Accounts(AccountPage),
+    /// To [`Question::Account`].
+    Account(Box<Account>),
+    /// To [`Question::Balance`].
+    Balance(Balance),
+    /// To [`Question::Transactions`].
+    Transactions(TransactionPage),
+    /// To [`Question::References`].
+    References(Vec<ReferenceCandidate>),
+    /// No answer that could be used.
+    Failed(Fault),
+}

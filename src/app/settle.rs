@@ -1,0 +1,287 @@
+//! Takes answers in: readings of Stripe, the journal's word, the outcome of a debit. An answer to a question that is no
+//! longer open is dropped; a balance that is older than the one shown is dropped.
+
+use crate::domain::{
+    Account, AccountId, AccountPage, Balance, DebitId, Epoch, Fault, Label, Outcome, Scope, TransactionPage,
+    TransactionQuery,
+};
+use crate::journal::entry::{OpenDebit, Recorded};
+use crate::rules::{self, Glance};
+
+use super::reads::Listing;
+use super::{Effect, History, Model, Notice, Question, Reading, SortBy, Tone, digest, pull};
+
+pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
+    if !model.reads.close(epoch, question) {
+        return Vec::new();
+    }
+    let effects = pull::on_reading(model, question, &reading);
+    match reading {
+        Reading::Platform(platform) => {
+            model.mode = platform.mode;
+            model.platform = Some(*platform);
+            model.platform_trouble = None;
+        }
+        Reading::Accounts(page) => take_page(model, page),
+        Reading::Account(account) => take_account(model, *account),
+        Reading::Balance(balance) => take_balance(model, question, balance),
+        Reading::Transactions(page) => take_transactions(model, question, page),
+        Reading::References(_) => {}
+        Reading::Failed(fault) => take_fault(model, question, fault),
+    }
+    effects
+}
+
+fn take_page(model: &mut Model, page: AccountPage) {
+    let mut places = Vec::with_capacity(page.accounts.len());
+    for account in page.accounts {
+        if model.platform.as_ref().is_some_and(|platform| platform.account.id == account.id) {
+            continue;
+        }
+        let known = model.fleet.place(&account.id).is_some();
+        let blocked = model.unresolved.contains_key(&account.id);
+        let place = model.fleet.put(account, Glance::Unread);
+        model.fleet.change(place, |entry| entry.blocked = blocked);
+        if !known {
+            places.push(place);
+        }
+    }
+    model.list.add(&model.fleet, places);
+    model.reads.listing = page.next.map_or(Listing::Done, Listing::After);
+    if page.skipped > 0 {
+        let text = format!("{} accounts of a page could not be read and are not listed.", page.skipped);
+        model.notice = Some(Notice::new(Tone::Warning, &text));
+    }
+}
+
+fn take_account(model: &mut Model, account: Account) {
+    let Some(place) = model.fleet.place(&account.id) else {
+        return;
+    };
+    model.fleet.put(account, Glance::Unread);
+    judge(model, place);
+}
+
+fn take_balance(model: &mut Model, question: &Question, balance: Balance) {
+    match question {
+        Question::Balance(Scope::Platform) => {
+            let moved = model.platform_balance.as_ref().is_none_or(|known| !known.same_money(&balance));
+            if moved {
+                model.reads.forget_reserve();
+            }
+            model.platform_balance = Some(balance);
+            model.platform_trouble = None;
+        }
+        Question::Balance(Scope::Account(id)) => take_account_balance(model, id, balance),
+        Question::Platform
+        | Question::Accounts(_)
+        | Question::Account(_)
+        | Question::Transactions(..)
+        | Question::References(_) => {}
+    }
+}
+
+fn take_account_balance(model: &mut Model, id: &AccountId, balance: Balance) {
+    let Some(place) = model.fleet.place(id) else {
+        return;
+    };
+    let known = model.fleet.at(place).and_then(|entry| entry.balance.as_ref());
+    if known.is_some_and(|known| known.read_at > balance.read_at) {
+        return;
+    }
+    let moved = known.is_none_or(|known| !known.same_money(&balance));
+    model.fleet.change(place, |entry| {
+        entry.balance = Some(balance);
+        entry.trouble = None;
+    });
+    judge(model, place);
+    if moved {
+        model.reads.forget_history(id);
+        model.list.stale |= model.list.sort != SortBy::Name;
+    }
+    if model.list.problems_only {
+        model.list.stale = true;
+    }
+}
+
+/// Puts the short verdict of an account in its row.
+fn judge(model: &mut Model, place: u32) {
+    let glance = model.fleet.at(place).map_or(Glance::Unread, |entry| {
+        model.facts(entry).map_or(Glance::Unread, |facts| rules::glance(&facts, entry.account.default_currency))
+    });
+    model.fleet.change(place, |entry| entry.glance = glance);
+}
+
+fn take_transactions(model: &mut Model, question: &Question, page: TransactionPage) {
+    let Question::Transactions(scope, query) = question else {
+        return;
+    };
+    let earlier = match scope {
+        Scope::Platform => model.histories.reserve.take(),
+        Scope::Account(id) => model.histories.of(id).cloned(),
+    };
+    let mut rows = match (&query.after, earlier) {
+        (Some(_), Some(earlier)) => earlier.rows,
+        (Some(_), None) | (None, _) => Vec::new(),
+    };
+    rows.extend(page.transactions);
+    let history = History { rows, next: page.next, read_at: model.now, trouble: None, is_cut: query.since.is_some() };
+    match scope {
+        Scope::Platform => model.histories.reserve = Some(history),
+        Scope::Account(id) => take_history(model, id, history, query),
+    }
+}
+
+/// Keeps a history, and reads on where a balance below zero has not been followed back to its beginning.
+fn take_history(model: &mut Model, id: &AccountId, history: History, query: &TransactionQuery) {
+    let Some(place) = model.fleet.place(id) else {
+        return;
+    };
+    let Some(balance) = model.fleet.at(place).and_then(|entry| entry.balance.as_ref()) else {
+        return;
+    };
+    let summary = digest(&history, balance);
+    let unexplained = summary.negatives.iter().any(|negative| negative.since.is_none());
+    let asked_for_all = query.since.is_none();
+    if let Some(next) = history.next.clone()
+        && (unexplained || asked_for_all)
+    {
+        let query = TransactionQuery { after: Some(next), ..query.clone() };
+        model.reads.want(Question::Transactions(Scope::Account(id.clone()), query));
+    }
+    model.fleet.change(place, |entry| entry.digest = Some(Box::new(summary)));
+    model.histories.keep(id, history);
+    model.list.stale |= model.list.sort == SortBy::DaysNegative;
+}
+
+fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
+    match question {
+        Question::Platform | Question::Balance(Scope::Platform) => {
+            let text = format!("The platform could not be read: {fault}. R tries again.");
+            model.notice = Some(Notice::new(Tone::Warning, &text));
+            model.platform_trouble = Some(fault);
+        }
+        Question::Accounts(after) => {
+            let text = format!("The list of accounts could not be read further: {fault}. R tries again.");
+            model.notice = Some(Notice::new(Tone::Warning, &text));
+            model.reads.listing = Listing::Failed(after.clone());
+        }
+        Question::Balance(Scope::Account(id)) | Question::Account(id) => {
+            if let Some(place) = model.fleet.place(id) {
+                model.fleet.change(place, |entry| entry.trouble = Some(Box::new(fault)));
+                judge(model, place);
+            }
+        }
+        Question::Transactions(Scope::Account(id), _) => {
+            let history =
+                History { rows: Vec::new(), next: None, read_at: model.now, trouble: Some(fault), is_cut: true };
+            model.histories.keep(id, history);
+        }
+        Question::Transactions(Scope::Platform, _) => {
+            let history =
+                History { rows: Vec::new(), next: None, read_at: model.now, trouble: Some(fault), is_cut: true };
+            model.histories.reserve = Some(history);
+        }
+        Question::References(_) => {}
+    }
+}
+
+/// Only what is on disk is sent, and nothing is sent once the program is leaving.
+pub(super) fn on_recorded(model: &mut Model, id: DebitId, result: Result<Box<Recorded>, Label>) -> Vec<Effect> {
+    match result {
+        Ok(recorded) if model.leaving => {
+            model.flight = None;
+            vec![Effect::Withdraw(recorded), Effect::Exit]
+        }
+        Ok(recorded) => {
+            pull::on_recorded(model, id);
+            vec![Effect::Send(recorded)]
+        }
+        Err(trouble) => {
+            model.flight = None;
+            let text = format!("Not sent, because it could not be written down: {trouble}");
+            model.notice = Some(Notice::new(Tone::Refused, &text));
+            pull::on_not_recorded(model, id, trouble);
+            leave_if_asked(model)
+        }
+    }
+}
+
+pub(super) fn on_sent(model: &mut Model, id: DebitId, outcome: Outcome, trouble: Option<Label>) -> Vec<Effect> {
+    let flight = model.flight.take_if(|flight| flight.debit == id);
+    if let Some(flight) = &flight {
+        model.notice = Some(tell(flight, &outcome));
+        let place = model.fleet.place(&flight.account);
+        let unknown = matches!(outcome, Outcome::Unknown(_));
+        if let Some(place) = place {
+            model.fleet.change(place, |entry| entry.blocked |= unknown);
+        }
+        model.reads.want_anew(Question::Balance(Scope::Account(flight.account.clone())));
+        model.reads.want_anew(Question::Balance(Scope::Platform));
+    }
+    let mut effects = vec![Effect::ListUnresolved];
+    effects.extend(pull::on_sent(model, id, outcome));
+    if let Some(trouble) = trouble {
+        let text = format!("The outcome could not be written down: {trouble} Write down debit {id} before leaving.");
+        model.notice = Some(Notice::new(Tone::Refused, &text));
+        model.journal_trouble = Some(trouble);
+    }
+    effects.extend(leave_if_asked(model));
+    effects
+}
+
+fn tell(flight: &super::Flight, outcome: &Outcome) -> Notice {
+    let amount = flight.amount.sentence();
+    let name = &flight.name;
+    match outcome {
+        Outcome::Settled(_) => Notice::new(Tone::Done, &format!("Pulled {amount} from {name}.")),
+        Outcome::Refused(refusal) => {
+            let code = refusal.code.as_ref().unwrap_or(&refusal.kind);
+            let by = if refusal.status.is_some() { "by Stripe " } else { "" };
+            Notice::new(Tone::Refused, &format!("Refused {by}({code}). Nothing moved."))
+        }
+        Outcome::Unknown(_) => Notice::new(
+            Tone::Unknown,
+            &format!("Pull of {amount} from {name}: outcome unknown. New debits of this account are blocked."),
+        ),
+    }
+}
+
+pub(super) fn on_unresolved(model: &mut Model, result: Result<Vec<OpenDebit>, Label>) -> Vec<Effect> {
+    match result {
+        Ok(open) => {
+            let flying = model.flight.as_ref().map(|flight| flight.debit);
+            model.unresolved = open
+                .into_iter()
+                .filter(|debit| Some(debit.debit) != flying)
+                .map(|debit| (debit.account.clone(), debit))
+                .collect();
+            let blocked: Vec<(u32, bool)> = model
+                .fleet
+                .iter()
+                .filter(|entry| entry.blocked != model.unresolved.contains_key(&entry.account.id))
+                .filter_map(|entry| Some((model.fleet.place(&entry.account.id)?, !entry.blocked)))
+                .collect();
+            for (place, is_blocked) in blocked {
+                model.fleet.change(place, |entry| entry.blocked = is_blocked);
+            }
+        }
+        Err(trouble) => {
+            let text = format!("The journal cannot be read, so nothing will be sent: {trouble}");
+            model.notice = Some(Notice::new(Tone::Refused, &text));
+            model.journal_trouble = Some(trouble);
+        }
+    }
+    Vec::new()
+}
+
+pub(super) fn on_not_observed(model: &mut Model, trouble: Label) -> Vec<Effect> {
+    let text = format!("The balances after the debit could not be written down: {trouble}");
+    model.notice = Some(Notice::new(Tone::Warning, &text));
+    model.journal_trouble = Some(trouble);
+    Vec::new()
+}
+
+fn leave_if_asked(model: &Model) -> Vec<Effect> {
+    if model.leaving && model.flight.is_none() { vec![Effect::Exit] } else { Vec::new() }
+}

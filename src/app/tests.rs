@@ -1,0 +1,296 @@
+//! The slices of the screens, without a terminal: messages in, model and effects out.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::*;
+use crate::domain::{
+    Account, AccountId, AccountKind, AccountPage, Balance, Capability, Country, CurrencyBalance, Dashboard, Epoch,
+    Fault, FaultKind, Label, Liability, LiabilitySource, Liable, Metadata, Mode, PayoutInterval, Payouts, Platform,
+    Scope,
+};
+use crate::money::{Currency, FxTable, Minor};
+use crate::rules::Policy;
+
+fn start() -> Timestamp {
+    "2026-11-22T10:15:00Z".parse().unwrap()
+}
+
+pub(super) fn account(id: &str, name: &str) -> Account {
+    Account {
+        id: AccountId::new(id),
+        name: Label::new(name),
+        country: Country::from_code("US").unwrap(),
+        default_currency: Currency::USD,
+        liability: Liability { liable: Liable::Platform, source: LiabilitySource::ControllerLosses },
+        created: start(),
+        kind: AccountKind::Express,
+        dashboard: Dashboard::Express,
+        payouts: Payouts { enabled: true, interval: PayoutInterval::Daily },
+        charges_enabled: true,
+        details_submitted: true,
+        auto_debit: Some(false),
+        transfers: Capability::Active,
+        currently_due: 0,
+        disabled_reason: None,
+        bank: None,
+        person: None,
+        metadata: Metadata::default(),
+    }
+}
+
+fn balance(available: i64, read_at: Timestamp) -> Balance {
+    let row = CurrencyBalance {
+        currency: Currency::USD,
+        available: Minor::new(available),
+        pending: Minor::ZERO,
+        sources: None,
+    };
+    Balance { read_at, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
+}
+
+/// A model driven by hand, its clock moved by hand.
+struct Bench {
+    model: Model,
+    now: Timestamp,
+    open: Vec<(Epoch, Question)>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let policy = Policy::with_fx(std::sync::Arc::new(FxTable::built_in().unwrap()));
+        let setup = Setup {
+            now: start(),
+            size: Size { width: 120, height: 40 },
+            mode: Mode::Mock,
+            scenario: None,
+            seed: None,
+            policy,
+        };
+        let mut bench = Self { model: Model::new(setup), now: start(), open: Vec::new() };
+        let effects = super::update::start(&mut bench.model);
+        bench.note(effects);
+        bench
+    }
+
+    fn note(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut rest = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Read(epoch, question) => self.open.push((epoch, question)),
+                other => rest.push(other),
+            }
+        }
+        rest
+    }
+
+    fn tell(&mut self, msg: Msg) -> Vec<Effect> {
+        let effects = update(&mut self.model, self.now, msg);
+        self.note(effects)
+    }
+
+    fn wait(&mut self, millis: i64) {
+        self.now = self.now.checked_add(SignedDuration::from_millis(millis)).unwrap();
+    }
+
+    fn keys(&mut self, script: &str) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for key in parse_script(script).unwrap() {
+            self.wait(50);
+            effects.extend(self.tell(Msg::Key(KeyPress::once(key))));
+        }
+        effects
+    }
+
+    /// Answers every open question of a kind.
+    fn answer(&mut self, reading: impl Fn(&Question, Timestamp) -> Option<Reading>) {
+        for (epoch, question) in std::mem::take(&mut self.open) {
+            match reading(&question, self.now) {
+                Some(reading) => {
+                    self.tell(Msg::Read(epoch, question, reading));
+                }
+                None => self.open.push((epoch, question)),
+            }
+        }
+    }
+
+    fn with(accounts: &[(&str, &str, i64)]) -> Self {
+        let mut bench = Self::new();
+        bench.tell(Msg::Laid(Laid { list_lines: 5, ..Laid::default() }));
+        let rows = accounts.to_vec();
+        for _ in 0..20 {
+            bench.answer(|question, now| {
+                Some(match question {
+                    Question::Platform => Reading::Platform(Box::new(Platform {
+                        account: account("acct_1MOCKplatform", "HARBOUR MARKET"),
+                        mode: Mode::Mock,
+                    })),
+                    Question::Accounts(_) => Reading::Accounts(AccountPage {
+                        accounts: rows.iter().map(|(id, name, _)| account(id, name)).collect(),
+                        next: None,
+                        skipped: 0,
+                    }),
+                    Question::Balance(Scope::Platform) => Reading::Balance(balance(1_000_000, now)),
+                    Question::Balance(Scope::Account(id)) => {
+                        let row = rows.iter().find(|(known, ..)| *known == id.as_str())?;
+                        Reading::Balance(balance(row.2, now))
+                    }
+                    Question::Account(_) | Question::Transactions(..) | Question::References(_) => return None,
+                })
+            });
+        }
+        bench
+    }
+
+    fn names(&self) -> Vec<&str> {
+        let fleet = &self.model.fleet;
+        self.model.list.shown().iter().map(|&place| fleet.at(place).unwrap().account.name.as_str()).collect()
+    }
+
+    fn selected(&self) -> &str {
+        self.model.looked_at().map_or("", |entry| entry.account.name.as_str())
+    }
+}
+
+fn three() -> Bench {
+    Bench::with(&[("acct_c", "Cedar", -500), ("acct_a", "Ash", 900), ("acct_b", "birch", 100)])
+}
+
+#[test]
+fn accounts_are_listed_by_name_whatever_their_case() {
+    let bench = three();
+    assert_eq!(bench.names(), ["Ash", "birch", "Cedar"]);
+    assert_eq!((bench.model.fleet.read(), bench.model.fleet.negative()), (3, 1));
+}
+
+#[test]
+fn the_selection_follows_the_account_through_sorting_and_filtering() {
+    let mut bench = three();
+    bench.keys("j");
+    assert_eq!(bench.selected(), "birch");
+    bench.keys("sa");
+    assert_eq!(bench.names(), ["Ash", "birch", "Cedar"]);
+    bench.keys("sa");
+    assert_eq!(bench.names(), ["Cedar", "birch", "Ash"]);
+    assert_eq!(bench.selected(), "birch");
+    bench.keys("/ir<enter>");
+    assert_eq!((bench.names(), bench.selected()), (vec!["birch"], "birch"));
+    bench.keys("<esc>");
+    assert_eq!((bench.names().len(), bench.selected()), (3, "birch"));
+}
+
+#[test]
+fn problems_shows_only_what_somebody_should_look_at() {
+    let mut bench = three();
+    bench.keys("!");
+    assert_eq!(bench.names(), ["Cedar"]);
+    bench.keys("!");
+    assert_eq!(bench.names().len(), 3);
+}
+
+#[test]
+fn a_filter_typed_on_gives_what_a_filter_typed_at_once_gives() {
+    let mut bench = three();
+    bench.keys("/a");
+    assert_eq!(bench.names(), ["Ash", "Cedar"]);
+    bench.keys("sh");
+    assert_eq!(bench.names(), ["Ash"]);
+    bench.keys("<backspace><backspace>");
+    assert_eq!(bench.names(), ["Ash", "Cedar"]);
+    bench.keys("<c-u>ct_b");
+    assert_eq!(bench.names(), ["birch"], "four characters look through ids too");
+}
+
+#[test]
+fn keys_faster_than_typing_move_but_do_not_act() {
+    let mut bench = three();
+    bench.keys("g");
+    bench.wait(1);
+    bench.tell(Msg::Key(KeyPress::once(Key::Char('j'))));
+    assert_eq!(bench.selected(), "birch");
+    bench.wait(1);
+    let effects = bench.tell(Msg::Key(KeyPress::once(Key::Char('q'))));
+    assert_eq!(effects, []);
+    assert!(bench.model.notice.is_some());
+    bench.wait(1_000);
+    assert_eq!(bench.keys("q"), [Effect::Exit]);
+}
+
+#[test]
+fn a_paste_outside_a_field_does_nothing_but_say_so() {
+    let mut bench = three();
+    assert_eq!(bench.tell(Msg::Pasted("q\n".to_owned())), []);
+    assert!(bench.model.notice.as_ref().unwrap().text.as_str().starts_with("Pasted text"));
+}
+
+#[test]
+fn an_answer_to_a_question_that_is_no_longer_open_changes_nothing() {
+    let mut bench = three();
+    let question = Question::Balance(Scope::Account(AccountId::new("acct_a")));
+    bench.tell(Msg::Read(Epoch::default(), question, Reading::Balance(balance(7, bench.now))));
+    let entry = bench.model.fleet.get(&AccountId::new("acct_a")).unwrap();
+    assert_eq!(entry.balance.as_ref().unwrap().available(Currency::USD), Minor::new(900));
+}
+
+#[test]
+fn a_row_that_could_not_be_read_says_so_and_is_read_again_on_demand() {
+    let mut bench = Bench::with(&[("acct_a", "Ash", 900)]);
+    bench.wait(50_000);
+    bench.tell(Msg::Tick);
+    let fault = Fault { kind: FaultKind::Server(503), message: Label::new("down"), request: None };
+    bench.answer(|question, _| {
+        matches!(question, Question::Balance(Scope::Account(_))).then(|| Reading::Failed(fault.clone()))
+    });
+    assert_eq!(bench.model.fleet.failed(), 1);
+    bench.keys("R");
+    bench.answer(|question, now| {
+        matches!(question, Question::Balance(Scope::Account(_))).then(|| Reading::Balance(balance(900, now)))
+    });
+    assert_eq!(bench.model.fleet.failed(), 0);
+}
+
+#[test]
+fn rows_on_the_screen_are_read_again_before_they_are_stale() {
+    let mut bench = three();
+    bench.open.clear();
+    let wake = next_wake(&bench.model).unwrap();
+    assert!(wake > bench.now && wake <= bench.now.checked_add(SignedDuration::from_secs(60)).unwrap());
+    bench.wait(45_000);
+    bench.tell(Msg::Tick);
+    let asked = bench.open.iter().filter(|(_, question)| matches!(question, Question::Balance(_))).count();
+    assert_eq!(asked, 4, "three rows and the platform: {:?}", bench.open);
+}
+
+#[test]
+fn no_more_than_a_few_questions_are_open_at_once() {
+    let many: Vec<(String, String)> = (0..300).map(|n| (format!("acct_{n:04}"), format!("Name {n:04}"))).collect();
+    let rows: Vec<(&str, &str, i64)> = many.iter().map(|(id, name)| (id.as_str(), name.as_str(), 1)).collect();
+    let bench = Bench::with(&rows);
+    assert!(bench.open.len() <= 12, "{}", bench.open.len());
+    assert!(bench.model.fleet.read() >= 8);
+}
+
+#[test]
+fn a_signal_leaves_at_once_when_nothing_is_on_its_way() {
+    let mut bench = three();
+    assert_eq!(bench.tell(Msg::Terminated), [Effect::Exit]);
+}
+
+#[test]
+fn esc_leads_back_to_the_screen_that_the_account_was_opened_from() {
+    let mut bench = three();
+    bench.keys("2<enter>");
+    assert!(matches!(&bench.model.screen, Screen::Detail(id) if id.as_str() == "acct_c"));
+    bench.keys("<esc>");
+    assert_eq!(bench.model.screen, Screen::Reserve);
+    bench.keys("1<enter><esc>");
+    assert_eq!(bench.model.screen, Screen::Accounts);
+}
+
+#[test]
+fn help_is_searched_by_typing_and_closed_by_esc() {
+    let mut bench = three();
+    bench.keys("?sort");
+    assert!(matches!(&bench.model.dialog, Some(Dialog::Help(page)) if page.search.text() == "sort"));
+    bench.keys("<esc><esc>");
+    assert_eq!(bench.model.dialog, None);
+}

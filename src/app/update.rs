@@ -1,0 +1,55 @@
+//! The one place through which the model changes: each message goes to the slice that it concerns, then whatever there
+//! is room to read is asked for.
+
+use jiff::Timestamp;
+
+use super::{Effect, Model, Msg, keys, pull, reads, settle};
+
+/// Figures change quickly while accounts are read; the table is sorted by them at most this often, in seconds.
+const RESORT_EVERY_S: i64 = 1;
+
+/// Takes one message. `at` is when it arrived; the model's clock never runs backwards.
+pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
+    let before = model.now;
+    model.now = model.now.max(at);
+    let mut effects = match msg {
+        Msg::Key(press) => keys::on_key(model, press),
+        Msg::Pasted(text) => keys::on_paste(model, &text),
+        Msg::Resized(size) => {
+            model.size = size;
+            Vec::new()
+        }
+        Msg::Laid(laid) => {
+            model.laid = laid;
+            model.list.scroll(&model.fleet, laid.list_lines);
+            Vec::new()
+        }
+        Msg::Tick => pull::on_tick(model),
+        Msg::Read(epoch, question, reading) => settle::on_reading(model, epoch, &question, reading),
+        Msg::Minted(id) => pull::on_minted(model, id),
+        Msg::Recorded(id, result) => settle::on_recorded(model, id, result),
+        Msg::Sent(id, outcome, trouble) => settle::on_sent(model, id, outcome, trouble),
+        Msg::Unresolved(result) => settle::on_unresolved(model, result),
+        Msg::NotObserved(trouble) => settle::on_not_observed(model, trouble),
+        Msg::Resumed => Vec::new(),
+        Msg::Terminated => keys::on_terminated(model),
+    };
+    resort(model, before);
+    effects.extend(reads::plan(model));
+    effects
+}
+
+/// The first effects of a program: what the journal still holds, and the first questions.
+pub fn start(model: &mut Model) -> Vec<Effect> {
+    let mut effects = vec![Effect::ListUnresolved];
+    effects.extend(reads::plan(model));
+    effects
+}
+
+fn resort(model: &mut Model, before: Timestamp) {
+    let waited = super::age_s(before, model.now) >= RESORT_EVERY_S || model.reads.is_idle();
+    if model.list.stale && waited && model.dialog.is_none() {
+        model.list.resort(&model.fleet);
+        model.list.scroll(&model.fleet, model.laid.list_lines);
+    }
+}

@@ -1,0 +1,39 @@
+//! What the program may ask of Stripe. Everything here is a read, except [`Backend::send`], which takes only a debit
+//! that the journal has on disk. No method repeats a read by itself: whoever asks decides when to ask again.
+
+use std::fmt;
+
+use async_trait::async_trait;
+
+use crate::domain::{
+    Account, AccountId, AccountPage, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope, TransactionPage,
+    TransactionQuery,
+};
+use crate::journal::entry::Recorded;
+
+/// Stripe, as the program sees it.
+#[async_trait]
+pub trait Backend: fmt::Debug + Send + Sync {
+    /// The account that owns the key, and whose money it is.
+    async fn platform(&self) -> Result<Platform, Fault>;
+
+    /// One page of connected accounts, newest first, beginning after the account named.
+    async fn accounts(&self, after: Option<&AccountId>) -> Result<AccountPage, Fault>;
+
+    /// One connected account.
+    async fn account(&self, id: &AccountId) -> Result<Account, Fault>;
+
+    /// A balance, stamped with the moment at which the answer arrived. An answer for somebody else is a fault.
+    async fn balance(&self, scope: &Scope) -> Result<Balance, Fault>;
+
+    /// One page of balance transactions, newest first.
+    async fn transactions(&self, scope: &Scope, query: &TransactionQuery) -> Result<TransactionPage, Fault>;
+
+    /// The latest hundred charges and the latest hundred payouts of a connected account, newest first: what a debit with a
+    /// reference may name.
+    async fn references(&self, account: &AccountId) -> Result<Vec<ReferenceCandidate>, Fault>;
+
+    /// Sends a debit and says what its answer proves. The only write. A request that was turned away by a rate limit,
+    /// before anything was done, is repeated a few times within one call.
+    async fn send(&self, recorded: &Recorded) -> Outcome;
+}

@@ -1,0 +1,85 @@
+//! Why a read brought nothing, in Stripe's own words where there are any.
+
+use super::super::transport::{CarryError, Response};
+use super::envelope::Envelope;
+use crate::domain::{Fault, FaultKind, Label, RequestId};
+
+/// A request that was not answered.
+pub(super) fn unanswered(error: &CarryError) -> Fault {
+    let kind = match error {
+        CarryError::NotConnected(_) | CarryError::Lost(_) | CarryError::TimedOut { .. } => FaultKind::Unreachable,
+        CarryError::TooLarge => FaultKind::BadReply,
+    };
+    Fault { kind, message: Label::new(&error.to_string()), request: None }
+}
+
+/// An answer other than 2xx.
+pub(super) fn denied(response: &Response) -> Fault {
+    let kind = match response.status {
+        401 => FaultKind::Unauthorised,
+        403 => FaultKind::Forbidden,
+        404 => FaultKind::NotFound,
+        429 => FaultKind::Limited,
+        status @ 400..=499 => FaultKind::Refused(status),
+        status @ 500..=599 => FaultKind::Server(status),
+        _ => FaultKind::BadReply,
+    };
+    let said = Envelope::read(&response.body).map(|error| error.message).filter(|message| !message.is_empty());
+    let message = said.unwrap_or_else(|| Label::new(&wordless(response.status)));
+    Fault { kind, message, request: request_id(response) }
+}
+
+/// An answer of 2xx that cannot be used.
+pub(super) fn unusable(response: &Response, why: &str) -> Fault {
+    Fault { kind: FaultKind::BadReply, message: Label::new(why), request: request_id(response) }
+}
+
+/// `Request-Id` of an answer.
+pub(super) fn request_id(response: &Response) -> Option<RequestId> {
+    response.header("request-id").filter(|id| !id.is_empty()).map(RequestId::new)
+}
+
+fn wordless(status: u16) -> String {
+    match status {
+        300..=399 => format!("Stripe answered {status}, a redirect, which is never followed. Check the address."),
+        401 => "The key was refused.".to_owned(),
+        403 => "The key may not do this.".to_owned(),
+        404 => "Stripe does not know it.".to_owned(),
+        429 => "Too many requests at once.".to_owned(),
+        _ => format!("The answer was {status} without Stripe's explanation; something in between may have answered."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(302, FaultKind::BadReply)]
+    #[case(400, FaultKind::Refused(400))]
+    #[case(401, FaultKind::Unauthorised)]
+    #[case(403, FaultKind::Forbidden)]
+    #[case(404, FaultKind::NotFound)]
+    #[case(429, FaultKind::Limited)]
+    #[case(500, FaultKind::Server(500))]
+    #[case(502, FaultKind::Server(502))]
+    fn a_status_has_its_fault_even_when_the_body_is_a_page(#[case] status: u16, #[case] kind: FaultKind) {
+        let headers = vec![("request-id".to_owned(), "req_1".to_owned())];
+        let body = b"<html>Bad Gateway</html>".to_vec();
+        let fault = denied(&Response { status, headers, body, received_at: Timestamp::UNIX_EPOCH });
+        assert_eq!(fault.kind, kind);
+        assert!(!fault.message.is_empty());
+        assert_eq!(fault.request, Some(RequestId::new("req_1")));
+    }
+
+    #[rstest]
+    #[case(CarryError::NotConnected("refused".to_owned()), FaultKind::Unreachable)]
+    #[case(CarryError::Lost("reset".to_owned()), FaultKind::Unreachable)]
+    #[case(CarryError::TimedOut { after_s: 30 }, FaultKind::Unreachable)]
+    #[case(CarryError::TooLarge, FaultKind::BadReply)]
+    fn a_read_without_an_answer_says_why(#[case] error: CarryError, #[case] kind: FaultKind) {
+        assert_eq!(unanswered(&error).kind, kind);
+    }
+}

@@ -1,0 +1,116 @@
+//! Stripe's first API, spoken over any [`Transport`]. `requests` builds what is asked and `wire` reads what is
+//! answered, both without a connection; `classify` alone decides what an answer to a debit proves. A read is tried
+//! once: whoever asks knows how urgent it is and what it may cost.
+
+mod classify;
+mod envelope;
+mod fault;
+mod requests;
+#[cfg(test)]
+mod samples;
+mod send;
+mod wire;
+mod witness;
+
+use async_trait::async_trait;
+
+use self::requests::Asking;
+use super::{Backend, Request, Response, Transport};
+use crate::domain::{
+    Account, AccountId, AccountPage, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope, TransactionPage,
+    TransactionQuery,
+};
+use crate::journal::entry::Recorded;
+
+/// Longest waits for a whole answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For a read, in seconds.
+    pub read_s: u32,
+    /// For a debit, in seconds. Stripe's own libraries wait 80.
+    pub write_s: u32,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { read_s: 30, write_s: 80 }
+    }
+}
+
+/// A client of Stripe.
+#[derive(Debug)]
+pub struct StripeClient<T> {
+    transport: T,
+    timeouts: Timeouts,
+}
+
+impl<T: Transport> StripeClient<T> {
+    /// A client that waits as long as Stripe's own libraries do.
+    pub fn new(transport: T) -> Self {
+        Self::with_timeouts(transport, Timeouts::default())
+    }
+
+    /// A client with other waits.
+    pub const fn with_timeouts(transport: T, timeouts: Timeouts) -> Self {
+        Self { transport, timeouts }
+    }
+
+    /// The transport.
+    pub const fn transport(&self) -> &T {
+        &self.transport
+    }
+
+    const fn asking(&self) -> Asking {
+        Asking { timeout_s: self.timeouts.read_s }
+    }
+
+    /// Asks, and hands on only a successful answer to this very question.
+    async fn ask(&self, request: Request) -> Result<Response, Fault> {
+        let account = request.account.clone();
+        let response = self.transport.carry(request).await.map_err(|error| fault::unanswered(&error))?;
+        if !response.is_success() {
+            return Err(fault::denied(&response));
+        }
+        witness::for_whom(account.as_ref(), &response)?;
+        Ok(response)
+    }
+}
+
+#[async_trait]
+impl<T: Transport> Backend for StripeClient<T> {
+    async fn platform(&self) -> Result<Platform, Fault> {
+        let response = self.ask(self.asking().platform()).await?;
+        Ok(Platform { account: wire::account(&response, None)?, mode: self.transport.mode() })
+    }
+
+    async fn accounts(&self, after: Option<&AccountId>) -> Result<AccountPage, Fault> {
+        let response = self.ask(self.asking().accounts(after)).await?;
+        wire::accounts(&response, after)
+    }
+
+    async fn account(&self, id: &AccountId) -> Result<Account, Fault> {
+        let response = self.ask(self.asking().account(id)).await?;
+        wire::account(&response, Some(id))
+    }
+
+    async fn balance(&self, scope: &Scope) -> Result<Balance, Fault> {
+        let response = self.ask(self.asking().balance(scope)).await?;
+        wire::balance(&response, scope, self.transport.mode())
+    }
+
+    async fn transactions(&self, scope: &Scope, query: &TransactionQuery) -> Result<TransactionPage, Fault> {
+        let response = self.ask(self.asking().transactions(scope, query)).await?;
+        wire::transactions(&response, query.after.as_ref())
+    }
+
+    async fn references(&self, account: &AccountId) -> Result<Vec<ReferenceCandidate>, Fault> {
+        let charges = self.ask(self.asking().charges(account)).await?;
+        let payouts = self.ask(self.asking().payouts(account)).await?;
+        wire::references(&charges, &payouts)
+    }
+
+    async fn send(&self, recorded: &Recorded) -> Outcome {
+        let request = requests::debit(recorded.order(), recorded.head(), self.timeouts.write_s);
+        send::attempt(&self.transport, request, recorded.order(), recorded.attempt()).await
+    }
+}

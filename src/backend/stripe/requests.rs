@@ -1,0 +1,144 @@
+//! What is asked, as plain data. Each function is one call of Stripe's API and nothing else: no connection, no key.
+
+use super::super::transport::{Method, Request};
+use crate::domain::{AccountId, Form, Order, ReferenceKind, Scope, TransactionQuery};
+
+/// Rows of a page: the most that Stripe gives (docs.stripe.com/api/pagination).
+const PAGE: &str = "100";
+
+/// Builder of reads, which all wait equally long.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asking {
+    pub(super) timeout_s: u32,
+}
+
+impl Asking {
+    /// The account that owns the key (docs.stripe.com/api/accounts/retrieve).
+    pub(super) fn platform(self) -> Request {
+        self.get("/v1/account".to_owned(), None, Vec::new())
+    }
+
+    /// A page of connected accounts (docs.stripe.com/api/accounts/list).
+    pub(super) fn accounts(self, after: Option<&AccountId>) -> Request {
+        let mut query = vec![pair("limit", PAGE)];
+        query.extend(after.map(|id| pair("starting_after", id.as_str())));
+        self.get("/v1/accounts".to_owned(), None, query)
+    }
+
+    /// One connected account.
+    pub(super) fn account(self, id: &AccountId) -> Request {
+        self.get(format!("/v1/accounts/{}", segment(id.as_str())), None, Vec::new())
+    }
+
+    /// A balance (docs.stripe.com/api/balance/balance_retrieve).
+    pub(super) fn balance(self, scope: &Scope) -> Request {
+        self.get("/v1/balance".to_owned(), whom(scope), Vec::new())
+    }
+
+    /// A page of balance transactions (docs.stripe.com/api/balance_transactions/list).
+    pub(super) fn transactions(self, scope: &Scope, wanted: &TransactionQuery) -> Request {
+        let mut query = vec![pair("limit", PAGE)];
+        query.extend(wanted.kind.as_ref().map(|kind| pair("type", kind)));
+        query.extend(wanted.since.map(|since| pair("created[gte]", &since.as_second().to_string())));
+        query.extend(wanted.after.as_ref().map(|id| pair("starting_after", id.as_str())));
+        self.get("/v1/balance_transactions".to_owned(), whom(scope), query)
+    }
+
+    /// The latest charges and payments of a connected account (docs.stripe.com/api/charges/list).
+    pub(super) fn charges(self, account: &AccountId) -> Request {
+        self.get("/v1/charges".to_owned(), Some(account.clone()), vec![pair("limit", PAGE)])
+    }
+
+    /// The latest payouts of a connected account (docs.stripe.com/api/payouts/list).
+    pub(super) fn payouts(self, account: &AccountId) -> Request {
+        self.get("/v1/payouts".to_owned(), Some(account.clone()), vec![pair("limit", PAGE)])
+    }
+
+    fn get(self, path: String, account: Option<AccountId>, query: Vec<(String, String)>) -> Request {
+        Request {
+            method: Method::Get,
+            path,
+            query,
+            form: Vec::new(),
+            account,
+            idempotency_key: None,
+            timeout_s: self.timeout_s,
+        }
+    }
+}
+
+/// A debit, in the form that the order names (docs.stripe.com/connect/account-debits). Reason and consent stay in the
+/// journal. `head` is the journal's head hash, so that Stripe's copy can be held against the journal.
+pub(super) fn debit(order: &Order, head: &str, timeout_s: u32) -> Request {
+    let (path, account, mut form) = match &order.form {
+        Form::Charge => ("/v1/charges", None, common(order)),
+        Form::Transfer => ("/v1/transfers", Some(order.account.clone()), common(order)),
+        Form::TransferWithReference(reference) => {
+            let (word, key) = match reference.kind {
+                ReferenceKind::Charge => ("charge", "reference_transaction[charge]"),
+                ReferenceKind::Payout => ("payout", "reference_transaction[payout]"),
+            };
+            let mut form = common(order);
+            form.push(pair("reference_transaction[type]", word));
+            form.push(pair(key, reference.id.as_str()));
+            ("/v1/transfers", Some(order.account.clone()), form)
+        }
+    };
+    form.push(pair("transfer_group", &order.debit.transfer_group()));
+    form.push(pair("metadata[pullfunds_debit]", &order.debit.to_string()));
+    form.push(pair("metadata[pullfunds_head]", head));
+    if !order.note.is_empty() {
+        form.push(pair("description", order.note.as_str()));
+    }
+    Request {
+        method: Method::Post,
+        path: path.to_owned(),
+        query: Vec::new(),
+        form,
+        account,
+        idempotency_key: Some(order.debit.idempotency_key()),
+        timeout_s,
+    }
+}
+
+/// Amount, currency and the other party: of a charge the one that pays, of a transfer the one that receives.
+fn common(order: &Order) -> Vec<(String, String)> {
+    let (key, party) = match &order.form {
+        Form::Charge => ("source", &order.account),
+        Form::Transfer | Form::TransferWithReference(_) => ("destination", &order.platform),
+    };
+    vec![
+        pair("amount", &order.amount.minor().get().to_string()),
+        pair("currency", order.amount.currency().code()),
+        pair(key, party.as_str()),
+    ]
+}
+
+fn whom(scope: &Scope) -> Option<AccountId> {
+    match scope {
+        Scope::Platform => None,
+        Scope::Account(id) => Some(id.clone()),
+    }
+}
+
+fn pair(key: &str, value: &str) -> (String, String) {
+    (key.to_owned(), value.to_owned())
+}
+
+/// One segment of a path. An id is text from a stranger: a slash, a dot or a question mark in it must not lead elsewhere.
+fn segment(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' {
+            out.push(char::from(byte));
+        } else {
+            let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0').to_ascii_uppercase();
+            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+#[path = "requests_tests.rs"]
+mod tests;

@@ -1,0 +1,60 @@
+//! A page of a list (docs.stripe.com/api/pagination). Rows are read one by one, so that one row that cannot be read does
+//! not hide the others; it is counted. A page that would make the reader go round in circles is a fault.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::super::super::transport::Response;
+use super::super::fault;
+use super::{Misfit, body, is_object};
+use crate::domain::Fault;
+
+#[derive(Debug, Deserialize)]
+struct WireList {
+    object: Option<String>,
+    data: Vec<Value>,
+    has_more: bool,
+}
+
+/// A page whose rows were read with the same function.
+#[derive(Debug)]
+pub(super) struct Page<T> {
+    /// The rows that could be read, in order.
+    pub(super) rows: Vec<T>,
+    /// Id after which the next page begins; none after the last.
+    pub(super) next: Option<String>,
+    /// How many rows could not be read.
+    pub(super) skipped: u32,
+}
+
+/// Reads a page. `read` gives none for a row that is to be left out; `after` is the cursor with which it was asked.
+pub(super) fn page<T>(
+    response: &Response,
+    after: Option<&str>,
+    read: impl Fn(Value) -> Result<Option<T>, Misfit>,
+) -> Result<Page<T>, Fault> {
+    let list: WireList = body(response)?;
+    is_object(response, list.object.as_deref(), "list")?;
+    let next = if list.has_more { Some(cursor(response, &list.data, after)?) } else { None };
+    let mut rows = Vec::with_capacity(list.data.len());
+    let mut skipped = 0_u32;
+    for value in list.data {
+        match read(value) {
+            Ok(row) => rows.extend(row),
+            Err(_) => skipped = skipped.saturating_add(1),
+        }
+    }
+    Ok(Page { rows, next, skipped })
+}
+
+/// Id of the last row that has one.
+fn cursor(response: &Response, rows: &[Value], after: Option<&str>) -> Result<String, Fault> {
+    let last = rows.iter().rev().find_map(|row| row.get("id").and_then(Value::as_str)).filter(|id| !id.is_empty());
+    match last {
+        None => Err(fault::unusable(response, "the list says that more follows and names nothing to go on from")),
+        Some(id) if after == Some(id) => {
+            Err(fault::unusable(response, "the list gives the same page again and says that more follows"))
+        }
+        Some(id) => Ok(id.to_owned()),
+    }
+}

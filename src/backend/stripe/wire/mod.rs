@@ -1,0 +1,78 @@
+//! Reading what Stripe wrote. Fields that Stripe may leave out are optional, fields that this version does not know are
+//! ignored, words that it does not know are kept or become *other*. What is money is never guessed: an amount that
+//! cannot be read makes its row, or its balance, unreadable.
+
+mod account;
+mod balance;
+pub(super) mod debit;
+mod list;
+mod reference;
+mod transaction;
+
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub(super) use account::{account, accounts};
+pub(super) use balance::balance;
+pub(super) use reference::references;
+pub(super) use transaction::transactions;
+
+use super::super::transport::Response;
+use super::fault;
+use crate::domain::Fault;
+use crate::money::{Amount, Currency, Minor};
+
+/// Something was legible and yet not what it has to be. Says what, in a few words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Misfit(String);
+
+impl Misfit {
+    fn new(words: impl Into<String>) -> Self {
+        Self(words.into())
+    }
+}
+
+/// Reads a body as one object of Stripe's.
+fn body<T: DeserializeOwned>(response: &Response) -> Result<T, Fault> {
+    let mut reader = serde_json::Deserializer::from_slice(&response.body);
+    let read = serde_path_to_error::deserialize(&mut reader);
+    read.map_err(|error| {
+        let place = error.path().to_string();
+        fault::unusable(response, &format!("the answer cannot be read at {place}: {}", error.into_inner()))
+    })
+}
+
+/// Reads one row that was already parsed as JSON.
+fn row<T: DeserializeOwned>(value: Value) -> Result<T, Misfit> {
+    serde_path_to_error::deserialize(value).map_err(|error| Misfit::new(format!("{}: {}", error.path(), error.inner())))
+}
+
+/// Unix seconds.
+fn time(seconds: i64) -> Result<Timestamp, Misfit> {
+    Timestamp::from_second(seconds).map_err(|_| Misfit::new(format!("{seconds} is no time")))
+}
+
+fn currency(code: &str) -> Result<Currency, Misfit> {
+    Currency::from_code(code).map_err(|_| Misfit::new(format!("{code} is no currency")))
+}
+
+fn amount(minor: i64, code: &str) -> Result<Amount, Misfit> {
+    Ok(Amount::new(Minor::new(minor), currency(code)?))
+}
+
+/// An id that is written bare, or as the object it belongs to when Stripe expanded it.
+fn id_of(value: Option<&Value>) -> Option<&str> {
+    let value = value?;
+    value.as_str().or_else(|| value.get("id").and_then(Value::as_str))
+}
+
+/// Refuses an object of another type: an answer without its `object` may be from anything.
+fn is_object(response: &Response, seen: Option<&str>, wanted: &str) -> Result<(), Fault> {
+    if seen == Some(wanted) {
+        return Ok(());
+    }
+    let seen = seen.unwrap_or("nothing named");
+    Err(fault::unusable(response, &format!("a {wanted} was asked for, the answer holds {seen}")))
+}

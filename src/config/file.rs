@@ -1,0 +1,50 @@
+//! Reads the files that an operator names: a configuration, a scenario, a table of rates.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::FileFault;
+
+/// Largest file, in bytes: far above any that a person writes.
+const LARGEST: u64 = 8 * 1024 * 1024;
+
+/// The text of a file.
+///
+/// # Errors
+/// When it cannot be read, is too large or is not UTF-8.
+pub fn read_file(path: &Path) -> Result<String, FileFault> {
+    let unreadable = |source| FileFault::Unreadable { path: path.to_owned(), source };
+    let file = File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST {
+        return Err(FileFault::TooLarge { path: path.to_owned(), limit: LARGEST });
+    }
+    String::from_utf8(bytes).map_err(|_| FileFault::NotText { path: path.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let fault = read_file(Path::new("/nowhere/at-all.toml")).unwrap_err();
+        assert!(fault.to_string().starts_with("/nowhere/at-all.toml: cannot be read:"), "{fault}");
+    }
+
+    #[test]
+    fn a_file_that_never_ends_is_not_read_to_its_end() {
+        let fault = read_file(Path::new("/dev/zero")).unwrap_err();
+        assert!(matches!(fault, FileFault::TooLarge { .. }), "{fault}");
+    }
+
+    #[test]
+    fn bytes_that_are_not_text_are_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("bytes");
+        std::fs::write(&path, [0xff, 0xfe]).unwrap();
+        assert!(matches!(read_file(&path), Err(FileFault::NotText { .. })));
+    }
+}

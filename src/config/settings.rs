@@ -1,0 +1,172 @@
+//! The settings of the rules and of the table of rates, from a TOML file. What the file does not say is at its default.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::money::FxTable;
+use crate::rules::{Basis, Edition, Policy};
+
+use super::{ConfigFault, read_file};
+
+/// Settings as meant.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How debits are judged.
+    pub policy: Policy,
+    /// Whether `rules.stripe_managed_risk` was said; a scenario may switch it on where it was not.
+    pub managed_risk_said: bool,
+}
+
+/// The file as typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Typed {
+    #[serde(default)]
+    rules: TypedRules,
+    #[serde(default)]
+    fx: TypedFx,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypedRules {
+    non_negative: Option<TypedBasis>,
+    reserves_enabled: Option<bool>,
+    edition: Option<TypedEdition>,
+    stripe_managed_risk: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypedFx {
+    file: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum TypedBasis {
+    AvailableOnly,
+    AvailablePlusPending,
+    ReservesException,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum TypedEdition {
+    PlatformLiableCurrent,
+    StripeManagedRisk,
+    LegacyManagedUsPreview,
+}
+
+impl Settings {
+    /// The settings of a file, or the defaults.
+    ///
+    /// # Errors
+    /// When the file, or the table of rates that it names, is wrong.
+    pub fn load(path: Option<&Path>) -> Result<Self, ConfigFault> {
+        match path {
+            None => Self::resolve(&Typed::default(), None),
+            Some(path) => {
+                let name = path.display().to_string();
+                Self::resolve(&parse(&read_file(path)?, &name)?, path.parent())
+            }
+        }
+    }
+
+    fn resolve(typed: &Typed, folder: Option<&Path>) -> Result<Self, ConfigFault> {
+        let mut policy = Policy::with_fx(Arc::new(rates(typed.fx.file.as_deref(), folder)?));
+        if let Some(basis) = typed.rules.non_negative {
+            policy.basis = match basis {
+                TypedBasis::AvailableOnly => Basis::AvailableOnly,
+                TypedBasis::AvailablePlusPending => Basis::AvailablePlusPending,
+                TypedBasis::ReservesException => Basis::ReservesException,
+            };
+        }
+        policy.reserves_enabled = typed.rules.reserves_enabled;
+        policy.edition = typed.rules.edition.map(|edition| match edition {
+            TypedEdition::PlatformLiableCurrent => Edition::PlatformLiableCurrent,
+            TypedEdition::StripeManagedRisk => Edition::StripeManagedRisk,
+            TypedEdition::LegacyManagedUsPreview => Edition::LegacyManagedUsPreview,
+        });
+        policy.stripe_managed_risk = typed.rules.stripe_managed_risk.unwrap_or(false);
+        Ok(Self { policy, managed_risk_said: typed.rules.stripe_managed_risk.is_some() })
+    }
+}
+
+fn parse(text: &str, name: &str) -> Result<Typed, ConfigFault> {
+    let wrong = |key: &str, line: usize, problem: &str| ConfigFault::Text {
+        name: name.to_owned(),
+        line,
+        key: key.to_owned(),
+        problem: problem.trim_end_matches('.').replace('\n', ", "),
+    };
+    let from = toml::Deserializer::parse(text)
+        .map_err(|error| wrong("(text)", line_of(text, error.span()), error.message()))?;
+    serde_path_to_error::deserialize(from).map_err(|error| {
+        let key = error.path().to_string();
+        wrong(&key, line_of(text, error.inner().span()), error.inner().message())
+    })
+}
+
+fn line_of(text: &str, span: Option<std::ops::Range<usize>>) -> usize {
+    let start = span.map_or(0, |span| span.start);
+    text.bytes().take(start).filter(|byte| *byte == b'\n').count().saturating_add(1)
+}
+
+/// The operator's own table, beside the configuration if its path is relative; else the one that is compiled in.
+fn rates(file: Option<&str>, folder: Option<&Path>) -> Result<FxTable, ConfigFault> {
+    let (name, table) = match file {
+        None => ("built-in rates".to_owned(), FxTable::built_in()),
+        Some(file) => {
+            let path = folder.unwrap_or(Path::new("")).join(file);
+            (path.display().to_string(), FxTable::from_toml(&read_file(&path)?))
+        }
+    };
+    table.map_err(|error| ConfigFault::Rates { name, problem: error.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn settings(text: &str) -> Result<Settings, String> {
+        parse(text, "a.toml").and_then(|typed| Settings::resolve(&typed, None)).map_err(|fault| fault.to_string())
+    }
+
+    #[test]
+    fn an_empty_file_is_the_defaults() {
+        let settings = settings("").unwrap();
+        assert_eq!(settings.policy.basis, Basis::AvailableOnly);
+        assert_eq!(settings.policy.edition, None);
+        assert!(!settings.policy.stripe_managed_risk && !settings.managed_risk_said);
+    }
+
+    #[test]
+    fn every_setting_of_the_rules_is_taken() {
+        let text = "[rules]\nnon_negative = \"reserves_exception\"\nreserves_enabled = false\nedition = \"legacy_managed_us_preview\"\nstripe_managed_risk = true\n";
+        let settings = settings(text).unwrap();
+        assert_eq!(settings.policy.basis, Basis::ReservesException);
+        assert_eq!(settings.policy.reserves_enabled, Some(false));
+        assert_eq!(settings.policy.edition, Some(Edition::LegacyManagedUsPreview));
+        assert!(settings.policy.stripe_managed_risk && settings.managed_risk_said);
+    }
+
+    #[rstest]
+    #[case("[rules]\n\nnon_negativ = 1\n", "a.toml:3: rules.non_negativ: unknown field `non_negativ`, expected one of")]
+    #[case(
+        "[rules]\nnon_negative = \"maybe\"\n",
+        "a.toml:2: rules.non_negative: unknown variant `maybe`, expected one of"
+    )]
+    #[case(
+        "[rules]\nreserves_enabled = \"yes\"\n",
+        "a.toml:2: rules.reserves_enabled: invalid type: string \"yes\", expected a boolean"
+    )]
+    #[case("[rules\n", "a.toml:1: (text): ")]
+    fn a_wrong_file_is_answered_with_file_line_key_and_what_was_expected(#[case] text: &str, #[case] start: &str) {
+        let said = settings(text).unwrap_err();
+        assert!(said.starts_with(start), "{said}");
+    }
+}

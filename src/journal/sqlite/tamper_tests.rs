@@ -1,0 +1,311 @@
+//! What somebody could do to a journal from outside, and that each of it is refused or found.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::{Path, PathBuf};
+
+use rstest::rstest;
+
+use super::tests::{debit, in_folder, moment, open, platform, put, refused, settled, unknown};
+use super::*;
+
+/// A journal of five events: a settled, a refused, and an unresolved debit.
+fn written(folder: &Path) -> PathBuf {
+    let mut journal = in_folder(folder);
+    put(&mut journal, 1, "acct_a").unwrap();
+    journal.conclude(debit(1), &settled(), moment(2)).unwrap();
+    put(&mut journal, 2, "acct_b").unwrap();
+    journal.conclude(debit(2), &refused(), moment(3)).unwrap();
+    put(&mut journal, 3, "acct_c").unwrap();
+    journal.path().unwrap().to_owned()
+}
+
+/// Does something with the file that the triggers would not allow, and puts the triggers back.
+fn behind_the_triggers(path: &Path, sql: &str) {
+    let db = Connection::open(path).unwrap();
+    db.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON").unwrap();
+    let triggers: Vec<(String, String)> = db
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    for (name, _) in &triggers {
+        db.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+    }
+    db.execute_batch(sql).unwrap();
+    for (_, sql) in &triggers {
+        db.execute_batch(sql).unwrap();
+    }
+}
+
+fn place_of(result: Result<impl Sized, JournalFault>) -> String {
+    match result.err() {
+        Some(JournalFault::Damaged { place, what, .. }) => format!("{place}: {what}"),
+        other => panic!("not damaged but {other:?}"),
+    }
+}
+
+#[rstest]
+#[case::update("UPDATE events SET detail = '{}'")]
+#[case::delete("DELETE FROM events")]
+#[case::delete_last("DELETE FROM events WHERE seq = 5")]
+#[case::replace("INSERT OR REPLACE INTO events SELECT * FROM events WHERE seq = 5")]
+#[case::replace_an_earlier("REPLACE INTO events SELECT 1, debit, kind, attempt, at, '{}', prev, hash FROM events")]
+#[case::out_of_order(
+    "INSERT INTO events SELECT 9, debit, 'unknown', NULL, at, detail, hash, hash FROM events WHERE seq = 5"
+)]
+#[case::not_chained(
+    "INSERT INTO events SELECT 6, debit, 'unknown', NULL, at, detail, prev, hash FROM events WHERE seq = 5"
+)]
+#[case::update_debit("UPDATE debits SET minor = 1")]
+#[case::update_or_replace("UPDATE OR REPLACE debits SET number = 1 WHERE number = 2")]
+#[case::delete_debit("DELETE FROM debits")]
+#[case::replace_debit("REPLACE INTO debits SELECT * FROM debits WHERE number = 1")]
+#[case::unblock("DELETE FROM unresolved")]
+#[case::block_another("UPDATE unresolved SET account = 'acct_z'")]
+#[case::replace_block("REPLACE INTO unresolved SELECT account, 'x' FROM unresolved")]
+#[case::block_an_ended("INSERT INTO unresolved SELECT account, id FROM debits WHERE number = 1")]
+#[case::rename("UPDATE journal SET platform = 'acct_z'")]
+#[case::new_rules("UPDATE kinds SET step = 'keeps'")]
+fn what_is_written_cannot_be_changed_or_removed(#[case] sql: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    written(folder.path());
+    let journal = in_folder(folder.path());
+    let error = journal.db.execute_batch(sql).unwrap_err();
+    let code = error.sqlite_error().map(|e| e.extended_code);
+    assert_eq!(code, Some(rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER), "{error}");
+    assert_eq!(journal.verify().map(|v| (v.events, v.debits)), Ok((5, 3)));
+}
+
+#[rstest]
+#[case::detail(
+    "UPDATE events SET detail = replace(detail, 'py_1', 'py_2') WHERE seq = 2",
+    "event 2: it is not what was written"
+)]
+#[case::time("UPDATE events SET at = '2026-01-01T00:00:00Z' WHERE seq = 4", "event 4: it is not what was written")]
+#[case::kind("UPDATE events SET kind = 'settled' WHERE seq = 4", "event 4: it is not what was written")]
+#[case::removed("DELETE FROM events WHERE seq = 3", "event 4: the event before it is missing")]
+#[case::first_removed("DELETE FROM events WHERE seq = 1", "event 2: the event before it is missing")]
+#[case::link("UPDATE events SET prev = hash WHERE seq = 3", "event 3: it does not follow the event before it")]
+#[case::not_a_hash("UPDATE events SET hash = x'00' WHERE seq = 3", "event 3: ")]
+#[case::amount(
+    "UPDATE debits SET minor = 1 WHERE number = 1",
+    "debit 019ac3f1-7f3c-7000-8000-000000000001: it is not what was written"
+)]
+#[case::operator(
+    "UPDATE debits SET operator = 'op-2' WHERE number = 3",
+    "debit 019ac3f1-7f3c-7000-8000-000000000003: it is not"
+)]
+#[case::debit_gone("DELETE FROM debits WHERE number = 1", "event 1: its debit cannot be read")]
+#[case::unblocked(
+    "DELETE FROM unresolved",
+    "its unresolved debits: debit 019ac3f1-7f3c-7000-8000-000000000003 is recorded"
+)]
+#[case::blocked(
+    "INSERT INTO unresolved SELECT account, id FROM debits WHERE number = 1",
+    "its unresolved debits: debit 019ac3f1-7f3c-7000-8000-000000000001 is settled and is among them"
+)]
+#[case::other_account(
+    "UPDATE unresolved SET account = 'acct_z'",
+    "its unresolved debits: debit 019ac3f1-7f3c-7000-8000-000000000003 blocks"
+)]
+#[case::end_cut(
+    "DELETE FROM events WHERE seq = 5",
+    "its unresolved debits: debit 019ac3f1-7f3c-7000-8000-000000000003 has no events"
+)]
+#[case::beginning("UPDATE journal SET genesis = zeroblob(32)", "its beginning: ")]
+fn what_was_done_behind_the_triggers_is_found_and_named(#[case] sql: &str, #[case] found: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path());
+    behind_the_triggers(&path, sql);
+    let opened = place_of(open(&Place::Folder(folder.path().to_owned())));
+    assert!(opened.starts_with(found), "{opened}");
+    // And by the walk along everything, as when it is done under an open journal.
+    let fresh = tempfile::tempdir().unwrap();
+    let path = written(fresh.path());
+    let journal = in_folder(fresh.path());
+    behind_the_triggers(&path, sql);
+    if !sql.contains("genesis") {
+        let verified = place_of(journal.verify());
+        assert!(verified.starts_with(found), "{verified}");
+    }
+}
+
+#[test]
+fn a_debit_that_no_event_names_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path());
+    let copy = "INSERT INTO debits SELECT 9, 'id', 'key', account, platform, minor, currency, recorded_at, operator, \
+                host, process, asked, judged FROM debits WHERE number = 1";
+    behind_the_triggers(&path, copy);
+    assert_eq!(place_of(in_folder(folder.path()).verify()), "its debits: it holds 4, its events name 3");
+}
+
+#[test]
+fn damage_further_back_than_a_thousand_events_is_found_by_verify() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut journal = in_folder(folder.path());
+    put(&mut journal, 1, "acct_a").unwrap();
+    for second in 0..1_100 {
+        journal.conclude(debit(1), &unknown(), moment(second)).unwrap();
+    }
+    journal.conclude(debit(1), &settled(), moment(2_000)).unwrap();
+    put(&mut journal, 2, "acct_b").unwrap();
+    journal.conclude(debit(2), &settled(), moment(2_000)).unwrap();
+    let path = journal.path().unwrap().to_owned();
+    drop(journal);
+    let journal = in_folder(folder.path());
+    assert_eq!(journal.verify().map(|v| v.events), Ok(1_104));
+    behind_the_triggers(&path, "UPDATE events SET at = '2026-01-01T00:00:00Z' WHERE seq = 7");
+    assert_eq!(place_of(journal.verify()), "event 7: it is not what was written");
+}
+
+#[test]
+fn one_byte_flipped_in_the_file_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path());
+    let mut bytes = fs::read(&path).unwrap();
+    let at = bytes.windows(20).position(|w| w == b"balance_insufficient").unwrap();
+    bytes[at] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    assert_eq!(place_of(open(&Place::Folder(folder.path().to_owned()))), "event 4: it is not what was written");
+}
+
+#[test]
+fn a_truncated_file_is_not_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path());
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    assert!(open(&Place::Folder(folder.path().to_owned())).is_err());
+}
+
+#[rstest]
+#[case::dropped("DROP TRIGGER events_are_not_deleted", "`events_are_not_deleted` is missing")]
+#[case::weakened(
+    "DROP TRIGGER events_are_not_deleted; CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events BEGIN SELECT 1; END",
+    "`events_are_not_deleted` was altered"
+)]
+#[case::added("CREATE TRIGGER t AFTER INSERT ON events BEGIN DELETE FROM unresolved; END", "`t` was added")]
+#[case::kinds("INSERT INTO kinds VALUES ('forgiven', 'ends')", "`kind forgiven` was added")]
+fn a_schema_that_promises_less_is_refused(#[case] sql: &str, #[case] what: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path());
+    Connection::open(path).unwrap().execute_batch(sql).unwrap();
+    assert_eq!(place_of(open(&Place::Folder(folder.path().to_owned()))), format!("its schema: {what}"));
+}
+
+#[test]
+fn a_journal_from_a_newer_version_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path());
+    Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 7").unwrap();
+    let before = fs::read(&path).unwrap();
+    let fault = open(&Place::Folder(folder.path().to_owned())).unwrap_err().to_string();
+    assert!(fault.ends_with("has version 7; this program knows 1. Use the newer program."), "{fault}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[rstest]
+#[case::text(b"not a database, but longer than a hundred bytes: ".repeat(9))]
+#[case::another_database(another_database())]
+fn a_file_that_is_something_else_is_refused(#[case] bytes: Vec<u8>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path());
+    fs::write(&path, &bytes).unwrap();
+    let fault = open(&Place::Folder(folder.path().to_owned())).unwrap_err();
+    assert!(matches!(fault, JournalFault::NotAJournal { .. }), "{fault}");
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+}
+
+fn another_database() -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("other.sqlite");
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+    fs::read(path).unwrap()
+}
+
+#[test]
+fn a_journal_under_the_name_of_another_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path());
+    fs::rename(&path, folder.path().join("live-acct_1MOCKplatform.journal.sqlite")).unwrap();
+    let fault = Journal::open(&Place::Folder(folder.path().to_owned()), &platform(), Mode::Live).unwrap_err();
+    assert!(fault.to_string().contains("is the journal of acct_1MOCKplatform (mock)"), "{fault}");
+}
+
+#[rstest]
+#[case::link("", "a symbolic link")]
+#[case::linked_log("-wal", "a symbolic link")]
+fn a_symbolic_link_is_not_followed(#[case] suffix: &str, #[case] what: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let victim = folder.path().join("victim");
+    fs::write(&victim, "").unwrap();
+    symlink(&victim, folder.path().join(format!("mock-acct_1MOCKplatform.journal.sqlite{suffix}"))).unwrap();
+    let fault = open(&Place::Folder(folder.path().to_owned())).unwrap_err();
+    assert!(fault.to_string().contains(what), "{fault}");
+    assert_eq!(fs::read(&victim).unwrap(), b"");
+}
+
+#[test]
+fn a_file_with_a_second_name_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path());
+    fs::hard_link(&path, folder.path().join("second")).unwrap();
+    let fault = open(&Place::Folder(folder.path().to_owned())).unwrap_err();
+    assert!(fault.to_string().contains("a file with several names"), "{fault}");
+}
+
+#[test]
+fn a_folder_that_others_may_write_to_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o1777)).unwrap();
+    let fault = open(&Place::Folder(folder.path().to_owned())).unwrap_err();
+    assert!(matches!(fault, JournalFault::FolderOpen { mode: 0o1777, .. }), "{fault}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was put there");
+}
+
+#[test]
+fn a_file_that_others_may_read_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path());
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o604)).unwrap();
+    let fault = open(&Place::Folder(folder.path().to_owned())).unwrap_err();
+    assert!(matches!(fault, JournalFault::FileOpen { mode: 0o604, .. }), "{fault}");
+}
+
+#[test]
+fn a_folder_that_is_a_file_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file");
+    fs::write(&path, "").unwrap();
+    let fault = open(&Place::Folder(path)).unwrap_err();
+    assert!(matches!(fault, JournalFault::Folder { .. }), "{fault}");
+}
+
+#[rstest]
+#[case::deleted(|path: &Path| fs::remove_file(path).unwrap())]
+#[case::moved(|path: &Path| fs::rename(path, path.with_extension("old")).unwrap())]
+#[case::replaced_by_a_copy(|path: &Path| {
+    let copy = path.with_extension("copy");
+    fs::copy(path, &copy).unwrap();
+    fs::rename(copy, path).unwrap();
+})]
+#[case::log_deleted(|path: &Path| fs::remove_file(format!("{}-wal", path.display())).unwrap())]
+#[case::folder_moved(|path: &Path| {
+    let folder = path.parent().unwrap();
+    fs::rename(folder, folder.with_extension("old")).unwrap();
+})]
+fn a_file_that_is_replaced_under_an_open_journal_takes_nothing_more(#[case] harm: fn(&Path)) {
+    let outer = tempfile::tempdir().unwrap();
+    let folder = outer.path().join("state");
+    written(&folder);
+    let mut journal = in_folder(&folder);
+    harm(journal.path().unwrap());
+    let fault = put(&mut journal, 9, "acct_z").unwrap_err();
+    assert!(matches!(fault, JournalFault::Replaced { .. }), "{fault}");
+    let fault = journal.conclude(debit(3), &settled(), moment(9)).unwrap_err();
+    assert!(matches!(fault, JournalFault::Replaced { .. }), "{fault}");
+}

@@ -1,0 +1,128 @@
+//! The proof that a debit was judged: what the journal will record and the client will send comes from here, and there
+//! is no other way to make one.
+
+use jiff::Timestamp;
+
+use crate::domain::{Consent, Form, Label, Order};
+use crate::money::Minor;
+
+use super::{Compared, ConsentSeen, Draft, Edition, Facts, Finding, Fix, OrderPart, RuleId, Ruling, Verdict, judge};
+
+/// An order that every rule of its edition allows, with every acknowledgement given. It holds what it was judged on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approved {
+    order: Order,
+    edition: Edition,
+    findings: Vec<Finding>,
+    before: (Option<Minor>, Option<Minor>),
+    judged_at: Timestamp,
+}
+
+impl Approved {
+    /// The order.
+    #[must_use]
+    pub const fn order(&self) -> &Order {
+        &self.order
+    }
+
+    /// The edition that judged it.
+    #[must_use]
+    pub const fn edition(&self) -> Edition {
+        self.edition
+    }
+
+    /// The findings, none of which stops it or waits.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The available balances of the account and of the platform, in the order's currency, as they were judged on; none
+    /// where the balance was not known.
+    #[must_use]
+    pub const fn before(&self) -> (Option<Minor>, Option<Minor>) {
+        self.before
+    }
+
+    /// When it was judged.
+    #[must_use]
+    pub const fn judged_at(&self) -> Timestamp {
+        self.judged_at
+    }
+}
+
+/// Approves an order, if it is the draft that was judged and the verdict is ready.
+///
+/// # Errors
+/// The verdict, with at least one finding that stops the debit or waits for a yes. An order that differs from the draft,
+/// or from the facts, is stopped by a finding of its own.
+pub fn approve(order: Order, facts: &Facts<'_>, draft: &Draft, judged_at: Timestamp) -> Result<Approved, Verdict> {
+    let mut verdict = judge(facts, draft);
+    for (rule, part) in differences(&order, facts, draft, &verdict) {
+        stop(&mut verdict, rule, part);
+    }
+    if !verdict.is_ready() {
+        return Err(verdict);
+    }
+    let currency = order.amount.currency();
+    let before = (
+        facts.balance.map(|balance| balance.available(currency)),
+        facts.platform_balance.map(|balance| balance.available(currency)),
+    );
+    Ok(Approved { order, edition: verdict.edition, findings: verdict.findings, before, judged_at })
+}
+
+/// Where order, draft and facts differ, with the rule that the difference makes void.
+fn differences(order: &Order, facts: &Facts<'_>, draft: &Draft, verdict: &Verdict) -> Vec<(RuleId, OrderPart)> {
+    [
+        (order.account != facts.account.id, RuleId::Liability, OrderPart::Account),
+        (order.platform != facts.platform.id, RuleId::OwnAccount, OrderPart::Platform),
+        (draft.amount != Some(order.amount), RuleId::AmountPositive, OrderPart::Amount),
+        (draft.form != order.form.kind(), RuleId::Liability, OrderPart::Form),
+        (!same_reference(order, draft), RuleId::ReferenceOwner, OrderPart::Reference),
+        (!same_consent(order, verdict), RuleId::Consent, OrderPart::Consent),
+    ]
+    .into_iter()
+    .filter_map(|(differs, rule, part)| differs.then_some((rule, part)))
+    .collect()
+}
+
+fn same_reference(order: &Order, draft: &Draft) -> bool {
+    match &order.form {
+        Form::Charge | Form::Transfer => true,
+        Form::TransferWithReference(reference) => {
+            draft.reference.as_ref().is_some_and(|seen| seen.reference == *reference)
+        }
+    }
+}
+
+/// The order names the agreement that the rule accepted: the one on file, or the one that the operator named. Editions
+/// without the rule take any.
+fn same_consent(order: &Order, verdict: &Verdict) -> bool {
+    let finding = verdict.findings.iter().find(|finding| finding.rule == RuleId::Consent);
+    let Some(Compared::Consent(seen)) = finding.map(|finding| &finding.compared) else {
+        return true;
+    };
+    let is_typed = |named: &Option<Label>| match &order.consent {
+        Consent::Typed(typed) => named.as_ref().is_none_or(|named| named == typed),
+        Consent::OnFile(_) => false,
+    };
+    match seen {
+        ConsentSeen::OnFile { agreement, .. } => match &order.consent {
+            Consent::OnFile(named) => named == agreement,
+            Consent::Typed(typed) => !typed.is_empty(),
+        },
+        ConsentSeen::Missing { named }
+        | ConsentSeen::Expired { named, .. }
+        | ConsentSeen::EndUnreadable { named, .. } => is_typed(named),
+    }
+}
+
+fn stop(verdict: &mut Verdict, rule: RuleId, part: OrderPart) {
+    let void =
+        Finding { rule, ruling: Ruling::Block, compared: Compared::OrderDiffers(part), fix: Some(Fix::JudgeAgain) };
+    match verdict.findings.iter_mut().find(|finding| finding.rule == rule) {
+        Some(finding) => *finding = void,
+        None => verdict.findings.push(void),
+    }
+}

@@ -1,0 +1,85 @@
+//! What a verdict is made from: the facts as they were read, and the debit as it is being drafted.
+
+use jiff::civil::Date;
+
+use crate::domain::{Account, Balance, FormKind, Label, Mode, Reference};
+use crate::money::{Amount, Currency, Minor};
+
+use super::check::reserve;
+use super::{Edition, Policy, edition_for};
+
+/// The facts about one account and its platform. Nothing here is guessed: a balance that was not read is none.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// Whose money it is.
+    pub mode: Mode,
+    /// The platform's own account.
+    pub platform: &'a Account,
+    /// The account to be debited.
+    pub account: &'a Account,
+    /// Its balance.
+    pub balance: Option<&'a Balance>,
+    /// The platform's balance.
+    pub platform_balance: Option<&'a Balance>,
+    /// Today, UTC: for the age of exchange rates and the end of an agreement.
+    pub today: Date,
+    /// The operator's settings.
+    pub policy: &'a Policy,
+}
+
+impl Facts<'_> {
+    /// The edition that judges this account.
+    #[must_use]
+    pub fn edition(&self) -> Edition {
+        edition_for(self.account, self.policy)
+    }
+
+    /// Whether a debit in a currency may take the available balance below zero at all, in the account's edition under
+    /// these settings. It then needs an acknowledgement that names the shortfall.
+    #[must_use]
+    pub fn may_go_below(&self, currency: Currency) -> bool {
+        reserve::may_go_below(self.edition(), self, currency)
+    }
+}
+
+/// A debit as far as it was filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// How much; none while nothing that can be read is typed. The currency is then taken to be the one that the
+    /// edition asks for.
+    pub amount: Option<Amount>,
+    /// How it is asked of Stripe.
+    pub form: FormKind,
+    /// The transaction it recovers.
+    pub reference: Option<ReferenceSeen>,
+    /// What the operator has acknowledged.
+    pub acks: Acks,
+}
+
+impl Draft {
+    /// A draft in which nothing is filled in but the form.
+    #[must_use]
+    pub const fn of(form: FormKind) -> Self {
+        Self { amount: None, form, reference: None, acks: Acks { consent: None, below_zero: None, cost: false } }
+    }
+}
+
+/// A reference transaction, and whether it was found on the debited account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferenceSeen {
+    /// The transaction.
+    pub reference: Reference,
+    /// Whether the account has it; none: not looked up yet.
+    pub on_account: Option<bool>,
+}
+
+/// What the operator has acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Acks {
+    /// The agreement that the operator names, where none is on file.
+    pub consent: Option<Label>,
+    /// The shortfall that was acknowledged, positive. Another shortfall needs another acknowledgement.
+    pub below_zero: Option<Minor>,
+    /// That Stripe charges for the feature.
+    pub cost: bool,
+}

@@ -1,0 +1,14 @@
+//! Tests of the rules: one table for each group of rules, the documented boundary cases, and properties of the whole.
+
+mod amounts;
+mod approval;
+mod balances;
+mod boundaries;
+mod editions;
+mod glances;
+mod operators;
+mod places;
+mod properties;
+mod scene;
+mod spoken;
+mod who;

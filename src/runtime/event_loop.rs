@@ -1,0 +1,208 @@
+//! The event loop: messages in, model changed, effects out, a frame when something changed. Nothing in it waits for
+//! anything but the next message, so a key is never held up by the network, the disk or another task.
+
+use std::io;
+use std::time::Duration;
+
+use futures_util::{Stream, StreamExt};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+
+use crossterm::event::Event;
+
+use crate::app::{self, Effect, Model, Msg};
+use crate::ui::{self, Theme};
+
+use super::Clock;
+use super::input;
+use super::signals::{Notice, Signals};
+use super::tasks::{Tasks, Tools};
+use super::terminal::Surface;
+
+/// Frames are at least this far apart while messages stream in; a key is drawn at once.
+const FRAME: Duration = Duration::from_millis(16);
+/// Messages taken in one turn, so that input never starves.
+const BATCH: usize = 128;
+
+/// How the loop ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The operator left, or a signal asked to.
+    Left,
+    /// The terminal went away.
+    TerminalGone,
+}
+
+/// The loop's own state.
+#[derive(Debug)]
+pub(super) struct EventLoop<'a, S> {
+    model: &'a mut Model,
+    theme: Theme,
+    surface: &'a mut S,
+    clock: Clock,
+    tasks: Tasks,
+    inbox: mpsc::Receiver<Msg>,
+    dirty: bool,
+    drawn_at: Option<Instant>,
+    /// Whether there still is somebody to draw for.
+    watched: bool,
+    leaving: bool,
+}
+
+impl<'a, S: Surface> EventLoop<'a, S> {
+    pub(super) fn new(model: &'a mut Model, theme: Theme, surface: &'a mut S, tools: Tools) -> Self {
+        let clock = tools.clock;
+        let (tasks, inbox) = Tasks::new(tools);
+        Self { model, theme, surface, clock, tasks, inbox, dirty: true, drawn_at: None, watched: true, leaving: false }
+    }
+
+    /// Runs until the program leaves. Writes to the journal that are under way are waited for.
+    pub(super) async fn run(
+        mut self,
+        mut input: impl Stream<Item = io::Result<Event>> + Unpin,
+        mut signals: Signals,
+    ) -> io::Result<Ending> {
+        for effect in app::start(self.model) {
+            self.carry_out(effect)?;
+        }
+        while !self.leaving {
+            self.draw_if_due()?;
+            let wake = self.next_wake();
+            let input_open = self.watched;
+            tokio::select! {
+                biased;
+                notice = signals.next() => self.on_notice(notice)?,
+                Some(msg) = self.inbox.recv() => self.take_batch(msg)?,
+                event = input.next(), if input_open => self.on_input(event)?,
+                () = sleep_until(wake) => self.on_wake()?,
+            }
+        }
+        let ending = if self.watched { Ending::Left } else { Ending::TerminalGone };
+        self.tasks.finish().await;
+        Ok(ending)
+    }
+
+    fn take(&mut self, msg: Msg) -> io::Result<()> {
+        for effect in app::update(self.model, self.clock.now(), msg) {
+            self.carry_out(effect)?;
+        }
+        self.dirty = true;
+        Ok(())
+    }
+
+    fn take_batch(&mut self, first: Msg) -> io::Result<()> {
+        self.take(first)?;
+        for _ in 1..BATCH {
+            let Ok(msg) = self.inbox.try_recv() else { break };
+            self.take(msg)?;
+        }
+        Ok(())
+    }
+
+    fn on_input(&mut self, event: Option<io::Result<Event>>) -> io::Result<()> {
+        match event {
+            Some(Ok(event)) => {
+                if let Some(msg) = input::message(event) {
+                    self.take(msg)?;
+                    self.drawn_at = None;
+                }
+                Ok(())
+            }
+            Some(Err(_)) | None => self.terminal_gone(),
+        }
+    }
+
+    fn on_notice(&mut self, notice: Notice) -> io::Result<()> {
+        match notice {
+            Notice::Terminate => self.take(Msg::Terminated),
+            Notice::TerminalGone => self.terminal_gone(),
+            Notice::Stop => self.suspend(),
+            Notice::Continue => self.resume(),
+        }
+    }
+
+    fn on_wake(&mut self) -> io::Result<()> {
+        if app::next_wake(self.model).is_some_and(|at| at <= self.clock.now()) {
+            self.take(Msg::Tick)?;
+        }
+        Ok(())
+    }
+
+    /// Nobody sees the screen any more: a debit on its way is waited for, nothing new is sent, then the program ends.
+    fn terminal_gone(&mut self) -> io::Result<()> {
+        if !self.watched {
+            return Ok(());
+        }
+        self.watched = false;
+        self.take(Msg::Terminated)
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> io::Result<()> {
+        match effect {
+            Effect::Exit => self.leaving = true,
+            Effect::Suspend => self.suspend()?,
+            Effect::Read(..)
+            | Effect::Mint
+            | Effect::Record(_)
+            | Effect::Send(_)
+            | Effect::Withdraw(_)
+            | Effect::Observe(_)
+            | Effect::ListUnresolved => self.tasks.start(effect),
+        }
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        self.surface.release()?;
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        self.resume()
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        self.surface.retake()?;
+        let size = self.surface.size()?;
+        self.take(Msg::Resized(size))?;
+        self.drawn_at = None;
+        self.take(Msg::Resumed)
+    }
+
+    fn next_wake(&self) -> Instant {
+        let far = Instant::now() + Duration::from_secs(3600);
+        let model = app::next_wake(self.model).map_or(far, |at| self.clock.instant_of(at));
+        match self.drawn_at {
+            Some(drawn) if self.dirty && self.watched => model.min(drawn + FRAME),
+            Some(_) | None => model,
+        }
+    }
+
+    fn draw_if_due(&mut self) -> io::Result<()> {
+        let now = Instant::now();
+        let too_soon = self.drawn_at.is_some_and(|drawn| now.duration_since(drawn) < FRAME);
+        if !self.dirty || !self.watched || too_soon || self.leaving {
+            return Ok(());
+        }
+        self.draw()?;
+        self.drawn_at = Some(Instant::now());
+        self.dirty = false;
+        Ok(())
+    }
+
+    /// Draws, and tells the model how it was laid out; a layout that changes what is shown is drawn again at once.
+    fn draw(&mut self) -> io::Result<()> {
+        for _ in 0..2 {
+            let (model, theme) = (&*self.model, &self.theme);
+            let mut laid = None;
+            self.surface.show(&mut |buffer| {
+                let drawn = ui::draw(buffer, model, theme);
+                let cursor = drawn.cursor;
+                laid = Some(drawn.laid);
+                cursor
+            })?;
+            match laid {
+                Some(laid) if laid != self.model.laid => self.take(Msg::Laid(laid))?,
+                Some(_) | None => break,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,73 @@
+//! What the terminal delivers, as messages. Key types of the terminal library end here.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use crate::app::{Key, KeyPress, Msg, Size};
+
+/// The message of an event; none for what means nothing to us.
+pub(super) fn message(event: Event) -> Option<Msg> {
+    match event {
+        Event::Key(event) => key(event).map(Msg::Key),
+        Event::Paste(text) => Some(Msg::Pasted(text)),
+        Event::Resize(width, height) => Some(Msg::Resized(Size { width, height })),
+        Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
+    }
+}
+
+fn key(event: KeyEvent) -> Option<KeyPress> {
+    let repeat = match event.kind {
+        KeyEventKind::Press => false,
+        KeyEventKind::Repeat => true,
+        KeyEventKind::Release => return None,
+    };
+    let control = event.modifiers.contains(KeyModifiers::CONTROL);
+    if event.modifiers.contains(KeyModifiers::ALT) {
+        return None;
+    }
+    let key = match event.code {
+        KeyCode::Char(c) if control => Key::Ctrl(c.to_ascii_lowercase()),
+        KeyCode::Char(c) => Key::Char(c),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Esc,
+        KeyCode::Tab => Key::Tab,
+        KeyCode::BackTab => Key::BackTab,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::F(1) => Key::F1,
+        _ => return None,
+    };
+    Some(KeyPress { key, repeat })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn releases_and_alt_keys_mean_nothing() {
+        let mut event = KeyEvent::new(KeyCode::Char('p'), KeyModifiers::ALT);
+        assert_eq!(key(event), None);
+        event = KeyEvent::new_with_kind(KeyCode::Char('p'), KeyModifiers::NONE, KeyEventKind::Release);
+        assert_eq!(key(event), None);
+    }
+
+    #[test]
+    fn a_held_key_is_told_apart_from_a_pressed_one() {
+        let event = KeyEvent::new_with_kind(KeyCode::Enter, KeyModifiers::NONE, KeyEventKind::Repeat);
+        assert_eq!(key(event), Some(KeyPress { key: Key::Enter, repeat: true }));
+    }
+
+    #[test]
+    fn control_letters_are_lower_case() {
+        let event = KeyEvent::new(KeyCode::Char('C'), KeyModifiers::CONTROL | KeyModifiers::SHIFT);
+        assert_eq!(key(event), Some(KeyPress::once(Key::Ctrl('c'))));
+    }
+}

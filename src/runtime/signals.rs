@@ -1,0 +1,78 @@
+//! Signals, and the terminal that goes away, as one stream of notices.
+
+use std::io;
+use std::thread;
+
+use rustix::event::{PollFd, PollFlags, poll};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc;
+
+/// What the outside can say without a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Notice {
+    /// SIGTERM or SIGINT: leave.
+    Terminate,
+    /// SIGHUP, or nobody holds the other end of the terminal any more.
+    TerminalGone,
+    /// SIGTSTP from outside.
+    Stop,
+    /// SIGCONT.
+    Continue,
+}
+
+/// All of them.
+#[derive(Debug)]
+pub(super) struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hang_up: Signal,
+    stop: Signal,
+    go_on: Signal,
+    gone: mpsc::Receiver<()>,
+}
+
+impl Signals {
+    /// Listens from now on.
+    pub(super) fn listen() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hang_up: signal(SignalKind::hangup())?,
+            stop: signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?,
+            go_on: signal(SignalKind::from_raw(signal_hook::consts::SIGCONT))?,
+            gone: watch_terminal()?,
+        })
+    }
+
+    /// The next one.
+    pub(super) async fn next(&mut self) -> Notice {
+        tokio::select! {
+            _ = self.terminate.recv() => Notice::Terminate,
+            _ = self.interrupt.recv() => Notice::Terminate,
+            _ = self.hang_up.recv() => Notice::TerminalGone,
+            _ = self.stop.recv() => Notice::Stop,
+            _ = self.go_on.recv() => Notice::Continue,
+            Some(()) = self.gone.recv() => Notice::TerminalGone,
+        }
+    }
+}
+
+/// A terminal whose other end was closed is always ready to read and never gives anything: a program that only reads
+/// would spin. This thread sleeps until the kernel reports the hang-up itself.
+fn watch_terminal() -> io::Result<mpsc::Receiver<()>> {
+    let (tell, gone) = mpsc::channel(1);
+    let watch = move || {
+        let stdin = rustix::stdio::stdin();
+        loop {
+            let mut fds = [PollFd::new(&stdin, PollFlags::empty())];
+            match poll(&mut fds, None) {
+                Ok(_) => break,
+                Err(rustix::io::Errno::INTR) => {}
+                Err(_) => return,
+            }
+        }
+        drop(tell.blocking_send(()));
+    };
+    thread::Builder::new().name("terminal-watch".to_owned()).spawn(watch)?;
+    Ok(gone)
+}

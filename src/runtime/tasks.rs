@@ -1,0 +1,203 @@
+//! Carries effects out. Each runs as a tracked task and ends in a message; nothing here decides anything. A debit is
+//! sent and its outcome written down in one task, so that an answer is on disk before anybody hears of it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::mpsc;
+use tokio::task::{JoinSet, spawn_blocking};
+use uuid::Builder;
+
+use crate::app::{Effect, Msg, Question, Reading};
+use crate::backend::Backend;
+use crate::domain::{DebitId, Epoch, Label, Outcome, Refusal};
+use crate::journal::entry::{Recorded, Who};
+use crate::journal::{Journal, JournalFault};
+use crate::rules::Approved;
+
+use super::Clock;
+
+/// Messages that wait at most.
+pub(super) const INBOX: usize = 256;
+
+/// Makes a debit id for a moment.
+pub type Mint = Box<dyn FnMut(jiff::Timestamp) -> DebitId + Send>;
+
+/// What effects are carried out with.
+pub struct Tools {
+    /// Stripe, real or simulated.
+    pub backend: Arc<dyn Backend>,
+    /// The journal.
+    pub journal: Arc<Mutex<Journal>>,
+    /// Who is at the console.
+    pub who: Who,
+    /// The clock.
+    pub clock: Clock,
+    /// Makes debit ids.
+    pub mint: Mint,
+}
+
+impl std::fmt::Debug for Tools {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tools").field("backend", &self.backend).finish_non_exhaustive()
+    }
+}
+
+/// Running tasks and the way back.
+#[derive(Debug)]
+pub(super) struct Tasks {
+    tools: Tools,
+    running: JoinSet<()>,
+    inbox: mpsc::Sender<Msg>,
+}
+
+impl Tasks {
+    pub(super) fn new(tools: Tools) -> (Self, mpsc::Receiver<Msg>) {
+        let (inbox, messages) = mpsc::channel(INBOX);
+        (Self { tools, running: JoinSet::new(), inbox }, messages)
+    }
+
+    /// Whether nothing runs.
+    pub(super) fn is_idle(&mut self) -> bool {
+        while self.running.try_join_next().is_some() {}
+        self.running.is_empty()
+    }
+
+    /// Starts what `effect` asks for. Suspending and leaving are the loop's own.
+    pub(super) fn start(&mut self, effect: Effect) {
+        while self.running.try_join_next().is_some() {}
+        let tools = &mut self.tools;
+        match effect {
+            Effect::Read(epoch, question) => {
+                let backend = Arc::clone(&tools.backend);
+                self.reply(async move { read(&*backend, epoch, question).await });
+            }
+            Effect::Mint => {
+                let id = (tools.mint)(tools.clock.now());
+                self.reply(async move { Msg::Minted(id) });
+            }
+            Effect::Record(approved) => {
+                let pen = Pen::of(tools);
+                self.reply(async move { pen.record(*approved).await });
+            }
+            Effect::Send(recorded) => {
+                let pen = Pen::of(tools);
+                let backend = Arc::clone(&tools.backend);
+                self.reply(async move { send(&*backend, pen, *recorded).await });
+            }
+            Effect::Withdraw(recorded) => {
+                let pen = Pen::of(tools);
+                let id = recorded.order().debit;
+                self.reply(async move { Msg::Sent(id, withdrawn(), pen.conclude(id, withdrawn()).await) });
+            }
+            Effect::Observe(receipt) => {
+                let pen = Pen::of(tools);
+                let inbox = self.inbox.clone();
+                self.running.spawn(async move {
+                    let written = pen.write(move |journal, now| journal.observe(&receipt, now)).await;
+                    if let Err(trouble) = written {
+                        drop(inbox.send(Msg::NotObserved(trouble)).await);
+                    }
+                });
+            }
+            Effect::ListUnresolved => {
+                let pen = Pen::of(tools);
+                self.reply(async move { Msg::Unresolved(pen.write(|journal, _| journal.unresolved()).await) });
+            }
+            Effect::Suspend | Effect::Exit => {}
+        }
+    }
+
+    /// Runs a task whose message goes to the inbox. The inbox closes only when the loop has ended, and then nobody
+    /// waits for the message.
+    fn reply(&mut self, task: impl Future<Output = Msg> + Send + 'static) {
+        let inbox = self.inbox.clone();
+        self.running.spawn(async move { drop(inbox.send(task.await).await) });
+    }
+
+    /// Waits for what still runs to be written down.
+    pub(super) async fn finish(mut self) {
+        drop(self.inbox);
+        while self.running.join_next().await.is_some() {}
+    }
+}
+
+async fn read(backend: &dyn Backend, epoch: Epoch, question: Question) -> Msg {
+    let reading = match &question {
+        Question::Platform => backend.platform().await.map(|platform| Reading::Platform(Box::new(platform))),
+        Question::Accounts(after) => backend.accounts(after.as_ref()).await.map(Reading::Accounts),
+        Question::Account(id) => backend.account(id).await.map(|account| Reading::Account(Box::new(account))),
+        Question::Balance(scope) => backend.balance(scope).await.map(Reading::Balance),
+        Question::Transactions(scope, query) => backend.transactions(scope, query).await.map(Reading::Transactions),
+        Question::References(id) => backend.references(id).await.map(Reading::References),
+    };
+    Msg::Read(epoch, question, reading.unwrap_or_else(Reading::Failed))
+}
+
+async fn send(backend: &dyn Backend, pen: Pen, recorded: Recorded) -> Msg {
+    let id = recorded.order().debit;
+    let outcome = backend.send(&recorded).await;
+    let trouble = pen.conclude(id, outcome.clone()).await;
+    Msg::Sent(id, outcome, trouble)
+}
+
+fn withdrawn() -> Outcome {
+    Outcome::Refused(Refusal {
+        status: None,
+        kind: Label::new("withdrawn"),
+        code: None,
+        param: None,
+        message: Label::new("The program was asked to end before the debit was sent. Nothing left."),
+        request: None,
+        replayed: false,
+    })
+}
+
+/// Writes to the journal, away from the event loop, since a synced write waits for the disk.
+struct Pen {
+    journal: Arc<Mutex<Journal>>,
+    who: Who,
+    clock: Clock,
+}
+
+impl Pen {
+    fn of(tools: &Tools) -> Self {
+        Self { journal: Arc::clone(&tools.journal), who: tools.who.clone(), clock: tools.clock }
+    }
+
+    async fn record(self, approved: Approved) -> Msg {
+        let id = approved.order().debit;
+        let who = self.who.clone();
+        let recorded = self.write(move |journal, now| journal.record(&approved, &who, now)).await;
+        Msg::Recorded(id, recorded.map(Box::new))
+    }
+
+    async fn conclude(self, id: DebitId, outcome: Outcome) -> Option<Label> {
+        self.write(move |journal, now| journal.conclude(id, &outcome, now)).await.err()
+    }
+
+    async fn write<T: Send + 'static>(
+        self,
+        write: impl FnOnce(&mut Journal, jiff::Timestamp) -> Result<T, JournalFault> + Send + 'static,
+    ) -> Result<T, Label> {
+        let now = self.clock.now();
+        let journal = self.journal;
+        let work = move || write(&mut journal.lock().unwrap_or_else(PoisonError::into_inner), now);
+        match spawn_blocking(work).await {
+            Ok(result) => result.map_err(|fault| Label::new(&fault.to_string())),
+            Err(_) => Err(Label::new("The journal's writer ended unexpectedly. Nothing is known of this write.")),
+        }
+    }
+}
+
+/// Ids of real debits: time-ordered, the rest random.
+#[must_use]
+pub fn random_ids() -> Mint {
+    Box::new(|now| {
+        let mut tail = [0_u8; 10];
+        for (slot, byte) in tail.iter_mut().zip(uuid::Uuid::now_v7().into_bytes().into_iter().skip(6)) {
+            *slot = byte;
+        }
+        let millis = u64::try_from(now.as_millisecond()).unwrap_or_default();
+        DebitId::new(Builder::from_unix_timestamp_millis(millis, &tail).into_uuid())
+    })
+}

@@ -1,0 +1,226 @@
+//! Keeps the house in order: which room may import which, how long a file may be, and that every invariant that the
+//! architecture page names has its test. A rule that nobody checks is not a rule.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The arrows: a room, and what of the crate it may name. `journal::entry` is plain data and stands for itself.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("money", &[]),
+    ("domain", &["money"]),
+    ("rules", &["money", "domain"]),
+    ("journal", &["money", "domain", "rules"]),
+    ("backend", &["money", "domain", "rules", "journal::entry"]),
+    ("app", &["money", "domain", "rules", "journal::entry"]),
+    ("ui", &["money", "domain", "rules", "journal::entry", "app"]),
+    ("world", &["money::Currency", "money::CurrencyFacts", "money::Minor"]),
+    ("config", &["money", "domain", "rules"]),
+    ("runtime", &["money", "domain", "rules", "journal", "backend", "world", "app", "ui"]),
+    ("cli", &["money", "domain", "rules", "journal", "backend", "world", "app", "ui", "runtime", "config"]),
+];
+
+/// Words that a room may not contain, whoever they belong to.
+const NEVER: &[(&str, &[&str])] = &[
+    ("money", &["std::fs", "std::net", "tokio", "f64", "f32"]),
+    ("domain", &["std::fs", "std::net", "tokio", "serde_json", "f64", "f32"]),
+    ("rules", &["std::fs", "std::net", "tokio", "f64", "f32"]),
+    ("journal", &["std::net", "tokio", "reqwest", "f64", "f32"]),
+    ("backend", &["ratatui", "crossterm", "rusqlite", "f64", "f32"]),
+    ("app", &["std::fs", "std::net", "std::time", "tokio", "ratatui", "crossterm", "rand"]),
+    ("ui", &["std::fs", "std::net", "tokio", "crossterm", "&mut Model"]),
+    ("world", &["std::fs", "std::net", "std::time", "tokio", "f64", "f32"]),
+];
+
+const LONGEST_FILE: usize = 600;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder can be listed") {
+        let path = entry.expect("the entry can be read").path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).display().to_string()
+}
+
+/// The code of a file without its comments. Quotes are left alone: a path inside a string is rare and worth a look.
+fn code_of(path: &Path) -> String {
+    let text = fs::read_to_string(path).expect("the file can be read");
+    let without = |line: &str| line.split_once("//").map_or(line.to_owned(), |(code, _)| code.to_owned());
+    text.lines().map(without).collect::<Vec<_>>().join("\n")
+}
+
+/// Everything that a file names of the crate: `room::name` for each path, groups taken apart.
+fn named(code: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (at, _) in code.match_indices("crate::") {
+        let before = code[..at].chars().next_back();
+        if before.is_none_or(|c| !c.is_alphanumeric() && c != '_') {
+            take_tree(&code[at + "crate::".len()..], "", &mut names);
+        }
+    }
+    names
+}
+
+/// Reads one `use` tree and returns what follows it.
+fn take_tree<'a>(text: &'a str, prefix: &str, names: &mut BTreeSet<String>) -> &'a str {
+    let text = text.trim_start();
+    if let Some(mut rest) = text.strip_prefix('{') {
+        loop {
+            rest = rest.trim_start();
+            if let Some(after) = rest.strip_prefix('}') {
+                return after;
+            }
+            let after = take_tree(rest, prefix, names).trim_start();
+            assert!(after.len() < rest.len(), "a use tree that does not end: {}", &rest[..rest.len().min(60)]);
+            rest = after.strip_prefix(',').unwrap_or(after);
+        }
+    }
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    let (word, rest) = text.split_at(end);
+    let path = if prefix.is_empty() { word.to_owned() } else { format!("{prefix}::{word}") };
+    match rest.strip_prefix("::") {
+        Some(deeper) if path.matches("::").count() < 1 => take_tree(deeper, &path, names),
+        Some(deeper) => {
+            names.insert(path.clone());
+            take_tree(deeper, &path, &mut BTreeSet::new())
+        }
+        None => {
+            names.insert(path);
+            rest
+        }
+    }
+}
+
+#[test]
+fn the_import_scanner_takes_groups_apart() {
+    let code = "use crate::money::{Minor, Currency};\nuse crate::{domain::Label, journal::entry::{A, B}};\nfn f() { crate::rules::judge() }";
+    let expected = ["domain::Label", "journal::entry", "money::Currency", "money::Minor", "rules::judge"];
+    assert_eq!(named(code), expected.map(str::to_owned).into());
+}
+
+#[test]
+fn a_room_imports_only_what_its_arrows_allow() {
+    let mut wrong = Vec::new();
+    for (room, allowed) in ARROWS {
+        for path in rust_files(&root().join("src").join(room)) {
+            for name in named(&code_of(&path)) {
+                let first = name.split("::").next().unwrap_or_default();
+                let fits = first == *room || allowed.contains(&first) || allowed.contains(&name.as_str());
+                if !fits {
+                    wrong.push(format!("{}: {room} may not import {name}", shown(&path)));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_room_has_its_arrows() {
+    let rooms: BTreeSet<String> = fs::read_dir(root().join("src"))
+        .expect("src can be listed")
+        .filter_map(|entry| entry.ok().filter(|entry| entry.path().is_dir()))
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(rooms, ARROWS.iter().map(|(room, _)| (*room).to_owned()).collect());
+}
+
+#[test]
+fn a_room_does_not_do_what_it_must_not() {
+    let mut wrong = Vec::new();
+    for (room, never) in NEVER {
+        for path in rust_files(&root().join("src").join(room)) {
+            let code = code_of(&path);
+            let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            let is_test = path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("tests"))
+                || path.components().any(|part| part.as_os_str() == "tests");
+            for word in never.iter().filter(|word| !is_test && code.contains(**word)) {
+                wrong.push(format!("{}: {room} may not use {word}", shown(&path)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_one_file_of_the_journal_and_one_of_the_clock_touch_the_outside() {
+    let mut clocks = Vec::new();
+    for path in rust_files(&root().join("src")) {
+        if code_of(&path).contains("Timestamp::now") {
+            clocks.push(shown(&path));
+        }
+    }
+    assert_eq!(clocks, ["src/runtime/clock.rs"], "time is read in one place");
+}
+
+#[test]
+fn no_file_is_longer_than_the_wall() {
+    let mut wrong = Vec::new();
+    for folder in ["src", "tests"] {
+        for path in rust_files(&root().join(folder)) {
+            let lines = fs::read_to_string(&path).expect("the file can be read").lines().count();
+            if lines > LONGEST_FILE {
+                wrong.push(format!("{}: {lines} lines", shown(&path)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "longer than {LONGEST_FILE} lines:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_reaches_past_its_parent() {
+    let wrong: Vec<String> = rust_files(&root().join("src"))
+        .into_iter()
+        .filter(|path| code_of(path).contains("super::super::"))
+        .map(|path| shown(&path))
+        .collect();
+    assert!(wrong.is_empty(), "super::super in {wrong:?}");
+}
+
+/// The page names invariants as `**I7**` and, beside each, its tests as `` `file.rs`: `test_name` ``.
+#[test]
+fn every_invariant_of_the_architecture_page_names_a_test_that_exists() {
+    let page = fs::read_to_string(root().join("src/ARCHITECTURE.md")).expect("the page exists");
+    let mut files = rust_files(&root().join("src"));
+    files.extend(rust_files(&root().join("tests")));
+    let texts: BTreeMap<String, String> =
+        files.iter().map(|path| (shown(path), fs::read_to_string(path).expect("the file can be read"))).collect();
+    let invariants: Vec<&str> = page.lines().filter(|line| line.starts_with("- **I")).collect();
+    assert!(invariants.len() >= 10, "the page numbers its invariants");
+    let mut wrong = Vec::new();
+    for (at, line) in invariants.iter().enumerate() {
+        if !line.starts_with(&format!("- **I{}**", at + 1)) {
+            wrong.push(format!("not numbered in order: {line}"));
+        }
+        let tests = line.rsplit_once("Tests: ").map_or("", |(_, tests)| tests);
+        let mut found = 0;
+        for pair in tests.split("; ") {
+            let parts: Vec<&str> = pair.split('`').collect();
+            let &[_, file, _, name, ..] = parts.as_slice() else {
+                continue;
+            };
+            found += 1;
+            if !texts.get(file).is_some_and(|text| text.contains(&format!("fn {name}("))) {
+                wrong.push(format!("I{}: no test {name} in {file}", at + 1));
+            }
+        }
+        if found == 0 {
+            wrong.push(format!("I{} names no test", at + 1));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
