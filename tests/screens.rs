@@ -19,6 +19,17 @@ fn everything_is_read() {
     let reserved = session.model.platform_balance.as_ref().unwrap().connect_reserved.clone().unwrap();
     println!("{:?}", pullfunds::app::reserve::explain(&reserved, &rows, &session.model.histories));
     for entry in fleet.iter().filter(|e| !e.account.id.as_str().contains("Vol")).take(60) {
-        println!("{} {} {:?} {}", entry.account.name, entry.account.id, entry.glance, entry.balance.as_ref().map_or(String::new(), |b| b.rows.iter().map(|r| format!("{:?} {} {}", r.currency, r.available.get(), r.pending.get())).collect::<Vec<_>>().join(" | ")));
+        println!(
+            "{} {} {:?} {}",
+            entry.account.name,
+            entry.account.id,
+            entry.glance,
+            entry.balance.as_ref().map_or(String::new(), |b| b
+                .rows
+                .iter()
+                .map(|r| format!("{:?} {} {}", r.currency, r.available.get(), r.pending.get()))
+                .collect::<Vec<_>>()
+                .join(" | "))
+        );
     }
 }

@@ -125,7 +125,10 @@ impl Session {
 
     /// Lets time pass, with the ticks that the program asked for.
     pub fn pass(&mut self, millis: u64) -> &mut Self {
-        let end = self.now().checked_add(jiff::SignedDuration::from_millis(i64::try_from(millis).expect("short"))).expect("in range");
+        let end = self
+            .now()
+            .checked_add(jiff::SignedDuration::from_millis(i64::try_from(millis).expect("short")))
+            .expect("in range");
         while let Some(wake) = app::next_wake(&self.model).filter(|wake| *wake <= end) {
             let ahead = wake.duration_since(self.now()).as_millis().max(1);
             self.advance(u64::try_from(ahead).expect("ahead"));
@@ -244,9 +247,7 @@ impl Session {
                 let trouble = self.journal.conclude(id, &outcome, self.now()).err().map(label);
                 Some(Msg::Sent(id, outcome, trouble))
             }
-            Effect::Observe(receipt) => {
-                self.journal.observe(&receipt, now).err().map(label).map(Msg::NotObserved)
-            }
+            Effect::Observe(receipt) => self.journal.observe(&receipt, now).err().map(label).map(Msg::NotObserved),
             Effect::ListUnresolved => Some(Msg::Unresolved(self.journal.unresolved().map_err(label))),
             Effect::Withdraw(_) | Effect::Suspend | Effect::Exit => None,
         }
