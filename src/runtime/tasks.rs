@@ -56,12 +56,6 @@ impl Tasks {
         (Self { tools, running: JoinSet::new(), inbox }, messages)
     }
 
-    /// Whether nothing runs.
-    pub(super) fn is_idle(&mut self) -> bool {
-        while self.running.try_join_next().is_some() {}
-        self.running.is_empty()
-    }
-
     /// Starts what `effect` asks for. Suspending and leaving are the loop's own.
     pub(super) fn start(&mut self, effect: Effect) {
         while self.running.try_join_next().is_some() {}
