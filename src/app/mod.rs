@@ -24,6 +24,8 @@ mod update;
 mod wake;
 
 #[cfg(test)]
+mod history_tests;
+#[cfg(test)]
 mod tests;
 
 pub use action::{Action, BINDINGS, Binding, Group, Place, action_of};

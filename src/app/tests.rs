@@ -15,7 +15,7 @@ fn start() -> Timestamp {
     "2026-11-22T10:15:00Z".parse().unwrap()
 }
 
-fn account(id: &str, name: &str) -> Account {
+pub(super) fn account(id: &str, name: &str) -> Account {
     Account {
         id: AccountId::new(id),
         name: Label::new(name),

@@ -10,7 +10,8 @@ use uuid::Builder;
 use crate::app::{Effect, Msg, Question, Reading};
 use crate::backend::Backend;
 use crate::domain::{DebitId, Epoch, Label, Outcome, Refusal};
-use crate::journal::{Journal, JournalFault, Who, entry::Recorded};
+use crate::journal::entry::{Recorded, Who};
+use crate::journal::{Journal, JournalFault};
 use crate::rules::Approved;
 
 use super::Clock;

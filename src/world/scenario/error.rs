@@ -87,6 +87,9 @@ pub enum Problem {
     /// Zero or less, where something must move.
     #[error("{0} moves nothing; an amount here is above zero, and `what` says the direction.")]
     NotPositive(String),
+    /// A fee that gives money back.
+    #[error("{0} is below zero; a fee is zero or more.")]
+    NegativeFee(String),
     /// No exchange rate.
     #[error("{0} is not a rate; write US dollars for one unit, like \"1.08\".")]
     NotARate(String),

@@ -118,7 +118,7 @@ impl Reader<'_> {
         let currency = self.currency(entry, place)?;
         let of = entry.of.clone().unwrap_or_default();
         let amount = positive(entry.amount.as_ref(), &place.key("amount"), currency)?;
-        let fee = amount_or_none(entry.fee.as_ref(), &place.key("fee"), currency)?;
+        let fee = not_negative(entry.fee.as_ref(), &place.key("fee"), currency)?;
         let amount = amount.unwrap_or(Minor::ZERO);
         Ok(match entry.what {
             What::Sale => return self.sale(entry, place, at, currency),
@@ -147,7 +147,7 @@ impl Reader<'_> {
 
     fn sale(&self, entry: &Entry, place: &Place, at: Timestamp, currency: Currency) -> Result<Event, Fault> {
         let too_large = || Fault::new(place.clone(), Problem::TooLarge);
-        let fee = amount_or_none(entry.fee.as_ref(), &place.key("fee"), currency)?;
+        let fee = not_negative(entry.fee.as_ref(), &place.key("fee"), currency)?;
         let amount = match positive(entry.amount.as_ref(), &place.key("amount"), currency)? {
             Some(amount) => amount,
             None => {
@@ -183,8 +183,11 @@ fn positive(written: Option<&Written>, place: &Place, currency: Currency) -> Res
     written.map(read).transpose().map_err(|problem| Fault::new(place.clone(), problem))
 }
 
-fn amount_or_none(written: Option<&Written>, place: &Place, currency: Currency) -> Result<Option<Minor>, Fault> {
-    let read = |Written(text): &Written| amount::read(text, currency);
+fn not_negative(written: Option<&Written>, place: &Place, currency: Currency) -> Result<Option<Minor>, Fault> {
+    let read = |Written(text): &Written| match amount::read(text, currency) {
+        Ok(fee) if fee.is_negative() => Err(Problem::NegativeFee(quoted(text))),
+        other => other,
+    };
     written.map(read).transpose().map_err(|problem| Fault::new(place.clone(), problem))
 }
 
