@@ -131,7 +131,7 @@ impl Reader {
             (platform.clone(), platform_balance.clone())
         } else {
             let account = at_once(self.client.account(&id)).unwrap();
-            (account, at_once(self.client.balance(&Scope::Account(id.clone()))).ok())
+            (account, at_once(self.client.balance(&Scope::Account(id))).ok())
         };
         let reference = match case.form {
             FormKind::Charge | FormKind::Transfer => None,
