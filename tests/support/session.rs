@@ -138,7 +138,8 @@ impl Session {
     }
 
     pub fn tell(&mut self, msg: Msg) {
-        let effects = app::update(&mut self.model, self.now(), msg);
+        let now = self.now();
+        let effects = app::update(&mut self.model, now, msg);
         self.take(effects);
     }
 
