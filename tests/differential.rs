@@ -41,24 +41,36 @@ mod comparison {
     const SEED: u64 = 20_261_122;
     const WORLDS: u64 = 1_050;
     const CASES_A_WORLD: usize = 20;
+    const THREADS: u64 = 4;
 
     #[test]
     fn no_finding_blocks_exactly_when_the_world_accepts() {
+        let tally = std::thread::scope(|scope| {
+            // Worlds do not know one another, so that they can be compared side by side.
+            let threads: Vec<_> = (0..THREADS).map(|first| scope.spawn(move || compare_each(first))).collect();
+            let tallies = threads.into_iter().map(|thread| thread.join().expect("a comparison failed, see above"));
+            tallies.fold(Tally::default(), Tally::and)
+        });
+        println!("{tally}");
+        tally.check();
+    }
+
+    /// Compares every so many worlds, beginning with one.
+    fn compare_each(first: u64) -> Tally {
         let mut tally = Tally::default();
-        for number in 0..WORLDS {
+        let numbers = (first..WORLDS).step_by(usize::try_from(THREADS).unwrap());
+        for number in numbers {
             let mut dice = Dice::new(SEED.wrapping_add(number));
             let profile = profile(&mut dice);
             let cases = cases::generate(&mut dice, &profile, CASES_A_WORLD);
-            let founding = profile.founding(number, &cases);
-            let reader = Reader::new(founding);
+            let reader = Reader::new(profile.founding(number, &cases));
             for (at, case) in cases.iter().enumerate() {
                 let kind = compare(&reader, &profile, case);
                 tally.add(kind.unwrap_or_else(|fault| panic!("world {number}, case {at}: {fault}")));
             }
             reader.check_ledger();
         }
-        println!("{tally}");
-        tally.check();
+        tally
     }
 
     /// Judges a case, sends it all the same, and says how it went; what does not agree is an error.

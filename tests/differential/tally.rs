@@ -50,6 +50,22 @@ impl Tally {
         }
     }
 
+    /// Both together.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.all += other.all;
+        self.open += other.open;
+        for (edition, times) in other.accepted {
+            *self.accepted.entry(edition).or_default() += times;
+        }
+        for (edition, times) in other.refused {
+            *self.refused.entry(edition).or_default() += times;
+        }
+        for (rule, times) in other.alone {
+            *self.alone.entry(rule).or_default() += times;
+        }
+        self
+    }
+
     fn refused(&self) -> usize {
         self.refused.values().sum()
     }
