@@ -2,6 +2,13 @@
 //! of the program up to its first full frame. Run with `cargo bench`; figures are printed, nothing is asserted. The
 //! column *max alloc* of `model_memory` is the memory of the model.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a bench that cannot go on says so by panicking"
+)]
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
