@@ -2,6 +2,13 @@
 //! of the program up to its first full frame. Run with `cargo bench`; figures are printed, nothing is asserted. The
 //! column *max alloc* of `model_memory` is the memory of the model.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a bench that cannot go on says so by panicking"
+)]
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -109,7 +116,7 @@ fn model(count: usize) -> Model {
             Question::Balance(Scope::Platform) => Reading::Balance(balance(77)),
             Question::Balance(Scope::Account(id)) => Reading::Balance(balance(id.tail(11).parse().expect("a number"))),
             Question::Transactions(..) => {
-                Reading::Transactions(TransactionPage { transactions: Vec::new(), next: None })
+                Reading::Transactions(TransactionPage { transactions: Vec::new(), next: None, skipped: 0 })
             }
             Question::Account(_) | Question::References(_) => continue,
         };
