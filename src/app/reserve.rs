@@ -93,6 +93,16 @@ pub fn negative_rows(fleet: &Fleet) -> Vec<NegativeRow<'_>> {
     rows
 }
 
+/// A negative's share, in thousandths, of all negatives of its currency that the reserve covers. None for one that it
+/// does not cover.
+#[must_use]
+pub fn permille(row: &NegativeRow<'_>, rows: &[NegativeRow<'_>]) -> Option<i64> {
+    let alike = rows.iter().filter(|other| other.in_reserve && other.amount.currency() == row.amount.currency());
+    let total = alike.map(|other| i128::from(other.amount.minor().get())).sum::<i128>();
+    let part = i128::from(row.amount.minor().get()).checked_mul(1_000)?;
+    if row.in_reserve { i64::try_from(part.checked_div(total)?).ok() } else { None }
+}
+
 /// Explains the reserve, a row a currency.
 #[must_use]
 pub fn explain(reserved: &[Amount], rows: &[NegativeRow<'_>], histories: &Histories) -> Vec<Explained> {

@@ -101,10 +101,10 @@ fn model(count: usize) -> Model {
                 Reading::Accounts(AccountPage { accounts, next, skipped: 0 })
             }
             Question::Balance(Scope::Platform) => Reading::Balance(balance(77)),
-            Question::Balance(Scope::Account(id)) => {
-                Reading::Balance(balance(id.tail(11).parse().expect("a number")))
+            Question::Balance(Scope::Account(id)) => Reading::Balance(balance(id.tail(11).parse().expect("a number"))),
+            Question::Transactions(..) => {
+                Reading::Transactions(TransactionPage { transactions: Vec::new(), next: None })
             }
-            Question::Transactions(..) => Reading::Transactions(TransactionPage { transactions: Vec::new(), next: None }),
             Question::Account(_) | Question::References(_) => continue,
         };
         waiting.extend(update(&mut model, began(), Msg::Read(epoch, question, reading)));
