@@ -172,6 +172,22 @@ fn the_reserve_of_each_day_steps_where_stripe_recalculated_it() {
 }
 
 #[test]
+fn a_currency_below_zero_is_listed_before_stripe_reserves_for_it() {
+    let fleet = fleet(-41_237, &cedar());
+    let reserved = [Amount::new(Minor::new(3_100), Currency::CAD)];
+    let all = super::reserve::reserved_in_each(&reserved, &negative_rows(&fleet));
+    assert_eq!(all, [reserved[0], Amount::new(Minor::ZERO, Currency::USD)]);
+}
+
+#[test]
+fn the_reserve_is_not_drawn_beyond_the_transactions_that_were_read() {
+    let mut history = history(vec![row("reserve_transaction", -500, "2026-11-20", "2026-11-20")]);
+    history.next = Some(ObjectId::new("txn_2"));
+    let days = trend(&history, Amount::new(Minor::new(500), Currency::USD), date(2026, 11, 22), 31);
+    assert_eq!(days.len(), 3);
+}
+
+#[test]
 fn the_only_negative_of_a_currency_has_all_of_it() {
     let fleet = fleet(-41_237, &cedar());
     let rows = negative_rows(&fleet);
