@@ -99,13 +99,12 @@ fn who() -> Who {
 fn theme(args: &DemoArgs) -> Theme {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let palette = match args.theme {
-        Some(ThemeName::Dark) => Palette::Dark,
         Some(ThemeName::Light) => Palette::Light,
         Some(ThemeName::HighContrast) => Palette::HighContrast,
         Some(ThemeName::ColourBlind) => Palette::ColourBlind,
         Some(ThemeName::Mono) => Palette::Mono,
         None if no_color => Palette::Mono,
-        None => Palette::Dark,
+        Some(ThemeName::Dark) | None => Palette::Dark,
     };
     let glyphs = if args.ascii || !speaks_unicode() { Glyphs::Ascii } else { Glyphs::Unicode };
     Theme::new(palette, glyphs)

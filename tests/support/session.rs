@@ -13,8 +13,8 @@ use pullfunds::journal::entry::Who;
 use pullfunds::journal::{Journal, Place};
 use pullfunds::money::FxTable;
 use pullfunds::rules::Policy;
-use pullfunds::runtime::Clock;
 use pullfunds::runtime::in_memory::InMemory;
+use pullfunds::runtime::{Clock, ask};
 use pullfunds::ui::{self, Glyphs, Palette, Theme};
 use pullfunds::world::World;
 use pullfunds::world::scenario::Scenario;
@@ -125,7 +125,10 @@ impl Session {
 
     /// Lets time pass, with the ticks that the program asked for.
     pub fn pass(&mut self, millis: u64) -> &mut Self {
-        let end = self.now().checked_add(jiff::SignedDuration::from_millis(i64::try_from(millis).expect("short"))).expect("in range");
+        let end = self
+            .now()
+            .checked_add(jiff::SignedDuration::from_millis(i64::try_from(millis).expect("short")))
+            .expect("in range");
         while let Some(wake) = app::next_wake(&self.model).filter(|wake| *wake <= end) {
             let ahead = wake.duration_since(self.now()).as_millis().max(1);
             self.advance(u64::try_from(ahead).expect("ahead"));
@@ -138,7 +141,8 @@ impl Session {
     }
 
     pub fn tell(&mut self, msg: Msg) {
-        let effects = app::update(&mut self.model, self.now(), msg);
+        let now = self.now();
+        let effects = app::update(&mut self.model, now, msg);
         self.take(effects);
     }
 
@@ -243,9 +247,7 @@ impl Session {
                 let trouble = self.journal.conclude(id, &outcome, self.now()).err().map(label);
                 Some(Msg::Sent(id, outcome, trouble))
             }
-            Effect::Observe(receipt) => {
-                self.journal.observe(&receipt, now).err().map(label).map(Msg::NotObserved)
-            }
+            Effect::Observe(receipt) => self.journal.observe(&receipt, now).err().map(label).map(Msg::NotObserved),
             Effect::ListUnresolved => Some(Msg::Unresolved(self.journal.unresolved().map_err(label))),
             Effect::Withdraw(_) | Effect::Suspend | Effect::Exit => None,
         }
@@ -253,18 +255,6 @@ impl Session {
 
     fn read(&self, question: &Question) -> Reading {
         let backend = Arc::clone(&self.backend);
-        let answer = self.engine.block_on(async move {
-            match question {
-                Question::Platform => backend.platform().await.map(|platform| Reading::Platform(Box::new(platform))),
-                Question::Accounts(after) => backend.accounts(after.as_ref()).await.map(Reading::Accounts),
-                Question::Account(id) => backend.account(id).await.map(|account| Reading::Account(Box::new(account))),
-                Question::Balance(scope) => backend.balance(scope).await.map(Reading::Balance),
-                Question::Transactions(scope, query) => {
-                    backend.transactions(scope, query).await.map(Reading::Transactions)
-                }
-                Question::References(id) => backend.references(id).await.map(Reading::References),
-            }
-        });
-        answer.unwrap_or_else(Reading::Failed)
+        self.engine.block_on(ask(&*backend, question))
     }
 }
