@@ -200,7 +200,7 @@ fn moved(at: usize, step: Move, last: usize, page: usize) -> usize {
 /// Accounts on the Reserve screen, each once, in its order.
 fn negative_accounts(model: &Model) -> Vec<AccountId> {
     let mut ids: Vec<AccountId> = Vec::new();
-    for row in reserve::negative_rows(&model.fleet) {
+    for row in reserve::listed_rows(&model.fleet, model.own_currency()) {
         if !ids.contains(&row.account.id) {
             ids.push(row.account.id.clone());
         }

@@ -67,6 +67,15 @@ impl NegativeRow<'_> {
     }
 }
 
+/// All negative balances as the Reserve screen lists them: those in the reserve first, the platform's own currency before
+/// others, the largest first.
+#[must_use]
+pub fn listed_rows<'a>(fleet: &'a Fleet, own: Option<Currency>) -> Vec<NegativeRow<'a>> {
+    let mut rows = negative_rows(fleet);
+    rows.sort_by_key(|row| (!row.in_reserve, Some(row.amount.currency()) != own));
+    rows
+}
+
 /// All negative balances: by currency, those in the reserve first, the largest first.
 #[must_use]
 pub fn negative_rows(fleet: &Fleet) -> Vec<NegativeRow<'_>> {
@@ -101,7 +110,8 @@ pub fn negatives_of(entry: &Entry) -> impl Iterator<Item = NegativeRow<'_>> {
 pub fn permille(row: &NegativeRow<'_>, rows: &[NegativeRow<'_>]) -> Option<i64> {
     let alike = rows.iter().filter(|other| other.in_reserve && other.amount.currency() == row.amount.currency());
     let total = alike.map(|other| i128::from(other.amount.minor().get())).sum::<i128>();
-    let part = i128::from(row.amount.minor().get()).checked_mul(1_000)?;
+    // Rounded half up: negative by negative is positive.
+    let part = i128::from(row.amount.minor().get()).checked_mul(1_000)?.checked_add(total / 2)?;
     if row.in_reserve { i64::try_from(part.checked_div(total)?).ok() } else { None }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::{Balance, Transaction};
 use crate::money::{Amount, Currency, Minor};
 use crate::ui::days;
 use crate::ui::figures::movement_role;
-use crate::ui::{Canvas, Column, Phrase, Role, text};
+use crate::ui::{Canvas, Column, Glyphs, Phrase, Role, text};
 
 use super::Page;
 
@@ -70,7 +70,7 @@ impl Columns {
         canvas.fit(self.what, y, cells, &row.category.as_str().replace('_', " "), Role::Normal);
         let room = words_end.saturating_sub(self.words);
         if room >= 8 {
-            canvas.fit(self.words, y, room, &words(row, now), Role::Muted);
+            canvas.fit(self.words, y, room, &words(row, now, canvas.theme().glyphs()), Role::Muted);
         }
         if let Some(id) = self.id {
             let shown = row.source.as_ref().unwrap_or(&row.id);
@@ -86,7 +86,7 @@ const fn after_role(minor: Minor) -> Role {
 }
 
 /// What is known of a transaction besides its kind: when it lands, what it says of itself, what the fee was.
-fn words(row: &Transaction, now: Timestamp) -> String {
+fn words(row: &Transaction, now: Timestamp, glyphs: Glyphs) -> String {
     let mut parts = Vec::new();
     if row.pending {
         let day = day_of(row.available_on);
@@ -94,12 +94,19 @@ fn words(row: &Transaction, now: Timestamp) -> String {
         parts.push(if row.available_on > now { format!("lands {lands}") } else { format!("was to land {lands}") });
     }
     if !row.description.is_empty() {
-        parts.push(row.description.as_str().to_owned());
+        let shorter = row.description.as_str().split(' ').map(|word| without_long_id(word, glyphs));
+        parts.push(shorter.collect::<Vec<_>>().join(" "));
     }
     if !row.fee.is_zero() {
         parts.push(format!("net of {} fee", Amount::new(row.fee, row.currency).figure()));
     }
     parts.join(", ")
+}
+
+/// A word of a description; an id in it is shortened, because it would fill the line.
+fn without_long_id(word: &str, glyphs: Glyphs) -> String {
+    let is_id = word.len() > 16 && word.contains('_') && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if is_id { text::short_id(word, glyphs) } else { word.to_owned() }
 }
 
 /// Draws the section down to the end of the canvas; tells how many rows of the table there are.

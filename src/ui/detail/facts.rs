@@ -41,10 +41,16 @@ pub(super) fn banner(account: &Account) -> Option<String> {
     (!account.charges_enabled).then(|| format!("Restricted: {works}{after}"))
 }
 
+/// The same by their worth, for screens that may not have room for all.
+fn by_worth(facts: [Fact; 9]) -> [Fact; 9] {
+    let [country, verified, losses, default, payouts, auto_debit, dashboard, bank, since] = facts;
+    [losses, payouts, country, verified, bank, auto_debit, default, dashboard, since]
+}
+
 /// Draws them in three columns where there is room, else one after the other; tells the row after the last.
 pub(super) fn draw(canvas: &mut Canvas<'_>, y: u16, rows: u16, account: &Account) -> u16 {
     let facts = facts(canvas.set(), account);
-    if canvas.width() >= 100 { in_columns(canvas, y, &facts) } else { flowing(canvas, y, rows, &facts) }
+    if canvas.width() >= 100 { in_columns(canvas, y, &facts) } else { flowing(canvas, y, rows, &by_worth(facts)) }
 }
 
 fn in_columns(canvas: &mut Canvas<'_>, y: u16, facts: &[Fact]) -> u16 {

@@ -28,7 +28,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>, row: &Negat
         y = y.saturating_add(u16::from(page.airy));
         y = gauge(canvas, y, page, row, day);
     }
-    explanation(canvas, y, row, day)
+    explanation(canvas, y, page, row)
 }
 
 /// The figure in the heading is plain while there is time.
@@ -53,7 +53,12 @@ fn gauge(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>, row: &NegativeRow<'_>
     if let Some(first) = first {
         free = canvas.text(2, y, &first.to_string(), Role::Normal).saturating_add(2);
     }
-    let cleared = row.cleared_on().map(|day| day.to_string()).unwrap_or_default();
+    // Within this year the month and the day tell enough, and leave room for today.
+    let cleared = row.cleared_on().map(|cleared| {
+        let same_year = cleared.year() == page.model.today().year();
+        if same_year { format!("{:02}-{:02}", cleared.month(), cleared.day()) } else { cleared.to_string() }
+    });
+    let cleared = cleared.unwrap_or_default();
     let last = canvas.text_right(end, y, &cleared, Role::Normal).saturating_sub(2);
     let today = 2_u16.saturating_add(share(day, CLEARED_AFTER_DAYS, cells));
     if today >= free.saturating_add(5) && today <= last {
@@ -63,8 +68,9 @@ fn gauge(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>, row: &NegativeRow<'_>
 }
 
 /// Where it comes from, and what happens next; in one line where both fit.
-fn explanation(canvas: &mut Canvas<'_>, y: u16, row: &NegativeRow<'_>, day: Option<i64>) -> u16 {
-    let cause = Phrase::of(cause(row), Role::Muted);
+fn explanation(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>, row: &NegativeRow<'_>) -> u16 {
+    let day = row.day(page.model.now);
+    let cause = Phrase::of(cause(page, row), Role::Muted);
     let next = next(row, day);
     let end = canvas.width().saturating_sub(2);
     let y_next =
@@ -78,15 +84,20 @@ fn explanation(canvas: &mut Canvas<'_>, y: u16, row: &NegativeRow<'_>, day: Opti
     y_next.saturating_add(1)
 }
 
-fn cause(row: &NegativeRow<'_>) -> String {
+fn cause(page: &Page<'_>, row: &NegativeRow<'_>) -> String {
     let Some(negative) = row.negative else {
         return "since when is not known: its history is not read".to_owned();
     };
-    let read = format!("derived from {} balance transactions", negative.read);
+    let read = format!("from {} balance transactions", negative.read);
     match (&negative.cause, negative.since) {
         (Some(cause), Some(since)) => {
             let words = cause.as_str().replace('_', " ");
-            format!("below zero since {} ({words}), {read}", crate::app::day_of(since))
+            // Under the gauge the day itself is already written.
+            if page.airy && row.in_reserve {
+                format!("cause: {words}, {read}")
+            } else {
+                format!("below zero since {} ({words}), {read}", crate::app::day_of(since))
+            }
         }
         (None | Some(_), _) => format!("below zero longer than the {} transactions that were read", negative.read),
     }
@@ -124,7 +135,7 @@ pub(super) fn draw_ways(canvas: &mut Canvas<'_>, y: u16, entry: &Entry, currency
         canvas.text_right(end.saturating_add(shift), heads, &padded, Role::ColumnHeading);
     }
     let column = Column::of(ways.iter().filter_map(|way| way.part_with).map(|minor| Amount::new(minor, currency)));
-    let what: u16 = if room(canvas) { 30 } else { 14 };
+    let what: u16 = if room(canvas) { 30 } else { 16 };
     let mut row = heads.saturating_add(1);
     for (number, way) in (1..).zip(&ways) {
         let x = canvas.text(2, row, &format!("{number} "), Role::Muted);

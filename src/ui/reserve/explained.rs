@@ -28,7 +28,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) -> u16 {
     let Some(reserved) = &balance.connect_reserved else {
         return unseen(canvas, y);
     };
-    let all = reserved_in_each(reserved, &page.rows);
+    let mut all = reserved_in_each(reserved, &page.rows);
+    let own = page.model.own_currency();
+    all.sort_by_key(|amount| Some(amount.currency()) != own);
     if all.is_empty() {
         let x = canvas.text(2, y, canvas.set().pass, Role::Pass);
         canvas.text(x.saturating_add(1), y, "Nothing reserved. No account that you cover is below zero.", Role::Muted);
@@ -113,7 +115,8 @@ fn words(canvas: &Canvas<'_>, page: &Page<'_>, own: Option<&Explained>) -> Phras
         return Phrase::of(format!("{} too large to add up", set.unknown), Role::Unknown);
     };
     if own.residue.is_zero() {
-        return Phrase::of(set.pass, Role::Pass).and(" every cent has an account", Role::Muted);
+        let long = if canvas.width() >= 80 { " every cent has an account" } else { " all" };
+        return Phrase::of(set.pass, Role::Pass).and(long, Role::Muted);
     }
     let fleet = &page.model.fleet;
     if is_reading(page) {

@@ -11,7 +11,7 @@ mod trend;
 mod why;
 
 use crate::app::Model;
-use crate::app::reserve::{NegativeRow, negative_rows};
+use crate::app::reserve::{NegativeRow, listed_rows};
 use crate::money::Currency;
 
 use super::{Canvas, Role, detail};
@@ -49,13 +49,16 @@ impl Page<'_> {
 
 /// Draws the screen over the whole canvas.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
-    let page = Page { model, rows: negative_rows(&model.fleet), airy: canvas.height() >= 24 };
+    let page = Page { model, rows: listed_rows(&model.fleet, model.own_currency()), airy: canvas.height() >= 24 };
     let blank = u16::from(page.airy);
     let y = explained::draw(canvas, 0, &page).saturating_add(blank);
     let below = room_below(canvas, &page);
     let y = negatives::draw(canvas, y, canvas.height().saturating_sub(below), &page).saturating_add(blank);
-    let y = draw_middle(canvas, y, &page);
-    why::draw(canvas, y, &page);
+    let middle = draw_middle(canvas, y, &page);
+    why::draw(canvas, middle.end, &page);
+    if let Some(split) = middle.split {
+        canvas.pane_rule(split, y, middle.end.saturating_add(1).min(canvas.height()));
+    }
 }
 
 /// Rows that are kept free below the table of accounts.
@@ -73,21 +76,32 @@ const fn has_chart(canvas: &Canvas<'_>) -> bool {
     canvas.width() >= 116 && canvas.height() >= 30
 }
 
+/// What stands between the accounts and the reason of the selected one.
+struct Middle {
+    /// The row after it.
+    end: u16,
+    /// The column between its panes.
+    split: Option<u16>,
+}
+
 /// The trend and the agenda: side by side, one below the other, or the next date alone.
-fn draw_middle(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) -> u16 {
+fn draw_middle(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) -> Middle {
     let left = canvas.height().saturating_sub(y);
     if has_chart(canvas) && left >= CHART {
         return draw_panes(canvas, y, page);
+    }
+    if canvas.height() < 16 {
+        return Middle { end: canvas.height(), split: None };
     }
     let mut y = y;
     if canvas.width() >= 100 && left >= 10 {
         y = trend::draw_line(canvas, y, page);
     }
     let lines = if page.airy { agenda::SHORT } else { 1 };
-    agenda::draw_lines(canvas, y, lines, page)
+    Middle { end: agenda::draw_lines(canvas, y, lines, page), split: None }
 }
 
-fn draw_panes(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) -> u16 {
+fn draw_panes(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) -> Middle {
     let (width, split) = (canvas.width(), 74);
     // What the screen has left over goes to the panes, up to what they can use.
     let spare = canvas.height().saturating_sub(y).saturating_sub(CHART).saturating_sub(WHY.saturating_add(2));
@@ -99,6 +113,5 @@ fn draw_panes(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) -> u16 {
     if end < canvas.height() {
         canvas.line(0, width, end, canvas.set().rule, Role::Rule);
     }
-    canvas.pane_rule(split, y, end.saturating_add(1));
-    end
+    Middle { end, split: Some(split) }
 }

@@ -47,7 +47,7 @@ impl Columns {
         x = x.saturating_add(share);
         let since_x = (since > 0).then(|| x.saturating_add(1));
         let day_end = x.saturating_add(since).saturating_add(5);
-        let gauge_x = (gauge > 0).then(|| (day_end.saturating_add(1), gauge));
+        let gauge_x = (gauge > 0).then(|| (day_end.saturating_add(2), gauge));
         let clears = day_end.saturating_add(2).saturating_add(gauge_cells);
         let cause = (cause > 0).then(|| clears.saturating_add(17));
         Self { name, amounts, amounts_end, currency, share_end, since: since_x, day_end, gauge: gauge_x, clears, cause }
@@ -173,7 +173,7 @@ fn draw_day(canvas: &mut Canvas<'_>, y: u16, columns: &Columns, row: &NegativeRo
     }
     canvas.text_right(columns.day_end, y, &day.to_string(), day_role(day));
     if let Some((x, cells)) = columns.gauge {
-        canvas.gauge(x.saturating_add(1), y, cells, day, CLEARED_AFTER_DAYS, day_role(day));
+        canvas.gauge(x, y, cells, day, CLEARED_AFTER_DAYS, day_role(day));
     }
     let Some(cleared) = row.cleared_on() else { return };
     let x = canvas.text(columns.clears, y, &cleared.to_string(), Role::Normal);
