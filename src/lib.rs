@@ -2,10 +2,12 @@
 
 pub mod app;
 pub mod backend;
+pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod journal;
 pub mod money;
 pub mod rules;
+pub mod runtime;
 pub mod ui;
 pub mod world;

@@ -1,3 +1,7 @@
-//! The `pullfunds` program.
+//! The `pullfunds` program: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pullfunds::cli::main()
+}

@@ -141,7 +141,8 @@ fn the_reserve_is_explained_to_the_cent(
     }
     let history = history(rows);
     let fleet = fleet(available, &history);
-    let mut histories = Histories { reserve: Some(reserve_history()), ..Histories::default() };
+    let mut histories = Histories::default();
+    histories.reserve = Some(reserve_history());
     histories.keep(&AccountId::new("acct_1"), history);
     let reserved = [Amount::new(Minor::new(reserved), Currency::USD)];
     let explained = explain(&reserved, &negative_rows(&fleet), &histories);

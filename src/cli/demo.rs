@@ -7,7 +7,7 @@ use crate::app::{Model, Setup};
 use crate::backend::StripeClient;
 use crate::config::{Settings, read_file};
 use crate::domain::{AccountId, Label, Mode};
-use crate::journal::{Journal, Place, Who};
+use crate::journal::{Journal, Place, entry::Who};
 use crate::runtime::in_memory::InMemory;
 use crate::runtime::{self, Clock, Surface, Tools, Tty};
 use crate::ui::{Glyphs, Palette, Theme};
@@ -17,8 +17,7 @@ use crate::world::scenario::Scenario;
 use super::{DemoArgs, Exit, Failure, ThemeName};
 
 pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
-    let mut settings =
-        Settings::load(args.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
+    let mut settings = Settings::load(args.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
     let (world, enrolled) = found(args)?;
     if !settings.managed_risk_said {
         settings.policy.stripe_managed_risk = enrolled;
@@ -66,19 +65,19 @@ fn found(args: &DemoArgs) -> Result<(World, bool), Failure> {
         Some(scenario) => scenario.map_err(|error| Failure::new(Exit::WrongFile, error))?,
         None => from_file(&args.scenario)?,
     };
-    let founding =
-        scenario.founding(args.seed, args.today).map_err(|error| Failure::new(Exit::WrongFile, error))?;
+    let founding = scenario.founding(args.seed, args.today).map_err(|error| Failure::new(Exit::WrongFile, error))?;
     let enrolled = founding.settings.managed_risk_enrolled;
-    let world = World::found(founding)
-        .map_err(|error| Failure::new(Exit::WrongFile, format!("{}: {error}", args.scenario)))?;
+    let world =
+        World::found(founding).map_err(|error| Failure::new(Exit::WrongFile, format!("{}: {error}", args.scenario)))?;
     Ok((world, enrolled))
 }
 
 fn from_file(name: &str) -> Result<Scenario, Failure> {
     let looks_like_a_name = !name.contains(['/', '.']) && !Path::new(name).exists();
     if looks_like_a_name {
-        let known: Vec<&str> = Scenario::names().to_vec();
-        let sentence = format!("no scenario is called {name}; built in are {}. A file needs its path.", known.join(", "));
+        let known: Vec<&str> = Scenario::names().collect();
+        let sentence =
+            format!("no scenario is called {name}; built in are {}. A file needs its path.", known.join(", "));
         return Err(Failure::new(Exit::Usage, sentence));
     }
     let text = read_file(Path::new(name)).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
@@ -100,13 +99,12 @@ fn who() -> Who {
 fn theme(args: &DemoArgs) -> Theme {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let palette = match args.theme {
-        Some(ThemeName::Dark) => Palette::Dark,
         Some(ThemeName::Light) => Palette::Light,
         Some(ThemeName::HighContrast) => Palette::HighContrast,
         Some(ThemeName::ColourBlind) => Palette::ColourBlind,
         Some(ThemeName::Mono) => Palette::Mono,
         None if no_color => Palette::Mono,
-        None => Palette::Dark,
+        Some(ThemeName::Dark) | None => Palette::Dark,
     };
     let glyphs = if args.ascii || !speaks_unicode() { Glyphs::Ascii } else { Glyphs::Unicode };
     Theme::new(palette, glyphs)

@@ -9,7 +9,6 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use clap::error::ErrorKind;
 
 pub use args::{Cli, Command, DemoArgs, ThemeName};
 pub use exit::Exit;
@@ -50,10 +49,7 @@ pub fn main() -> ExitCode {
 /// Help and version are answers; anything else is a wrong use. clap's own code 2 would read as *refused by a rule*.
 fn answer(error: &clap::Error) -> ExitCode {
     drop(error.print());
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done.into(),
-        _ => Exit::Usage.into(),
-    }
+    if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() }
 }
 
 /// Talk goes to standard error. When that is closed there is nobody to tell.

@@ -167,7 +167,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
     }
 
     fn next_wake(&self) -> Instant {
-        let far = Instant::now() + Duration::from_secs(3600);
+        let far = Instant::now() + Duration::from_hours(1);
         let model = app::next_wake(self.model).map_or(far, |at| self.clock.instant_of(at));
         match self.drawn_at {
             Some(drawn) if self.dirty && self.watched => model.min(drawn + FRAME),

@@ -39,7 +39,8 @@ impl InMemory {
 
     fn accept(&self, request: &Request) -> Result<Reply, CarryError> {
         let message = message(request, &self.authorization);
-        let mut world = self.world.lock().map_err(|_| CarryError::Lost("the simulated Stripe has failed".to_owned()))?;
+        let mut world =
+            self.world.lock().map_err(|_| CarryError::Lost("the simulated Stripe has failed".to_owned()))?;
         Ok(world.accept(&message, self.clock.now()))
     }
 

@@ -42,7 +42,18 @@ fn key(event: KeyEvent) -> Option<KeyPress> {
         KeyCode::PageUp => Key::PageUp,
         KeyCode::PageDown => Key::PageDown,
         KeyCode::F(1) => Key::F1,
-        _ => return None,
+        KeyCode::F(_)
+        | KeyCode::Insert
+        | KeyCode::Null
+        | KeyCode::CapsLock
+        | KeyCode::ScrollLock
+        | KeyCode::NumLock
+        | KeyCode::PrintScreen
+        | KeyCode::Pause
+        | KeyCode::Menu
+        | KeyCode::KeypadBegin
+        | KeyCode::Media(_)
+        | KeyCode::Modifier(_) => return None,
     };
     Some(KeyPress { key, repeat })
 }

@@ -66,12 +66,13 @@ fn watch_terminal() -> io::Result<mpsc::Receiver<()>> {
         loop {
             let mut fds = [PollFd::new(&stdin, PollFlags::empty())];
             match poll(&mut fds, None) {
-                Ok(_) => break,
                 Err(rustix::io::Errno::INTR) => {}
+                Ok(_) => break,
                 Err(_) => return,
             }
         }
-        drop(tell.blocking_send(()));
+        // The receiver is gone only when the loop has ended, and then nobody needs to know.
+        if tell.blocking_send(()).is_err() {}
     };
     thread::Builder::new().name("terminal-watch".to_owned()).spawn(watch)?;
     Ok(gone)

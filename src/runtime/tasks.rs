@@ -10,7 +10,8 @@ use uuid::Builder;
 use crate::app::{Effect, Msg, Question, Reading};
 use crate::backend::Backend;
 use crate::domain::{DebitId, Epoch, Label, Outcome, Refusal};
-use crate::journal::{Journal, JournalFault, Who, entry::Recorded};
+use crate::journal::entry::{Recorded, Who};
+use crate::journal::{Journal, JournalFault};
 use crate::rules::Approved;
 
 use super::Clock;
@@ -53,12 +54,6 @@ impl Tasks {
     pub(super) fn new(tools: Tools) -> (Self, mpsc::Receiver<Msg>) {
         let (inbox, messages) = mpsc::channel(INBOX);
         (Self { tools, running: JoinSet::new(), inbox }, messages)
-    }
-
-    /// Whether nothing runs.
-    pub(super) fn is_idle(&mut self) -> bool {
-        while self.running.try_join_next().is_some() {}
-        self.running.is_empty()
     }
 
     /// Starts what `effect` asks for. Suspending and leaving are the loop's own.

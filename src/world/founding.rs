@@ -157,25 +157,87 @@ pub struct Happening {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// A card charge; `fee` is kept by Stripe, the net becomes available at `available_on`.
-    Sale { amount: Minor, fee: Minor, currency: Currency, available_on: Timestamp, description: String },
+    Sale {
+        /// What the buyer paid.
+        amount: Minor,
+        /// What Stripe keeps.
+        fee: Minor,
+        /// Of both.
+        currency: Currency,
+        /// When the net becomes available.
+        available_on: Timestamp,
+        /// What was sold.
+        description: String,
+    },
     /// A refund of an earlier sale (by label), from the available balance.
-    Refund { of: String, amount: Minor },
+    Refund {
+        /// Label of the sale.
+        of: String,
+        /// How much of it.
+        amount: Minor,
+    },
     /// A dispute of an earlier sale takes the amount and a fee from the available balance.
-    Dispute { of: String, amount: Minor, fee: Minor },
+    Dispute {
+        /// Label of the sale.
+        of: String,
+        /// How much of it.
+        amount: Minor,
+        /// Stripe's fee for the dispute; may be zero.
+        fee: Minor,
+    },
     /// The dispute of an earlier sale was won; the amount (not the fee) comes back.
-    DisputeWon { of: String },
+    DisputeWon {
+        /// Label of the sale.
+        of: String,
+    },
     /// A payout to the bank.
-    Payout { amount: Minor, currency: Currency },
+    Payout {
+        /// How much.
+        amount: Minor,
+        /// Of the payout.
+        currency: Currency,
+    },
     /// A payout came back from the bank.
-    PayoutReturned { of: String },
+    PayoutReturned {
+        /// Label of the payout.
+        of: String,
+    },
     /// Stripe billed a fee to the available balance.
-    Fee { amount: Minor, currency: Currency, description: String },
+    Fee {
+        /// How much.
+        amount: Minor,
+        /// Of the fee.
+        currency: Currency,
+        /// What for.
+        description: String,
+    },
     /// An earlier account debit, from this account to the platform. Not judged by the rules of today.
-    Debit { amount: Minor, currency: Currency, form: DebitForm, description: String },
+    Debit {
+        /// How much.
+        amount: Minor,
+        /// Of the debit.
+        currency: Currency,
+        /// How it was asked of Stripe.
+        form: DebitForm,
+        /// What for.
+        description: String,
+    },
     /// The platform sent funds to this account.
-    SendFunds { amount: Minor, currency: Currency, description: String },
+    SendFunds {
+        /// How much.
+        amount: Minor,
+        /// Of the funds.
+        currency: Currency,
+        /// What for.
+        description: String,
+    },
     /// Money put into the platform's balance from its bank.
-    Topup { amount: Minor, currency: Currency },
+    Topup {
+        /// How much.
+        amount: Minor,
+        /// Of the top-up.
+        currency: Currency,
+    },
 }
 
 /// Form of an earlier debit.

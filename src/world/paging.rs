@@ -176,10 +176,11 @@ mod tests {
             right in prop::collection::btree_set(0_usize..200, 0..60),
             limit in 1_usize..20,
         ) {
-            let all: Vec<Row> = left.union(&right).rev().copied().collect();
+            let mut all: Vec<Row> = left.union(&right).copied().collect();
+            all.reverse();
             let left: Vec<Row> = left.into_iter().collect();
             let right: Vec<Row> = right.into_iter().collect();
-            let mut forward = Vec::new();
+            let mut forward: Vec<Row> = Vec::new();
             let mut cursor = Cursor::Newest;
             loop {
                 let part = page(window(limit, cursor), &[&left, &right]);

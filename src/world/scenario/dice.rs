@@ -39,8 +39,8 @@ impl Dice {
 
     /// One of a list; the empty text of an empty list.
     pub(super) fn pick<T: Copy + Default>(&mut self, list: &[T]) -> T {
-        let last = i64::try_from(list.len()).unwrap_or(i64::MAX).saturating_sub(1);
-        let index = usize::try_from(self.between(0, last)).unwrap_or(0);
+        let highest = i64::try_from(list.len()).unwrap_or(i64::MAX).saturating_sub(1);
+        let index = usize::try_from(self.between(0, highest)).unwrap_or(0);
         list.get(index).copied().unwrap_or_default()
     }
 }

@@ -21,7 +21,7 @@ pub struct ScenarioError {
     /// Path of the key, as in `account[3].history[2].amount`; lists count from 0.
     pub key: Option<String>,
     /// What is wrong.
-    pub problem: Problem,
+    pub problem: Box<Problem>,
 }
 
 struct Location<'a> {
@@ -59,7 +59,7 @@ impl Fault {
             source_name: source_name.to_owned(),
             line: self.place.line(text),
             key: Some(self.place.to_string()),
-            problem: self.problem,
+            problem: Box::new(self.problem),
         }
     }
 }

@@ -12,7 +12,6 @@ use serde::{Deserialize, Deserializer};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
-    #[expect(dead_code, reason = "judged before the rest of the shape; here so that the key is known")]
     pub version: i64,
     pub scenario: Header,
     #[serde(default)]

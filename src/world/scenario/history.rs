@@ -148,12 +148,11 @@ impl Reader<'_> {
     fn sale(&self, entry: &Entry, place: &Place, at: Timestamp, currency: Currency) -> Result<Event, Fault> {
         let too_large = || Fault::new(place.clone(), Problem::TooLarge);
         let fee = not_negative(entry.fee.as_ref(), &place.key("fee"), currency)?;
-        let amount = match positive(entry.amount.as_ref(), &place.key("amount"), currency)? {
-            Some(amount) => amount,
-            None => {
-                let net = positive(entry.net.as_ref(), &place.key("net"), currency)?.unwrap_or(Minor::ZERO);
-                gross(net, fee, currency).ok_or_else(too_large)?
-            }
+        let amount = if let Some(amount) = positive(entry.amount.as_ref(), &place.key("amount"), currency)? {
+            amount
+        } else {
+            let net = positive(entry.net.as_ref(), &place.key("net"), currency)?.unwrap_or(Minor::ZERO);
+            gross(net, fee, currency).ok_or_else(too_large)?
         };
         let fee = match fee {
             Some(fee) => fee,

@@ -30,6 +30,7 @@ mod tests;
 use jiff::civil::Date;
 
 use super::founding::Founding;
+use error::Fault;
 use file::File;
 use place::{Place, line_at};
 
@@ -56,11 +57,14 @@ impl Scenario {
     /// # Errors
     /// If the text is not TOML, or not the shape of a scenario of version 1.
     pub fn parse(text: &str, source_name: &str) -> Result<Self, ScenarioError> {
-        check_version(text, source_name)?;
-        let document = toml::Deserializer::parse(text).map_err(|error| shape(text, source_name, None, &error))?;
-        let file = serde_path_to_error::deserialize(document)
-            .map_err(|error| shape(text, source_name, Some(Place::of_path(error.path())), error.inner()))?;
-        Ok(Self { file, text: text.to_owned(), source_name: source_name.to_owned() })
+        match read(text, source_name) {
+            Ok(file) if file.version == VERSION => {
+                Ok(Self { file, text: text.to_owned(), source_name: source_name.to_owned() })
+            }
+            Ok(file) => Err(version(file.version, text, source_name)),
+            // A file of another version is not answered with what it has too many or too few of.
+            Err(error) => Err(other_version(text, source_name).unwrap_or(error)),
+        }
     }
 
     /// A scenario that comes with the program; nothing if there is none of that name.
@@ -97,19 +101,21 @@ impl Scenario {
     }
 }
 
-/// Before anything else, so that a file of another version is not answered with what it has too many or too few.
-fn check_version(text: &str, source_name: &str) -> Result<(), ScenarioError> {
-    let place = Place::top("version");
-    let written = toml::de::DeTable::parse(text).ok().and_then(|table| {
-        let version = table.get_ref().get("version")?.get_ref().as_integer()?.to_string();
-        version.parse::<i64>().ok()
-    });
-    match written {
-        Some(version) if version != VERSION => {
-            Err(error::Fault::new(place, Problem::Version(version)).located(text, source_name))
-        }
-        Some(_) | None => Ok(()),
-    }
+fn read(text: &str, source_name: &str) -> Result<File, ScenarioError> {
+    let document = toml::Deserializer::parse(text).map_err(|error| shape(text, source_name, None, &error))?;
+    serde_path_to_error::deserialize(document)
+        .map_err(|error| shape(text, source_name, Some(Place::of_path(error.path())), error.inner()))
+}
+
+fn version(written: i64, text: &str, source_name: &str) -> ScenarioError {
+    Fault::new(Place::top("version"), Problem::Version(written)).located(text, source_name)
+}
+
+/// The complaint about the version, if the file is TOML and says another one.
+fn other_version(text: &str, source_name: &str) -> Option<ScenarioError> {
+    let table = toml::de::DeTable::parse(text).ok()?;
+    let written = table.get_ref().get("version")?.get_ref().as_integer()?.to_string().parse().ok()?;
+    (written != VERSION).then(|| version(written, text, source_name))
 }
 
 /// The parser's own complaint, with the place where it arose.
@@ -121,6 +127,6 @@ fn shape(text: &str, source_name: &str, place: Option<Place>, error: &toml::de::
         source_name: source_name.to_owned(),
         line,
         key: place.map(|place| place.to_string()),
-        problem: Problem::Shape(message),
+        problem: Box::new(Problem::Shape(message)),
     }
 }

@@ -67,6 +67,7 @@ impl Place {
 }
 
 /// What a step is taken from.
+#[derive(Clone, Copy)]
 enum Inside<'a, 'i> {
     Top(&'a DeTable<'i>),
     Value(&'a Spanned<DeValue<'i>>),

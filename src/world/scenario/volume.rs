@@ -167,7 +167,7 @@ impl Maker<'_> {
                 self.push(account, age + 2, 22, None, Event::Payout { amount: left, currency: account.currency });
                 left = Minor::ZERO;
             }
-            3..=6 => {
+            3 => {
                 let lands = self.dice.day(1, 6);
                 self.sale(account, -1, lands, None);
             }

@@ -2,9 +2,14 @@
 
 use rstest::rstest;
 
+use super::super::Scenario;
 use super::{complaint, file};
 
 #[rstest]
+#[case(
+    r#"{ day = -3, what = "sale", net = "92233720368547758.07" }"#,
+    ": the amounts of this account are too large to add up; write smaller ones."
+)]
 #[case(
     r#"{ day = -3, what = "sale", amount = "1.00", fee = "-0.10" }"#,
     r#".fee: "-0.10" is below zero; a fee is zero or more."#
@@ -187,7 +192,7 @@ fn a_wrong_account_is_answered_with_its_place_and_what_would_be_right(#[case] ke
     "[stripe]\nspeed = 1",
     "22: stripe.speed: unknown field `speed`, expected one of `edition`, `managed_risk_enrolled`, `non_negative`, `reserves_enabled`, `reserve_every_minutes`, `usd_rates`, `enforce_min_charge`, `read_latency_ms`, `write_latency_ms`, `unreadable`, `lost_answers`."
 )]
-#[case("[[account]]\nid = 5", r#"22: account[1].id: invalid type: integer `5`, expected a string."#)]
+#[case("[[account]]\nid = 5", "22: account[1].id: invalid type: integer `5`, expected a string.")]
 #[case("[[account]\nid = 5", "21: unclosed array table, expected `]`.")]
 fn a_wrong_section_is_answered_with_its_place_and_what_would_be_right(#[case] rest: &str, #[case] end: &str) {
     assert_eq!(complaint(&file("", rest)), format!("small.toml:{end}"));
@@ -246,4 +251,37 @@ fn a_wrong_value_is_answered_with_its_place_and_what_would_be_right(
 fn what_a_message_repeats_cannot_harm_a_screen() {
     let text = file("", "").replacen("acct_1MOCKAccountAcc1", "\\u001b[2J\\u202eevil\\u0007", 1);
     assert!(complaint(&text).contains(r#""[2Jevil" is not a mock id"#), "{}", complaint(&text));
+}
+
+#[test]
+fn a_debit_happens_on_a_connected_account() {
+    let history = r#"history = [{ day = -3, what = "debit", amount = "1.00" }]"#;
+    let text = file("", "").replacen("created = -400", &format!("created = -400\n{history}"), 1);
+    let end = "what: a debit happens on a connected account, not here; move it.";
+    assert_eq!(complaint(&text), format!("small.toml:13: platform.history[0].{end}"));
+}
+
+#[test]
+fn a_payout_comes_back_after_it_left() {
+    let out = r#"{ day = -8, what = "payout", amount = "1.00", label = "p" }"#;
+    let back = r#"{ day = -9, what = "payout_returned", of = "p" }"#;
+    let text = file(&format!("history = [\n  {out},\n  {back},\n]"), "");
+    let end = r#".of: this happens before the payout "p" that it is about; move one of the two."#;
+    assert_eq!(complaint(&text), format!("small.toml:22: account[0].history[1]{end}"));
+}
+
+#[test]
+fn a_file_of_another_version_is_told_so_even_if_its_shape_is_another_too() {
+    let text = "version = 7\n[worlds]\n";
+    assert_eq!(complaint(text), "small.toml:1: version: version 7 is not known here; this program reads version 1.");
+}
+
+#[test]
+fn no_text_makes_the_reader_panic() {
+    let text = file(&format!("history = [\n  {SALE},\n]"), "[volume]\ncount = 3");
+    for end in text.char_indices().map(|(index, _)| index) {
+        let cut = Scenario::parse(text.split_at(end).0, "cut.toml");
+        let message = cut.and_then(|scenario| scenario.founding(None, None)).err().map(|error| error.to_string());
+        assert!(message.is_none_or(|message| message.starts_with("cut.toml") && message.ends_with('.')));
+    }
 }

@@ -1,0 +1,160 @@
+//! Lists: pages, cursors, filters.
+
+use rstest::rstest;
+
+use crate::money::Currency;
+use crate::world::World;
+
+use super::{BLUEFIN, Client, Got, PLATFORM, account, days, founding, sold, start, world_with};
+
+/// A platform with so many connected accounts.
+fn platform_of(count: usize) -> Client {
+    let mut founding = founding();
+    founding.accounts = (0..count)
+        .map(|number| {
+            let mut one = account(&format!("acct_1MOCKNumber{number:08}"));
+            one.created = start() - days(i64::try_from(count - number).unwrap());
+            one
+        })
+        .collect();
+    Client::new(World::found(founding).unwrap())
+}
+
+/// A world in which Bluefin was debited so many times, by turns in both forms, each with its own group.
+fn debited(count: usize) -> Client {
+    let mut client = Client::new(world_with(100_000, |_| {}));
+    for number in 1..=count {
+        client.wait(jiff::SignedDuration::from_secs(60));
+        let got = if number % 2 == 0 {
+            let form = format!("amount={number}&currency=usd&source={BLUEFIN}&transfer_group=g{number}");
+            client.post("/v1/charges", &form)
+        } else {
+            let form = format!("amount={number}&currency=usd&destination={PLATFORM}&transfer_group=g{number}");
+            client.post_as(BLUEFIN, "/v1/transfers", &form)
+        };
+        assert_eq!(got.status, 200);
+    }
+    client
+}
+
+fn amounts(got: &Got) -> Vec<i64> {
+    let data = got.json["data"].as_array().unwrap();
+    data.iter().map(|row| row["amount"].as_i64().unwrap()).collect()
+}
+
+#[test]
+fn all_250_accounts_are_found_by_paging_newest_first() {
+    let mut client = platform_of(250);
+    let mut ids = Vec::new();
+    let mut path = "/v1/accounts?limit=100".to_owned();
+    loop {
+        let got = client.get(&path);
+        assert_eq!(got.json["url"], "/v1/accounts");
+        ids.extend(got.ids());
+        if got.json["has_more"] == false {
+            break;
+        }
+        path = format!("/v1/accounts?limit=100&starting_after={}", ids.last().unwrap());
+    }
+    let wanted: Vec<String> = (0..250).rev().map(|number| format!("acct_1MOCKNumber{number:08}")).collect();
+    assert_eq!(ids, wanted);
+    assert_eq!(client.get("/v1/accounts").ids().len(), 10);
+}
+
+#[test]
+fn a_page_can_be_asked_for_backwards() {
+    let mut client = platform_of(20);
+    let got = client.get("/v1/accounts?limit=3&ending_before=acct_1MOCKNumber00000010");
+    let wanted = ["acct_1MOCKNumber00000013", "acct_1MOCKNumber00000012", "acct_1MOCKNumber00000011"];
+    assert_eq!(got.ids(), wanted);
+    assert_eq!(got.json["has_more"], true);
+}
+
+#[rstest]
+#[case::zero("limit=0", "limit", "This value must be greater than or equal to 1.")]
+#[case::many("limit=101", "limit", "This value must be less than or equal to 100 (it currently is '101').")]
+#[case::words("limit=ten", "limit", "Invalid integer: ten")]
+#[case::stranger("starting_after=acct_x", "starting_after", "No such account: 'acct_x'")]
+#[case::platform("ending_before=acct_1MOCKHarbourHbr1", "ending_before", "No such account: 'acct_1MOCKHarbourHbr1'")]
+#[case::unknown("country=US", "country", "Received unknown parameter: country")]
+#[case::bound("created[eq]=5", "created[eq]", "Received unknown parameter: created[eq]")]
+#[case::moment("created[gte]=now", "created[gte]", "Invalid integer: now")]
+fn a_page_that_cannot_be_is_refused(#[case] query: &str, #[case] param: &str, #[case] message: &str) {
+    let got = platform_of(2).get(&format!("/v1/accounts?{query}"));
+    assert_eq!((got.status, got.error("param"), got.error("message")), (400, param, message));
+}
+
+#[test]
+fn both_cursors_at_once_are_refused() {
+    let ids = ["acct_1MOCKNumber00000000", "acct_1MOCKNumber00000001"];
+    let path = format!("/v1/accounts?starting_after={}&ending_before={}", ids[0], ids[1]);
+    assert_eq!(platform_of(2).get(&path).error("code"), "parameters_exclusive");
+}
+
+#[test]
+fn only_a_platform_lists_accounts() {
+    let got = platform_of(1).get_as("acct_1MOCKNumber00000000", "/v1/accounts");
+    assert_eq!(got.error("code"), "platform_account_required");
+}
+
+#[test]
+fn a_debit_is_found_by_its_group_on_either_side() {
+    let mut client = debited(6);
+    assert_eq!(amounts(&client.get("/v1/charges?transfer_group=g4")), [4]);
+    assert_eq!(amounts(&client.get_as(BLUEFIN, "/v1/transfers?transfer_group=g5")), [5]);
+    assert_eq!(amounts(&client.get("/v1/charges?transfer_group=g5")), [5]);
+    assert_eq!(amounts(&client.get_as(BLUEFIN, "/v1/transfers?transfer_group=g4")), [4]);
+    assert_eq!(client.get("/v1/charges?transfer_group=none").json["data"], serde_json::json!([]));
+    assert_eq!(client.get("/v1/transfers?transfer_group=g5").ids().len(), 0);
+}
+
+#[test]
+fn the_debits_of_an_account_are_its_transfers_to_the_platform() {
+    let mut client = debited(5);
+    let path = format!("/v1/transfers?destination={PLATFORM}&limit=2");
+    let first = client.get_as(BLUEFIN, &path);
+    assert_eq!((amounts(&first), &first.json["has_more"]), (vec![5, 4], &true.into()));
+    let path = format!("{path}&starting_after={}", first.ids()[1]);
+    assert_eq!(amounts(&client.get_as(BLUEFIN, &path)), [3, 2]);
+    let none = client.get_as(BLUEFIN, "/v1/transfers?destination=acct_x");
+    assert_eq!(none.ids().len(), 0);
+}
+
+#[rstest]
+#[case("created[gte]=T2&created[lt]=T4", &[3, 2])]
+#[case("created[gt]=T2&created[lte]=T4", &[4, 3])]
+#[case("created=T3", &[3])]
+#[case("created[gt]=T5", &[])]
+fn a_range_of_creation_times_is_a_range(#[case] query: &str, #[case] wanted: &[i64]) {
+    let mut client = debited(5);
+    let mut query = query.to_owned();
+    for number in 1..=5 {
+        let second = start().as_second() + 60 * number;
+        query = query.replace(&format!("T{number}"), &second.to_string());
+    }
+    let got = client.get_as(BLUEFIN, &format!("/v1/transfers?{query}"));
+    assert_eq!(amounts(&got), wanted);
+}
+
+#[test]
+fn transactions_are_filtered_by_type_currency_and_source() {
+    let mut client = Client::new(world_with(1_000, |founding| {
+        founding.happenings.push(sold(BLUEFIN, 5, 77, Currency::EUR));
+    }));
+    let form = format!("amount=40&currency=usd&destination={PLATFORM}");
+    let transfer = client.post_as(BLUEFIN, "/v1/transfers", &form);
+    let path = "/v1/balance_transactions";
+    assert_eq!(amounts(&client.get_as(BLUEFIN, path)), [-40, 77, 1_000]);
+    let filtered = |client: &mut Client, query: &str| amounts(&client.get_as(BLUEFIN, &format!("{path}?{query}")));
+    assert_eq!(filtered(&mut client, "type=charge"), [77, 1_000]);
+    assert_eq!(filtered(&mut client, "type=charge&currency=eur"), [77]);
+    assert_eq!(filtered(&mut client, "currency=usd"), [-40, 1_000]);
+    assert_eq!(filtered(&mut client, &format!("source={}", transfer.text("id"))), [-40]);
+    assert_eq!(filtered(&mut client, "source=tr_none"), [0_i64; 0]);
+    assert_eq!(filtered(&mut client, "type=nothing"), [0_i64; 0]);
+    let source = transfer.text("destination_payment");
+    assert_eq!(filtered(&mut client, &format!("source={source}")), [0_i64; 0]);
+    assert_eq!(amounts(&client.get_as(BLUEFIN, "/v1/balance/history?limit=1")), [-40]);
+    let one = client.get_as(BLUEFIN, &format!("{path}/{}", transfer.text("balance_transaction")));
+    assert_eq!(one.json["amount"], -40);
+}

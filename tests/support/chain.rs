@@ -1,0 +1,61 @@
+//! The way of a debit up to sending, as the console goes it: read, judge, approve, record.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use pullfunds::backend::Backend;
+use pullfunds::domain::{AccountId, Consent, DebitId, Form, Label, Mode, Order, Reason, Scope};
+use pullfunds::journal::entry::{Recorded, Who};
+use pullfunds::journal::{Journal, Place};
+use pullfunds::money::{Amount, Currency, FxTable, Minor};
+use pullfunds::rules::{Acks, Draft, Facts, Policy, ReferenceSeen, approve};
+use uuid::Uuid;
+
+/// Writes a debit of US dollars into a journal of its own and gives the ticket for sending it.
+pub async fn recorded(backend: &dyn Backend, number: u128, account: &str, minor: i64, form: Form) -> Recorded {
+    let platform = backend.platform().await.expect("the platform can be read");
+    let id = AccountId::new(account);
+    let connected = backend.account(&id).await.expect("the account can be read");
+    let balance = backend.balance(&Scope::Account(id.clone())).await.expect("the balance can be read");
+    let of_platform = backend.balance(&Scope::Platform).await.expect("the platform's balance can be read");
+    let amount = Amount::new(Minor::new(minor), Currency::USD);
+    let mut policy = Policy::with_fx(Arc::new(FxTable::built_in().expect("the table is whole")));
+    policy.stripe_managed_risk = true;
+    let today = jiff::tz::TimeZone::UTC.to_datetime(balance.read_at).date();
+    let facts = Facts {
+        mode: Mode::Mock,
+        platform: &platform.account,
+        account: &connected,
+        balance: Some(&balance),
+        platform_balance: Some(&of_platform),
+        today,
+        policy: &policy,
+    };
+    let reference = match &form {
+        Form::TransferWithReference(reference) => {
+            Some(ReferenceSeen { reference: reference.clone(), on_account: Some(true) })
+        }
+        Form::Charge | Form::Transfer => None,
+    };
+    let acks = Acks { consent: Some(Label::new("agreement 12")), below_zero: None, cost: true };
+    let draft = Draft { amount: Some(amount), form: form.kind(), reference, acks };
+    let order = Order {
+        debit: DebitId::new(Uuid::from_u128(0x7000_8000_0000_0000_0000 + number)),
+        account: id,
+        platform: platform.account.id.clone(),
+        amount,
+        form,
+        reason: Reason::CorrectError,
+        consent: Consent::OnFile(Label::new("agreement 12")),
+        note: Label::new("Invoice 7"),
+    };
+    let now = balance.read_at;
+    let approved = approve(order, &facts, &draft, now).expect("the rules allow it");
+    record(&approved, &platform.account.id, now)
+}
+
+fn record(approved: &pullfunds::rules::Approved, platform: &AccountId, now: Timestamp) -> Recorded {
+    let mut journal = Journal::open(&Place::Memory, platform, Mode::Mock).expect("a journal in memory");
+    let who = Who { operator: Label::new("tester"), host: Label::new("here"), process: 1 };
+    journal.record(approved, &who, now).expect("it is recorded")
+}

@@ -1,0 +1,272 @@
+//! The whole program but the terminal: model, rules, journal, Stripe client and simulated Stripe in one process, on a
+//! clock that stands still until a key is pressed. Effects are carried out one after the other, so the same keys always
+//! lead to the same screen.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use pullfunds::app::{self, Effect, Key, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script};
+use pullfunds::backend::{Backend, StripeClient};
+use pullfunds::domain::{AccountId, DebitId, Label, Mode};
+use pullfunds::journal::entry::Who;
+use pullfunds::journal::{Journal, Place};
+use pullfunds::money::FxTable;
+use pullfunds::rules::Policy;
+use pullfunds::runtime::Clock;
+use pullfunds::runtime::in_memory::InMemory;
+use pullfunds::ui::{self, Glyphs, Palette, Theme};
+use pullfunds::world::World;
+use pullfunds::world::scenario::Scenario;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Time between two keys of a script, in milliseconds: slower than a burst.
+const BETWEEN_KEYS_MS: u64 = 60;
+
+type Held = fn(&Effect) -> bool;
+
+/// A console under test.
+pub struct Session {
+    pub model: Model,
+    pub theme: Theme,
+    pub journal: Journal,
+    /// Every effect that was ever asked for, apart from reads.
+    pub orders: Vec<Effect>,
+    engine: tokio::runtime::Runtime,
+    backend: Arc<dyn Backend>,
+    clock: Clock,
+    waiting: VecDeque<Effect>,
+    held: Option<Held>,
+    ids: u128,
+    buffer: Buffer,
+}
+
+/// How a session begins.
+pub struct Start {
+    pub scenario: &'static str,
+    pub size: (u16, u16),
+    pub palette: Palette,
+    pub glyphs: Glyphs,
+    /// Effects that are not carried out until [`Session::release`].
+    pub held: Option<Held>,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Self { scenario: "harbour", size: (120, 40), palette: Palette::Dark, glyphs: Glyphs::Unicode, held: None }
+    }
+}
+
+impl Session {
+    /// The built-in scenario at a size, everything read.
+    pub fn new(width: u16, height: u16) -> Self {
+        Self::start(Start { size: (width, height), ..Start::default() })
+    }
+
+    pub fn start(start: Start) -> Self {
+        let scenario = Scenario::built_in(start.scenario).expect("it is built in").expect("it is right");
+        let founding = scenario.founding(None, None).expect("it can be founded");
+        Self::of_world(World::found(founding).expect("the world begins"), start)
+    }
+
+    pub fn of_world(world: World, start: Start) -> Self {
+        let engine = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .expect("an engine can be built");
+        let clock = engine.block_on(async { Clock::starting_at(world.now()) });
+        let platform = AccountId::new(world.platform_id());
+        let mut policy = Policy::with_fx(Arc::new(FxTable::built_in().expect("the built-in rates are right")));
+        policy.stripe_managed_risk = true;
+        let (width, height) = start.size;
+        let model = Model::new(Setup {
+            now: world.now(),
+            size: Size { width, height },
+            mode: Mode::Mock,
+            scenario: Some(Label::new(world.name())),
+            seed: Some(world.seed()),
+            policy,
+        });
+        let mut session = Self {
+            model,
+            theme: Theme::new(start.palette, start.glyphs),
+            journal: Journal::open(&Place::Memory, &platform, Mode::Mock).expect("a journal in memory opens"),
+            orders: Vec::new(),
+            engine,
+            backend: Arc::new(StripeClient::new(InMemory::new(world, clock))),
+            clock,
+            waiting: VecDeque::new(),
+            held: start.held,
+            ids: 0x019a_c3f1_7f3c_7000_8000_0000_0000_0000,
+            buffer: Buffer::empty(Rect::new(0, 0, width, height)),
+        };
+        let effects = app::start(&mut session.model);
+        session.waiting.extend(effects);
+        session.settle();
+        session
+    }
+
+    /// Presses the keys of a script, letting everything that each sets off run to its end.
+    pub fn keys(&mut self, script: &str) -> &mut Self {
+        for key in parse_script(script).expect("the script can be read") {
+            self.press(key);
+        }
+        self
+    }
+
+    pub fn press(&mut self, key: Key) -> &mut Self {
+        self.pass(BETWEEN_KEYS_MS);
+        self.tell(Msg::Key(KeyPress::once(key)));
+        self.settle();
+        self
+    }
+
+    /// Lets time pass, with the ticks that the program asked for.
+    pub fn pass(&mut self, millis: u64) -> &mut Self {
+        let end = self
+            .now()
+            .checked_add(jiff::SignedDuration::from_millis(i64::try_from(millis).expect("short")))
+            .expect("in range");
+        while let Some(wake) = app::next_wake(&self.model).filter(|wake| *wake <= end) {
+            let ahead = wake.duration_since(self.now()).as_millis().max(1);
+            self.advance(u64::try_from(ahead).expect("ahead"));
+            self.tell(Msg::Tick);
+            self.settle();
+        }
+        let rest = end.duration_since(self.now()).as_millis().max(0);
+        self.advance(u64::try_from(rest).expect("ahead"));
+        self
+    }
+
+    pub fn tell(&mut self, msg: Msg) {
+        let now = self.now();
+        let effects = app::update(&mut self.model, now, msg);
+        self.take(effects);
+    }
+
+    /// Carries out what was held back.
+    pub fn release(&mut self) -> &mut Self {
+        self.held = None;
+        self.settle();
+        self
+    }
+
+    pub fn hold(&mut self, held: Held) -> &mut Self {
+        self.held = Some(held);
+        self
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        self.tell(Msg::Resized(Size { width, height }));
+        self.settle();
+        self
+    }
+
+    /// The frame as it would be on the terminal.
+    pub fn frame(&mut self) -> &Buffer {
+        self.draw();
+        &self.buffer
+    }
+
+    pub fn text(&mut self) -> String {
+        super::screen::text(self.frame())
+    }
+
+    pub fn picture(&mut self) -> String {
+        super::screen::picture(self.frame())
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        let clock = self.clock;
+        self.engine.block_on(async move { clock.now() })
+    }
+
+    fn advance(&self, millis: u64) {
+        self.engine.block_on(tokio::time::advance(Duration::from_millis(millis)));
+    }
+
+    fn take(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            if !matches!(effect, Effect::Read(..)) {
+                self.orders.push(effect.clone());
+            }
+            self.waiting.push_back(effect);
+        }
+    }
+
+    fn draw(&mut self) {
+        for _ in 0..3 {
+            self.buffer.reset();
+            let drawn = ui::draw(&mut self.buffer, &self.model, &self.theme);
+            if drawn.laid == self.model.laid {
+                return;
+            }
+            self.tell(Msg::Laid(drawn.laid));
+        }
+    }
+
+    /// Draws and carries out effects until nothing is left to do.
+    fn settle(&mut self) {
+        loop {
+            self.draw();
+            let held = self.held;
+            let next = self.waiting.iter().position(|effect| held.is_none_or(|held| !held(effect)));
+            let Some(effect) = next.and_then(|at| self.waiting.remove(at)) else {
+                return;
+            };
+            if let Some(msg) = self.carry_out(effect) {
+                self.tell(msg);
+            }
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Option<Msg> {
+        let now = self.now();
+        let label = |fault: pullfunds::journal::JournalFault| Label::new(&fault.to_string());
+        match effect {
+            Effect::Read(epoch, question) => {
+                let reading = self.read(&question);
+                Some(Msg::Read(epoch, question, reading))
+            }
+            Effect::Mint => {
+                self.ids += 1;
+                Some(Msg::Minted(DebitId::new(uuid::Uuid::from_u128(self.ids))))
+            }
+            Effect::Record(approved) => {
+                let id = approved.order().debit;
+                let who = Who { operator: Label::new("op-1"), host: Label::new("ops"), process: 1 };
+                Some(Msg::Recorded(id, self.journal.record(&approved, &who, now).map(Box::new).map_err(label)))
+            }
+            Effect::Send(recorded) => {
+                let id = recorded.order().debit;
+                let backend = Arc::clone(&self.backend);
+                let outcome = self.engine.block_on(async move { backend.send(&recorded).await });
+                let trouble = self.journal.conclude(id, &outcome, self.now()).err().map(label);
+                Some(Msg::Sent(id, outcome, trouble))
+            }
+            Effect::Observe(receipt) => self.journal.observe(&receipt, now).err().map(label).map(Msg::NotObserved),
+            Effect::ListUnresolved => Some(Msg::Unresolved(self.journal.unresolved().map_err(label))),
+            Effect::Withdraw(_) | Effect::Suspend | Effect::Exit => None,
+        }
+    }
+
+    fn read(&self, question: &Question) -> Reading {
+        let backend = Arc::clone(&self.backend);
+        let answer = self.engine.block_on(async move {
+            match question {
+                Question::Platform => backend.platform().await.map(|platform| Reading::Platform(Box::new(platform))),
+                Question::Accounts(after) => backend.accounts(after.as_ref()).await.map(Reading::Accounts),
+                Question::Account(id) => backend.account(id).await.map(|account| Reading::Account(Box::new(account))),
+                Question::Balance(scope) => backend.balance(scope).await.map(Reading::Balance),
+                Question::Transactions(scope, query) => {
+                    backend.transactions(scope, query).await.map(Reading::Transactions)
+                }
+                Question::References(id) => backend.references(id).await.map(Reading::References),
+            }
+        });
+        answer.unwrap_or_else(Reading::Failed)
+    }
+}
