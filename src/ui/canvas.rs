@@ -174,7 +174,8 @@ impl<'a> Canvas<'a> {
             self.text(right, y, frame.upright, role);
         }
         let [top_left, top_right, bottom_left, bottom_right] = frame.corners;
-        for (x, y, corner) in [(0, 0, top_left), (right, 0, top_right), (0, bottom, bottom_left), (right, bottom, bottom_right)]
+        for (x, y, corner) in
+            [(0, 0, top_left), (right, 0, top_right), (0, bottom, bottom_left), (right, bottom, bottom_right)]
         {
             self.text(x, y, corner, role);
         }

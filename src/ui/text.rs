@@ -238,7 +238,10 @@ mod tests {
 
     #[test]
     fn sentences_are_wrapped_at_blanks_and_long_words_are_broken() {
-        assert_eq!(wrap("Cedar Crafts is zeroed from your reserve.", 16), ["Cedar Crafts is", "zeroed from your", "reserve."]);
+        assert_eq!(
+            wrap("Cedar Crafts is zeroed from your reserve.", 16),
+            ["Cedar Crafts is", "zeroed from your", "reserve."]
+        );
         assert_eq!(wrap("abcdefghij kl", 4), ["abcd", "efgh", "ij", "kl"]);
         assert!(wrap("  ", 10).is_empty());
     }
