@@ -6,14 +6,25 @@
 
 pub mod canvas;
 pub mod chart;
+mod days;
+mod detail;
+mod draw;
 pub mod figures;
 pub mod gauge;
 pub mod glyphs;
+mod help;
 pub mod phrase;
+mod reserve;
 pub mod text;
 pub mod theme;
 
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod toolkit_tests;
+
 pub use canvas::Canvas;
+pub use draw::{Drawn, draw};
 pub use figures::Column;
 pub use glyphs::Glyphs;
 pub use phrase::Phrase;
