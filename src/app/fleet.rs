@@ -61,10 +61,15 @@ impl Entry {
     }
 }
 
+/// Entries of a chunk.
+const CHUNK: usize = 256;
+
 /// All entries.
 #[derive(Debug, Clone, Default)]
 pub struct Fleet {
-    entries: Vec<Entry>,
+    /// In chunks, so that a list that grows never moves and never holds room for twice its length.
+    chunks: Vec<Vec<Entry>>,
+    count: usize,
     places: HashMap<AccountId, u32>,
     read: u32,
     negative: u32,
@@ -76,19 +81,20 @@ impl Fleet {
     /// How many accounts are listed.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.count
     }
 
     /// Whether none is listed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.count == 0
     }
 
     /// The entry at a place.
     #[must_use]
     pub fn at(&self, place: u32) -> Option<&Entry> {
-        self.entries.get(usize::try_from(place).ok()?)
+        let place = usize::try_from(place).ok()?;
+        self.chunks.get(place / CHUNK)?.get(place % CHUNK)
     }
 
     /// The place of an account.
@@ -105,7 +111,7 @@ impl Fleet {
 
     /// All entries, as listed.
     pub fn iter(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter()
+        self.chunks.iter().flatten()
     }
 
     /// How many balances were read.
@@ -142,15 +148,24 @@ impl Fleet {
             });
             return place;
         }
-        let place = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        let place = u32::try_from(self.count).unwrap_or(u32::MAX);
         self.places.insert(account.id.clone(), place);
-        self.entries.push(Entry { account, balance: None, trouble: None, glance, blocked: false, digest: None });
+        if self.chunks.last().is_none_or(|chunk| chunk.len() >= CHUNK) {
+            self.chunks.push(Vec::with_capacity(CHUNK));
+        }
+        if let Some(chunk) = self.chunks.last_mut() {
+            chunk.push(Entry { account, balance: None, trouble: None, glance, blocked: false, digest: None });
+        }
+        self.count = self.count.saturating_add(1);
         place
     }
 
     /// Changes the entry at a place and keeps the counts true.
     pub(super) fn change(&mut self, place: u32, change: impl FnOnce(&mut Entry)) {
-        let Some(entry) = usize::try_from(place).ok().and_then(|at| self.entries.get_mut(at)) else {
+        let Ok(at) = usize::try_from(place) else {
+            return;
+        };
+        let Some(entry) = self.chunks.get_mut(at / CHUNK).and_then(|chunk| chunk.get_mut(at % CHUNK)) else {
             return;
         };
         let before = Marks::of(entry);
