@@ -1,8 +1,10 @@
 //! All accounts with what was last read of them. Rows keep the order in which Stripe listed them; a row's place is
 //! stable, so other slices may hold indices. Counts are kept as rows change, never by walking a hundred thousand rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher, RandomState};
 
+use hashbrown::HashTable;
 use jiff::Timestamp;
 
 use crate::domain::{Account, AccountId, Balance, Fault};
@@ -70,7 +72,9 @@ pub struct Fleet {
     /// In chunks, so that a list that grows never moves and never holds room for twice its length.
     chunks: Vec<Vec<Entry>>,
     count: usize,
-    places: HashMap<AccountId, u32>,
+    /// Places by the hash of the id: the id itself stands in the entry.
+    places: HashTable<u32>,
+    hasher: RandomState,
     read: u32,
     negative: u32,
     failed: u32,
@@ -93,14 +97,13 @@ impl Fleet {
     /// The entry at a place.
     #[must_use]
     pub fn at(&self, place: u32) -> Option<&Entry> {
-        let place = usize::try_from(place).ok()?;
-        self.chunks.get(place / CHUNK)?.get(place % CHUNK)
+        at(&self.chunks, place)
     }
 
     /// The place of an account.
     #[must_use]
     pub fn place(&self, id: &AccountId) -> Option<u32> {
-        self.places.get(id).copied()
+        self.places.find(self.hasher.hash_one(id), |&place| self.is_at(place, id)).copied()
     }
 
     /// The entry of an account.
@@ -149,7 +152,7 @@ impl Fleet {
             return place;
         }
         let place = u32::try_from(self.count).unwrap_or(u32::MAX);
-        self.places.insert(account.id.clone(), place);
+        self.index(place, &account.id);
         if self.chunks.last().is_none_or(|chunk| chunk.len() >= CHUNK) {
             self.chunks.push(Vec::with_capacity(CHUNK));
         }
@@ -158,6 +161,16 @@ impl Fleet {
         }
         self.count = self.count.saturating_add(1);
         place
+    }
+
+    fn is_at(&self, place: u32, id: &AccountId) -> bool {
+        self.at(place).is_some_and(|entry| entry.account.id == *id)
+    }
+
+    fn index(&mut self, place: u32, id: &AccountId) {
+        let (chunks, hasher) = (&self.chunks, &self.hasher);
+        let rehash = |&place: &u32| at(chunks, place).map_or(0, |entry| hasher.hash_one(&entry.account.id));
+        self.places.insert_unique(hasher.hash_one(id), place, rehash);
     }
 
     /// Changes the entry at a place and keeps the counts true.
@@ -197,6 +210,11 @@ impl Fleet {
             *count = count.saturating_add(1);
         }
     }
+}
+
+fn at(chunks: &[Vec<Entry>], place: u32) -> Option<&Entry> {
+    let place = usize::try_from(place).ok()?;
+    chunks.get(place / CHUNK)?.get(place % CHUNK)
 }
 
 /// What the counts need to know of an entry.
