@@ -105,7 +105,7 @@ fn model(count: usize) -> Model {
             Question::Balance(Scope::Platform) => Reading::Balance(balance(77)),
             Question::Balance(Scope::Account(id)) => Reading::Balance(balance(id.tail(11).parse().expect("a number"))),
             Question::Transactions(..) => {
-                Reading::Transactions(TransactionPage { transactions: Vec::new(), next: None })
+                Reading::Transactions(TransactionPage { transactions: Vec::new(), next: None, skipped: 0 })
             }
             Question::Account(_) | Question::References(_) => continue,
         };
