@@ -1,46 +1,31 @@
-//! Stub.
-use crate::app::{Laid, Model};
-use ratatui::buffer::Buffer;
-/// x
-#[derive(Debug, Clone, Copy)]
-pub enum Palette {
-    /// x
-    Dark,
-    /// x
-    Light,
-    /// x
-    HighContrast,
-    /// x
-    ColourBlind,
-    /// x
-    Mono,
-}
-/// x
-#[derive(Debug, Clone, Copy)]
-pub enum Glyphs {
-    /// x
-    Ascii,
-    /// x
-    Unicode,
-}
-/// x
-#[derive(Debug, Clone, Copy)]
-pub struct Theme;
-impl Theme {
-    /// x
-    pub fn new(_: Palette, _: Glyphs) -> Self {
-        Self
-    }
-}
-/// x
-#[derive(Debug, Clone, Copy)]
-pub struct Drawn {
-    /// x
-    pub laid: Laid,
-    /// x
-    pub cursor: Option<(u16, u16)>,
-}
-/// x
-pub fn draw(_: &mut Buffer, _: &Model, _: &Theme) -> Drawn {
-    Drawn { laid: Laid::default(), cursor: None }
-}
+//! Draws the model. Reads everything, changes nothing, and knows no terminal: it fills a buffer of cells, so that tests see
+//! what people see.
+//!
+//! Everything is written in roles ([`theme`]) and signs ([`glyphs`]), which is what makes five palettes and the ASCII
+//! form come for free.
+
+pub mod canvas;
+pub mod chart;
+mod days;
+mod detail;
+mod draw;
+pub mod figures;
+pub mod gauge;
+pub mod glyphs;
+mod help;
+pub mod phrase;
+mod reserve;
+pub mod text;
+pub mod theme;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod toolkit_tests;
+
+pub use canvas::Canvas;
+pub use draw::{Drawn, draw};
+pub use figures::Column;
+pub use glyphs::Glyphs;
+pub use phrase::Phrase;
+pub use theme::{Palette, Role, Theme};
