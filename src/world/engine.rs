@@ -69,7 +69,8 @@ impl World {
     /// Takes a request that arrives at a moment of the world's clock, which moves to it and never backwards. The work is done on
     /// arrival; the answer is due after the latency of the settings, and until then the idempotency key is in use.
     pub fn accept(&mut self, request: &Request, now: Timestamp) -> Reply {
-        if let Err(fault) = self.state.advance(now) {
+        let moved = self.state.advance(now).and_then(|()| self.state.ledger.check());
+        if let Err(fault) = moved {
             self.fault = Some(fault);
         }
         let arrived = self.state.now();

@@ -165,7 +165,7 @@ impl From<usize> for Json<'_> {
     }
 }
 
-impl<'a, T: Into<Self>> From<Option<T>> for Json<'a> {
+impl<T: Into<Self>> From<Option<T>> for Json<'_> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Json::Null, Into::into)
     }

@@ -19,7 +19,7 @@ pub(crate) fn bank_id(account: &str) -> String {
 }
 
 /// An account as the platform sees it.
-pub(crate) fn json<'a>(state: &'a State, row: Row) -> Json<'a> {
+pub(crate) fn json(state: &State, row: Row) -> Json<'_> {
     state.accounts.get(row).map_or(Json::Null, |account| write(account, row == PLATFORM))
 }
 
@@ -56,7 +56,7 @@ fn write<'a>(account: &'a Account, own: bool) -> Json<'a> {
     Json::Object(fields)
 }
 
-fn business_profile<'a>(about: &'a NewAccount) -> Json<'a> {
+fn business_profile(about: &NewAccount) -> Json<'_> {
     object! {
         "annual_revenue": Json::Null,
         "estimated_worker_count": Json::Null,
@@ -72,11 +72,11 @@ fn business_profile<'a>(about: &'a NewAccount) -> Json<'a> {
     }
 }
 
-fn business_type<'a>(about: &'a NewAccount) -> Json<'a> {
+fn business_type(about: &NewAccount) -> Json<'_> {
     if about.individual.is_some() { Json::from("individual") } else { Json::Null }
 }
 
-fn capabilities<'a>(about: &'a NewAccount) -> Json<'a> {
+fn capabilities(about: &NewAccount) -> Json<'_> {
     let cards = if about.charges_enabled { Capability::Active } else { Capability::Inactive };
     object! { "card_payments": capability(cards), "transfers": capability(about.transfers) }
 }
@@ -89,7 +89,7 @@ fn capability(state: Capability) -> &'static str {
     }
 }
 
-fn controller<'a>(account: &'a Account, own: bool) -> Json<'a> {
+fn controller(account: &Account, own: bool) -> Json<'_> {
     let about = &account.about;
     if own || (about.losses.is_none() && about.kind == AccountKind::Standard) {
         return object! { "type": "account" };
@@ -117,7 +117,7 @@ fn controller<'a>(account: &'a Account, own: bool) -> Json<'a> {
     }
 }
 
-fn external_accounts<'a>(about: &'a NewAccount) -> Json<'a> {
+fn external_accounts(about: &NewAccount) -> Json<'_> {
     let data: Vec<Json<'_>> = about.bank.iter().map(|bank| external(about, bank)).collect();
     let count = data.len();
     object! {
@@ -181,7 +181,7 @@ fn individual<'a>(about: &'a NewAccount, person: &'a Individual) -> Json<'a> {
     }
 }
 
-fn metadata<'a>(about: &'a NewAccount) -> Json<'a> {
+fn metadata(about: &NewAccount) -> Json<'_> {
     let fields = about.metadata.iter().map(|(key, value)| (Cow::Borrowed(key.as_str()), Json::from(value)));
     Json::Object(fields.collect())
 }

@@ -13,7 +13,7 @@ use super::super::shelf::Row;
 use super::super::state::State;
 
 /// The balance of an account now.
-pub(crate) fn json<'a>(state: &'a State, owner: Row) -> Json<'a> {
+pub(crate) fn json(state: &State, owner: Row) -> Json<'_> {
     write(state, owner, state.ledger.holdings(owner))
 }
 

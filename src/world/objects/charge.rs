@@ -126,7 +126,7 @@ impl Charge {
         first.filter_map(|row| state.refunds.get(*row)).fold(0, |sum, refund| sum.saturating_add(refund.amount))
     }
 
-    fn outcome<'a>(&'a self) -> Json<'a> {
+    fn outcome(&self) -> Json<'_> {
         let risk = match self.origin {
             Origin::Card => "normal",
             Origin::Transfer { .. } => "not_assessed",

@@ -22,12 +22,12 @@ pub(crate) mod transfer;
 pub(crate) type Metadata = Vec<(String, String)>;
 
 /// Writes metadata as an object.
-pub(crate) fn metadata_json<'a>(metadata: &'a Metadata) -> Json<'a> {
+pub(crate) fn metadata_json(metadata: &Metadata) -> Json<'_> {
     let fields = metadata.iter().map(|(key, value)| (Cow::Borrowed(key.as_str()), Json::from(value)));
     Json::Object(fields.collect())
 }
 
 /// Writes an optional text.
-pub(crate) fn text_json<'a>(text: Option<&'a str>) -> Json<'a> {
+pub(crate) fn text_json(text: Option<&str>) -> Json<'_> {
     Json::from(text)
 }

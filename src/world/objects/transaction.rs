@@ -120,7 +120,7 @@ impl Kept for Transaction {
 
 impl Transaction {
     /// The object as Stripe writes it.
-    pub(crate) fn json<'a>(&'a self) -> Json<'a> {
+    pub(crate) fn json(&self) -> Json<'_> {
         let fees = if self.fee == 0 {
             list![]
         } else {
