@@ -71,7 +71,7 @@ impl NegativeRow<'_> {
 #[must_use]
 pub fn negative_rows(fleet: &Fleet) -> Vec<NegativeRow<'_>> {
     let mut rows = Vec::new();
-    for entry in fleet.iter() {
+    for entry in fleet.negatives() {
         let Some(balance) = &entry.balance else { continue };
         for amount in balance.negatives() {
             rows.push(NegativeRow {
