@@ -1,6 +1,13 @@
 //! What every way of reaching Stripe has to keep: one suite over the simulated Stripe in memory and over the same
 //! world behind HTTP on loopback, and what only a wire can do to an answer.
 
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may panic as tests do, and clippy knows only functions marked as tests"
+)]
+
 mod support {
     pub(crate) mod chain;
     pub(crate) mod loopback;
@@ -18,12 +25,13 @@ use pullfunds::money::{Currency, Minor};
 use pullfunds::runtime::Clock;
 use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::world::World;
+use pullfunds::world::scenario::Scenario;
 use rstest::rstest;
 use secrecy::SecretString;
 
 use support::chain::recorded;
 use support::loopback::{Loopback, Spoil};
-use support::small_world::{CEDAR, HIDDEN, IVY, LOST, OTHERS, PLATFORM, world};
+use support::small_world::{CEDAR, HIDDEN, IVY, LOST, OTHERS, PLATFORM, slow_world, world};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -48,12 +56,15 @@ impl Bench {
 
     /// In paused time: what is waited for costs nothing.
     fn in_memory() -> Self {
+        Self::of(world(), Timeouts::default())
+    }
+
+    fn of(world: World, timeouts: Timeouts) -> Self {
         tokio::time::pause();
-        let world = world();
         let clock = Clock::starting_at(world.now());
         let transport = InMemory::new(world, clock);
         let world = Arc::clone(transport.world());
-        Self { client: Box::new(StripeClient::new(transport)), world, server: None }
+        Self { client: Box::new(StripeClient::with_timeouts(transport, timeouts)), world, server: None }
     }
 
     async fn over_http(timeouts: Timeouts) -> Self {
@@ -244,6 +255,25 @@ async fn in_memory_a_lost_answer_is_waited_for_and_leaves_the_debit_unknown() {
     assert_eq!(bench.available(of(LOST)).await, 70_000, "the work was done");
 }
 
+#[tokio::test]
+async fn a_second_request_with_the_key_of_one_in_flight_is_unknown() {
+    let bench = Bench::of(slow_world(2_000), Timeouts::default());
+    let ticket = recorded(&*bench.client, 10, CEDAR, 10_000, Form::Transfer).await;
+    let (first, second) = tokio::join!(bench.client.send(&ticket), bench.client.send(&ticket));
+    assert!(matches!(first, Outcome::Settled(_)), "{first:?}");
+    assert!(matches!(second, Outcome::Unknown(unknown) if unknown.why == WhyUnknown::InProgress));
+    assert_eq!(bench.available(of(CEDAR)).await, 190_000);
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_after_the_time_is_up_is_no_answer() {
+    let bench = Bench::of(slow_world(5_000), Timeouts { read_s: 1, write_s: 1 });
+    let ticket = recorded(&*bench.client, 11, CEDAR, 10_000, Form::Charge).await;
+    let outcome = bench.client.send(&ticket).await;
+    assert!(matches!(outcome, Outcome::Unknown(unknown) if unknown.why == WhyUnknown::NoAnswer(1)));
+    assert_eq!(bench.available(of(CEDAR)).await, 190_000, "the work was done");
+}
+
 #[rstest]
 #[case(Spoil::Hold, WhyUnknown::NoAnswer(1))]
 #[case(Spoil::Close, WhyUnknown::ConnectionLost)]
@@ -327,4 +357,51 @@ async fn the_key_goes_into_one_header_and_into_no_fault() {
     let holders: Vec<_> = request.headers.iter().filter(|(_, value)| value.contains("MARKED")).collect();
     assert_eq!(holders.len(), 1);
     assert!(!format!("{}{}{:?}", request.path, request.query, request.body).contains("MARKED"));
+}
+
+#[tokio::test]
+async fn every_row_of_every_built_in_scenario_can_be_read() {
+    tokio::time::pause();
+    for name in Scenario::names() {
+        let scenario = Scenario::built_in(name).expect("it is built in").expect("it can be read");
+        let world = World::found(scenario.founding(None, None).expect("it has a founding")).expect("it begins");
+        let clock = Clock::starting_at(world.now());
+        let client = StripeClient::new(InMemory::new(world, clock));
+        let mut scopes = vec![Scope::Platform];
+        let mut after = None;
+        loop {
+            let page = client.accounts(after.as_ref()).await.unwrap();
+            assert_eq!(page.skipped, 0, "{name}");
+            scopes.extend(page.accounts.into_iter().map(|account| Scope::Account(account.id)));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert!(scopes.len() > 1, "{name} has accounts");
+        for scope in scopes {
+            every_line_can_be_read(&client, name, scope).await;
+        }
+    }
+}
+
+/// A balance that the scenario leaves unreadable is a fault with Stripe's status; everything else is legible.
+async fn every_line_can_be_read(client: &dyn Backend, name: &str, scope: Scope) {
+    let balance = client.balance(&scope).await;
+    let served = balance.as_ref().err().is_none_or(|fault| matches!(fault.kind, FaultKind::Server(_)));
+    assert!(served, "{name}, {scope:?}: {balance:?}");
+    let mut query = TransactionQuery::default();
+    let mut lines = 0_usize;
+    loop {
+        let page = client.transactions(&scope, &query).await.unwrap();
+        assert_eq!(page.skipped, 0, "{name}, {scope:?}");
+        lines += page.transactions.len();
+        query.after = page.next;
+        if query.after.is_none() {
+            break;
+        }
+    }
+    if let Scope::Account(id) = &scope {
+        assert!(client.references(id).await.unwrap().len() <= lines, "{name}, {id}");
+    }
 }

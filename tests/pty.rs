@@ -1,5 +1,12 @@
 //! The real binary in a pseudo-terminal: the whole main job, and every way in which it can be made to end.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
 #[path = "support/pty.rs"]
 mod pty;
 #[path = "support/walk.rs"]

@@ -1,5 +1,12 @@
 //! Whole screens, driven by key strings.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
 mod support;
 
 use support::session::Session;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use crate::domain::{Account, AccountId, Balance, Fault};
+use crate::money::Currency;
 use crate::rules::Glance;
 
 use super::{Digest, Outlook};
@@ -35,6 +36,16 @@ impl Entry {
             balance.rows.iter().filter(|row| row.currency != self.account.default_currency).count()
         });
         u16::try_from(others).unwrap_or(u16::MAX).saturating_add(1)
+    }
+
+    /// One of its currencies, counted from the default one; the others follow by their codes. A number that is too
+    /// large means the default one.
+    #[must_use]
+    pub fn currency(&self, nth: usize) -> Currency {
+        let default = self.account.default_currency;
+        let rows = self.balance.as_ref().map_or(&[][..], |balance| &balance.rows);
+        let mut others = rows.iter().map(|row| row.currency).filter(|currency| *currency != default);
+        nth.checked_sub(1).and_then(|nth| others.nth(nth)).unwrap_or(default)
     }
 
     /// Whether some currency is below zero.

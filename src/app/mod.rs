@@ -10,6 +10,7 @@ mod fleet;
 mod history;
 mod key;
 mod keys;
+mod landings;
 mod list;
 mod model;
 mod msg;
@@ -23,6 +24,7 @@ mod settle;
 mod text_field;
 mod update;
 mod wake;
+mod ways;
 
 #[cfg(test)]
 mod history_tests;
@@ -34,9 +36,11 @@ pub use dialog::{Dialog, HelpPage};
 pub use effect::{Effect, Question};
 pub use fleet::{Entry, Fleet};
 pub use history::{
-    Digest, Histories, History, Landing, Negative, available_by_day, balances_after, day_of, days_between, digest,
+    Digest, Histories, History, Landing, Negative, available_by_day, balances_after, crossing, day_of, days_between,
+    digest,
 };
 pub use key::{Key, KeyPress, ScriptError, parse_script};
+pub use landings::{LandingDay, landing_days, landing_unseen};
 pub use list::List;
 pub use model::{Detail, Flight, Laid, Model, Screen, Setup, Size};
 pub use msg::{Msg, Reading};
@@ -47,6 +51,7 @@ pub use reads::Reads;
 pub use text_field::TextField;
 pub use update::{start, update};
 pub use wake::next_wake;
+pub use ways::{BankWay, Frees, Hope, Way, WayKind, ways_out};
 
 use jiff::Timestamp;
 

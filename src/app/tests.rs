@@ -75,9 +75,10 @@ impl Bench {
     fn note(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         let mut rest = Vec::new();
         for effect in effects {
-            match effect {
-                Effect::Read(epoch, question) => self.open.push((epoch, question)),
-                other => rest.push(other),
+            if let Effect::Read(epoch, question) = effect {
+                self.open.push((epoch, question));
+            } else {
+                rest.push(effect);
             }
         }
         rest

@@ -29,7 +29,7 @@ pub struct Account {
     pub default_currency: Currency,
     /// Who covers its losses.
     pub liability: Liability,
-    /// When it was created.
+    /// When it was created; 1970 where Stripe leaves it out, as it may for accounts that a platform does not control.
     pub created: Timestamp,
     /// Legacy type.
     pub kind: AccountKind,

@@ -17,7 +17,8 @@ pub struct Balance {
     /// `connect_reserved`: what Stripe sets aside against negative connected accounts. Only a platform has it; none when
     /// the answer has no such field, as with a key that may not see it.
     pub connect_reserved: Option<Box<[Amount]>>,
-    /// Every other bucket, as named on the wire: `instant_available`, `issuing`, and those not known to this version.
+    /// Every other bucket, as named on the wire: `instant_available`, `issuing.available`, and those not known to this
+    /// version.
     pub others: Box<[OtherBucket]>,
 }
 
@@ -48,7 +49,7 @@ pub struct SourceTypes {
 /// An amount in a bucket other than `available` and `pending`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherBucket {
-    /// Key on the wire.
+    /// Key on the wire; where amounts lie one level down both keys, as `issuing.available`.
     pub name: Label,
     /// Amount.
     pub amount: Amount,

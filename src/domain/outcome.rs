@@ -78,9 +78,10 @@ pub enum WhyUnknown {
     KeyUsedOtherwise,
     /// A first attempt was answered as a replay: somebody else used this key.
     ReplayedAtFirst,
-    /// A 2xx that does not name this debit, this amount or these parties.
+    /// A 2xx that does not name this debit, this amount or these parties, or a charge that does not say it succeeded.
     NotOurs,
-    /// An answer to a repeat that says nothing about the attempt before it, with its status.
+    /// An answer to a repeat that says nothing about the attempt before it, with its status; 0 when the repeat found no
+    /// connection.
     SaysNothingOfBefore(u16),
     /// The program ended between sending and answer.
     Interrupted,

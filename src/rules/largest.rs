@@ -4,7 +4,7 @@ use crate::domain::FormKind;
 use crate::money::{Amount, Currency, Minor};
 
 use super::check::balance::{counted, reserves_allow};
-use super::check::{cap, floor, step, wanted_currency};
+use super::check::{cap, floor, wanted_currency};
 use super::judge::findings;
 use super::{Basis, Draft, Edition, Facts, RuleId, Severity, severity};
 
@@ -32,13 +32,16 @@ pub(crate) fn largest_by_amount(
     form: FormKind,
     currency: Currency,
 ) -> Option<Minor> {
-    let step = step(currency)?;
+    let about = currency.facts()?;
+    let step = about.charge_multiple.max(1);
     let row = facts.balance?.row(currency);
-    // What leaves the available balance at or above zero, and what the basis counts if that is less.
     let available = counted(Basis::AvailableOnly, row, form)?.minor;
-    let by_basis = counted(facts.policy.basis, row, form)?.minor;
-    let by_balance = if reserves_allow(edition, facts, currency) { available } else { available.min(by_basis) };
-    let by_digits = by_balance.min(Minor::new(currency.facts()?.max_minor));
+    let by_balance = if reserves_allow(edition, facts, currency) {
+        available
+    } else {
+        available.min(counted(facts.policy.basis, row, form)?.minor)
+    };
+    let by_digits = by_balance.min(Minor::new(about.max_minor));
     let has_cap = severity(RuleId::CapUsd, edition) != Severity::Absent;
     if has_cap && cap::is_above_what_passes(facts, currency, by_digits) {
         return floor(by_digits.min(cap::most_that_passes(facts, currency)?), step);

@@ -11,7 +11,7 @@ mod terminal;
 
 pub use clock::Clock;
 pub use event_loop::Ending;
-pub use tasks::{Mint, Tools, random_ids};
+pub use tasks::{Mint, Tools, ask, random_ids};
 pub use terminal::{Surface, Tty};
 
 use std::io;

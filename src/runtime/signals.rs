@@ -72,7 +72,7 @@ fn watch_terminal() -> io::Result<mpsc::Receiver<()>> {
             }
         }
         // The receiver is gone only when the loop has ended, and then nobody needs to know.
-        if tell.blocking_send(()).is_err() {}
+        tell.blocking_send(()).unwrap_or_default();
     };
     thread::Builder::new().name("terminal-watch".to_owned()).spawn(watch)?;
     Ok(gone)

@@ -9,7 +9,7 @@ use uuid::Builder;
 
 use crate::app::{Effect, Msg, Question, Reading};
 use crate::backend::Backend;
-use crate::domain::{DebitId, Epoch, Label, Outcome, Refusal};
+use crate::domain::{DebitId, Label, Outcome, Refusal};
 use crate::journal::entry::{Recorded, Who};
 use crate::journal::{Journal, JournalFault};
 use crate::rules::Approved;
@@ -63,7 +63,10 @@ impl Tasks {
         match effect {
             Effect::Read(epoch, question) => {
                 let backend = Arc::clone(&tools.backend);
-                self.reply(async move { read(&*backend, epoch, question).await });
+                self.reply(async move {
+                    let reading = ask(&*backend, &question).await;
+                    Msg::Read(epoch, question, reading)
+                });
             }
             Effect::Mint => {
                 let id = (tools.mint)(tools.clock.now());
@@ -115,8 +118,9 @@ impl Tasks {
     }
 }
 
-async fn read(backend: &dyn Backend, epoch: Epoch, question: Question) -> Msg {
-    let reading = match &question {
+/// Puts a question to Stripe.
+pub async fn ask(backend: &dyn Backend, question: &Question) -> Reading {
+    let answer = match question {
         Question::Platform => backend.platform().await.map(|platform| Reading::Platform(Box::new(platform))),
         Question::Accounts(after) => backend.accounts(after.as_ref()).await.map(Reading::Accounts),
         Question::Account(id) => backend.account(id).await.map(|account| Reading::Account(Box::new(account))),
@@ -124,7 +128,7 @@ async fn read(backend: &dyn Backend, epoch: Epoch, question: Question) -> Msg {
         Question::Transactions(scope, query) => backend.transactions(scope, query).await.map(Reading::Transactions),
         Question::References(id) => backend.references(id).await.map(Reading::References),
     };
-    Msg::Read(epoch, question, reading.unwrap_or_else(Reading::Failed))
+    answer.unwrap_or_else(Reading::Failed)
 }
 
 async fn send(backend: &dyn Backend, pen: Pen, recorded: Recorded) -> Msg {

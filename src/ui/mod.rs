@@ -6,11 +6,15 @@
 
 pub mod canvas;
 pub mod chart;
+mod days;
+mod detail;
 mod draw;
 pub mod figures;
 pub mod gauge;
 pub mod glyphs;
+mod help;
 pub mod phrase;
+mod reserve;
 pub mod text;
 pub mod theme;
 

@@ -196,10 +196,12 @@ impl World {
 
     /// Whether the answer to a debit that was just done is lost, which happens once for each account that is set up so.
     fn loses(&mut self, route: &Route<'_>, call: &Call<'_>) -> bool {
-        let debited = match route {
-            Route::CreateCharge => call.params.text("source").ok().flatten(),
-            Route::CreateTransfer if call.acting != PLATFORM => Some(self.state.accounts.id(call.acting)),
-            _ => None,
+        let debited = if *route == Route::CreateCharge {
+            call.params.text("source").ok().flatten()
+        } else if *route == Route::CreateTransfer && call.acting != PLATFORM {
+            Some(self.state.accounts.id(call.acting))
+        } else {
+            None
         };
         let debited = debited.map(str::to_owned);
         debited.is_some_and(|id| self.state.settings.lost_answers.remove(&id))

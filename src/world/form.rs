@@ -104,22 +104,21 @@ pub(crate) fn decode_segment(segment: &str) -> String {
     let mut rest = segment.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let escaped = (*first == b'%').then(|| after.split_at_checked(2)).flatten();
-        let byte = escaped.and_then(|(digits, _)| {
-            let digits = std::str::from_utf8(digits).ok()?;
-            u8::from_str_radix(digits, 16).ok()
-        });
-        match (byte, escaped) {
-            (Some(byte), Some((_, after))) => {
-                bytes.push(byte);
-                rest = after;
-            }
-            (None, _) | (Some(_), None) => {
-                bytes.push(*first);
-                rest = after;
-            }
+        if let Some((byte, after)) = escaped.and_then(|(digits, after)| Some((hex(digits)?, after))) {
+            bytes.push(byte);
+            rest = after;
+        } else {
+            bytes.push(*first);
+            rest = after;
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| segment.to_owned())
+}
+
+/// The byte of two hexadecimal digits.
+fn hex(digits: &[u8]) -> Option<u8> {
+    let text = std::str::from_utf8(digits).ok()?;
+    text.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u8::from_str_radix(text, 16).ok())?
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ impl State {
         let tail = self.accounts.tail(to);
         let payment_id = self.charges.fresh(&mut self.ids, "py_", now, tail);
         let taken = movement.amount.checked_neg();
-        let sent = self.record(Entry {
+        let sent = self.record(&Entry {
             kind: Kind::Transfer,
             amount: taken.ok_or_else(|| overflow(movement.currency))?,
             source: Some(transfer_id),
@@ -85,7 +85,7 @@ impl State {
             ..self.cleared(from, &movement)
         })?;
         let received =
-            self.record(Entry { kind: Kind::Payment, source: Some(payment_id), ..self.cleared(to, &movement) })?;
+            self.record(&Entry { kind: Kind::Payment, source: Some(payment_id), ..self.cleared(to, &movement) })?;
         let group = movement.transfer_group.clone();
         let moved = Moved { transfer: self.transfers.next(), payment: self.charges.next() };
         self.keep(movement, moved, (transfer_id, payment_id), (sent, received));
@@ -122,8 +122,8 @@ impl State {
             managed_debit: false,
         };
         let taken = back.amount.checked_neg().ok_or_else(|| overflow(currency))?;
-        let paid = self.record(entry(receiver, Kind::PaymentRefund, taken, refund_id))?;
-        let got = self.record(entry(sender, Kind::TransferRefund, back.amount, reversal_id))?;
+        let paid = self.record(&entry(receiver, Kind::PaymentRefund, taken, refund_id))?;
+        let got = self.record(&entry(sender, Kind::TransferRefund, back.amount, reversal_id))?;
         let given = GivenBack { reversal: self.reversals.next(), refund: self.refunds.next() };
         let (of_refund, of_reversal) =
             if back.by_refund { (back.metadata, Metadata::new()) } else { (Metadata::new(), back.metadata) };

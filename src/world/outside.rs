@@ -37,7 +37,7 @@ impl State {
         let (now, owner) = (self.now(), sale.owner);
         let tail = self.accounts.tail(owner);
         let id = self.charges.fresh(&mut self.ids, "ch_", now, tail);
-        let transaction = self.record(Entry {
+        let transaction = self.record(&Entry {
             available_on: sale.available_on,
             fee: sale.fee,
             source: Some(id),
@@ -83,7 +83,7 @@ impl State {
         let tail = self.accounts.tail(owner);
         let id = self.refunds.fresh(&mut self.ids, "re_", now, tail);
         let taken = negative(amount, currency)?;
-        let transaction = self.record(Entry {
+        let transaction = self.record(&Entry {
             source: Some(id),
             description: description.map(|text| format!("REFUND FOR CHARGE ({text})").into()),
             ..self.outward(owner, Kind::Refund, taken, currency)
@@ -113,7 +113,7 @@ impl State {
         let tail = self.accounts.tail(owner);
         let id = self.disputes.fresh(&mut self.ids, "du_", now, tail);
         let taken = negative(amount, currency)?;
-        let transaction = self.record(Entry {
+        let transaction = self.record(&Entry {
             fee,
             source: Some(id),
             description: Some(format!("Chargeback withdrawal for {}", sold.as_str()).into()),
@@ -136,7 +136,7 @@ impl State {
             return Ok(());
         };
         let (owner, sold) = (sale.owner, sale.id);
-        let transaction = self.record(Entry {
+        let transaction = self.record(&Entry {
             source: Some(id),
             description: Some(format!("Chargeback reversal for {}", sold.as_str()).into()),
             ..self.outward(owner, Kind::DisputeReversal, amount, currency)
@@ -155,7 +155,7 @@ impl State {
         let tail = self.accounts.tail(owner);
         let id = self.payouts.fresh(&mut self.ids, "po_", now, tail);
         let taken = negative(amount, currency)?;
-        let transaction = self.record(Entry {
+        let transaction = self.record(&Entry {
             source: Some(id),
             description: Some("STRIPE PAYOUT".into()),
             against: Place::Outside(Party::Banks),
@@ -179,7 +179,7 @@ impl State {
             return Ok(());
         };
         let (id, owner, amount, currency) = (payout.id, payout.owner, payout.amount, payout.currency);
-        let transaction = self.record(Entry {
+        let transaction = self.record(&Entry {
             source: Some(id),
             description: Some("PAYOUT RETURNED".into()),
             against: Place::Outside(Party::Banks),
@@ -203,7 +203,7 @@ impl State {
         description: Box<str>,
     ) -> Result<(), LedgerFault> {
         let taken = negative(amount, currency)?;
-        self.record(Entry {
+        self.record(&Entry {
             description: Some(description),
             against: Place::Outside(Party::Stripe),
             ..self.outward(owner, Kind::StripeFee, taken, currency)
@@ -216,7 +216,7 @@ impl State {
         let now = self.now();
         let tail = self.accounts.tail(PLATFORM);
         let id = self.topups.fresh(&mut self.ids, "tu_", now, tail);
-        let transaction = self.record(Entry {
+        let transaction = self.record(&Entry {
             source: Some(id),
             description: Some("Top-up".into()),
             against: Place::Outside(Party::Banks),

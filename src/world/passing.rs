@@ -78,13 +78,13 @@ impl State {
             managed_debit: false,
         };
         let taken = short.checked_neg().ok_or_else(|| overflow(currency))?;
-        self.record(entry(
+        self.record(&entry(
             PLATFORM,
             Kind::ConnectCollectionTransfer,
             taken,
             "Collected for a connected account that was negative for 180 days",
         ))?;
-        self.record(entry(account, Kind::Payment, short, "Negative balance covered by the platform after 180 days"))?;
+        self.record(&entry(account, Kind::Payment, short, "Negative balance covered by the platform after 180 days"))?;
         Ok(())
     }
 }

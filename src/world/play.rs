@@ -12,6 +12,7 @@ use super::founding::{DebitForm, Event, Happening};
 use super::founding_error::FoundingError;
 use super::movements::Movement;
 use super::objects::Metadata;
+use super::objects::charge::Charge;
 use super::objects::transfer::SourceType;
 use super::outside::Sale;
 use super::shelf::Row;
@@ -130,7 +131,7 @@ impl State {
 
     fn left_of(&self, scene: &Scene<'_>, label: &str, charge: Row, amount: Minor) -> Result<i64, FoundingError> {
         let amount = scene.positive(amount)?;
-        let rest = self.charges.get(charge).map_or(0, |sale| sale.rest());
+        let rest = self.charges.get(charge).map_or(0, Charge::rest);
         if amount > rest {
             return Err(FoundingError::MoreThanSold {
                 account: scene.account.to_owned(),
@@ -218,7 +219,9 @@ pub(crate) fn plain(from: Row, to: Row, amount: i64, currency: crate::money::Cur
 
 impl Movement {
     fn described(mut self, description: &str) -> Self {
-        self.description = Some(description.into()).filter(|text: &Box<str>| !text.is_empty());
+        if !description.is_empty() {
+            self.description = Some(description.into());
+        }
         self
     }
 }

@@ -83,7 +83,7 @@ impl State {
         }
         let description =
             if more > 0 { "Funds reserved for negative connected accounts" } else { "Reserved funds released" };
-        self.record(Entry {
+        self.record(&Entry {
             owner: PLATFORM,
             kind: Kind::ReserveTransaction,
             amount: more.checked_neg().ok_or_else(|| overflow(currency))?,

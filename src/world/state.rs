@@ -124,7 +124,7 @@ impl State {
     }
 
     /// Records a balance transaction: moves its money, and notes what follows from it.
-    pub(crate) fn record(&mut self, entry: Entry) -> Result<Row, LedgerFault> {
+    pub(crate) fn record(&mut self, entry: &Entry) -> Result<Row, LedgerFault> {
         let now = self.now();
         let settled = entry.available_on <= now;
         let bucket = if settled { Bucket::Available } else { Bucket::Pending };
@@ -136,7 +136,7 @@ impl State {
             self.post(own, Place::Outside(Party::Stripe), entry.fee, entry.currency)?;
         }
         self.ledger.book(entry.currency, net);
-        let row = self.write_transaction(&entry, net, settled);
+        let row = self.write_transaction(entry, net, settled);
         if settled {
             self.watch(entry.owner, entry.currency, before, entry.managed_debit)?;
         } else {

@@ -166,7 +166,9 @@ async fn write(stream: &mut TcpStream, answer: &Answer, as_much: usize) {
     let mut out =
         format!("HTTP/1.1 {} x\r\ncontent-length: {}\r\nconnection: close\r\n", answer.status, answer.body.len());
     for (name, value) in &answer.headers {
-        out.push_str(&format!("{name}: {value}\r\n"));
+        for part in [name, ": ", value, "\r\n"] {
+            out.push_str(part);
+        }
     }
     out.push_str("\r\n");
     let mut bytes = out.into_bytes();

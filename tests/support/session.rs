@@ -13,8 +13,8 @@ use pullfunds::journal::entry::Who;
 use pullfunds::journal::{Journal, Place};
 use pullfunds::money::FxTable;
 use pullfunds::rules::Policy;
-use pullfunds::runtime::Clock;
 use pullfunds::runtime::in_memory::InMemory;
+use pullfunds::runtime::{Clock, ask};
 use pullfunds::ui::{self, Glyphs, Palette, Theme};
 use pullfunds::world::World;
 use pullfunds::world::scenario::Scenario;
@@ -255,18 +255,6 @@ impl Session {
 
     fn read(&self, question: &Question) -> Reading {
         let backend = Arc::clone(&self.backend);
-        let answer = self.engine.block_on(async move {
-            match question {
-                Question::Platform => backend.platform().await.map(|platform| Reading::Platform(Box::new(platform))),
-                Question::Accounts(after) => backend.accounts(after.as_ref()).await.map(Reading::Accounts),
-                Question::Account(id) => backend.account(id).await.map(|account| Reading::Account(Box::new(account))),
-                Question::Balance(scope) => backend.balance(scope).await.map(Reading::Balance),
-                Question::Transactions(scope, query) => {
-                    backend.transactions(scope, query).await.map(Reading::Transactions)
-                }
-                Question::References(id) => backend.references(id).await.map(Reading::References),
-            }
-        });
-        answer.unwrap_or_else(Reading::Failed)
+        self.engine.block_on(ask(&*backend, question))
     }
 }

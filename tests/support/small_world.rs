@@ -29,6 +29,13 @@ pub fn world() -> World {
     World::found(founding()).expect("the small world begins")
 }
 
+/// The same, in which every write takes so long.
+pub fn slow_world(write_latency_ms: u64) -> World {
+    let mut founding = founding();
+    founding.settings.write_latency_ms = write_latency_ms;
+    World::found(founding).expect("the small world begins")
+}
+
 fn founding() -> Founding {
     let settings = Settings {
         managed_risk_enrolled: true,

@@ -3,10 +3,10 @@
 //! it can not be given while the earlier attempt has moved money
 //! (docs.stripe.com/api/idempotent_requests, docs.stripe.com/error-low-level).
 
-use super::super::transport::{CarryError, Response};
 use super::envelope::Envelope;
 use super::fault::request_id;
 use super::wire::debit::{self, Proof};
+use crate::backend::transport::{CarryError, Response};
 use crate::domain::{Label, Order, Outcome, Refusal, Unknown, WhyUnknown};
 
 /// Codes that Stripe gives only once it has begun to act on a request, so that the answer is stored under its key: had

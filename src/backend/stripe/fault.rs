@@ -1,7 +1,7 @@
 //! Why a read brought nothing, in Stripe's own words where there are any.
 
-use super::super::transport::{CarryError, Response};
 use super::envelope::Envelope;
+use crate::backend::transport::{CarryError, Response};
 use crate::domain::{Fault, FaultKind, Label, RequestId};
 
 /// A request that was not answered.

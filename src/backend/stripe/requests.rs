@@ -1,6 +1,6 @@
 //! What is asked, as plain data. Each function is one call of Stripe's API and nothing else: no connection, no key.
 
-use super::super::transport::{Method, Request};
+use crate::backend::transport::{Method, Request};
 use crate::domain::{AccountId, Form, Order, ReferenceKind, Scope, TransactionQuery};
 
 /// Rows of a page: the most that Stripe gives (docs.stripe.com/api/pagination).

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::super::transport::Response;
+use crate::backend::transport::Response;
 use crate::domain::{AccountId, Consent, DebitId, Form, Label, Order, Reason};
 use crate::money::{Amount, Currency, Minor};
 

@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use super::super::transport::{CarryError, Request, Response, Transport};
 use super::classify::{classify, is_limited};
+use crate::backend::transport::{CarryError, Request, Response, Transport};
 use crate::domain::{Order, Outcome};
 
 /// How often a request that was turned away by a limit is repeated.

@@ -44,8 +44,8 @@ impl Transport for Script {
     }
 }
 
-fn limited(headers: &[(&str, &str)]) -> Result<Response, CarryError> {
-    Ok(answer(429, headers, &error("invalid_request_error", Some("rate_limit"))))
+fn limited(headers: &[(&str, &str)]) -> Response {
+    answer(429, headers, &error("invalid_request_error", Some("rate_limit")))
 }
 
 async fn send(script: &Script) -> Outcome {
@@ -54,7 +54,7 @@ async fn send(script: &Script) -> Outcome {
 
 #[tokio::test]
 async fn a_limit_is_waited_out_with_the_same_request() {
-    let script = Script::new(vec![limited(&[]), limited(&[]), Ok(answer(200, &[], &payment()))]);
+    let script = Script::new(vec![Ok(limited(&[])), Ok(limited(&[])), Ok(answer(200, &[], &payment()))]);
     assert!(matches!(send(&script).await, Outcome::Settled(_)));
     let carried = script.carried.lock().unwrap();
     assert_eq!(carried.len(), 3);
@@ -64,7 +64,7 @@ async fn a_limit_is_waited_out_with_the_same_request() {
 
 #[tokio::test]
 async fn a_limit_that_does_not_end_is_a_refusal() {
-    let script = Script::new(vec![limited(&[]), limited(&[]), limited(&[])]);
+    let script = Script::new(vec![Ok(limited(&[])), Ok(limited(&[])), Ok(limited(&[]))]);
     let Outcome::Refused(refusal) = send(&script).await else {
         panic!("limits act before anything is done");
     };
@@ -73,7 +73,7 @@ async fn a_limit_that_does_not_end_is_a_refusal() {
 
 #[tokio::test]
 async fn what_comes_after_a_limit_is_judged_as_the_only_answer() {
-    let lost = Script::new(vec![limited(&[]), Err(CarryError::Lost("reset".to_owned()))]);
+    let lost = Script::new(vec![Ok(limited(&[])), Err(CarryError::Lost("reset".to_owned()))]);
     let Outcome::Unknown(unknown) = send(&lost).await else {
         panic!("the second request may have been done");
     };
@@ -85,7 +85,7 @@ async fn what_comes_after_a_limit_is_judged_as_the_only_answer() {
 #[case::a_replay(&[("idempotent-replayed", "true")])]
 #[tokio::test]
 async fn a_limit_is_not_repeated_when_that_is_of_no_use(#[case] headers: &[(&str, &str)]) {
-    let script = Script::new(vec![limited(headers)]);
+    let script = Script::new(vec![Ok(limited(headers))]);
     let outcome = send(&script).await;
     assert!(!matches!(outcome, Outcome::Settled(_)));
     assert_eq!(script.carried.lock().unwrap().len(), 1);
@@ -98,7 +98,7 @@ async fn a_limit_is_not_repeated_when_that_is_of_no_use(#[case] headers: &[(&str
 #[case("soon", Duration::from_millis(500))]
 #[tokio::test]
 async fn the_wait_that_is_asked_for_is_kept_within_bounds(#[case] asked: &str, #[case] pause: Duration) {
-    let script = Script::new(vec![limited(&[("retry-after", asked)]), Ok(answer(200, &[], &payment()))]);
+    let script = Script::new(vec![Ok(limited(&[("retry-after", asked)])), Ok(answer(200, &[], &payment()))]);
     assert!(matches!(send(&script).await, Outcome::Settled(_)));
     assert_eq!(*script.pauses.lock().unwrap(), [pause]);
 }

@@ -1,8 +1,8 @@
 //! Whom an answer speaks for. A number shown for the wrong account is worse than none, so an answer that names somebody
 //! else is dropped and reported as a fault (docs.stripe.com/connect/authentication: Stripe echoes `Stripe-Account`).
 
-use super::super::transport::Response;
 use super::fault;
+use crate::backend::transport::Response;
 use crate::domain::{AccountId, Fault};
 
 /// Compares the account that was asked for with the one that the answer echoes. An answer without an echo passes:

@@ -4,8 +4,8 @@
 use crate::domain::FormKind;
 use crate::money::{Amount, CurrencyFacts, Minor};
 
-use super::super::{Compared, Fix};
 use super::{Case, Met, Seen, floor};
+use crate::rules::{Compared, Fix};
 
 /// At least one minor unit. A charge below the smallest charge of its currency is only warned of: no page says whether
 /// a debit made as a charge falls under it.

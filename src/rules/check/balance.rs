@@ -4,8 +4,8 @@
 use crate::domain::{CurrencyBalance, FormKind};
 use crate::money::{Amount, Currency, Minor};
 
-use super::super::{Basis, Compared, Edition, Facts, Fix};
 use super::{Case, Met, Seen, floor, reserve};
+use crate::rules::{Basis, Compared, Edition, Facts, Fix};
 
 /// What a debit may take, and how that is made up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

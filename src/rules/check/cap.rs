@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use crate::money::{Currency, FxTable, Minor};
 
-use super::super::{Compared, Facts, Fix, RateSeen};
 use super::{Case, Met, Seen, floor, step};
+use crate::rules::{Compared, Facts, Fix, RateSeen};
 
 /// The cap in cents.
 const CAP: Minor = Minor::new(10_000_000);

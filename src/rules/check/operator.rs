@@ -5,8 +5,8 @@ use jiff::civil::Date;
 
 use crate::domain::{BankStatus, Capability, FormKind, Label};
 
-use super::super::{Compared, ConsentSeen, Facts, Fix};
 use super::{Case, Met, Seen};
+use crate::rules::{Compared, ConsentSeen, Facts, Fix};
 
 /// What the account's metadata says about its agreement, borrowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

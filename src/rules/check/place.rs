@@ -3,8 +3,8 @@
 
 use crate::domain::{Country, Region};
 
-use super::super::{Compared, Edition, Facts, Fix};
 use super::{Case, Met, Seen, wanted_currency};
+use crate::rules::{Compared, Edition, Facts, Fix};
 
 /// Debits are offered in both countries. The preview of 2017 asked only where the account is; that the platform is
 /// there too follows from the region being the same.

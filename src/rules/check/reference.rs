@@ -3,8 +3,8 @@
 
 use crate::domain::FormKind;
 
-use super::super::{Compared, Draft, Fix, ReferenceSeen};
 use super::{Met, Seen};
+use crate::rules::{Compared, Draft, Fix, ReferenceSeen};
 
 /// One is named, in the only form that carries one.
 pub(crate) fn required(draft: &Draft) -> Seen {

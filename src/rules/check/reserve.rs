@@ -4,9 +4,9 @@
 use crate::domain::Account;
 use crate::money::{Amount, Currency, Minor};
 
-use super::super::{Basis, Compared, Edition, Facts, Fix, ReservesFrom, RuleId, Severity, severity};
 use super::balance::{counted, reserves_allow};
 use super::{Case, Met, Seen};
+use crate::rules::{Basis, Compared, Edition, Facts, Fix, ReservesFrom, RuleId, Severity, severity};
 
 /// Whether a debit may take the available balance below zero, in this edition under these settings.
 pub(crate) fn may_go_below(edition: Edition, facts: &Facts<'_>, currency: Currency) -> bool {

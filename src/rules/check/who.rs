@@ -3,8 +3,8 @@
 
 use crate::domain::{AccountKind, FormKind, Label, Liable, Mode, PayoutInterval};
 
-use super::super::{Compared, Edition, Facts, Fix};
 use super::{Met, Seen};
+use crate::rules::{Compared, Edition, Facts, Fix};
 
 /// The edition must be the one for whoever carries the losses, and have the form. Of the platform itself it is not
 /// asked: `own_account` stops it, and the advice to bill it would be wrong.

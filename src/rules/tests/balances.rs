@@ -180,3 +180,15 @@ fn a_platform_that_cannot_hold_the_reserve_is_told_so(#[case] available: Option<
     });
     assert_eq!(scene.finding_on(RuleId::ReserveImpact, &scene.draft(530_000)).unwrap().found(), words);
 }
+
+#[test]
+fn a_sum_with_pending_that_cannot_be_counted_matters_only_where_pending_counts() {
+    let scene = |scene: Scene| {
+        scene.holding(Currency::USD, i64::MAX, 1).with(|scene| scene.policy.basis = Basis::AvailablePlusPending)
+    };
+    let managed = scene(Scene::managed());
+    assert_eq!(managed.judge(&managed.draft(1)).largest, Some(amount(99_999_999, "usd")));
+    let current = scene(Scene::current());
+    assert_eq!(current.stops(1), ["non_negative"]);
+    assert_eq!(current.judge(&current.draft(1)).largest, None);
+}

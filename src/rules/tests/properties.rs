@@ -201,7 +201,7 @@ fn shortfall(scene: &Scene, draft: &Draft) -> Option<Minor> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn if_an_amount_is_refused_as_too_large_every_larger_one_is(

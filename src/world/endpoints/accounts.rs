@@ -30,6 +30,6 @@ pub(crate) fn list(state: &State, call: &Call<'_>) -> Result<Value, Refusal> {
     as_platform(call)?;
     let window = Window::read(call.params, "account", |id| state.accounts.row(id).filter(|row| *row != PLATFORM))?;
     let page = window.page(&[state.accounts.connected()], |row| state.accounts.second(row), |_| true);
-    let data = page.rows.iter().map(|row| json(state, *row)).collect();
-    Ok(super::list("/v1/accounts", data, page.has_more))
+    let data: Vec<Value> = page.rows.iter().map(|row| json(state, *row)).collect();
+    Ok(super::list("/v1/accounts", &data, page.has_more))
 }

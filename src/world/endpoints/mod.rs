@@ -59,7 +59,7 @@ fn owned<'a, T: Kept>(
 }
 
 /// A list as Stripe writes it.
-fn list(url: &str, data: Vec<Value>, has_more: bool) -> Value {
+fn list(url: &str, data: &[Value], has_more: bool) -> Value {
     json!({ "object": "list", "data": data, "has_more": has_more, "url": url })
 }
 
@@ -73,8 +73,8 @@ fn page<T: Kept>(
     write: impl Fn(&T) -> Value,
 ) -> Value {
     let page = window.page(lists, |row| shelf.second(row), |row| shelf.get(row).is_some_and(&keep));
-    let data = page.rows.iter().filter_map(|row| shelf.get(*row)).map(write).collect();
-    list(url, data, page.has_more)
+    let data: Vec<Value> = page.rows.iter().filter_map(|row| shelf.get(*row)).map(write).collect();
+    list(url, &data, page.has_more)
 }
 
 /// The window of a list of a shelf; cursors must name objects of the acting account.

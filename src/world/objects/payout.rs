@@ -68,9 +68,9 @@ impl Payout {
     }
 
     /// The object as it was at a stage.
-    pub(crate) fn json(&self, state: &State, stage: Stage) -> Value {
+    pub(crate) fn json(&self, state: &State, reached: Stage) -> Value {
         let transaction = state.transactions.get(self.transaction);
-        let (failure, code, message) = match stage {
+        let (failure, code, message) = match reached {
             Stage::InTransit | Stage::Paid => (Value::Null, Value::Null, Value::Null),
             Stage::Failed { transaction } => (
                 text_json(state.transactions.get(transaction).map(|found| found.id.as_str())),
@@ -106,7 +106,7 @@ impl Payout {
             "reversed_by": null,
             "source_type": "card",
             "statement_descriptor": null,
-            "status": stage.name(),
+            "status": reached.name(),
             "trace_id": null,
             "type": "bank_account",
         })

@@ -39,6 +39,7 @@ impl SourceType {
 
 /// One transfer.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_field_names, reason = "the field is called transfer_group by Stripe")]
 pub(crate) struct Transfer {
     pub(crate) id: Id,
     pub(crate) owner: Row,

@@ -10,7 +10,7 @@ use super::{BLUEFIN, Client, PLATFORM, world_with};
 fn session(seed: u64) -> Vec<Reply> {
     let mut client = Client::new(world_with(5_000, |founding| founding.seed = seed));
     let mut replies = Vec::new();
-    let send = |client: &mut Client, method: &str, path: &str, form: &str, as_account: bool| {
+    let ask = |client: &mut Client, method: &str, path: &str, form: &str, as_account: bool| {
         let mut headers = vec![("Idempotency-Key", "k")];
         if as_account {
             headers.push(("Stripe-Account", BLUEFIN));
@@ -21,14 +21,14 @@ fn session(seed: u64) -> Vec<Reply> {
     };
     let charge = format!("amount=100&currency=usd&source={BLUEFIN}");
     let transfer = format!("amount=70&currency=usd&destination={PLATFORM}");
-    replies.push(send(&mut client, "GET", "/v1/accounts", "", false));
-    replies.push(send(&mut client, "POST", "/v1/charges", &charge, false));
-    replies.push(send(&mut client, "POST", "/v1/charges", &charge, false));
-    replies.push(send(&mut client, "POST", "/v1/transfers", &transfer, true));
-    replies.push(send(&mut client, "GET", "/v1/nothing", "", true));
+    replies.push(ask(&mut client, "GET", "/v1/accounts", "", false));
+    replies.push(ask(&mut client, "POST", "/v1/charges", &charge, false));
+    replies.push(ask(&mut client, "POST", "/v1/charges", &charge, false));
+    replies.push(ask(&mut client, "POST", "/v1/transfers", &transfer, true));
+    replies.push(ask(&mut client, "GET", "/v1/nothing", "", true));
     for path in ["/v1/balance", "/v1/balance_transactions", "/v1/events", "/v1/transfers"] {
-        replies.push(send(&mut client, "GET", path, "", true));
-        replies.push(send(&mut client, "GET", path, "", false));
+        replies.push(ask(&mut client, "GET", path, "", true));
+        replies.push(ask(&mut client, "GET", path, "", false));
     }
     replies
 }

@@ -19,10 +19,10 @@ fn labelled(label: &str, mut happening: Happening) -> Happening {
     happening
 }
 
-#[test]
-fn every_kind_of_happening_leaves_its_transaction() {
+/// A world in which everything has happened to Bluefin once.
+fn eventful() -> Client {
     let on = |ago: i64, what: Event| happening(BLUEFIN, start() - days(ago), what);
-    let mut client = Client::new(world_with(10_000, |founding| {
+    Client::new(world_with(10_000, |founding| {
         founding.happenings.remove(0);
         founding.happenings.extend([
             labelled("a", sold(BLUEFIN, 20, 10_000, USD)),
@@ -54,7 +54,12 @@ fn every_kind_of_happening_leaves_its_transaction() {
             happening(PLATFORM, start() - days(30), Event::Topup { amount: minor(7), currency: USD }),
         ]);
         founding.happenings[0].at = start() - days(25);
-    }));
+    }))
+}
+
+#[test]
+fn every_kind_of_happening_leaves_its_transaction() {
+    let mut client = eventful();
     let got = client.get_as(BLUEFIN, "/v1/balance_transactions?limit=100");
     let rows: Vec<(String, String, i64)> = got.json["data"]
         .as_array()
@@ -82,6 +87,11 @@ fn every_kind_of_happening_leaves_its_transaction() {
             ("charge", "charge", 10_000),
         ]
     );
+}
+
+#[test]
+fn what_happened_is_seen_in_balances_and_objects() {
+    let mut client = eventful();
     assert_eq!(client.bucket(BLUEFIN, "available"), 7_075);
     assert_eq!(client.bucket(PLATFORM, "available"), 100_407);
     let payout = client.get_as(BLUEFIN, "/v1/payouts");

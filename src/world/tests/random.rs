@@ -134,7 +134,7 @@ proptest! {
         inside += client.bucket(PLATFORM, "connect_reserved");
         let mut refunded = 0;
         for account in [PLATFORM, BLUEFIN, CEDAR] {
-            let rows = client.get_as(account, "/v1/balance_transactions?type=refund&limit=100");
+            let rows = client.get_as(account, "/v1/balance_transactions?type=refund&currency=usd&limit=100");
             refunded += rows.json["data"].as_array().unwrap().iter()
                 .map(|row| row["net"].as_i64().unwrap()).sum::<i64>();
         }

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::super::super::transport::Response;
-use super::super::fault;
 use super::{Misfit, body, currency, is_object, list, row, time};
+use crate::backend::stripe::fault;
+use crate::backend::transport::Response;
 use crate::domain::{
     Account, AccountId, AccountKind, AccountPage, BankAccount, BankStatus, Capability, Country, Dashboard, Fault,
     Label, Liability, LiabilityClues, Metadata, PayoutInterval, Payouts, Person,
@@ -139,7 +139,7 @@ struct WireBank {
 }
 
 /// One account; when an id was asked for, the answer must be about it.
-pub(in super::super) fn account(response: &Response, asked: Option<&AccountId>) -> Result<Account, Fault> {
+pub(in crate::backend::stripe) fn account(response: &Response, asked: Option<&AccountId>) -> Result<Account, Fault> {
     let wire: WireAccount = body(response)?;
     is_object(response, wire.object.as_deref(), "account")?;
     if let Some(id) = asked
@@ -151,7 +151,10 @@ pub(in super::super) fn account(response: &Response, asked: Option<&AccountId>) 
 }
 
 /// A page of accounts. The stub of a deleted account is left out.
-pub(in super::super) fn accounts(response: &Response, after: Option<&AccountId>) -> Result<AccountPage, Fault> {
+pub(in crate::backend::stripe) fn accounts(
+    response: &Response,
+    after: Option<&AccountId>,
+) -> Result<AccountPage, Fault> {
     let page = list::page(response, after.map(AccountId::as_str), |value| {
         let wire: WireAccount = row(value)?;
         if wire.deleted == Some(true) {

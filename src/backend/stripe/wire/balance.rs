@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::super::super::transport::Response;
-use super::super::fault;
-use super::super::witness::echoed_account;
 use super::{Misfit, amount, body, is_object, row};
+use crate::backend::stripe::fault;
+use crate::backend::stripe::witness::echoed_account;
+use crate::backend::transport::Response;
 use crate::domain::{Balance, CurrencyBalance, Fault, Label, Mode, OtherBucket, Scope, SourceTypes};
 use crate::money::{Amount, Currency, Minor};
 
@@ -39,7 +39,7 @@ struct WireSources {
 }
 
 /// The balance of `scope`, read at the moment its answer arrived.
-pub(in super::super) fn balance(response: &Response, scope: &Scope, mode: Mode) -> Result<Balance, Fault> {
+pub(in crate::backend::stripe) fn balance(response: &Response, scope: &Scope, mode: Mode) -> Result<Balance, Fault> {
     let wire: WireBalance = body(response)?;
     is_object(response, wire.object.as_deref(), "balance")?;
     is_about(response, &wire, scope, mode)?;

@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::super::super::transport::Response;
-use super::super::fault::request_id;
-use super::super::witness::echoed_account;
 use super::id_of;
+use crate::backend::stripe::fault::request_id;
+use crate::backend::stripe::witness::echoed_account;
+use crate::backend::transport::Response;
 use crate::domain::{Form, Label, ObjectId, Order, Settled};
 
 #[derive(Debug, Deserialize)]
@@ -38,7 +38,7 @@ struct WireDebit {
 
 /// What a 2xx proves about an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in super::super) enum Proof {
+pub(in crate::backend::stripe) enum Proof {
     /// It names this debit, its amount and both parties, and was done.
     Settled(Settled),
     /// It names this debit, its amount and both parties, and the charge failed.
@@ -55,7 +55,7 @@ pub(in super::super) enum Proof {
 }
 
 /// Holds a 2xx against the order.
-pub(in super::super) fn prove(order: &Order, response: &Response) -> Proof {
+pub(in crate::backend::stripe) fn prove(order: &Order, response: &Response) -> Proof {
     let Ok(wire) = serde_json::from_slice::<WireDebit>(&response.body) else {
         return Proof::Unreadable;
     };

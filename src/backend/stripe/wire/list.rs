@@ -4,9 +4,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::super::super::transport::Response;
-use super::super::fault;
 use super::{Misfit, body, is_object};
+use crate::backend::stripe::fault;
+use crate::backend::transport::Response;
 use crate::domain::Fault;
 
 #[derive(Debug, Deserialize)]

@@ -18,8 +18,8 @@ pub(super) use balance::balance;
 pub(super) use reference::references;
 pub(super) use transaction::transactions;
 
-use super::super::transport::Response;
 use super::fault;
+use crate::backend::transport::Response;
 use crate::domain::Fault;
 use crate::money::{Amount, Currency, Minor};
 

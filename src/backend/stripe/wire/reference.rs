@@ -3,8 +3,8 @@
 
 use serde::Deserialize;
 
-use super::super::super::transport::Response;
 use super::{Misfit, amount, list, row, time};
+use crate::backend::transport::Response;
 use crate::domain::{Fault, Label, ObjectId, ReferenceCandidate, ReferenceKind};
 
 #[derive(Debug, Deserialize)]
@@ -19,7 +19,10 @@ struct WireReference {
 }
 
 /// The candidates of two pages, newest first. A charge that failed moved nothing and is left out.
-pub(in super::super) fn references(charges: &Response, payouts: &Response) -> Result<Vec<ReferenceCandidate>, Fault> {
+pub(in crate::backend::stripe) fn references(
+    charges: &Response,
+    payouts: &Response,
+) -> Result<Vec<ReferenceCandidate>, Fault> {
     let charges = list::page(charges, None, |value| convert(&row(value)?, "charge", ReferenceKind::Charge))?;
     let payouts = list::page(payouts, None, |value| convert(&row(value)?, "payout", ReferenceKind::Payout))?;
     let mut all: Vec<_> = charges.rows.into_iter().chain(payouts.rows).collect();

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::super::super::transport::Response;
 use super::{Misfit, currency, id_of, list, row, time};
+use crate::backend::transport::Response;
 use crate::domain::{Fault, Label, ObjectId, Transaction, TransactionPage};
 use crate::money::Minor;
 
@@ -26,7 +26,10 @@ struct WireTransaction {
 }
 
 /// A page of transactions.
-pub(in super::super) fn transactions(response: &Response, after: Option<&ObjectId>) -> Result<TransactionPage, Fault> {
+pub(in crate::backend::stripe) fn transactions(
+    response: &Response,
+    after: Option<&ObjectId>,
+) -> Result<TransactionPage, Fault> {
     let page = list::page(response, after.map(ObjectId::as_str), |value| convert(&row(value)?).map(Some))?;
     Ok(TransactionPage {
         transactions: page.rows,
