@@ -1,4 +1,4 @@
-//! The program as a pure function: [`update`] takes the [`Model`] and one [`Msg`], changes the model and says what is to
+//! The program as a pure function: [`update()`] takes the [`Model`] and one [`Msg`], changes the model and says what is to
 //! be done as a list of [`Effect`]s. No clock, no random number, no file, no terminal: time and ids arrive in messages,
 //! so the same messages always lead to the same screen.
 
