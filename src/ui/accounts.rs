@@ -39,6 +39,7 @@ struct Columns {
 
 /// Which columns are wanted, beside those that always are: name, currency, available, verdict.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each column goes by itself")]
 struct Wanted {
     account: bool,
     country: bool,
@@ -83,13 +84,13 @@ pub(super) fn position(layout: &Layout, model: &Model) -> Phrase {
     let above = model.list.top;
     let shown = model.list.visible(&model.fleet, layout.table_rows()).count();
     let below = all.saturating_sub(above).saturating_sub(shown);
-    let mut words = format!("{shown} of {all} shown");
-    match (above, below) {
+    let shown = format!("{shown} of {all} shown");
+    let words = match (above, below) {
         (0, 0) => return Phrase::new(),
-        (0, below) => words.push_str(&format!(", {below} below")),
-        (above, 0) => words.push_str(&format!(", {above} above")),
-        (above, below) => words.push_str(&format!(", {above} above, {below} below")),
-    }
+        (0, below) => format!("{shown}, {below} below"),
+        (above, 0) => format!("{shown}, {above} above"),
+        (above, below) => format!("{shown}, {above} above, {below} below"),
+    };
     Phrase::of(words, Role::Muted)
 }
 

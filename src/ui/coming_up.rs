@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::app::{Coming, Event, Model, coming_up};
 use crate::domain::Account;
-use crate::money::{Currency, Minor};
+use crate::money::{Amount, Currency, Minor};
 
 use super::figures::{movement_role, pending_role, totals};
 use super::gauge::day_role;
@@ -51,7 +51,11 @@ fn figure(model: &Model) -> Phrase {
 }
 
 fn nothing(model: &Model) -> &'static str {
-    if model.reads.is_idle() { "Nothing is pending and nothing is about to be cleared." } else { "Reading what is due." }
+    if model.reads.is_idle() {
+        "Nothing is pending and nothing is about to be cleared."
+    } else {
+        "Reading what is due."
+    }
 }
 
 /// The largest landing of each currency: bars of different currencies are never compared.
@@ -88,7 +92,7 @@ fn draw_row(
     match &coming.event {
         Event::Lands(accounts) => {
             let most = largest.get(&coming.currency).copied().unwrap_or(Minor::ZERO);
-            canvas.bar(after, y, BAR, coming.amount.map_or(Minor::ZERO, |amount| amount.minor()), most);
+            canvas.bar(after, y, BAR, coming.amount.map_or(Minor::ZERO, Amount::minor), most);
             let names_of = named(accounts, room, canvas.theme().glyphs());
             canvas.text(names, y, &names_of, Role::Normal);
         }

@@ -103,7 +103,7 @@ fn draw_freshness(canvas: &mut Canvas<'_>, model: &Model, from: u16) {
         x = x.saturating_sub(3);
     }
     let fresh = freshness(model);
-    let progress = (!model.fleet.is_empty() && !is_settled(model)).then_some(PROGRESS + 1).unwrap_or(0);
+    let progress = if model.fleet.is_empty() || is_settled(model) { 0 } else { PROGRESS + 1 };
     let room = x.saturating_sub(from);
     if fresh.width() > room {
         return;
@@ -158,4 +158,3 @@ fn answered(model: &Model) -> u32 {
     let all = u32::try_from(model.fleet.len()).unwrap_or(u32::MAX);
     model.fleet.read().saturating_add(model.fleet.failed()).min(all)
 }
-

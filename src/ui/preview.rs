@@ -126,7 +126,8 @@ impl Pane<'_, '_, '_> {
             .filter(|row| !row.available.is_zero() || !row.pending.is_zero())
             .map(|row| (row.currency, row.available))
             .collect();
-        let amounts = [Some(available), Some(pending), landed].into_iter().flatten().map(|minor| Amount::new(minor, own));
+        let amounts =
+            [Some(available), Some(pending), landed].into_iter().flatten().map(|minor| Amount::new(minor, own));
         let column = Column::of(amounts.chain(others.iter().map(|(currency, minor)| Amount::new(*minor, *currency))));
         self.amount("available", Some(available), own, column, available_role);
         self.amount("pending", Some(pending), own, column, pending_role);
@@ -136,7 +137,14 @@ impl Pane<'_, '_, '_> {
         }
     }
 
-    fn amount(&mut self, name: &str, minor: Option<Minor>, currency: Currency, column: Column, role: fn(Minor) -> Role) {
+    fn amount(
+        &mut self,
+        name: &str,
+        minor: Option<Minor>,
+        currency: Currency,
+        column: Column,
+        role: fn(Minor) -> Role,
+    ) {
         let code = format!(" {}", currency.code());
         let end = self.canvas.text_right(self.end, self.y, &code, Role::Muted);
         self.canvas.text(MARGIN, self.y, name, Role::Muted);
@@ -302,8 +310,7 @@ impl Pane<'_, '_, '_> {
     }
 
     fn draw_trend(&mut self) {
-        let (Some(balance), Some(history)) =
-            (&self.entry.balance, self.model.histories.of(&self.entry.account.id))
+        let (Some(balance), Some(history)) = (&self.entry.balance, self.model.histories.of(&self.entry.account.id))
         else {
             return;
         };

@@ -56,9 +56,7 @@ fn draw_explained(canvas: &mut Canvas<'_>, model: &Model, reserved: &[Amount], r
     let explained = explain(reserved, rows, &model.histories);
     let open = explained.iter().find(|one| !one.residue.is_zero());
     let phrase = match open {
-        None if explained.len() == reserved.len() => {
-            Phrase::of(set.pass, Role::Pass).and(" every cent", Role::Normal)
-        }
+        None if explained.len() == reserved.len() => Phrase::of(set.pass, Role::Pass).and(" every cent", Role::Normal),
         None => Phrase::of(set.unknown, Role::Unknown).and(" too large to count", Role::Normal),
         Some(one) => {
             let residue = Amount::new(one.residue, one.reserved.currency());
