@@ -6,7 +6,7 @@
 
 pub mod canvas;
 pub mod chart;
-mod days;
+pub mod days;
 mod detail;
 mod draw;
 pub mod figures;
@@ -15,6 +15,8 @@ pub mod glyphs;
 mod help;
 pub mod phrase;
 mod reserve;
+#[cfg(test)]
+mod sample;
 pub mod text;
 pub mod theme;
 
