@@ -1,4 +1,5 @@
-//! Whole screens, driven by key strings.
+//! Whole screens, driven by key strings: each screen and each of its states at 80×24, at 120×40 and at a tiny size, as
+//! reviewed pictures; and what must hold of every frame.
 
 #![expect(
     clippy::expect_used,
@@ -9,34 +10,196 @@
 
 mod support;
 
-use support::session::Session;
+use pullfunds::app::{Effect, Question, Reading};
+use pullfunds::domain::{Fault, FaultKind, Label, Scope};
+use pullfunds::ui::{Glyphs, Palette};
+use support::session::{Session, Start};
+
+/// A state: its name, how the session begins, the keys that lead to it.
+struct State {
+    name: &'static str,
+    start: fn() -> Start,
+    keys: &'static str,
+}
+
+const fn state(name: &'static str, start: fn() -> Start, keys: &'static str) -> State {
+    State { name, start, keys }
+}
+
+fn harbour() -> Start {
+    Start::default()
+}
+
+/// Nothing but the platform and the list has answered.
+fn loading() -> Start {
+    Start { held: Some(|effect| matches!(effect, Effect::Read(_, Question::Balance(Scope::Account(_))))), ..harbour() }
+}
+
+/// Nothing has answered.
+fn silent() -> Start {
+    Start { held: Some(|effect| matches!(effect, Effect::Read(..))), ..harbour() }
+}
+
+fn histories_held() -> Start {
+    Start { held: Some(|effect| matches!(effect, Effect::Read(_, Question::Transactions(..)))), ..harbour() }
+}
+
+fn fault() -> Reading {
+    Reading::Failed(Fault {
+        kind: FaultKind::Server(503),
+        message: Label::new("Stripe is not available at the moment."),
+        request: None,
+    })
+}
+
+fn platform_unreadable() -> Start {
+    Start { instead: Some(|question| matches!(question, Question::Platform).then(fault)), ..harbour() }
+}
+
+fn histories_unreadable() -> Start {
+    Start { instead: Some(|question| matches!(question, Question::Transactions(..)).then(fault)), ..harbour() }
+}
+
+fn no_accounts() -> Start {
+    Start {
+        instead: Some(|question| {
+            matches!(question, Question::Accounts(_)).then(|| {
+                Reading::Accounts(pullfunds::domain::AccountPage { accounts: Vec::new(), next: None, skipped: 0 })
+            })
+        }),
+        ..harbour()
+    }
+}
+
+const STATES: &[State] = &[
+    state("accounts", harbour, ""),
+    state("accounts_loading", loading, ""),
+    state("accounts_silent", silent, ""),
+    state("accounts_platform_unreadable", platform_unreadable, ""),
+    state("accounts_none", no_accounts, ""),
+    state("accounts_negative_selected", harbour, "j"),
+    state("accounts_filter_typing", harbour, "/ke"),
+    state("accounts_filter_matches_nothing", harbour, "/zzz<enter>"),
+    state("accounts_problems", harbour, "!"),
+    state("accounts_sorted_by_available", harbour, "sa"),
+    state("accounts_sort_menu", harbour, "s"),
+    state("accounts_unreadable_selected", harbour, "/mosaic<enter>"),
+    state("accounts_further_down", harbour, "<pgdn>"),
+    state("detail", harbour, "<enter>"),
+    state("detail_negative", harbour, "j<enter>"),
+    state("detail_second_currency", harbour, "/kite<enter><enter><tab>"),
+    state("detail_loading", histories_held, "<enter>"),
+    state("detail_unreadable_history", histories_unreadable, "<enter>"),
+    state("detail_unreadable_balance", harbour, "/mosaic<enter><enter>"),
+    state("detail_stripe_carries_losses", harbour, "/ivy<enter><enter>"),
+    state("detail_rejected", harbour, "/peak<enter><enter>"),
+    state("reserve", harbour, "2"),
+    state("reserve_second_row", harbour, "2j"),
+    state("reserve_loading", silent, "2"),
+    state("help", harbour, "?"),
+    state("help_searched", harbour, "?sort"),
+];
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 16)];
+
+fn check(states: &[State]) {
+    for state in states {
+        for (width, height) in SIZES {
+            let mut session = Session::start(Start { size: (width, height), ..(state.start)() });
+            session.keys(state.keys);
+            insta::assert_snapshot!(format!("{}@{width}x{height}", state.name), session.picture());
+        }
+    }
+}
 
 #[test]
-fn everything_is_read() {
-    let mut session = Session::new(120, 40);
-    session.keys("j");
-    let fleet = &session.model.fleet;
-    println!("{} {} {} {}", fleet.len(), fleet.read(), fleet.negative(), fleet.failed());
-    for row in pullfunds::app::reserve::negative_rows(fleet) {
-        println!("{} {:?} {:?} {:?}", row.account.name, row.amount, row.in_reserve, row.negative);
+fn every_state_of_the_screens_looks_as_reviewed() {
+    check(STATES);
+}
+
+#[test]
+fn a_terminal_that_is_too_small_gets_one_sentence() {
+    for (width, height) in [(52, 12), (59, 16), (60, 15), (20, 4), (1, 1)] {
+        let mut session = Session::new(width, height);
+        insta::assert_snapshot!(format!("small@{width}x{height}"), session.picture());
     }
-    println!("{:?}", session.model.platform_balance);
-    println!("{:?}", session.model.notice);
-    let rows = pullfunds::app::reserve::negative_rows(fleet);
-    let reserved = session.model.platform_balance.as_ref().unwrap().connect_reserved.clone().unwrap();
-    println!("{:?}", pullfunds::app::reserve::explain(&reserved, &rows, &session.model.histories));
-    for entry in fleet.iter().filter(|e| !e.account.id.as_str().contains("Vol")).take(60) {
-        println!(
-            "{} {} {:?} {}",
-            entry.account.name,
-            entry.account.id,
-            entry.glance,
-            entry.balance.as_ref().map_or(String::new(), |b| b
-                .rows
-                .iter()
-                .map(|r| format!("{:?} {} {}", r.currency, r.available.get(), r.pending.get()))
-                .collect::<Vec<_>>()
-                .join(" | "))
-        );
+}
+
+#[test]
+fn a_wide_terminal_shows_the_reserve_beside_the_account() {
+    let mut session = Session::new(160, 50);
+    insta::assert_snapshot!("accounts@160x50", session.keys("j").picture());
+}
+
+#[test]
+fn other_signs_and_palettes_say_the_same() {
+    for (name, palette, glyphs) in [
+        ("ascii", Palette::Dark, Glyphs::Ascii),
+        ("mono", Palette::Mono, Glyphs::Unicode),
+        ("light", Palette::Light, Glyphs::Unicode),
+        ("high_contrast", Palette::HighContrast, Glyphs::Unicode),
+        ("colour_blind", Palette::ColourBlind, Glyphs::Unicode),
+    ] {
+        let mut session = Session::start(Start { palette, glyphs, ..harbour() });
+        insta::assert_snapshot!(format!("accounts_{name}@120x40"), session.keys("j").picture());
+        if matches!(glyphs, Glyphs::Ascii) {
+            assert!(session.text().chars().all(|c| c.is_ascii()), "only ASCII is drawn");
+        }
+    }
+}
+
+#[test]
+fn rows_stream_in_while_balances_arrive() {
+    let mut session = Session::start(loading());
+    assert!(session.text().contains("0 of 538 read"), "{}", session.text());
+    session.release();
+    assert!(session.text().contains("537 of 538 read"), "{}", session.text());
+}
+
+#[test]
+fn a_balance_older_than_a_minute_is_dimmed_with_its_age() {
+    let mut session = Session::new(120, 40);
+    session.hold(|effect| matches!(effect, Effect::Read(..)));
+    session.pass(130_000);
+    insta::assert_snapshot!("accounts_stale@120x40", session.picture());
+    assert!(session.text().contains("2 min"));
+}
+
+#[test]
+fn resizing_keeps_the_selection_on_the_screen() {
+    let mut session = Session::new(120, 40);
+    session.keys("<pgdn>jjj");
+    let name = session.model.looked_at().expect("an account").account.name.to_string();
+    session.resize(80, 24);
+    assert!(session.text().contains(&name), "{name} in\n{}", session.text());
+}
+
+/// Walks over every built-in account at every size: nothing that a stranger wrote may move, colour or hide anything.
+#[test]
+fn hostile_names_leave_the_screen_intact() {
+    for (width, height) in SIZES {
+        let mut session = Session::new(width, height);
+        let hostile = [
+            "\u{1b}[2J\u{1b}]0;owned\u{7}Escape",
+            "\u{202e}evil\u{2066} bidi",
+            "株式会社とても長い名前の会社はここで切られなければならない",
+            "e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301} marks",
+            &"x".repeat(10_000),
+        ];
+        for (at, name) in hostile.iter().enumerate() {
+            support::session::rename(&mut session, at, name);
+        }
+        for keys in ["", "j", "<enter>", "<esc>2", "1j<enter>", "<esc>p"] {
+            session.keys(keys);
+            let frame = session.frame();
+            for cell in &frame.content {
+                assert!(!cell.symbol().chars().any(char::is_control), "{:?}", cell.symbol());
+                assert!(!cell.symbol().contains(['\u{202e}', '\u{2066}']));
+            }
+            for line in session.text().lines() {
+                let cells = unicode_width::UnicodeWidthStr::width(line);
+                assert!(cells <= usize::from(width), "{cells} cells in `{line}`");
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! The program as a pure function: [`update`] takes the [`Model`] and one [`Msg`], changes the model and says what is to
+//! The program as a pure function: [`update()`] takes the [`Model`] and one [`Msg`], changes the model and says what is to
 //! be done as a list of [`Effect`]s. No clock, no random number, no file, no terminal: time and ids arrive in messages,
 //! so the same messages always lead to the same screen.
 
@@ -16,6 +16,7 @@ mod model;
 mod msg;
 mod notice;
 mod order;
+mod outlook;
 pub mod pull;
 mod reads;
 pub mod reserve;
@@ -45,6 +46,7 @@ pub use model::{Detail, Flight, Laid, Model, Screen, Setup, Size};
 pub use msg::{Msg, Reading};
 pub use notice::{Notice, Tone};
 pub use order::SortBy;
+pub use outlook::{Coming, Event, Outlook, coming_up};
 pub use reads::Reads;
 pub use text_field::TextField;
 pub use update::{start, update};

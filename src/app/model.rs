@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date};
 
-use crate::domain::{AccountId, Balance, DebitId, Fault, Label, Mode, Platform, Scope};
+use crate::domain::{AccountId, Balance, DebitId, Fault, Label, Mode, Platform, Receipt, Scope};
 use crate::journal::entry::OpenDebit;
 use crate::money::{Amount, Currency};
 use crate::rules::{Facts, Policy};
@@ -139,6 +139,8 @@ pub struct Model {
     pub journal_trouble: Option<Label>,
     /// The debit on its way.
     pub flight: Option<Flight>,
+    /// A receipt whose dialog was closed before the balances after the debit were read.
+    pub observing: Option<Box<Receipt>>,
     /// Leave as soon as nothing is on its way.
     pub leaving: bool,
     /// When the last key arrived.
@@ -174,6 +176,7 @@ impl Model {
             unresolved: BTreeMap::new(),
             journal_trouble: None,
             flight: None,
+            observing: None,
             leaving: false,
             last_key: None,
             dialog_since: None,

@@ -97,6 +97,13 @@ impl Reads {
         self.want(question);
     }
 
+    /// Opens a question outside the plan and tells its epoch: for whoever brings the answer along.
+    pub fn ask_now(&mut self, question: Question) -> Epoch {
+        self.epoch = self.epoch.next();
+        self.open.insert(question, self.epoch);
+        self.epoch
+    }
+
     /// Forgets what was asked, so that histories are read again.
     pub(super) fn forget_history(&mut self, id: &AccountId) {
         self.asked.remove(id);
@@ -113,9 +120,7 @@ pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     while model.reads.open.len() < MOST_OPEN.saturating_add(SPARE) {
         let Some(question) = next(model) else { break };
-        model.reads.epoch = model.reads.epoch.next();
-        model.reads.open.insert(question.clone(), model.reads.epoch);
-        effects.push(Effect::Read(model.reads.epoch, question));
+        effects.push(Effect::Read(model.reads.ask_now(question.clone()), question));
     }
     effects
 }

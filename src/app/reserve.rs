@@ -80,7 +80,7 @@ pub fn listed_rows(fleet: &Fleet, own: Option<Currency>) -> Vec<NegativeRow<'_>>
 #[must_use]
 pub fn negative_rows(fleet: &Fleet) -> Vec<NegativeRow<'_>> {
     let mut rows = Vec::new();
-    for entry in fleet.iter() {
+    for entry in fleet.negatives() {
         rows.extend(negatives_of(entry));
     }
     rows.sort_by(|a, b| {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::domain::{Account, Balance, FormKind, Label, Mode, Reference};
 use crate::money::{Amount, Currency, Minor};
 
-use super::check::reserve;
+use super::check::{reserve, wanted_currency};
 use super::{Edition, Policy, edition_for};
 
 /// The facts about one account and its platform. Nothing here is guessed: a balance that was not read is none.
@@ -32,6 +32,12 @@ impl Facts<'_> {
     #[must_use]
     pub fn edition(&self) -> Edition {
         edition_for(self.account, self.policy)
+    }
+
+    /// The currency in which a debit of this account is made, as its edition asks for it.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        wanted_currency(self.edition(), self).0
     }
 
     /// Whether a debit in a currency may take the available balance below zero at all, in the account's edition under

@@ -5,13 +5,13 @@ use jiff::civil::{Date, Weekday};
 
 /// A day in an agenda, always ten cells: `Wed Dec  9`.
 #[must_use]
-pub fn agenda(day: Date) -> String {
+pub(super) fn agenda(day: Date) -> String {
     format!("{} {} {:>2}", weekday(day), month(day), day.day())
 }
 
 /// A weekday in three letters.
 #[must_use]
-pub fn weekday(day: Date) -> &'static str {
+pub(super) fn weekday(day: Date) -> &'static str {
     match day.weekday() {
         Weekday::Monday => "Mon",
         Weekday::Tuesday => "Tue",
@@ -25,7 +25,7 @@ pub fn weekday(day: Date) -> &'static str {
 
 /// A month in three letters.
 #[must_use]
-pub fn month(day: Date) -> &'static str {
+pub(super) fn month(day: Date) -> &'static str {
     const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let at = usize::try_from(day.month()).unwrap_or(1).saturating_sub(1);
     NAMES.get(at).copied().unwrap_or_default()
@@ -33,19 +33,19 @@ pub fn month(day: Date) -> &'static str {
 
 /// The day so many days after another; the same day where the calendar ends.
 #[must_use]
-pub fn after(day: Date, days: i64) -> Date {
+pub(super) fn after(day: Date, days: i64) -> Date {
     day.checked_add(jiff::Span::new().days(days.clamp(-100_000, 100_000))).unwrap_or(day)
 }
 
 /// Whole days from one day to another, below zero when the second is earlier.
 #[must_use]
-pub fn between(from: Date, to: Date) -> i64 {
+pub(super) fn between(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
 }
 
 /// An age: `< 1 min`, then whole minutes, hours, days.
 #[must_use]
-pub fn age(seconds: i64) -> String {
+pub(super) fn age(seconds: i64) -> String {
     match seconds {
         ..60 => "< 1 min".to_owned(),
         60..3_600 => format!("{} min", seconds / 60),

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use pullfunds::app::{self, Effect, Key, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script};
 use pullfunds::backend::{Backend, StripeClient};
-use pullfunds::domain::{AccountId, DebitId, Label, Mode};
+use pullfunds::domain::{AccountId, DebitId, Label, Mode, Outcome};
 use pullfunds::journal::entry::Who;
 use pullfunds::journal::{Journal, Place};
 use pullfunds::money::FxTable;
@@ -24,6 +24,9 @@ use ratatui::layout::Rect;
 /// Time between two keys of a script, in milliseconds: slower than a burst.
 const BETWEEN_KEYS_MS: u64 = 60;
 
+/// Time for which a person looks at a dialog that has just opened, in milliseconds.
+const LOOK_MS: u64 = 500;
+
 type Held = fn(&Effect) -> bool;
 
 /// A console under test.
@@ -31,6 +34,10 @@ pub struct Session {
     pub model: Model,
     pub theme: Theme,
     pub journal: Journal,
+    /// What Stripe is made to answer instead of what the world would.
+    pub instead: Option<fn(&Question) -> Option<Reading>>,
+    /// How a debit is made to end, instead of being sent.
+    pub outcome: Option<Outcome>,
     /// Every effect that was ever asked for, apart from reads.
     pub orders: Vec<Effect>,
     engine: tokio::runtime::Runtime,
@@ -50,11 +57,23 @@ pub struct Start {
     pub glyphs: Glyphs,
     /// Effects that are not carried out until [`Session::release`].
     pub held: Option<Held>,
+    /// What Stripe is made to answer.
+    pub instead: Option<fn(&Question) -> Option<Reading>>,
+    /// Where the journal is.
+    pub place: Place,
 }
 
 impl Default for Start {
     fn default() -> Self {
-        Self { scenario: "harbour", size: (120, 40), palette: Palette::Dark, glyphs: Glyphs::Unicode, held: None }
+        Self {
+            scenario: "harbour",
+            size: (120, 40),
+            palette: Palette::Dark,
+            glyphs: Glyphs::Unicode,
+            held: None,
+            instead: None,
+            place: Place::Memory,
+        }
     }
 }
 
@@ -92,7 +111,9 @@ impl Session {
         let mut session = Self {
             model,
             theme: Theme::new(start.palette, start.glyphs),
-            journal: Journal::open(&Place::Memory, &platform, Mode::Mock).expect("a journal in memory opens"),
+            journal: Journal::open(&start.place, &platform, Mode::Mock).expect("the journal opens"),
+            instead: start.instead,
+            outcome: None,
             orders: Vec::new(),
             engine,
             backend: Arc::new(StripeClient::new(InMemory::new(world, clock))),
@@ -116,10 +137,15 @@ impl Session {
         self
     }
 
+    /// Presses one key. A person looks at a dialog that has just opened before going on.
     pub fn press(&mut self, key: Key) -> &mut Self {
+        let had_dialog = self.model.dialog.is_some();
         self.pass(BETWEEN_KEYS_MS);
         self.tell(Msg::Key(KeyPress::once(key)));
         self.settle();
+        if !had_dialog && self.model.dialog.is_some() {
+            self.pass(LOOK_MS);
+        }
         self
     }
 
@@ -144,6 +170,13 @@ impl Session {
         let now = self.now();
         let effects = app::update(&mut self.model, now, msg);
         self.take(effects);
+    }
+
+    /// Has a question asked and answered with this.
+    pub fn give(&mut self, question: Question, reading: Reading) {
+        let epoch = self.model.reads.ask_now(question.clone());
+        self.tell(Msg::Read(epoch, question, reading));
+        self.settle();
     }
 
     /// Carries out what was held back.
@@ -243,7 +276,10 @@ impl Session {
             Effect::Send(recorded) => {
                 let id = recorded.order().debit;
                 let backend = Arc::clone(&self.backend);
-                let outcome = self.engine.block_on(async move { backend.send(&recorded).await });
+                let outcome = match self.outcome.take() {
+                    Some(outcome) => outcome,
+                    None => self.engine.block_on(async move { backend.send(&recorded).await }),
+                };
                 let trouble = self.journal.conclude(id, &outcome, self.now()).err().map(label);
                 Some(Msg::Sent(id, outcome, trouble))
             }
@@ -254,7 +290,19 @@ impl Session {
     }
 
     fn read(&self, question: &Question) -> Reading {
+        if let Some(reading) = self.instead.and_then(|instead| instead(question)) {
+            return reading;
+        }
         let backend = Arc::clone(&self.backend);
         self.engine.block_on(ask(&*backend, question))
     }
+}
+
+/// Gives the listed account at a place a name as if Stripe had sent it.
+pub fn rename(session: &mut Session, at: usize, name: &str) {
+    let place = session.model.list.shown()[at];
+    let mut account = session.model.fleet.at(place).expect("it is listed").account.clone();
+    account.name = Label::new(name);
+    let question = Question::Account(account.id.clone());
+    session.give(question, Reading::Account(Box::new(account)));
 }

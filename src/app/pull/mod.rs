@@ -1,47 +1,69 @@
-//! The Pull funds dialog.
+//! The Pull funds dialog, from the first field to the receipt. It holds the target as it was seen on opening, judges
+//! every key that changes a field, and lets money move only along one path: a ready verdict, a typed confirmation, a
+//! second look at Stripe, the journal, and then the send. Nothing here draws, and nothing here sends.
 
-use jiff::Timestamp;
+mod confirm;
+mod dialog;
+mod fields;
+mod focus;
+mod hints;
+mod judging;
+mod keys;
+mod menu;
+mod opening;
+mod outcome;
+mod preview;
+mod readings;
+mod sending;
+mod stage;
+mod standing;
 
-use crate::domain::{DebitId, Label, Outcome};
+#[cfg(test)]
+mod tests;
 
-use super::{Effect, KeyPress, Model, Question, Reading};
+pub use confirm::Confirmation;
+pub use dialog::{Held, PullDialog, References, Trouble};
+pub use fields::{Agreement, Fields};
+pub use focus::Focus;
+pub use hints::Hint;
+pub use menu::Menu;
+pub use outcome::observed_words;
+pub use preview::Preview;
+pub use stage::{OnItsWay, Recheck, Stage, UnknownPage};
+pub use standing::Standing;
 
-/// The dialog's state.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PullDialog {}
+pub(super) use opening::open;
+pub(super) use outcome::on_sent;
+pub(super) use readings::{next_wake, on_reading, on_tick};
+pub(super) use sending::{on_minted, on_not_recorded, on_recorded};
 
-pub(super) fn open(_model: &mut Model) -> Vec<Effect> {
-    Vec::new()
+use super::{Dialog, Effect, KeyPress, Model};
+
+pub(super) fn on_key(model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
+    model.notice = None;
+    with_dialog(model, |dialog, model| keys::on_key(dialog, model, press, burst))
 }
 
-pub(super) fn on_key(_model: &mut Model, _press: KeyPress, _burst: bool) -> Vec<Effect> {
-    Vec::new()
+pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    model.notice = None;
+    with_dialog(model, |dialog, model| keys::on_paste(dialog, model, text))
 }
 
-pub(super) fn on_paste(_model: &mut Model, _text: &str) -> Vec<Effect> {
-    Vec::new()
-}
-
-pub(super) fn on_tick(_model: &mut Model) -> Vec<Effect> {
-    Vec::new()
-}
-
-pub(super) fn on_minted(_model: &mut Model, _id: DebitId) -> Vec<Effect> {
-    Vec::new()
-}
-
-pub(super) fn on_reading(_model: &mut Model, _question: &Question, _reading: &Reading) -> Vec<Effect> {
-    Vec::new()
-}
-
-pub(super) fn on_recorded(_model: &mut Model, _id: DebitId) {}
-
-pub(super) fn on_not_recorded(_model: &mut Model, _id: DebitId, _trouble: Label) {}
-
-pub(super) fn on_sent(_model: &mut Model, _id: DebitId, _outcome: Outcome) -> Vec<Effect> {
-    Vec::new()
-}
-
-pub(super) fn next_wake(_dialog: &PullDialog, _now: Timestamp) -> Option<Timestamp> {
-    None
+/// Lets `act` change dialog and model side by side. A dialog that says that it is over is closed.
+fn with_dialog(model: &mut Model, act: impl FnOnce(&mut PullDialog, &mut Model) -> Vec<Effect>) -> Vec<Effect> {
+    match model.dialog.take() {
+        Some(Dialog::Pull(mut dialog)) => {
+            let effects = act(&mut dialog, model);
+            if dialog.over {
+                model.dialog_since = None;
+            } else {
+                model.dialog = Some(Dialog::Pull(dialog));
+            }
+            effects
+        }
+        other => {
+            model.dialog = other;
+            Vec::new()
+        }
+    }
 }

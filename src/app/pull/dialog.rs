@@ -1,0 +1,127 @@
+//! What the dialog holds. The target is a copy made on opening: whatever is read, filtered or sorted behind the dialog,
+//! the account that is debited is the one that was seen, and what is known of it changes only with a word about it.
+
+use jiff::{Timestamp, civil::Date};
+
+use crate::app::{Notice, STALE_AFTER_S, age_s};
+use crate::domain::{Account, Balance, Fault, Label, Mode, ReferenceCandidate};
+use crate::money::{Amount, Currency};
+use crate::rules::{Facts, Policy, Verdict};
+
+use super::{Agreement, Fields, Focus, Menu, Stage};
+
+/// The dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PullDialog {
+    /// Whom it is about.
+    pub held: Held,
+    /// What was filled in.
+    pub fields: Fields,
+    /// Where keys go.
+    pub focus: Focus,
+    /// The list of choices that is open.
+    pub menu: Option<Menu>,
+    /// How far it has come.
+    pub stage: Stage,
+    /// The verdict on what is filled in. [`PullDialog::verdict`] says whether it may be relied on.
+    pub(super) judged: Verdict,
+    /// The amount, or the sentence why what was typed is none.
+    pub(super) amount: Result<Option<Amount>, String>,
+    /// The currency of the debit.
+    pub currency: Currency,
+    /// The agreement to debits, as the account's metadata name it.
+    pub agreement: Agreement,
+    /// What an operator must not miss: that the balance moved, that an attempt to send was turned back.
+    pub banner: Option<Notice>,
+    /// Whether the request that would be sent is shown in place of the rules.
+    pub dry_run: bool,
+    /// First rule that is drawn.
+    pub rules_top: usize,
+    /// Transactions that a reference can name.
+    pub references: References,
+    /// The account's balance is too old to judge by.
+    pub(super) stale: bool,
+    /// The dialog is to be closed.
+    pub(super) over: bool,
+}
+
+/// The target as it was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Whose money it is.
+    pub mode: Mode,
+    /// The platform, which is credited.
+    pub platform: Account,
+    /// Its balance; none if it was not read.
+    pub platform_balance: Option<Balance>,
+    /// The account, which is debited.
+    pub account: Account,
+    /// Its balance; none if it was not read.
+    pub balance: Option<Balance>,
+    /// Why its balance could not be read again.
+    pub trouble: Option<Trouble>,
+}
+
+/// A read that failed while the dialog is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// Why.
+    pub fault: Fault,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Transactions of the account that a debit may refer to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum References {
+    /// The form needs none.
+    NotNeeded,
+    /// Being read.
+    Reading,
+    /// Read.
+    Read(Vec<ReferenceCandidate>),
+    /// Could not be read.
+    Failed(Label),
+}
+
+impl Held {
+    /// The facts on which a debit is judged.
+    #[must_use]
+    pub const fn facts<'a>(&'a self, policy: &'a Policy, today: Date) -> Facts<'a> {
+        Facts {
+            mode: self.mode,
+            platform: &self.platform,
+            account: &self.account,
+            balance: self.balance.as_ref(),
+            platform_balance: self.platform_balance.as_ref(),
+            today,
+            policy,
+        }
+    }
+
+    /// Whether the balance is too old to judge by, or was never read.
+    #[must_use]
+    pub fn is_stale(&self, now: Timestamp) -> bool {
+        self.balance.as_ref().is_none_or(|balance| age_s(balance.read_at, now) >= STALE_AFTER_S)
+    }
+
+    /// The last four characters of the account's id, which the operator types to confirm.
+    #[must_use]
+    pub fn tail(&self) -> &str {
+        self.account.id.tail(4)
+    }
+}
+
+impl PullDialog {
+    /// The verdict; none while the balance is unread or older than a minute.
+    #[must_use]
+    pub const fn verdict(&self) -> Option<&Verdict> {
+        if self.stale { None } else { Some(&self.judged) }
+    }
+
+    /// The amount that was typed, if it is one.
+    #[must_use]
+    pub fn amount(&self) -> Option<Amount> {
+        self.amount.as_ref().ok().copied().flatten()
+    }
+}

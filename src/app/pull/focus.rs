@@ -1,0 +1,118 @@
+//! Where keys go, and which places Tab stops at. A place at which nothing could be done is left out, so that Tab always
+//! leads to something that works.
+
+use crate::domain::FormKind;
+use crate::rules::{RuleId, Ruling};
+
+use super::{Agreement, Confirmation, PullDialog};
+
+/// A place that can have the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Focus {
+    /// The amount.
+    Amount,
+    /// The reason, a list of choices.
+    Reason,
+    /// The form, a list of choices.
+    Form,
+    /// The reference transaction, a list of choices.
+    Reference,
+    /// The agreement.
+    Consent,
+    /// The note.
+    Note,
+    /// Yes to a balance below zero.
+    BelowZero,
+    /// Yes to the cost.
+    Cost,
+    /// The confirmation.
+    Confirm,
+    /// The button that shows the request.
+    DryRun,
+    /// The button that closes the dialog.
+    Cancel,
+    /// The button that sends.
+    Send,
+}
+
+/// What kind of place it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Text is typed.
+    Text,
+    /// One of a few is chosen.
+    Choice,
+    /// Yes or no.
+    Tick,
+    /// Something is done.
+    Button,
+}
+
+impl Focus {
+    /// All, in the order of Tab.
+    pub(super) const ALL: [Self; 12] = [
+        Self::Amount,
+        Self::Reason,
+        Self::Form,
+        Self::Reference,
+        Self::Consent,
+        Self::Note,
+        Self::BelowZero,
+        Self::Cost,
+        Self::Confirm,
+        Self::DryRun,
+        Self::Cancel,
+        Self::Send,
+    ];
+
+    pub(super) const fn kind(self) -> Kind {
+        match self {
+            Self::Amount | Self::Consent | Self::Note | Self::Confirm => Kind::Text,
+            Self::Reason | Self::Form | Self::Reference => Kind::Choice,
+            Self::BelowZero | Self::Cost => Kind::Tick,
+            Self::DryRun | Self::Cancel | Self::Send => Kind::Button,
+        }
+    }
+}
+
+impl PullDialog {
+    /// Whether Tab stops at a place now.
+    #[must_use]
+    pub fn offers(&self, focus: Focus) -> bool {
+        match focus {
+            Focus::Amount | Focus::Reason | Focus::Note | Focus::DryRun | Focus::Cancel => true,
+            Focus::Form => self.fields.form != FormKind::TransferWithReference,
+            Focus::Reference => self.fields.form == FormKind::TransferWithReference,
+            Focus::Consent => !matches!(self.agreement, Agreement::OnFile(_)),
+            Focus::BelowZero => self.is_asked(RuleId::ReserveImpact),
+            Focus::Cost => self.is_asked(RuleId::ExtraCost),
+            Focus::Confirm => !matches!(self.confirmation(), Confirmation::Off),
+            Focus::Send => self.can_send(),
+        }
+    }
+
+    /// Whether a rule wants a yes, given or not.
+    fn is_asked(&self, rule: RuleId) -> bool {
+        let finding = self.judged.findings.iter().find(|finding| finding.rule == rule);
+        finding.is_some_and(|finding| matches!(finding.ruling, Ruling::Acknowledge { .. }))
+    }
+
+    /// Moves the focus on, round and round.
+    pub(super) fn go(&mut self, back: bool) {
+        let mut order = Focus::ALL.to_vec();
+        if back {
+            order.reverse();
+        }
+        let at = order.iter().position(|focus| *focus == self.focus).unwrap_or(0);
+        let next = order.iter().cycle().skip(at.saturating_add(1)).take(order.len()).find(|focus| self.offers(**focus));
+        self.focus = next.copied().unwrap_or(Focus::Cancel);
+    }
+
+    /// Leaves a place that is no longer offered for the one on which Enter does no harm.
+    pub(super) fn keep_focus_valid(&mut self) {
+        if !self.offers(self.focus) {
+            self.focus = Focus::Cancel;
+            self.menu = None;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Opens the dialog on the account that a key would act on, or says why not. What would make a debit impossible whatever
+//! is filled in is said here, before anything is typed.
+
+use crate::app::{Dialog, Effect, Entry, Model, Notice, Tone, keys};
+use crate::domain::{AccountId, FormKind, Platform, Reason};
+use crate::journal::entry::OpenDebit;
+use crate::rules;
+
+use super::judging::{consent_of, judge};
+use super::{Agreement, Fields, Focus, Held, PullDialog, References, Stage, UnknownPage};
+
+pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
+    let dialog = match prepare(model) {
+        Ok(dialog) => dialog,
+        Err(notice) => {
+            model.notice = Some(notice);
+            return Vec::new();
+        }
+    };
+    keys::open_dialog(model, Dialog::Pull(Box::new(dialog)));
+    super::with_dialog(model, |dialog, model| {
+        if dialog.fields.form == FormKind::TransferWithReference && matches!(dialog.stage, Stage::Editing) {
+            dialog.want_references(model);
+        }
+        dialog.keep_fresh(model);
+        Vec::new()
+    })
+}
+
+fn prepare(model: &Model) -> Result<PullDialog, Notice> {
+    let Some(entry) = model.looked_at() else {
+        return Err(Notice::new(Tone::Note, "No account is selected. Choose one in the table first."));
+    };
+    let Some(platform) = &model.platform else {
+        return Err(Notice::new(
+            Tone::Warning,
+            "The platform was not read yet, so that no rule can be checked. R reads it again.",
+        ));
+    };
+    if let Some(open) = model.unresolved.get(&entry.account.id) {
+        let mut dialog = begin(model, platform, entry);
+        dialog.stage = Stage::Unknown(Box::new(page_of(open)));
+        return Ok(dialog);
+    }
+    match hindrance(model, &entry.account.id) {
+        Some(why) => Err(why),
+        None => Ok(begin(model, platform, entry)),
+    }
+}
+
+/// Why nothing can be sent from an account now, whatever is filled in.
+pub(super) fn hindrance(model: &Model, account: &AccountId) -> Option<Notice> {
+    if let Some(trouble) = &model.journal_trouble {
+        let text = format!("The journal cannot be used, so that nothing can be sent. {trouble}");
+        return Some(Notice::new(Tone::Refused, &text));
+    }
+    if let Some(flight) = &model.flight {
+        let text = format!(
+            "A pull of {} from {} has no answer yet. Wait for it before the next one.",
+            flight.amount.sentence(),
+            flight.name
+        );
+        return Some(Notice::new(Tone::Warning, &text));
+    }
+    let blocked = model.fleet.get(account).is_some_and(|entry| entry.blocked);
+    if blocked || model.unresolved.contains_key(account) {
+        let text = "An earlier debit of this account has an unknown outcome. New ones wait until it is resolved.";
+        return Some(Notice::new(Tone::Unknown, text));
+    }
+    model.leaving.then(|| Notice::new(Tone::Warning, "The program is leaving; nothing more is sent."))
+}
+
+fn begin(model: &Model, platform: &Platform, entry: &Entry) -> PullDialog {
+    let held = Held {
+        mode: platform.mode,
+        platform: platform.account.clone(),
+        platform_balance: model.platform_balance.clone(),
+        account: entry.account.clone(),
+        balance: entry.balance.clone(),
+        trouble: None,
+    };
+    let reason = Reason::RecoverRefund;
+    let facts = held.facts(&model.policy, model.today());
+    let fields = Fields::new(reason, rules::default_form(&facts, reason));
+    let judged = judge(&facts, &fields);
+    let agreement = Agreement::of(consent_of(&judged.verdict));
+    let stale = held.is_stale(model.now);
+    PullDialog {
+        held,
+        fields,
+        focus: Focus::Cancel,
+        menu: None,
+        stage: Stage::Editing,
+        judged: judged.verdict,
+        amount: judged.amount,
+        currency: judged.currency,
+        agreement,
+        banner: None,
+        dry_run: false,
+        rules_top: 0,
+        references: References::NotNeeded,
+        stale,
+        over: false,
+    }
+}
+
+fn page_of(open: &OpenDebit) -> UnknownPage {
+    UnknownPage { debit: open.debit, amount: open.amount, recorded_at: open.recorded_at, why: None }
+}

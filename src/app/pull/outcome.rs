@@ -1,0 +1,134 @@
+//! What became of a debit, and what was seen afterwards. Settled, refused and unknown are three pages and are never
+//! exchanged; a balance that is not as expected is said to be so.
+
+use crate::app::{Effect, Model, Notice, Question, Reading, Tone};
+use crate::domain::{DebitId, Observed, Outcome, Receipt, Scope, Side};
+
+use super::readings::About;
+use super::{OnItsWay, PullDialog, Stage, UnknownPage, with_dialog};
+
+pub(in crate::app) fn on_sent(model: &mut Model, id: DebitId, outcome: Outcome) -> Vec<Effect> {
+    with_dialog(model, |dialog, model| {
+        let (Stage::Recording(way) | Stage::Sending(way)) = &dialog.stage else {
+            return Vec::new();
+        };
+        if way.order.debit == id {
+            dialog.stage = page(way, outcome, model.now);
+        }
+        Vec::new()
+    })
+}
+
+fn page(way: &OnItsWay, outcome: Outcome, now: jiff::Timestamp) -> Stage {
+    match outcome {
+        Outcome::Settled(settled) => {
+            let receipt = Receipt::new(way.order.clone(), settled, now, way.before);
+            Stage::Done(Box::new(receipt))
+        }
+        Outcome::Refused(refusal) => Stage::Refused(Box::new(way.order.clone()), Box::new(refusal)),
+        Outcome::Unknown(unknown) => Stage::Unknown(Box::new(UnknownPage {
+            debit: way.order.debit,
+            amount: way.order.amount,
+            recorded_at: way.since,
+            why: Some(unknown.why),
+        })),
+    }
+}
+
+/// Fills in the receipt that is shown.
+pub(super) fn observe(dialog: &mut PullDialog, model: &mut Model, about: About, reading: &Reading) -> Vec<Effect> {
+    let Stage::Done(receipt) = &mut dialog.stage else {
+        return Vec::new();
+    };
+    match about {
+        About::Balance => fill(receipt, model, true, reading),
+        About::PlatformBalance => fill(receipt, model, false, reading),
+        About::Account | About::References => Vec::new(),
+    }
+}
+
+/// Fills in a receipt whose dialog was closed before both balances were read.
+pub(super) fn observe_closed(model: &mut Model, question: &Question, reading: &Reading) -> Vec<Effect> {
+    let Some(mut receipt) = model.observing.take() else {
+        return Vec::new();
+    };
+    let of_account = match question {
+        Question::Balance(Scope::Account(id)) if *id == receipt.order.account => Some(true),
+        Question::Balance(Scope::Platform) => Some(false),
+        Question::Balance(Scope::Account(_))
+        | Question::Platform
+        | Question::Accounts(_)
+        | Question::Account(_)
+        | Question::Transactions(..)
+        | Question::References(_) => None,
+    };
+    let effects = of_account.map_or_else(Vec::new, |of_account| fill(&mut receipt, model, of_account, reading));
+    if effects.is_empty() {
+        model.observing = Some(receipt);
+    }
+    effects
+}
+
+/// A receipt that still waits for balances outlives its dialog.
+pub(super) fn keep_observing(dialog: &PullDialog, model: &mut Model) {
+    if let Stage::Done(receipt) = &dialog.stage
+        && !is_complete(receipt)
+    {
+        model.observing = Some(receipt.clone());
+    }
+}
+
+fn fill(receipt: &mut Receipt, model: &mut Model, of_account: bool, reading: &Reading) -> Vec<Effect> {
+    let observed = match reading {
+        Reading::Balance(balance) => Observed::Read(balance.available(receipt.order.amount.currency())),
+        Reading::Failed(_) => Observed::Unreadable,
+        Reading::Platform(_)
+        | Reading::Accounts(_)
+        | Reading::Account(_)
+        | Reading::Transactions(_)
+        | Reading::References(_) => return Vec::new(),
+    };
+    let side = if of_account { &mut receipt.account } else { &mut receipt.platform };
+    if side.observed != Observed::NotYet {
+        return Vec::new();
+    }
+    side.observed = observed;
+    if !is_complete(receipt) {
+        return Vec::new();
+    }
+    let name = model.fleet.get(&receipt.order.account).map_or(String::new(), |entry| entry.account.name.to_string());
+    model.notice = Some(tell(receipt, &name));
+    vec![Effect::Observe(Box::new(receipt.clone()))]
+}
+
+fn is_complete(receipt: &Receipt) -> bool {
+    receipt.account.observed != Observed::NotYet && receipt.platform.observed != Observed::NotYet
+}
+
+fn tell(receipt: &Receipt, name: &str) -> Notice {
+    let pulled = format!("Pulled {} from {name}.", receipt.order.amount.sentence());
+    let differs = |side: &Side| side.difference().is_none_or(|difference| !difference.is_zero());
+    if !differs(&receipt.account) && !differs(&receipt.platform) {
+        let left = receipt.account.expected.map_or(String::new(), |minor| receipt.amount(minor).figure());
+        return Notice::new(Tone::Done, &format!("{pulled} It has {left} left, as expected."));
+    }
+    Notice::new(Tone::Warning, &format!("{pulled} A balance is not as expected; the receipt says which."))
+}
+
+/// What was seen on one side, in words.
+#[must_use]
+pub fn observed_words(receipt: &Receipt, side: &Side) -> String {
+    match side.observed {
+        Observed::NotYet => "being read".to_owned(),
+        Observed::Unreadable => "could not be read".to_owned(),
+        Observed::Read(_) => match side.difference() {
+            None => "what was expected is not known".to_owned(),
+            Some(none) if none.is_zero() => "as expected".to_owned(),
+            Some(difference) => {
+                let more = if difference.is_negative() { "less" } else { "more" };
+                let by = difference.checked_abs().unwrap_or(difference);
+                format!("{} {more} than expected; something else moved it", receipt.amount(by).figure())
+            }
+        },
+    }
+}

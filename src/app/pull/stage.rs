@@ -1,0 +1,103 @@
+//! How far a pull has come. The stages follow one another in this order only; none is skipped, and none after
+//! *recording* is left before it has ended.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::{Account, Balance, DebitId, Label, Order, Receipt, Refusal, WhyUnknown};
+use crate::money::{Amount, Minor};
+
+/// A stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// Fields are filled in; nothing was asked of anybody but for reading.
+    Editing,
+    /// Send was pressed; account and balances are being read again.
+    Rechecking(Box<Recheck>),
+    /// All was as seen; the debit gets its id.
+    Minting,
+    /// The debit is being written to the journal.
+    Recording(Box<OnItsWay>),
+    /// It is written down, and the request has left.
+    Sending(Box<OnItsWay>),
+    /// Settled, with its receipt.
+    Done(Box<Receipt>),
+    /// Refused; nothing moved.
+    Refused(Box<Order>, Box<Refusal>),
+    /// It could not be written down, so that nothing was sent. The journal's sentence.
+    NotRecorded(Label),
+    /// The outcome is not known.
+    Unknown(Box<UnknownPage>),
+}
+
+/// What was read again so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recheck {
+    /// When it began.
+    pub since: Timestamp,
+    /// The account.
+    pub(super) account: Option<Account>,
+    /// Its balance.
+    pub(super) balance: Option<Balance>,
+    /// The platform's balance.
+    pub(super) platform_balance: Option<Balance>,
+}
+
+/// A debit that is being recorded or sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnItsWay {
+    /// What is asked.
+    pub order: Order,
+    /// Available balances of account and platform on which it was judged.
+    pub before: (Option<Minor>, Option<Minor>),
+    /// When it was handed to the journal, and, while it is being sent, when it left.
+    pub since: Timestamp,
+}
+
+/// A debit whose outcome is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownPage {
+    /// Which.
+    pub debit: DebitId,
+    /// How much.
+    pub amount: Amount,
+    /// When it was written down, right before it left.
+    pub recorded_at: Timestamp,
+    /// Why it is not known; none when it was found in the journal.
+    pub why: Option<WhyUnknown>,
+}
+
+/// Stripe keeps an idempotency key for at least this long (docs.stripe.com/api/idempotent_requests).
+const KEY_LIVES: SignedDuration = SignedDuration::from_hours(24);
+/// A look-up that finds nothing is believed only this long after the last attempt.
+const SETTLE_MARGIN: SignedDuration = SignedDuration::from_mins(15);
+
+impl UnknownPage {
+    /// Until when the key protects a repeat; none past the end of time.
+    #[must_use]
+    pub fn key_lives_until(&self) -> Option<Timestamp> {
+        self.recorded_at.checked_add(KEY_LIVES).ok()
+    }
+
+    /// From when on a look-up that finds nothing shows that there is nothing.
+    #[must_use]
+    pub fn look_up_from(&self) -> Option<Timestamp> {
+        self.recorded_at.checked_add(SETTLE_MARGIN).ok()
+    }
+}
+
+impl Stage {
+    /// Since when something is being waited for, second by second.
+    #[must_use]
+    pub const fn waits_since(&self) -> Option<Timestamp> {
+        match self {
+            Self::Rechecking(recheck) => Some(recheck.since),
+            Self::Recording(way) | Self::Sending(way) => Some(way.since),
+            Self::Editing
+            | Self::Minting
+            | Self::Done(_)
+            | Self::Refused(..)
+            | Self::NotRecorded(_)
+            | Self::Unknown(_) => None,
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Where what is filled in stands: what the heading of the verdict says. An empty amount is not a failure; what would
+//! stop every amount is.
+
+use crate::app::{Notice, Tone};
+use crate::money::Amount;
+use crate::rules::{Compared, Finding};
+
+use super::{PullDialog, Stage};
+
+/// Where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// The balance is unread or older than a minute, so that nothing can be said.
+    Withheld,
+    /// What was typed is no amount; the sentence says why.
+    NoNumber(String),
+    /// Nothing is typed, and nothing stops a pull. The most that would be allowed, if anything is.
+    NoAmount(Option<Amount>),
+    /// Rules stop it.
+    Blocked,
+    /// The operator must say yes to something.
+    Waiting,
+    /// Nothing stops it.
+    Ready,
+}
+
+impl PullDialog {
+    /// Where what is filled in stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        let Some(verdict) = self.verdict() else {
+            return Standing::Withheld;
+        };
+        match &self.amount {
+            Err(sentence) => Standing::NoNumber(sentence.clone()),
+            Ok(_) if verdict.blocking().any(|finding| !is_empty_amount(finding)) => Standing::Blocked,
+            Ok(None) => Standing::NoAmount(verdict.largest),
+            Ok(Some(_)) if !verdict.is_allowed() => Standing::Blocked,
+            Ok(Some(_)) if verdict.is_ready() => Standing::Ready,
+            Ok(Some(_)) => Standing::Waiting,
+        }
+    }
+
+    /// One line for the foot of the screen, when nothing more urgent is to be said.
+    #[must_use]
+    pub fn message(&self) -> Notice {
+        match &self.stage {
+            Stage::Editing => self.editing_message(),
+            Stage::Rechecking(_) | Stage::Minting => {
+                Notice::new(Tone::Note, "Reading account and balances again before anything is sent.")
+            }
+            Stage::Recording(_) => Notice::new(Tone::Note, "Writing the debit to the journal. Nothing has been sent."),
+            Stage::Sending(_) => Notice::new(Tone::Note, "The request has left. Esc cannot call it back."),
+            Stage::Done(receipt) => {
+                let text = format!("Pulled {} from {}.", receipt.order.amount.sentence(), self.held.account.name);
+                Notice::new(Tone::Done, &text)
+            }
+            Stage::Refused(..) => Notice::new(Tone::Refused, "Refused. Nothing moved."),
+            Stage::NotRecorded(_) => Notice::new(Tone::Refused, "Nothing was sent."),
+            Stage::Unknown(page) => {
+                let text =
+                    format!("Pull of {} from {}: outcome unknown.", page.amount.sentence(), self.held.account.name);
+                Notice::new(Tone::Unknown, &text)
+            }
+        }
+    }
+
+    fn editing_message(&self) -> Notice {
+        let unsent = "Nothing has been sent.";
+        match self.standing() {
+            Standing::Withheld => Notice::new(Tone::Unknown, &format!("The balance is being read. {unsent}")),
+            Standing::NoNumber(_) => Notice::new(Tone::Refused, &format!("This is no amount. {unsent}")),
+            Standing::NoAmount(_) => Notice::new(Tone::Note, &format!("Type an amount. {unsent}")),
+            Standing::Blocked => {
+                let text = match self.stopping() {
+                    1 => format!("One rule stops this pull. {unsent}"),
+                    many => format!("{many} rules stop this pull. {unsent}"),
+                };
+                Notice::new(Tone::Note, &text)
+            }
+            Standing::Waiting => Notice::new(Tone::Note, &format!("This pull needs your yes. {unsent}")),
+            Standing::Ready => Notice::new(Tone::Note, &format!("Ready. {unsent}")),
+        }
+    }
+
+    /// How many rules stop the pull, an amount that is not yet typed aside.
+    #[must_use]
+    pub fn stopping(&self) -> usize {
+        self.judged.blocking().filter(|finding| !is_empty_amount(finding)).count()
+    }
+}
+
+/// A rule that waits for an amount rather than being broken.
+pub(super) fn is_empty_amount(finding: &Finding) -> bool {
+    finding.compared == Compared::NoAmount
+}
