@@ -43,7 +43,7 @@ impl Trend {
         pairs
             .enumerate()
             .filter(|(_, ((_, before), (_, after)))| after > before)
-            .last()
+            .next_back()
             .map(|(at, _)| at.saturating_add(1))
     }
 }
