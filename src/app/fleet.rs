@@ -188,10 +188,7 @@ impl Fleet {
 
     /// Changes the entry at a place and keeps the counts true.
     pub(super) fn change(&mut self, place: u32, change: impl FnOnce(&mut Entry)) {
-        let Ok(at) = usize::try_from(place) else {
-            return;
-        };
-        let Some(entry) = self.chunks.get_mut(at / CHUNK).and_then(|chunk| chunk.get_mut(at % CHUNK)) else {
+        let Some(entry) = at_mut(&mut self.chunks, place) else {
             return;
         };
         let before = Marks::of(entry);
@@ -202,7 +199,7 @@ impl Fleet {
 
     /// Keeps what an account's history tells.
     pub(super) fn put_digest(&mut self, place: u32, digest: Digest) {
-        let Some(entry) = usize::try_from(place).ok().and_then(|at| self.entries.get_mut(at)) else {
+        let Some(entry) = at_mut(&mut self.chunks, place) else {
             return;
         };
         if let Some(earlier) = &entry.digest {
@@ -244,6 +241,11 @@ impl Fleet {
 fn at(chunks: &[Vec<Entry>], place: u32) -> Option<&Entry> {
     let place = usize::try_from(place).ok()?;
     chunks.get(place / CHUNK)?.get(place % CHUNK)
+}
+
+fn at_mut(chunks: &mut [Vec<Entry>], place: u32) -> Option<&mut Entry> {
+    let place = usize::try_from(place).ok()?;
+    chunks.get_mut(place / CHUNK)?.get_mut(place % CHUNK)
 }
 
 /// What the counts need to know of an entry.
