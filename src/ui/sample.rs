@@ -114,10 +114,11 @@ impl Sample {
         effects.extend(update(&mut model, now(), Msg::Laid(laid)));
         let mut open: Vec<(Epoch, Question)> = Vec::new();
         for _ in 0..200 {
-            open.extend(effects.drain(..).filter_map(|effect| match effect {
-                Effect::Read(epoch, question) => Some((epoch, question)),
-                _ => None,
-            }));
+            for effect in effects.drain(..) {
+                if let Effect::Read(epoch, question) = effect {
+                    open.push((epoch, question));
+                }
+            }
             let Some(at) = open.iter().position(|(_, question)| self.answer(question).is_some()) else { break };
             let (epoch, question) = open.remove(at);
             let reading = self.answer(&question).unwrap();

@@ -78,7 +78,7 @@ fn where_stripe_carries_the_loss_there_is_no_day_of_180() {
     of_stripe.liability.liable = crate::domain::Liable::Stripe;
     let rows = body(&model(of_stripe, -41_237, cedar()), 120, 40);
     assert!(row(&rows, "─ NEGATIVE").ends_with("163 days ─"));
-    assert!(row(&rows, "Stripe carries the loss; your reserve does not pay") != "");
+    assert!(!row(&rows, "Stripe carries the loss; your reserve does not pay").is_empty());
     assert!(row(&rows, "do nothing").ends_with("0.00       nothing reserved"));
 }
 
@@ -146,7 +146,7 @@ fn the_whole_history_can_be_asked_for_only_while_it_is_not_whole() {
         assert_eq!(effects.len(), 1);
     }
     let rows = body(&model, 120, 40);
-    assert!(row(&rows, "Reading the history") != "");
+    assert!(!row(&rows, "Reading the history").is_empty());
 }
 
 #[test]
@@ -155,9 +155,9 @@ fn an_account_that_never_did_anything_says_so() {
     // Below zero everything is read; then it is paid.
     let sample = Sample::default().with(account(ID, "Opal Optics"), 0, Vec::new());
     let rows = body(&sample.model(120, 40), 120, 40);
-    assert!(row(&rows, "No balance transactions in usd in the last 90 days.") != "");
+    assert!(!row(&rows, "No balance transactions in usd in the last 90 days.").is_empty());
     model.detail.top = 0;
-    assert!(row(&body(&model, 120, 40), "No balance transactions in usd.") != "");
+    assert!(!row(&body(&model, 120, 40), "No balance transactions in usd.").is_empty());
 }
 
 #[test]

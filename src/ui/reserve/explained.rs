@@ -11,13 +11,7 @@ use super::{Page, detail};
 
 /// Right ends of the three amount columns, by width.
 const fn ends(width: u16) -> [u16; 3] {
-    if width >= 100 {
-        [28, 46, 66]
-    } else if width >= 80 {
-        [21, 34, 49]
-    } else {
-        [20, 33, 48]
-    }
+    if width >= 100 { [28, 46, 66] } else { [20, 33, 48] }
 }
 
 /// Draws the table; tells the row after it.

@@ -12,7 +12,7 @@ mod why;
 
 use crate::app::Model;
 use crate::app::reserve::{NegativeRow, listed_rows};
-use crate::money::Currency;
+use crate::money::{Amount, Currency};
 
 use super::{Canvas, Role, detail};
 
@@ -45,7 +45,7 @@ impl Page<'_> {
             return Some(row.amount.currency());
         }
         let reserved = self.model.platform_balance.as_ref()?.connect_reserved.as_ref()?;
-        let held = || reserved.iter().filter(|amount| !amount.minor().is_zero()).map(|amount| amount.currency());
+        let held = || reserved.iter().copied().filter(|amount| !amount.minor().is_zero()).map(Amount::currency);
         held().find(|currency| Some(*currency) == self.model.own_currency()).or_else(|| held().next())
     }
 }

@@ -69,8 +69,8 @@ fn a_field_that_is_absent_is_not_a_reserve_of_zero() {
 fn with_nothing_reserved_and_nobody_below_zero_the_screen_says_both() {
     let sample = Sample { reserved: Some(0), ..Sample::default() }.with(account("acct_1", "Bluefin"), 5, Vec::new());
     let rows = shown(&sample, 120, 40, "2");
-    assert!(row(&rows, "No account is below zero.") != "", "{rows:#?}");
-    assert!(row(&rows, "Nothing of yours is at stake.") != "");
+    assert!(!row(&rows, "No account is below zero.").is_empty(), "{rows:#?}");
+    assert!(!row(&rows, "Nothing of yours is at stake.").is_empty());
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn the_selected_account_tells_why_it_is_below_zero() {
     assert!(rows[at + 2].contains("-530.00           -412.37      dispute"), "{}", rows[at + 2]);
     assert!(rows.iter().any(|row| row == "  A payout had left before the dispute took money back."));
     let rows = shown(&sample(51_057), 120, 40, "2j");
-    assert!(row(&rows, "WHY LANTERN LOFT IS NEGATIVE") != "");
+    assert!(!row(&rows, "WHY LANTERN LOFT IS NEGATIVE").is_empty());
 }
 
 #[test]
