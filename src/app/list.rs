@@ -31,6 +31,8 @@ pub struct List {
     pub top: usize,
     /// Row of `shown` on which the selection was last seen; it takes over when the account is filtered away.
     cursor: usize,
+    /// Whether the operator chose the selected account. Until then the first row is selected, whatever comes to be first.
+    chosen: bool,
     /// What the filter was when `shown` was made.
     applied: String,
     /// Figures changed since the table was sorted by them.
@@ -114,11 +116,22 @@ impl List {
             Move::Bottom => last,
         };
         self.select_at_cursor(fleet);
+        self.choose();
         self.scroll(fleet, lines);
+    }
+
+    /// From now on the selection stays on its account.
+    pub(super) const fn choose(&mut self) {
+        self.chosen = true;
     }
 
     /// Puts the cursor on the selected account, or the selection on the account under the cursor.
     fn follow(&mut self, fleet: &Fleet) {
+        if !self.chosen {
+            self.cursor = 0;
+            self.select_at_cursor(fleet);
+            return;
+        }
         let place = self.selected.as_ref().and_then(|id| fleet.place(id));
         if let Some(row) = place.and_then(|place| self.row_of(place)) {
             self.cursor = row;

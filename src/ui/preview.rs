@@ -73,8 +73,8 @@ impl Pane<'_, '_, '_> {
 
     /// A name at the left and a phrase at the right.
     fn fact(&mut self, name: &str, value: &Phrase) {
-        self.canvas.text(MARGIN, self.y, name, Role::Muted);
-        self.canvas.phrase_right(self.end, self.y, value);
+        let start = self.canvas.phrase_right(self.end, self.y, value);
+        self.canvas.fit(MARGIN, self.y, start.saturating_sub(MARGIN + 1), name, Role::Muted);
         self.next();
     }
 
@@ -176,9 +176,9 @@ impl Pane<'_, '_, '_> {
             }
             let owed = row.amount.checked_neg().map_or_else(|_| "?".to_owned(), Amount::figure);
             if row.in_reserve {
-                self.fact("your reserve then pays", &Phrase::of(owed, Role::Amount));
+                self.fact("your reserve pays", &Phrase::of(owed, Role::Amount));
             } else {
-                self.fact("Stripe then pays", &Phrase::of(owed, Role::Normal));
+                self.fact("Stripe pays", &Phrase::of(owed, Role::Normal));
             }
         }
     }
@@ -255,7 +255,8 @@ impl Pane<'_, '_, '_> {
             };
             let number: u16 = number;
             let after = self.canvas.text(MARGIN, self.y, &number.to_string(), Role::Muted).saturating_add(1);
-            self.canvas.text(after, self.y, words, Role::Normal);
+            let room = self.end.saturating_sub(column.width()).saturating_sub(after).saturating_sub(1);
+            self.canvas.fit(after, self.y, room, words, Role::Normal);
             let amount = way.part_with.map(|minor| Amount::new(minor, currency));
             self.canvas.maybe(self.end, self.y, column, amount, available_role);
             self.next();
