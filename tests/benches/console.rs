@@ -8,11 +8,11 @@ use divan::{AllocProfiler, Bencher};
 use jiff::{SignedDuration, Timestamp};
 use pullfunds::app::{Effect, Key, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script, start, update};
 use pullfunds::domain::{
-    Account, AccountId, AccountKind, AccountPage, Balance, BankAccount, BankStatus, Capability, Country,
-    CurrencyBalance, Dashboard, Label, Liability, LiabilitySource, Liable, Metadata, Mode, PayoutInterval, Payouts,
-    Platform, Scope, TransactionPage,
+    Account, AccountId, AccountKind, AccountPage, Balance, BankAccount, BankStatus, BucketName, Capability, Country,
+    CurrencyBalance, Dashboard, Label, Liability, LiabilitySource, Liable, Metadata, Mode, OtherBucket, PayoutInterval,
+    Payouts, Platform, Scope, TransactionPage,
 };
-use pullfunds::money::{Currency, FxTable, Minor};
+use pullfunds::money::{Amount, Currency, FxTable, Minor};
 use pullfunds::rules::Policy;
 use pullfunds::ui::{self, Glyphs, Palette, Theme};
 use ratatui::buffer::Buffer;
@@ -71,7 +71,9 @@ fn balance(n: usize) -> Balance {
         pending: Minor::new(figure.abs() / 3),
         sources: None,
     };
-    Balance { read_at: began(), rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
+    let instant =
+        OtherBucket { name: BucketName::InstantAvailable, amount: Amount::new(Minor::new(figure), Currency::USD) };
+    Balance { read_at: began(), rows: Box::new([row]), connect_reserved: None, others: Box::new([instant]) }
 }
 
 /// A model of `count` accounts, each with its balance.
@@ -103,7 +105,7 @@ fn model(count: usize) -> Model {
             Question::Balance(Scope::Platform) => Reading::Balance(balance(77)),
             Question::Balance(Scope::Account(id)) => Reading::Balance(balance(id.tail(11).parse().expect("a number"))),
             Question::Transactions(..) => {
-                Reading::Transactions(TransactionPage { transactions: Vec::new(), next: None })
+                Reading::Transactions(TransactionPage { transactions: Vec::new(), next: None, skipped: 0 })
             }
             Question::Account(_) | Question::References(_) => continue,
         };
