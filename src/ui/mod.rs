@@ -6,6 +6,7 @@
 
 pub mod canvas;
 pub mod chart;
+mod draw;
 pub mod figures;
 pub mod gauge;
 pub mod glyphs;
@@ -13,7 +14,13 @@ pub mod phrase;
 pub mod text;
 pub mod theme;
 
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod toolkit_tests;
+
 pub use canvas::Canvas;
+pub use draw::{Drawn, draw};
 pub use figures::Column;
 pub use glyphs::Glyphs;
 pub use phrase::Phrase;
