@@ -1,14 +1,15 @@
 //! All accounts with what was last read of them. Rows keep the order in which Stripe listed them; a row's place is
 //! stable, so other slices may hold indices. Counts are kept as rows change, never by walking a hundred thousand rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
 use crate::domain::{Account, AccountId, Balance, Fault};
+use crate::money::Currency;
 use crate::rules::Glance;
 
-use super::Digest;
+use super::{Digest, Outlook};
 
 /// One account and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,16 @@ impl Entry {
         u16::try_from(others).unwrap_or(u16::MAX).saturating_add(1)
     }
 
+    /// One of its currencies, counted from the default one; the others follow by their codes. A number that is too
+    /// large means the default one.
+    #[must_use]
+    pub fn currency(&self, nth: usize) -> Currency {
+        let default = self.account.default_currency;
+        let rows = self.balance.as_ref().map_or(&[][..], |balance| &balance.rows);
+        let mut others = rows.iter().map(|row| row.currency).filter(|currency| *currency != default);
+        nth.checked_sub(1).and_then(|nth| others.nth(nth)).unwrap_or(default)
+    }
+
     /// Whether some currency is below zero.
     #[must_use]
     pub fn is_negative(&self) -> bool {
@@ -56,9 +67,11 @@ pub struct Fleet {
     entries: Vec<Entry>,
     places: HashMap<AccountId, u32>,
     read: u32,
-    negative: u32,
+    /// Places of the accounts that are below zero in some currency.
+    negative: BTreeSet<u32>,
     failed: u32,
     minutes: BTreeMap<i64, u32>,
+    outlook: Outlook,
 }
 
 impl Fleet {
@@ -105,8 +118,19 @@ impl Fleet {
 
     /// How many accounts are below zero in some currency.
     #[must_use]
-    pub const fn negative(&self) -> u32 {
-        self.negative
+    pub fn negative(&self) -> usize {
+        self.negative.len()
+    }
+
+    /// The accounts that are below zero in some currency, as listed.
+    pub fn negatives(&self) -> impl Iterator<Item = &Entry> {
+        self.negative.iter().filter_map(|place| self.at(*place))
+    }
+
+    /// Pending money of all accounts by day.
+    #[must_use]
+    pub const fn outlook(&self) -> &Outlook {
+        &self.outlook
     }
 
     /// How many accounts' last read failed.
@@ -145,16 +169,32 @@ impl Fleet {
         let before = Marks::of(entry);
         change(entry);
         let after = Marks::of(entry);
-        self.recount(&before, &after);
+        self.recount(place, &before, &after);
     }
 
-    fn recount(&mut self, before: &Marks, after: &Marks) {
+    /// Keeps what an account's history tells.
+    pub(super) fn put_digest(&mut self, place: u32, digest: Digest) {
+        let Some(entry) = usize::try_from(place).ok().and_then(|at| self.entries.get_mut(at)) else {
+            return;
+        };
+        if let Some(earlier) = &entry.digest {
+            self.outlook.remove(place, earlier);
+        }
+        self.outlook.add(place, &digest);
+        entry.digest = Some(Box::new(digest));
+    }
+
+    fn recount(&mut self, place: u32, before: &Marks, after: &Marks) {
         let shift = |count: &mut u32, was: bool, is: bool| {
             *count = count.saturating_sub(u32::from(was)).saturating_add(u32::from(is));
         };
         shift(&mut self.read, before.minute.is_some(), after.minute.is_some());
-        shift(&mut self.negative, before.negative, after.negative);
         shift(&mut self.failed, before.failed, after.failed);
+        if after.negative {
+            self.negative.insert(place);
+        } else {
+            self.negative.remove(&place);
+        }
         if before.minute == after.minute {
             return;
         }

@@ -178,6 +178,13 @@ pub fn balances_after<'a>(
     out
 }
 
+/// The row of [`balances_after`] that took a currency below zero; none when the rows do not reach back that far.
+#[must_use]
+pub fn crossing(rows: &[(&Transaction, Option<Minor>)], negative: &Negative) -> Option<usize> {
+    let since = negative.since?;
+    rows.iter().position(|(row, _)| row.available_on == since && Some(&row.category) == negative.cause.as_ref())
+}
+
 /// Available at the end of each of the last `days` days, oldest first, the last being now. Shorter when the
 /// transactions read do not reach back so far.
 #[must_use]

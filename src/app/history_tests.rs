@@ -65,6 +65,14 @@ fn the_day_below_zero_is_found_by_walking_back_from_the_balance() {
 }
 
 #[test]
+fn the_row_that_took_it_below_zero_is_found_among_the_activity() {
+    let (cedar, balance) = (cedar(), balance(-41_237, 0));
+    let digest = digest(&cedar, &balance);
+    let rows = balances_after(&cedar, &balance, Currency::USD);
+    assert_eq!(crossing(&rows, digest.negative(Currency::USD).unwrap()), Some(0));
+}
+
+#[test]
 fn a_history_that_does_not_reach_back_far_enough_does_not_guess() {
     let digest = digest(&history(vec![row("fee", -100, "2026-11-01", "2026-11-01")]), &balance(-5_000, 0));
     let negative = digest.negative(Currency::USD).unwrap();
@@ -162,6 +170,29 @@ fn the_reserve_of_each_day_steps_where_stripe_recalculated_it() {
     let days: Vec<_> =
         trend(&history(rows), reserved, date(2026, 11, 22), 4).iter().map(|(_, minor)| minor.get()).collect();
     assert_eq!(days, [0, 500, 400, 400]);
+}
+
+#[test]
+fn a_currency_below_zero_is_listed_before_stripe_reserves_for_it() {
+    let fleet = fleet(-41_237, &cedar());
+    let reserved = [Amount::new(Minor::new(3_100), Currency::CAD)];
+    let all = super::reserve::reserved_in_each(&reserved, &negative_rows(&fleet));
+    assert_eq!(all, [reserved[0], Amount::new(Minor::ZERO, Currency::USD)]);
+}
+
+#[test]
+fn the_reserve_is_not_drawn_beyond_the_transactions_that_were_read() {
+    let mut history = history(vec![row("reserve_transaction", -500, "2026-11-20", "2026-11-20")]);
+    history.next = Some(ObjectId::new("txn_2"));
+    let days = trend(&history, Amount::new(Minor::new(500), Currency::USD), date(2026, 11, 22), 31);
+    assert_eq!(days.len(), 3);
+}
+
+#[test]
+fn the_only_negative_of_a_currency_has_all_of_it() {
+    let fleet = fleet(-41_237, &cedar());
+    let rows = negative_rows(&fleet);
+    assert_eq!(super::reserve::permille(rows.first().unwrap(), &rows), Some(1_000));
 }
 
 #[test]

@@ -9,8 +9,8 @@ use crate::domain::AccountId;
 use super::list::Move;
 use super::reads::Listing;
 use super::{
-    Action, Detail, Dialog, Effect, HelpPage, Key, KeyPress, Model, Notice, Question, Screen, SortBy, Tone, action_of,
-    pull, reserve,
+    Action, Detail, Dialog, Effect, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy, Tone,
+    action_of, pull, reserve,
 };
 use crate::domain::{Scope, TransactionQuery};
 
@@ -169,7 +169,11 @@ fn go(model: &mut Model, step: Move) {
     match &model.screen {
         Screen::Accounts => model.list.go(&model.fleet, step, model.laid.list_lines),
         Screen::Detail(id) => {
-            let rows = model.histories.of(id).map_or(0, |history| history.rows.len());
+            let currency = model.fleet.get(id).map(|entry| entry.currency(model.detail.currency));
+            let of_currency = |history: &History| {
+                history.rows.iter().filter(|row| currency.is_none_or(|currency| row.currency == currency)).count()
+            };
+            let rows = model.histories.of(id).map_or(0, of_currency);
             let lines = usize::from(model.laid.activity_lines);
             model.detail.top = moved(model.detail.top, step, rows.saturating_sub(lines), lines);
         }
@@ -196,7 +200,7 @@ fn moved(at: usize, step: Move, last: usize, page: usize) -> usize {
 /// Accounts on the Reserve screen, each once, in its order.
 fn negative_accounts(model: &Model) -> Vec<AccountId> {
     let mut ids: Vec<AccountId> = Vec::new();
-    for row in reserve::negative_rows(&model.fleet) {
+    for row in reserve::listed_rows(&model.fleet, model.own_currency()) {
         if !ids.contains(&row.account.id) {
             ids.push(row.account.id.clone());
         }

@@ -10,11 +10,13 @@ mod fleet;
 mod history;
 mod key;
 mod keys;
+mod landings;
 mod list;
 mod model;
 mod msg;
 mod notice;
 mod order;
+mod outlook;
 pub mod pull;
 mod reads;
 pub mod reserve;
@@ -22,6 +24,7 @@ mod settle;
 mod text_field;
 mod update;
 mod wake;
+mod ways;
 
 #[cfg(test)]
 mod history_tests;
@@ -33,18 +36,22 @@ pub use dialog::{Dialog, HelpPage};
 pub use effect::{Effect, Question};
 pub use fleet::{Entry, Fleet};
 pub use history::{
-    Digest, Histories, History, Landing, Negative, available_by_day, balances_after, day_of, days_between, digest,
+    Digest, Histories, History, Landing, Negative, available_by_day, balances_after, crossing, day_of, days_between,
+    digest,
 };
 pub use key::{Key, KeyPress, ScriptError, parse_script};
+pub use landings::{LandingDay, landing_days, landing_unseen};
 pub use list::List;
 pub use model::{Detail, Flight, Laid, Model, Screen, Setup, Size};
 pub use msg::{Msg, Reading};
 pub use notice::{Notice, Tone};
 pub use order::SortBy;
+pub use outlook::{Coming, Event, Outlook, coming_up};
 pub use reads::Reads;
 pub use text_field::TextField;
 pub use update::{start, update};
 pub use wake::next_wake;
+pub use ways::{BankWay, Frees, Hope, Way, WayKind, ways_out};
 
 use jiff::Timestamp;
 

@@ -7,7 +7,7 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::domain::{AccountId, Balance, DebitId, Fault, Label, Mode, Platform, Receipt, Scope};
 use crate::journal::entry::OpenDebit;
-use crate::money::Amount;
+use crate::money::{Amount, Currency};
 use crate::rules::{Facts, Policy};
 
 use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, day_of};
@@ -187,6 +187,12 @@ impl Model {
     #[must_use]
     pub fn today(&self) -> Date {
         day_of(self.now)
+    }
+
+    /// The platform's default currency, once it was read.
+    #[must_use]
+    pub fn own_currency(&self) -> Option<Currency> {
+        self.platform.as_ref().map(|platform| platform.account.default_currency)
     }
 
     /// The account that a key would act on: the one whose screen is shown, else the selected row.

@@ -60,6 +60,15 @@ impl Reads {
         self.open.contains_key(question)
     }
 
+    /// Whether all accounts are listed, as far as they can be.
+    #[must_use]
+    pub const fn is_listed(&self) -> bool {
+        match self.listing {
+            Listing::Start | Listing::After(_) => false,
+            Listing::Done | Listing::Failed(_) => true,
+        }
+    }
+
     /// Whether nothing is open and nothing is waiting to be asked.
     #[must_use]
     pub fn is_idle(&self) -> bool {

@@ -4,11 +4,11 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use crate::domain::{Account, Liable, Transaction};
+use crate::domain::{Account, Balance, Liable, Transaction};
 use crate::money::{Amount, Currency, Minor};
 
 use super::history::{Negative, day_of, days_between};
-use super::{Fleet, Histories, History};
+use super::{Entry, Fleet, Histories, History};
 
 /// Days after which Stripe moves the reserve to an account that stayed below zero.
 pub const CLEARED_AFTER_DAYS: i64 = 180;
@@ -67,20 +67,21 @@ impl NegativeRow<'_> {
     }
 }
 
+/// All negative balances as the Reserve screen lists them: those in the reserve first, the platform's own currency before
+/// others, the largest first.
+#[must_use]
+pub fn listed_rows<'a>(fleet: &'a Fleet, own: Option<Currency>) -> Vec<NegativeRow<'a>> {
+    let mut rows = negative_rows(fleet);
+    rows.sort_by_key(|row| (!row.in_reserve, Some(row.amount.currency()) != own));
+    rows
+}
+
 /// All negative balances: by currency, those in the reserve first, the largest first.
 #[must_use]
 pub fn negative_rows(fleet: &Fleet) -> Vec<NegativeRow<'_>> {
     let mut rows = Vec::new();
-    for entry in fleet.iter() {
-        let Some(balance) = &entry.balance else { continue };
-        for amount in balance.negatives() {
-            rows.push(NegativeRow {
-                account: &entry.account,
-                amount,
-                in_reserve: entry.account.liability.liable == Liable::Platform,
-                negative: entry.digest.as_ref().and_then(|digest| digest.negative(amount.currency())),
-            });
-        }
+    for entry in fleet.negatives() {
+        rows.extend(negatives_of(entry));
     }
     rows.sort_by(|a, b| {
         (!a.in_reserve, a.amount.currency(), a.amount.minor(), &a.account.id).cmp(&(
@@ -91,6 +92,40 @@ pub fn negative_rows(fleet: &Fleet) -> Vec<NegativeRow<'_>> {
         ))
     });
     rows
+}
+
+/// The negative balances of one account.
+pub fn negatives_of(entry: &Entry) -> impl Iterator<Item = NegativeRow<'_>> {
+    entry.balance.iter().flat_map(Balance::negatives).map(|amount| NegativeRow {
+        account: &entry.account,
+        amount,
+        in_reserve: entry.account.liability.liable == Liable::Platform,
+        negative: entry.digest.as_ref().and_then(|digest| digest.negative(amount.currency())),
+    })
+}
+
+/// A negative's share, in thousandths, of all negatives of its currency that the reserve covers. None for one that it
+/// does not cover.
+#[must_use]
+pub fn permille(row: &NegativeRow<'_>, rows: &[NegativeRow<'_>]) -> Option<i64> {
+    let alike = rows.iter().filter(|other| other.in_reserve && other.amount.currency() == row.amount.currency());
+    let total = alike.map(|other| i128::from(other.amount.minor().get())).sum::<i128>();
+    // Rounded half up: negative by negative is positive.
+    let part = i128::from(row.amount.minor().get()).checked_mul(1_000)?.checked_add(total / 2)?;
+    if row.in_reserve { i64::try_from(part.checked_div(total)?).ok() } else { None }
+}
+
+/// What is reserved in each currency that Stripe names or in which an account is below zero: there, zero that is named
+/// by nobody is still to be explained.
+#[must_use]
+pub fn reserved_in_each(reserved: &[Amount], rows: &[NegativeRow<'_>]) -> Vec<Amount> {
+    let mut all = reserved.to_vec();
+    for currency in rows.iter().filter(|row| row.in_reserve).map(|row| row.amount.currency()) {
+        if !all.iter().any(|amount| amount.currency() == currency) {
+            all.push(Amount::new(Minor::ZERO, currency));
+        }
+    }
+    all
 }
 
 /// Explains the reserve, a row a currency.
@@ -158,15 +193,20 @@ fn changed_since(
     if moved == open { open } else { Minor::ZERO }
 }
 
-/// The reserve at the end of each of the last `days` days, oldest first.
+/// The reserve at the end of each of the last `days` days, oldest first. Shorter when the transactions read do not reach
+/// back so far.
 #[must_use]
 pub fn trend(history: &History, reserved: Amount, today: Date, days: u16) -> Vec<(Date, Minor)> {
     let of_currency = |row: &&Transaction| row.currency == reserved.currency();
+    let reach = (!history.is_complete()).then(|| history.rows.last().map(|row| day_of(row.created))).flatten();
     let mut out = Vec::new();
     let mut running = Some(reserved.minor());
     let mut day = today;
     for _ in 0..days {
         let Some(minor) = running else { break };
+        if reach.is_some_and(|reach| day < reach) {
+            break;
+        }
         out.push((day, minor));
         for row in history.rows.iter().filter(of_currency).filter(|row| day_of(row.created) == day) {
             running = running.and_then(|held| held.checked_add(row.net));

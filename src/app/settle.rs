@@ -149,7 +149,7 @@ fn take_history(model: &mut Model, id: &AccountId, history: History, query: &Tra
         let query = TransactionQuery { after: Some(next), ..query.clone() };
         model.reads.want(Question::Transactions(Scope::Account(id.clone()), query));
     }
-    model.fleet.change(place, |entry| entry.digest = Some(Box::new(summary)));
+    model.fleet.put_digest(place, summary);
     model.histories.keep(id, history);
     model.list.stale |= model.list.sort == SortBy::DaysNegative;
 }

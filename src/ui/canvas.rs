@@ -191,7 +191,7 @@ impl<'a> Canvas<'a> {
 
     /// Empties it.
     pub fn blank(&mut self) {
-        self.each(|cell| cell.reset());
+        self.each(Cell::reset);
     }
 
     /// Shows it as standing behind a dialog: no colour, no emphasis, dim.

@@ -71,4 +71,24 @@ impl Canvas<'_> {
             self.text(column, y, glyph, Role::Bar);
         }
     }
+
+    /// Figures from zero upwards as one filled shape over `rows` rows, a cell a figure; the last that fit.
+    pub fn area_chart(&mut self, x: u16, y: u16, cells: u16, rows: u16, figures: &[Minor]) {
+        let from = figures.len().saturating_sub(usize::from(cells));
+        let shown = figures.get(from..).unwrap_or_default();
+        let top = shown.iter().map(|figure| figure.get()).max().unwrap_or(0);
+        let levels = self.set().levels;
+        let steps = u16::try_from(levels.len()).unwrap_or(1).max(1);
+        for (column, figure) in (x..).zip(shown) {
+            let mut left = share(figure.get(), top, rows.saturating_mul(steps));
+            let mut row = y.saturating_add(rows);
+            while left > 0 && row > y {
+                row = row.saturating_sub(1);
+                let level = left.min(steps);
+                let glyph = levels.get(usize::from(level.saturating_sub(1))).copied().unwrap_or_default();
+                self.text(column, row, glyph, Role::Bar);
+                left = left.saturating_sub(level);
+            }
+        }
+    }
 }

@@ -4,15 +4,31 @@
 //! Everything is written in roles ([`theme`]) and signs ([`glyphs`]), which is what makes five palettes and the ASCII
 //! form come for free.
 
+mod accounts;
 pub mod canvas;
 pub mod chart;
+mod coming_up;
+mod days;
+mod detail;
 mod draw;
 pub mod figures;
+mod footer;
 pub mod gauge;
 pub mod glyphs;
+mod header;
+mod help;
+mod layout;
+mod menus;
 pub mod phrase;
+mod preview;
+mod pull;
+mod reserve;
+mod reserve_pane;
+mod small;
+mod strip;
 pub mod text;
 pub mod theme;
+mod verdicts;
 
 #[cfg(test)]
 mod testing;

@@ -95,10 +95,10 @@ pub fn pad(text: &str, cells: u16, glyphs: Glyphs) -> String {
     shown
 }
 
-/// Sentences in lines of at most `cells`. A word that is wider than a line is broken.
+/// Sentences in lines of at most `cells`, which is four at least. A word that is wider than a line is broken.
 #[must_use]
 pub fn wrap(text: &str, cells: u16) -> Vec<String> {
-    let cells = cells.max(2);
+    let cells = cells.max(4);
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
@@ -265,7 +265,7 @@ mod tests {
                 prop_assert!(width(&cut_middle(text.as_str(), cells, glyphs)) <= cells);
                 prop_assert_eq!(width(&pad(text.as_str(), cells, glyphs)), cells);
             }
-            prop_assert!(wrap(text.as_str(), cells).iter().all(|line| width(line) <= cells.max(2)));
+            prop_assert!(wrap(text.as_str(), cells).iter().all(|line| width(line) <= cells.max(4)));
         }
 
         #[test]

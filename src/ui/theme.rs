@@ -41,6 +41,8 @@ pub enum Role {
     Accent,
     /// Bars, sparklines and columns.
     Bar,
+    /// The screen that is shown, among the names of the screens.
+    Tab,
     /// Name of the selected row.
     Selected,
     /// Rules and the unfilled part of a gauge.
@@ -172,6 +174,7 @@ impl Inks {
             Role::Unknown => self.unknown,
             Role::Accent => self.accent,
             Role::Bar => self.bar,
+            Role::Tab => self.accent.add_modifier(Modifier::UNDERLINED),
             Role::Selected => self.selected,
             Role::ModeLine(mode) => of_mode(self.lines, mode),
             Role::Badge(mode) => of_mode(self.badges, mode),

@@ -20,13 +20,13 @@ fn amount(minor: i64, code: &str) -> Amount {
 fn the_decimal_point_stands_in_one_column_whatever_the_currency() {
     let amounts = [amount(831_000, "usd"), amount(-41_237, "usd"), amount(412_000, "jpy"), amount(1_234_567, "kwd")];
     let column = Column::of(amounts);
-    let rows = drawn(&DARK, 14, 5, |canvas| {
+    let rows = drawn(&DARK, 11, 5, |canvas| {
         for (y, amount) in (0..).zip(amounts) {
-            canvas.amount(14, y, column, amount, available_role(amount.minor()));
+            canvas.amount(11, y, column, amount, available_role(amount.minor()));
         }
-        canvas.unknown_amount(14, 4);
+        canvas.unknown_amount(11, 4);
     });
-    assert_eq!(rows, ["  8,310.00", "   -412.37", "412,000", "  1,234.567", "             ?"]);
+    assert_eq!(rows, ["  8,310.00", "   -412.37", "412,000", "  1,234.567", "          ?"]);
 }
 
 #[test]
@@ -43,7 +43,8 @@ fn amounts_are_bold_zeros_dim_and_what_is_below_zero_bold_red_with_its_minus() {
 #[test]
 fn without_colour_what_is_below_zero_is_underlined() {
     let rows = styled(&MONO, 8, 1, |canvas| {
-        canvas.amount(7, 0, Column::default(), amount(-41_237, "usd"), Role::Negative);
+        let amount = amount(-41_237, "usd");
+        canvas.amount(7, 0, Column::of([amount]), amount, Role::Negative);
     });
     assert_eq!(rows, ["-412.37", "_______"]);
 }

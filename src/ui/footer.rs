@@ -1,0 +1,175 @@
+//! The last rows of every screen: a rule, the message line, and the keys that work where one is. Keys come from the table
+//! of actions, so that none is named that does nothing.
+
+use crate::app::reserve::{CLEARED_AFTER_DAYS, negatives_of};
+use crate::app::{Action, BINDINGS, Binding, Dialog, Model, Notice, Screen, SortBy, Tone, action_of};
+use crate::money::Amount;
+
+use super::layout::Layout;
+use super::{Canvas, Phrase, Role, text};
+
+/// A key and what it does.
+type Key = (String, String);
+
+/// Draws the footer. `position` stands at the right of its rule.
+pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model, position: &Phrase) {
+    let top = layout.foot();
+    if !covers_the_rule(model) {
+        canvas.section(top, &Phrase::new(), position);
+    }
+    draw_message(canvas, top.saturating_add(1), model);
+    draw_keys(canvas, top.saturating_add(2), &keys(model), is_help_kept(model));
+}
+
+/// Before a dialog that may move money there is nothing but the dialog.
+fn covers_the_rule(model: &Model) -> bool {
+    match &model.dialog {
+        Some(Dialog::Pull(_)) => true,
+        Some(Dialog::Help(_) | Dialog::Sort | Dialog::Leaving) | None => false,
+    }
+}
+
+fn draw_message(canvas: &mut Canvas<'_>, y: u16, model: &Model) {
+    let Some(notice) = message(model) else { return };
+    let set = canvas.set();
+    let (sign, role) = match notice.tone {
+        Tone::Note => (set.dot, Role::Muted),
+        Tone::Done => (set.pass, Role::Pass),
+        Tone::Warning => (set.warning, Role::Warning),
+        Tone::Refused => (set.blocked, Role::Error),
+        Tone::Unknown => (set.unknown, Role::Unknown),
+    };
+    let after = canvas.text(2, y, sign, role).saturating_add(1);
+    let room = canvas.width().saturating_sub(after).saturating_sub(1);
+    canvas.fit(after, y, room, notice.text.as_str(), Role::Normal);
+}
+
+/// What is to be said: what just happened, else what is wrong, else what the dialog or the selected account has to say.
+fn message(model: &Model) -> Option<Notice> {
+    if let Some(notice) = &model.notice {
+        return Some(notice.clone());
+    }
+    if let Some(trouble) = &model.journal_trouble {
+        let text = format!("The journal cannot be used, so nothing will be sent: {trouble}");
+        return Some(Notice::new(Tone::Refused, &text));
+    }
+    match &model.dialog {
+        Some(Dialog::Pull(dialog)) => return Some(dialog.message()),
+        Some(Dialog::Help(_) | Dialog::Sort | Dialog::Leaving) | None => {}
+    }
+    if let Some(flight) = &model.flight {
+        let text = format!("A pull of {} from {} has no answer yet.", flight.amount.sentence(), flight.name);
+        return Some(Notice::new(Tone::Unknown, &text));
+    }
+    if let Some(fault) = &model.platform_trouble {
+        let text = format!("The platform could not be read: {fault} R tries again.");
+        return Some(Notice::new(Tone::Warning, &text));
+    }
+    running_out(model)
+}
+
+/// The selected account's balance below zero, once its time runs short.
+fn running_out(model: &Model) -> Option<Notice> {
+    let entry = model.looked_at()?;
+    let row = negatives_of(entry).filter(|row| row.in_reserve).max_by_key(|row| row.day(model.now))?;
+    let day = row.day(model.now).filter(|day| *day >= 150)?;
+    let owed = row.amount.checked_neg().map(Amount::sentence).ok()?;
+    let left = CLEARED_AFTER_DAYS.saturating_sub(day);
+    let cleared = row.cleared_on()?;
+    let name = &entry.account.name;
+    let text = match left {
+        ..=0 => format!("{name}: day {day} below zero. Stripe clears it from your reserve, {owed}."),
+        1 => format!("{name}: 1 day left, then your reserve pays {owed}, on {cleared}."),
+        left => format!("{name}: {left} days left, then your reserve pays {owed}, on {cleared}."),
+    };
+    Some(Notice::new(Tone::Warning, &text))
+}
+
+fn is_help_kept(model: &Model) -> bool {
+    model.dialog.is_none() && !model.list.typing
+}
+
+fn keys(model: &Model) -> Vec<Key> {
+    let own = |keys: &[(&str, &str)]| keys.iter().map(|(key, word)| ((*key).to_owned(), (*word).to_owned())).collect();
+    match &model.dialog {
+        Some(Dialog::Pull(dialog)) => {
+            let hints = dialog.hints(model.laid.rule_lines);
+            hints.into_iter().map(|hint| (hint.key.to_owned(), hint.words.to_owned())).collect()
+        }
+        Some(Dialog::Help(page)) if !page.search.is_empty() => own(&[("Esc", "clear the search"), ("Enter", "close")]),
+        Some(Dialog::Help(_)) => own(&[("Up Down", "move"), ("Esc", "close")]),
+        Some(Dialog::Sort) => {
+            let mut keys: Vec<Key> =
+                SortBy::ALL.iter().map(|(by, letter)| (letter.to_string(), by.words().to_owned())).collect();
+            keys.push(("Esc".to_owned(), "leave it".to_owned()));
+            keys
+        }
+        Some(Dialog::Leaving) => own(&[("y", "leave"), ("n", "stay"), ("Esc", "stay")]),
+        None if model.list.typing => own(&[("Enter", "keep"), ("Esc", "clear"), ("Up Down", "move")]),
+        None => BINDINGS.iter().filter(|binding| works(binding, model)).filter_map(of_binding).collect(),
+    }
+}
+
+fn of_binding(binding: &Binding) -> Option<Key> {
+    Some((binding.keys.first()?.to_string(), binding.footer?.to_owned()))
+}
+
+/// Whether a key does something now, and not only on such a screen.
+fn works(binding: &Binding, model: &Model) -> bool {
+    let is_offered = binding.is_on(&model.screen)
+        && binding.keys.first().is_some_and(|key| action_of(*key, &model.screen) == Some(binding.action));
+    let several = || model.looked_at().is_some_and(|entry| entry.lines() > 1);
+    let filtered = || !model.list.filter.is_empty() || model.list.problems_only;
+    let more = || match &model.screen {
+        Screen::Detail(id) => model.histories.of(id).is_some_and(|history| !history.is_whole()),
+        Screen::Accounts | Screen::Reserve => false,
+    };
+    is_offered
+        && match binding.action {
+            Action::Open | Action::Pull => model.acted_on().is_some(),
+            Action::NextCurrency => several(),
+            Action::ReadAll => more(),
+            Action::Back => !matches!(model.screen, Screen::Accounts) || filtered(),
+            Action::Up
+            | Action::Down
+            | Action::Top
+            | Action::Bottom
+            | Action::PageUp
+            | Action::PageDown
+            | Action::ShowAccounts
+            | Action::ShowReserve
+            | Action::NextScreen
+            | Action::PreviousScreen
+            | Action::Filter
+            | Action::Problems
+            | Action::Sort
+            | Action::Refresh
+            | Action::Help
+            | Action::Suspend
+            | Action::Quit => true,
+        }
+}
+
+/// As many keys as fit, from the left; where help is offered it stays, at the end of those that do.
+fn draw_keys(canvas: &mut Canvas<'_>, y: u16, keys: &[Key], is_help_kept: bool) {
+    let end = canvas.width().saturating_sub(1);
+    let wide = |gap: u16, keys: &[&Key]| -> u16 {
+        let cells = keys.iter().map(|(key, word)| text::width(key).saturating_add(1).saturating_add(text::width(word)));
+        cells.map(|cells| cells.saturating_add(gap)).sum::<u16>().saturating_sub(gap)
+    };
+    let room = end.saturating_sub(2);
+    let all: Vec<&Key> = keys.iter().collect();
+    let gap = if wide(3, &all) <= room { 3 } else { 2 };
+    let mut shown = all;
+    while wide(gap, &shown) > room && shown.len() > 1 {
+        let last = shown.len().saturating_sub(1);
+        let help = shown.iter().position(|(key, _)| is_help_kept && key == "?");
+        let from_right = (0..=last).rev().find(|at| Some(*at) != help).unwrap_or(last);
+        shown.remove(from_right);
+    }
+    let mut x = 2;
+    for (key, word) in shown {
+        x = canvas.text(x, y, key, Role::Accent).saturating_add(1);
+        x = canvas.text(x, y, word, Role::Muted).saturating_add(gap);
+    }
+}

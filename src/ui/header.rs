@@ -1,0 +1,160 @@
+//! The first three rows of every screen: whose money it is, where one is, and the line of the mode.
+
+use crate::app::{Model, Screen, age_s};
+use crate::domain::Mode;
+
+use super::{Canvas, Phrase, Role, days, text};
+
+/// Most cells of the platform's name.
+const NAME: u16 = 28;
+/// Cells of the progress bar.
+const PROGRESS: u16 = 12;
+
+/// Draws the header over the first rows of the canvas.
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
+    draw_platform(canvas, model);
+    draw_screens(canvas, model);
+    let width = canvas.width();
+    canvas.line(0, width, 2, canvas.theme().glyphs().mode_line(model.mode), Role::ModeLine(model.mode));
+}
+
+/// The badge, the platform, the clock. In live the badge fills the row.
+fn draw_platform(canvas: &mut Canvas<'_>, model: &Model) {
+    let width = canvas.width();
+    let badge = Role::Badge(model.mode);
+    let plain = match model.mode {
+        Mode::Mock | Mode::Test => None,
+        Mode::Live => {
+            canvas.line(0, width, 0, " ", badge);
+            Some(badge)
+        }
+    };
+    let role = |own: Role| plain.unwrap_or(own);
+    let after = canvas.text(1, 0, &format!(" {} ", model.mode.word()), badge).saturating_add(2);
+    let (left, right) = fitting(model, canvas, width.saturating_sub(after).saturating_sub(1));
+    let mut x = after;
+    for (piece, own) in left {
+        x = canvas.text(x, 0, &piece, role(own)).saturating_add(2);
+    }
+    canvas.text_right(width.saturating_sub(1), 0, &right.join("   "), role(Role::Muted));
+}
+
+/// What of the platform and of the clock fits into `cells`. Dropped first to last: the currency, the id, the seed, the
+/// clock; the name never.
+fn fitting(model: &Model, canvas: &Canvas<'_>, cells: u16) -> (Vec<(String, Role)>, Vec<String>) {
+    let glyphs = canvas.theme().glyphs();
+    let mut left: Vec<(String, Role)> = match &model.platform {
+        Some(platform) => {
+            let account = &platform.account;
+            let place = format!("{} {} {}", account.country, canvas.set().dot, account.default_currency.code());
+            vec![
+                (text::cut(account.name.as_str(), NAME, glyphs).into_owned(), Role::Title),
+                (text::short_id(account.id.as_str(), glyphs), Role::Muted),
+                (place, Role::Muted),
+            ]
+        }
+        None => vec![("platform not read".to_owned(), Role::Muted)],
+    };
+    let seed = model.seed.map(|seed| format!("seed {seed}"));
+    let mut right: Vec<String> = seed.into_iter().chain([clock(model)]).collect();
+    let taken = |left: &[(String, Role)], right: &[String]| -> u16 {
+        let pieces = left.iter().map(|(piece, _)| text::width(piece).saturating_add(2));
+        pieces.chain(right.iter().map(|piece| text::width(piece).saturating_add(3))).fold(0, u16::saturating_add)
+    };
+    while taken(&left, &right) > cells && left.len() > 1 {
+        left.pop();
+    }
+    while taken(&left, &right) > cells && !right.is_empty() {
+        right.remove(0);
+    }
+    (left, right)
+}
+
+/// The minute, so that an idle screen is drawn once a minute.
+fn clock(model: &Model) -> String {
+    model.now.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// The screens, where one is, and how fresh the figures are.
+fn draw_screens(canvas: &mut Canvas<'_>, model: &Model) {
+    let mut x = 2;
+    for (number, name, is_here) in [
+        ("1", "Accounts", matches!(model.screen, Screen::Accounts | Screen::Detail(_))),
+        ("2", "Reserve", matches!(model.screen, Screen::Reserve)),
+    ] {
+        let (digit, word) = if is_here { (Role::Accent, Role::Tab) } else { (Role::Muted, Role::Normal) };
+        x = canvas.text(x, 1, number, digit).saturating_add(1);
+        x = canvas.text(x, 1, name, word);
+        if is_here && let Screen::Detail(id) = &model.screen {
+            x = canvas.phrase(x, 1, &Phrase::of(format!(" {} ", canvas.set().path), Role::Muted));
+            let name = model.fleet.get(id).map_or(id.as_str(), |entry| entry.account.name.as_str());
+            x = canvas.fit(x, 1, 28, name, Role::Title);
+        }
+        x = x.saturating_add(3);
+    }
+    draw_freshness(canvas, model, x);
+}
+
+fn draw_freshness(canvas: &mut Canvas<'_>, model: &Model, from: u16) {
+    let end = canvas.width().saturating_sub(1);
+    let unresolved = unresolved(model);
+    let mut x = canvas.phrase_right(end, 1, &unresolved);
+    if !unresolved.is_empty() {
+        x = x.saturating_sub(3);
+    }
+    let fresh = freshness(model);
+    let progress = if model.fleet.is_empty() || is_settled(model) { 0 } else { PROGRESS + 1 };
+    let room = x.saturating_sub(from);
+    if fresh.width() > room {
+        return;
+    }
+    let start = canvas.phrase_right(x, 1, &fresh);
+    if progress > 0 && fresh.width().saturating_add(progress) <= room {
+        let (done, all) = (i64::from(answered(model)), i64::try_from(model.fleet.len()).unwrap_or(i64::MAX));
+        canvas.gauge(start.saturating_sub(progress), 1, PROGRESS, done, all, Role::Bar);
+    }
+}
+
+/// Debits whose outcome is not known stand at the top of every screen until they are resolved.
+fn unresolved(model: &Model) -> Phrase {
+    match model.unresolved.len() {
+        0 => Phrase::new(),
+        1 => Phrase::of("? 1 debit unresolved", Role::Unknown),
+        many => Phrase::of(format!("? {many} debits unresolved"), Role::Unknown),
+    }
+}
+
+fn freshness(model: &Model) -> Phrase {
+    if let Screen::Detail(id) = &model.screen {
+        let age = model.fleet.get(id).and_then(|entry| entry.age_s(model.now));
+        return age.map_or_else(|| Phrase::of("not read", Role::Muted), |age| Phrase::of(ago(age), Role::Muted));
+    }
+    if let Screen::Reserve = &model.screen {
+        let age = model.platform_balance.as_ref().map(|balance| age_s(balance.read_at, model.now));
+        return age.map_or_else(|| Phrase::of("not read", Role::Muted), |age| Phrase::of(ago(age), Role::Muted));
+    }
+    if model.fleet.is_empty() {
+        let words = if is_settled(model) { "no accounts" } else { "reading accounts" };
+        return Phrase::of(words, Role::Muted);
+    }
+    let read = Phrase::of(format!("{} of {} read", model.fleet.read(), model.fleet.len()), Role::Normal);
+    match model.fleet.oldest_minute() {
+        Some(oldest) => read.and(format!(", oldest {}", days::age(age_s(oldest, model.now))), Role::Muted),
+        None => read,
+    }
+}
+
+fn ago(age: i64) -> String {
+    format!("as of {} ago", days::age(age))
+}
+
+/// Whether every account was read, or could not be.
+fn is_settled(model: &Model) -> bool {
+    model.reads.is_listed() && usize::try_from(answered(model)).is_ok_and(|done| done >= model.fleet.len())
+}
+
+/// Accounts that answered or failed to. One that was read before and failed now counts once.
+fn answered(model: &Model) -> u32 {
+    let all = u32::try_from(model.fleet.len()).unwrap_or(u32::MAX);
+    model.fleet.read().saturating_add(model.fleet.failed()).min(all)
+}

@@ -1,0 +1,151 @@
+//! The keys of the screen behind it, made from the table of actions so that it names no key that does not work, with the
+//! sentences about safety and the terminal. Typing searches it.
+
+use crate::app::{BINDINGS, Binding, Group, HelpPage, Model, Screen};
+
+use super::{Canvas, Phrase, Role, text};
+
+/// What the page found out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Laid {
+    /// Lines that do not fit.
+    pub(super) overflow: u16,
+    /// Where the cursor of the search stands, in the buffer.
+    pub(super) cursor: Option<(u16, u16)>,
+}
+
+/// What always holds, and what a terminal can do, under their headings.
+const SENTENCES: [(&str, &[&str]); 2] = [
+    (
+        "SAFETY",
+        &[
+            "Enter alone never sends money: the amount and the account are typed again first.",
+            "Keys that arrive faster than typing do nothing but move; pasted text goes into text fields only.",
+            "Every debit is written to the journal before it is sent, and is sent once.",
+            "A debit whose outcome is not known blocks the next one of the same account.",
+            "? is a figure that was not read. It is never counted as zero.",
+        ],
+    ),
+    (
+        "TERMINAL",
+        &[
+            "The mouse is left to the terminal, so text can be selected and copied as usual.",
+            "Colours are the terminal's own; NO_COLOR and --theme change them, --ascii draws without line signs.",
+            "All times are UTC. The program works from 60×16 on; more is shown at 120×40.",
+        ],
+    ),
+];
+
+/// A line of the page.
+struct Line {
+    /// The heading, on the first line under it.
+    heading: &'static str,
+    /// The keys; none for a sentence.
+    keys: String,
+    words: String,
+}
+
+/// Cells before the text: the frame, a blank and the headings.
+const WORDS: u16 = 14;
+
+/// Draws the page over the canvas, in a frame.
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, page: &HelpPage) -> Laid {
+    canvas.blank();
+    let title = Phrase::of(format!("HELP: {}", name(&model.screen)), Role::Title);
+    let (badge, cursor) = search(canvas, page);
+    canvas.frame(canvas.theme().glyphs().plain_frame(), Role::Rule, &title, &badge);
+    let (width, height) = (canvas.width(), canvas.height().saturating_sub(2));
+    let lines = lines(&model.screen, page.search.text(), width.saturating_sub(WORDS).saturating_sub(2));
+    let overflow = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_sub(height);
+    let top = page.top.min(overflow);
+    let mut inner = canvas.part(1, 1, width.saturating_sub(2), height);
+    if lines.is_empty() {
+        let words = format!("No key here does anything with {}. Esc clears the search.", page.search.text());
+        inner.sentences(1, 0, width.saturating_sub(4), 2, &words, Role::Muted);
+    }
+    let keys = lines.iter().map(|line| text::width(&line.keys)).max().unwrap_or(0);
+    for (y, line) in (0..height).zip(lines.iter().skip(usize::from(top))) {
+        draw_line(&mut inner, y, line, keys);
+    }
+    if overflow > 0 {
+        let shown = usize::from(top.saturating_add(height)).min(lines.len());
+        let words = format!(" {shown} of {} lines, PgDn goes on ", lines.len());
+        canvas.text_right(width.saturating_sub(2), height.saturating_add(1), &words, Role::Muted);
+    }
+    Laid { overflow, cursor }
+}
+
+const fn name(screen: &Screen) -> &'static str {
+    match screen {
+        Screen::Accounts => "Accounts",
+        Screen::Detail(_) => "Account",
+        Screen::Reserve => "Reserve",
+    }
+}
+
+/// What is searched for, at the right of the frame, and where its cursor stands.
+fn search(canvas: &Canvas<'_>, page: &HelpPage) -> (Phrase, Option<(u16, u16)>) {
+    if page.search.is_empty() {
+        return (Phrase::of(" type to search, Esc closes ", Role::Muted), None);
+    }
+    let room = canvas.width() / 3;
+    let typed = text::tail(page.search.text(), room);
+    let badge = Phrase::of(" search ", Role::Muted).and(format!("{typed} "), Role::Field).gap(1);
+    let area = canvas.area();
+    let end = area.right().saturating_sub(2);
+    let after = u16::try_from(page.search.text().chars().count().saturating_sub(page.search.cursor())).unwrap_or(0);
+    (badge, Some((end.saturating_sub(2).saturating_sub(after.min(room)), area.y)))
+}
+
+fn draw_line(canvas: &mut Canvas<'_>, y: u16, line: &Line, keys: u16) {
+    canvas.text(1, y, line.heading, Role::SectionHeading);
+    if line.keys.is_empty() {
+        canvas.text(WORDS.saturating_sub(2), y, &line.words, Role::Normal);
+        return;
+    }
+    canvas.text(WORDS.saturating_sub(2), y, &line.keys, Role::Accent);
+    let x = WORDS.saturating_add(keys).saturating_add(1);
+    canvas.fit(x, y, canvas.width().saturating_sub(x).saturating_sub(1), &line.words, Role::Normal);
+}
+
+/// The lines that contain what is searched for, each group begun by its heading and ended by a blank line.
+fn lines(screen: &Screen, search: &str, cells: u16) -> Vec<Line> {
+    let wanted = search.trim().to_lowercase();
+    let holds = |texts: [&str; 3]| wanted.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&wanted));
+    let mut out = Vec::new();
+    for group in Group::ALL {
+        let of_group = BINDINGS.iter().filter(|binding| binding.group == group && binding.is_on(screen));
+        let rows = of_group
+            .map(|binding| (keys(binding), binding.help))
+            .filter(|(keys, help)| holds([keys, help, group.words()]));
+        push(&mut out, group.words(), rows.map(|(keys, help)| (keys, vec![help.to_owned()])));
+    }
+    for (heading, sentences) in SENTENCES {
+        let rows = sentences.iter().filter(|words| holds([heading, words, ""]));
+        push(&mut out, heading, rows.map(|words| (String::new(), text::wrap(words, cells))));
+    }
+    if out.last().is_some_and(|line| line.words.is_empty()) {
+        out.pop();
+    }
+    out
+}
+
+fn push(out: &mut Vec<Line>, heading: &'static str, rows: impl Iterator<Item = (String, Vec<String>)>) {
+    let mut heading = heading;
+    let before = out.len();
+    for (keys, words) in rows {
+        let mut keys = keys;
+        for words in words {
+            out.push(Line { heading: std::mem::take(&mut heading), keys: std::mem::take(&mut keys), words });
+        }
+    }
+    if out.len() > before {
+        out.push(Line { heading: "", keys: String::new(), words: String::new() });
+    }
+}
+
+/// All keys of an action: `R Ctrl-R`.
+fn keys(binding: &Binding) -> String {
+    let names: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+    names.join("  ")
+}

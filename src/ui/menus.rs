@@ -1,0 +1,55 @@
+//! The small boxes: the order of the table, and the question before leaving while a debit has no answer.
+
+use ratatui::layout::Rect;
+
+use crate::app::{Model, SortBy};
+
+use super::layout::Layout;
+use super::{Canvas, Phrase, Role, text};
+
+/// Draws the menu of orders under the heading that names the order.
+pub(super) fn draw_sort(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) {
+    let words = SortBy::ALL.iter().map(|(by, _)| text::width(by.words())).max().unwrap_or(0);
+    let width = words.saturating_add(12);
+    let height = u16::try_from(SortBy::ALL.len()).unwrap_or(0).saturating_add(2);
+    let x = layout.table.saturating_sub(width).saturating_sub(2);
+    let mut menu = canvas.part(x, layout.body_top().saturating_add(1), width, height);
+    menu.blank();
+    let frame = menu.theme().glyphs().plain_frame();
+    menu.frame(frame, Role::Rule, &Phrase::of("SORT BY", Role::Title), &Phrase::new());
+    for (y, (by, letter)) in (1..).zip(SortBy::ALL) {
+        let is_now = model.list.sort == by;
+        menu.text(3, y, &letter.to_string(), Role::Accent);
+        menu.text(6, y, by.words(), if is_now { Role::Title } else { Role::Normal });
+        if is_now {
+            let set = menu.set();
+            let mark = if model.list.reversed { set.sorted_up } else { set.sorted_down };
+            menu.text_right(width.saturating_sub(3), y, mark, Role::Normal);
+        }
+    }
+}
+
+/// Draws the question before leaving. Its frame is that of the mode, because money is on its way.
+pub(super) fn draw_leaving(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) {
+    let width = layout.width.saturating_sub(8).min(72);
+    let area = Rect { x: 4, y: layout.body_top().saturating_add(1), width, height: 9 };
+    let mut dialog = canvas.part(area.x, area.y, area.width, area.height);
+    dialog.blank();
+    let frame = dialog.theme().glyphs().mode_frame(model.mode);
+    let badge = Phrase::of(format!(" {} ", model.mode.word()), Role::Badge(model.mode));
+    dialog.frame(frame, Role::ModeLine(model.mode), &Phrase::of("LEAVE", Role::Title), &badge);
+    let cells = width.saturating_sub(6);
+    let y = match &model.flight {
+        Some(flight) => {
+            let words = format!("A pull of {} from {} has no answer yet.", flight.amount.sentence(), flight.name);
+            dialog.sentences(3, 2, cells, 2, &words, Role::Title)
+        }
+        None => dialog.sentences(3, 2, cells, 2, "Nothing is on its way any more.", Role::Title),
+    };
+    let what = if model.leaving {
+        "The program ends as soon as the answer is here and written down. n stays."
+    } else {
+        "Leaving does not call it back: the program waits for the answer, writes it down and ends. Nothing else is sent."
+    };
+    dialog.sentences(3, y.saturating_add(1), cells, 3, what, Role::Muted);
+}
