@@ -6,7 +6,7 @@ use crate::money::{Amount, Currency, Minor};
 
 use super::figures::{available_role, maybe_with_currency, pending_role, with_currency};
 use super::layout::{HEADER, Layout, Strip};
-use super::{Canvas, Phrase, Role};
+use super::{Canvas, Phrase, Role, text};
 
 /// Draws the strip below the header.
 pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) {
@@ -33,24 +33,26 @@ fn draw_lines(canvas: &mut Canvas<'_>, model: &Model) {
     let cut = canvas.set().cut;
     let (available, pending, reserved) = (available(model), pending(model), reserved(model));
     let named = |name: &str, figure: Phrase| Phrase::of(name, Role::Muted).then(figure);
-    let line = |whole: bool, whole_reserve: bool| {
-        [
-            named("available ", available.phrase(whole, cut)),
-            named("pending ", pending.phrase(whole, cut)),
-            named("reserved ", reserved.phrase(whole_reserve, cut)),
-        ]
+    // The currencies of the reserve are the last to go, because each is owed by somebody.
+    let forms = [
+        [available.whole(3), pending.whole(3), reserved.whole(3)],
+        [available.first(cut), pending.first(cut), reserved.whole(2)],
+        [available.first(cut), pending.bare(), reserved.whole(2)],
+        [available.first(cut), pending.bare(), reserved.first(cut)],
+    ];
+    let fits = |parts: &&[Phrase; 3]| {
+        let words = text::width("available pending reserved ");
+        // The margin, and three blanks between the figures.
+        parts.iter().map(Phrase::width).sum::<u16>().saturating_add(words).saturating_add(8) <= end
     };
-    // The currencies of the reserve are the last to go: each is owed by somebody.
-    let forms = [(true, true), (false, true), (false, false)];
-    let fits = |parts: &[Phrase; 3]| parts.iter().map(|part| part.width().saturating_add(3)).sum::<u16>() <= end;
-    let parts = forms.map(|(whole, whole_reserve)| line(whole, whole_reserve));
-    let Some([available, pending, reserved]) = parts.iter().find(|parts| fits(parts)).or_else(|| parts.last()) else {
-        return;
-    };
-    let start = canvas.phrase_right(end, 0, reserved);
-    let after = canvas.phrase(2, 0, available).saturating_add(3);
+    let Some(parts) = forms.iter().find(fits).or_else(|| forms.last()).cloned() else { return };
+    let [available, pending, reserved] = parts;
+    let (available, pending) = (named("available ", available), named("pending ", pending));
+    let reserved = named("reserved ", reserved);
+    let start = canvas.phrase_right(end, 0, &reserved);
+    let after = canvas.phrase(2, 0, &available).saturating_add(3);
     if after.saturating_add(pending.width()).saturating_add(2) <= start {
-        canvas.phrase(after, 0, pending);
+        canvas.phrase(after, 0, &pending);
     }
     let count = Phrase::of(model.fleet.len().to_string(), Role::Amount).and(" accounts", Role::Muted).gap(3);
     canvas.phrase(2, 1, &count.then(marks(model, canvas, true)));
@@ -66,7 +68,7 @@ fn draw_figures(canvas: &mut Canvas<'_>, model: &Model) {
         ("ACCOUNTS", counted),
     ];
     let cut = canvas.set().cut;
-    let cells = |heading: &str, figure: &Phrase| super::text::width(heading).max(figure.width());
+    let cells = |heading: &str, figure: &Phrase| text::width(heading).max(figure.width());
     let needed = |whole: bool| -> u16 {
         figures.iter().map(|(heading, figure)| cells(heading, &figure.phrase(whole, cut)).saturating_add(5)).sum()
     };
@@ -89,13 +91,20 @@ struct Figure {
 impl Figure {
     /// All of it, or the platform's own currency and the mark of what was left out.
     fn phrase(&self, whole: bool, cut: &str) -> Phrase {
-        if self.rest.is_empty() {
-            self.first.clone()
-        } else if whole {
-            self.first.clone().gap(3).then(self.rest.clone())
-        } else {
-            self.first.clone().and(format!(" {cut}"), Role::Muted)
-        }
+        if whole { self.whole(3) } else { self.first(cut) }
+    }
+
+    fn whole(&self, gap: u16) -> Phrase {
+        if self.rest.is_empty() { self.first.clone() } else { self.first.clone().gap(gap).then(self.rest.clone()) }
+    }
+
+    fn first(&self, cut: &str) -> Phrase {
+        if self.rest.is_empty() { self.first.clone() } else { self.first.clone().and(format!(" {cut}"), Role::Muted) }
+    }
+
+    /// The figure alone, where the currency stands beside another.
+    fn bare(&self) -> Phrase {
+        self.first.pieces().take(1).fold(Phrase::new(), |phrase, (figure, role)| phrase.and(figure, role))
     }
 
     fn unknown(currency: Option<Currency>) -> Self {
