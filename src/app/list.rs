@@ -37,8 +37,6 @@ pub struct List {
     chosen: bool,
     /// What the filter was when `shown` was made.
     applied: String,
-    /// The operator moved the selection; before that it stays on the first row, whatever is still being listed.
-    chosen: bool,
     /// Figures changed since the table was sorted by them.
     pub(super) stale: bool,
 }
