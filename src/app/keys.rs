@@ -16,8 +16,6 @@ use crate::domain::{Scope, TransactionQuery};
 
 /// Keys closer together than this were not typed.
 const BURST: SignedDuration = SignedDuration::from_millis(12);
-/// A dialog that may act takes no key for this long after it opened.
-pub(super) const SETTLING: SignedDuration = SignedDuration::from_millis(400);
 
 pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
     let burst = model.last_key.is_some_and(|last| model.now.duration_since(last) < BURST);
@@ -26,9 +24,9 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
         return vec![Effect::Suspend];
     }
     match &model.dialog {
-        Some(Dialog::Pull(_)) if is_settling(model) => Vec::new(),
+        Some(Dialog::Pull(_)) if model.is_settling() => Vec::new(),
         Some(Dialog::Pull(_)) => pull::on_key(model, press, burst),
-        Some(Dialog::Leaving) if is_settling(model) || burst => Vec::new(),
+        Some(Dialog::Leaving) if model.is_settling() || burst => Vec::new(),
         Some(Dialog::Leaving) => on_leaving_key(model, press.key),
         Some(Dialog::Help(_)) => on_help_key(model, press.key),
         Some(Dialog::Sort) => on_sort_key(model, press.key, burst),
@@ -38,7 +36,7 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
 }
 
 pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
-    let settling = is_settling(model);
+    let settling = model.is_settling();
     match &mut model.dialog {
         Some(Dialog::Pull(_)) if settling => {}
         Some(Dialog::Pull(_)) => return pull::on_paste(model, text),
@@ -71,10 +69,6 @@ pub(super) fn open_dialog(model: &mut Model, dialog: Dialog) {
 pub(super) fn close_dialog(model: &mut Model) {
     model.dialog = None;
     model.dialog_since = None;
-}
-
-fn is_settling(model: &Model) -> bool {
-    model.dialog_since.is_some_and(|since| model.now.duration_since(since) < SETTLING)
 }
 
 fn note(model: &mut Model, text: &str) {

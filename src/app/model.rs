@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use crate::domain::{AccountId, Balance, DebitId, Fault, Label, Mode, Platform, Receipt, Scope};
 use crate::journal::entry::OpenDebit;
@@ -11,6 +11,9 @@ use crate::money::{Amount, Currency};
 use crate::rules::{Facts, Policy};
 
 use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, day_of};
+
+/// A dialog that may act takes no key for this long after it opened.
+const SETTLING: SignedDuration = SignedDuration::from_millis(400);
 
 /// Cells of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,6 +184,17 @@ impl Model {
             last_key: None,
             dialog_since: None,
         }
+    }
+
+    /// Whether the dialog that may act has only just opened: it takes no keys yet.
+    #[must_use]
+    pub fn is_settling(&self) -> bool {
+        self.settles_at().is_some_and(|at| self.now < at)
+    }
+
+    /// When the dialog begins, or began, to take keys.
+    pub(super) fn settles_at(&self) -> Option<Timestamp> {
+        self.dialog_since?.checked_add(SETTLING).ok()
     }
 
     /// Today, UTC.

@@ -30,8 +30,10 @@ fn next_refresh(model: &Model) -> Option<Timestamp> {
 }
 
 fn next_of_dialog(model: &Model) -> Option<Timestamp> {
-    match &model.dialog {
+    let settled = model.settles_at().filter(|at| *at > model.now);
+    let own = match &model.dialog {
         Some(Dialog::Pull(dialog)) => pull::next_wake(dialog, model.now),
         Some(Dialog::Help(_) | Dialog::Sort | Dialog::Leaving) | None => None,
-    }
+    };
+    settled.into_iter().chain(own).min()
 }

@@ -58,6 +58,9 @@ fn draw_message(canvas: &mut Canvas<'_>, top: u16, model: &Model) {
     }
 }
 
+/// Said while a dialog that may act takes no keys.
+const JUST_OPENED: &str = "This has just opened; it takes keys in a moment.";
+
 /// What is to be said: what just happened, else what is wrong, else what the dialog or the selected account has to say.
 fn message(model: &Model) -> Option<Notice> {
     if let Some(notice) = &model.notice {
@@ -68,6 +71,7 @@ fn message(model: &Model) -> Option<Notice> {
         return Some(Notice::new(Tone::Refused, &text));
     }
     match &model.dialog {
+        Some(Dialog::Pull(_)) if model.is_settling() => return Some(Notice::new(Tone::Note, JUST_OPENED)),
         Some(Dialog::Pull(dialog)) => return Some(dialog.message()),
         Some(Dialog::Help(_) | Dialog::Sort | Dialog::Leaving) | None => {}
     }
@@ -106,6 +110,7 @@ fn is_help_kept(model: &Model) -> bool {
 fn keys(model: &Model) -> Vec<Key> {
     let own = |keys: &[(&str, &str)]| keys.iter().map(|(key, word)| ((*key).to_owned(), (*word).to_owned())).collect();
     match &model.dialog {
+        Some(Dialog::Pull(_) | Dialog::Leaving) if model.is_settling() => Vec::new(),
         Some(Dialog::Pull(dialog)) => {
             let hints = dialog.hints(model.laid.rule_lines);
             hints.into_iter().map(|hint| (hint.key.to_owned(), hint.words.to_owned())).collect()
