@@ -9,7 +9,7 @@ use super::{Entry, Fleet, SortBy, TextField};
 
 /// The table's state.
 #[derive(Debug, Clone, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "four switches that are independent of each other")]
+#[expect(clippy::struct_excessive_bools, reason = "switches that are independent of each other")]
 pub struct List {
     /// Places of all accounts by name: the order among equals of every other order.
     by_name: Vec<u32>,
@@ -37,6 +37,8 @@ pub struct List {
     chosen: bool,
     /// What the filter was when `shown` was made.
     applied: String,
+    /// The operator moved the selection; before that it stays on the first row, whatever is still being listed.
+    chosen: bool,
     /// Figures changed since the table was sorted by them.
     pub(super) stale: bool,
 }
@@ -131,29 +133,39 @@ impl List {
             Move::Top => 0,
             Move::Bottom => last,
         };
+        self.chosen = true;
         self.select_at_cursor(fleet);
         self.choose();
         self.scroll(fleet, lines);
     }
 
+<<<<<<< HEAD
+    /// From now on the selection is the operator's own.
+=======
     /// From now on the selection stays on its account.
+>>>>>>> ui
     pub(super) const fn choose(&mut self) {
         self.chosen = true;
     }
 
     /// Puts the cursor on the selected account, or the selection on the account under the cursor.
     fn follow(&mut self, fleet: &Fleet) {
+<<<<<<< HEAD
+        let selected = self.selected.as_ref().filter(|_| self.chosen);
+        let place = selected.and_then(|id| fleet.place(id));
+=======
         if !self.chosen {
             self.cursor = 0;
             self.select_at_cursor(fleet);
             return;
         }
         let place = self.selected.as_ref().and_then(|id| fleet.place(id));
+>>>>>>> ui
         if let Some(row) = place.and_then(|place| self.row_of(place)) {
             self.cursor = row;
             return;
         }
-        self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));
+        self.cursor = if self.chosen { self.cursor.min(self.shown.len().saturating_sub(1)) } else { 0 };
         self.select_at_cursor(fleet);
     }
 
