@@ -2,11 +2,20 @@
 //! of the program up to its first full frame. Run with `cargo bench`; figures are printed, nothing is asserted. The
 //! column *max alloc* of `model_memory` is the memory of the model.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a bench that cannot go on says so by panicking"
+)]
+
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use divan::{AllocProfiler, Bencher};
 use jiff::{SignedDuration, Timestamp};
 use pullfunds::app::{Effect, Key, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script, start, update};
+use pullfunds::backend::StripeClient;
 use pullfunds::domain::{
     Account, AccountId, AccountKind, AccountPage, Balance, BankAccount, BankStatus, BucketName, Capability, Country,
     CurrencyBalance, Dashboard, Label, Liability, LiabilitySource, Liable, Metadata, Mode, OtherBucket, PayoutInterval,
@@ -14,7 +23,11 @@ use pullfunds::domain::{
 };
 use pullfunds::money::{Amount, Currency, FxTable, Minor};
 use pullfunds::rules::Policy;
+use pullfunds::runtime::in_memory::InMemory;
+use pullfunds::runtime::{Clock, ask};
 use pullfunds::ui::{self, Glyphs, Palette, Theme};
+use pullfunds::world::World;
+use pullfunds::world::scenario::Scenario;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -170,4 +183,48 @@ fn later(at: Timestamp) -> Timestamp {
 #[divan::bench(sample_count = 3)]
 fn model_memory() -> Model {
     model(MANY)
+}
+
+/// From nothing to a frame of the built-in scenario on which every row has its balance: the scenario is read, the world
+/// founded, the platform, the list and the balances asked for through the real client.
+#[divan::bench(sample_count = 20)]
+fn first_full_frame() -> Buffer {
+    let scenario = Scenario::built_in(Scenario::DEFAULT).expect("it is built in").expect("it is right");
+    let world = World::found(scenario.founding(None, None).expect("a founding")).expect("a world");
+    let engine = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("an engine");
+    engine.block_on(async move {
+        let clock = Clock::starting_at(world.now());
+        let mut model = Model::new(Setup {
+            now: clock.now(),
+            size: Size { width: 120, height: 40 },
+            mode: Mode::Mock,
+            scenario: Some(Label::new(world.name())),
+            seed: Some(world.seed()),
+            policy: Policy::with_fx(Arc::new(FxTable::built_in().expect("rates"))),
+        });
+        let backend = StripeClient::new(InMemory::new(world, clock));
+        let theme = Theme::new(Palette::Dark, Glyphs::Unicode);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
+        let mut waiting: VecDeque<Effect> = start(&mut model).into();
+        loop {
+            let drawn = ui::draw(&mut buffer, &model, &theme);
+            if drawn.laid != model.laid {
+                waiting.extend(update(&mut model, clock.now(), Msg::Laid(drawn.laid)));
+            }
+            if is_full(&model) {
+                return buffer;
+            }
+            let Some(effect) = waiting.pop_front() else { panic!("nothing left to read") };
+            if let Effect::Read(epoch, question) = effect {
+                let reading = ask(&backend, &question).await;
+                waiting.extend(update(&mut model, clock.now(), Msg::Read(epoch, question, reading)));
+            }
+        }
+    })
+}
+
+fn is_full(model: &Model) -> bool {
+    let lines = model.laid.list_lines;
+    let mut rows = model.list.visible(&model.fleet, lines).filter_map(|place| model.fleet.at(place)).peekable();
+    rows.peek().is_some() && rows.all(|entry| entry.balance.is_some() || entry.trouble.is_some())
 }

@@ -1,12 +1,10 @@
 //! Judges what is filled in, on every key that changes it. Pure: nothing is asked of anybody.
 
-use jiff::Timestamp;
-
-use crate::app::{Model, day_of};
+use crate::app::Model;
 use crate::money::{Amount, Currency, parse_amount};
-use crate::rules::{self, Compared, ConsentSeen, Facts, Policy, RuleId, Verdict};
+use crate::rules::{self, Compared, ConsentSeen, Facts, RuleId, Verdict};
 
-use super::{Agreement, Fields, Held, PullDialog};
+use super::{Agreement, Fields, PullDialog};
 
 impl PullDialog {
     /// Judges anew.
@@ -19,11 +17,6 @@ impl PullDialog {
         self.judged = judged.verdict;
         self.stale = self.held.is_stale(model.now);
         self.keep_focus_valid();
-    }
-
-    /// Judges what is filled in on other facts.
-    pub(super) fn judge_on(&self, held: &Held, policy: &Policy, now: Timestamp) -> Verdict {
-        judge(&held.facts(policy, day_of(now)), &self.fields).verdict
     }
 
     /// A field was changed: the confirmation and the yes to another shortfall go, and all is judged anew.

@@ -2,6 +2,7 @@
 //! presses a button; Esc leads out of whatever is open, one step at a time.
 
 use crate::app::{Effect, Key, KeyPress, Model, Notice, TextField, Tone};
+use crate::money::Amount;
 
 use super::focus::Kind;
 use super::{Confirmation, Focus, PullDialog, Stage, sending};
@@ -263,7 +264,7 @@ impl PullDialog {
     fn tick(&mut self, model: &Model) {
         match self.focus {
             Focus::BelowZero if self.fields.below_zero.is_some() => self.fields.below_zero = None,
-            Focus::BelowZero => self.fields.below_zero = self.shortfall().map(|shortfall| shortfall.minor()),
+            Focus::BelowZero => self.fields.below_zero = self.shortfall().map(Amount::minor),
             Focus::Cost => self.fields.cost = !self.fields.cost,
             Focus::Amount
             | Focus::Reason

@@ -1,0 +1,193 @@
+use super::bench::*;
+use crate::app::pull::{Focus, Stage};
+use crate::app::{Effect, Key, KeyPress, Msg, Question, Reading, next_wake};
+use crate::domain::{Consent, Form, Label, Mode, Reason, Scope};
+
+#[test]
+fn send_reads_account_and_both_balances_again_before_anything_else() {
+    let mut bench = Bench::new();
+    bench.ready();
+    assert!(bench.keys("<enter>").is_empty());
+    assert!(matches!(bench.dialog().stage, Stage::Rechecking(_)));
+    for question in
+        [Question::Account(ginkgo()), Question::Balance(Scope::Account(ginkgo())), Question::Balance(Scope::Platform)]
+    {
+        assert!(bench.is_asked(&question), "{question:?}");
+    }
+}
+
+#[test]
+fn nothing_is_minted_before_all_three_have_answered_and_nothing_recorded_before_the_id() {
+    let mut bench = Bench::new();
+    bench.ready().keys("<enter>");
+    assert!(bench.answer_platform(1_248_010).is_empty());
+    assert!(bench.answer_account(consented(GINKGO, "Ginkgo Games")).is_empty());
+    assert_eq!(bench.answer_balance(18_490_000), [Effect::Mint]);
+    let effects = bench.mint();
+    let [Effect::Record(approved)] = &effects[..] else { panic!("{effects:?}") };
+    let order = approved.order();
+    assert_eq!((order.amount, &order.account), (usd(900_000), &ginkgo()));
+    assert_eq!(order.form, Form::Transfer);
+    assert_eq!(order.reason, Reason::RecoverRefund);
+    assert_eq!(order.consent, Consent::OnFile(Label::new("contract 2024, section 7")));
+    assert_eq!(approved.before(), (Some(usd(18_490_000).minor()), Some(usd(1_248_010).minor())));
+    assert_eq!(bench.model.flight.as_ref().map(|flight| flight.debit), Some(order.debit));
+    assert!(matches!(bench.dialog().stage, Stage::Recording(_)));
+}
+
+#[test]
+fn an_id_is_used_once_and_one_that_nobody_waits_for_does_nothing() {
+    let mut bench = Bench::new();
+    bench.ready();
+    assert!(bench.mint().is_empty());
+    bench.record();
+    assert!(bench.mint().is_empty());
+    assert_eq!(bench.count(|effect| matches!(effect, Effect::Record(_))), 1);
+}
+
+#[test]
+fn a_balance_that_moved_meanwhile_leads_back_to_the_fields_with_nothing_confirmed() {
+    let mut bench = Bench::new();
+    bench.ready().keys("<enter>");
+    bench.answer_account(consented(GINKGO, "Ginkgo Games"));
+    bench.answer_platform(1_248_010);
+    assert!(bench.answer_balance(18_400_000).is_empty());
+    assert_eq!(bench.dialog().stage, Stage::Editing);
+    assert!(bench.banner().contains("from 184,900.00 to 184,000.00 usd"), "{}", bench.banner());
+    assert_eq!(bench.dialog().fields.confirm.text(), "");
+    assert_eq!(bench.dialog().focus, Focus::Confirm);
+    assert!(bench.orders.is_empty());
+}
+
+#[test]
+fn a_verdict_that_changed_meanwhile_leads_back_to_the_fields() {
+    let mut bench = Bench::new();
+    bench.ready().keys("<enter>");
+    bench.answer_balance(18_490_000);
+    bench.answer_platform(1_248_010);
+    let changed = crate::app::tests::account(GINKGO, "Ginkgo Games");
+    assert!(bench.answer_account(changed).is_empty());
+    assert_eq!(bench.dialog().stage, Stage::Editing);
+    assert!(bench.banner().contains("has changed since it was judged"), "{}", bench.banner());
+    assert!(bench.orders.is_empty());
+}
+
+#[test]
+fn the_platforms_balance_may_move_and_the_receipt_will_count_from_what_was_read_last() {
+    let mut bench = Bench::new();
+    bench.ready().keys("<enter>");
+    bench.answer_account(consented(GINKGO, "Ginkgo Games"));
+    bench.answer_balance(18_490_000);
+    assert_eq!(bench.answer_platform(2_000_000), [Effect::Mint]);
+    let effects = bench.mint();
+    let [Effect::Record(approved)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(approved.before().1, Some(usd(2_000_000).minor()));
+}
+
+#[test]
+fn what_cannot_be_read_again_is_not_sent() {
+    let mut bench = Bench::new();
+    bench.ready().keys("<enter>");
+    bench.answer(&Question::Account(ginkgo()), Reading::Failed(fault()));
+    assert_eq!(bench.dialog().stage, Stage::Editing);
+    assert!(bench.banner().contains("could not be read again"), "{}", bench.banner());
+    bench.answer_balance(18_490_000);
+    bench.answer_platform(1_248_010);
+    assert!(bench.orders.is_empty());
+    assert!(!bench.dialog().can_send());
+}
+
+#[test]
+fn esc_while_reading_again_stops_it_and_late_answers_send_nothing() {
+    let mut bench = Bench::new();
+    bench.ready().keys("<enter><esc>");
+    assert_eq!(bench.dialog().stage, Stage::Editing);
+    assert!(!bench.recheck().contains(&Effect::Mint));
+    assert!(!bench.dialog().can_send());
+    assert!(bench.orders.is_empty());
+}
+
+#[test]
+fn esc_while_the_id_is_made_stops_it_and_the_late_id_records_nothing() {
+    let mut bench = Bench::new();
+    bench.ready().keys("<enter>");
+    bench.recheck();
+    bench.keys("<esc>");
+    assert!(bench.mint().is_empty());
+    assert_eq!(bench.dialog().stage, Stage::Editing);
+    assert_eq!(bench.orders, [Effect::Mint]);
+}
+
+#[test]
+fn a_key_that_repeats_presses_no_button() {
+    let mut bench = Bench::new();
+    bench.ready();
+    for _ in 0..5 {
+        bench.wait(40);
+        bench.tell(Msg::Key(KeyPress { key: Key::Enter, repeat: true }));
+    }
+    assert_eq!(bench.dialog().stage, Stage::Editing);
+    assert!(bench.orders.is_empty());
+}
+
+#[test]
+fn enter_held_down_on_send_sends_once_and_stays_on_the_receipt() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let recorded = bench.send();
+    bench.keys("<enter><enter>");
+    bench.tell(Msg::Sent(recorded.debit(), Bench::settled(), None));
+    bench.keys("<enter><enter><enter>");
+    assert!(matches!(bench.dialog().stage, Stage::Done(_)));
+    assert_eq!(bench.count(|effect| matches!(effect, Effect::Record(_))), 1);
+}
+
+#[test]
+fn a_journal_that_fails_between_confirming_and_recording_stops_the_send() {
+    let mut bench = Bench::new();
+    bench.ready().keys("<enter>");
+    bench.recheck();
+    bench.model.journal_trouble = Some(Label::new("The disk is full."));
+    assert!(bench.mint().is_empty());
+    assert_eq!(bench.dialog().stage, Stage::Editing);
+    assert!(bench.banner().contains("The disk is full"), "{}", bench.banner());
+    assert_eq!(bench.model.flight, None);
+}
+
+#[test]
+fn esc_does_not_leave_while_recording_or_sending_and_says_so() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.record();
+    bench.keys("<esc>");
+    assert!(bench.notice().contains("cannot be called back"), "{}", bench.notice());
+    assert!(matches!(bench.dialog().stage, Stage::Recording(_)));
+}
+
+#[test]
+fn seconds_are_counted_while_no_answer_has_come() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.send();
+    let Stage::Sending(way) = bench.dialog().stage.clone() else { panic!("{:?}", bench.dialog().stage) };
+    for second in 1..=3 {
+        let wake = next_wake(&bench.model).unwrap();
+        assert_eq!(wake.duration_since(way.since).as_secs(), second);
+        bench.now = wake;
+        bench.tell(Msg::Tick);
+    }
+}
+
+#[test]
+fn live_money_needs_a_yes_to_the_cost() {
+    let mut bench = Bench::of(consented("acct_1RealGin6", "Ginkgo Games"), Some(18_490_000), |_| {});
+    bench.model.mode = Mode::Live;
+    if let Some(platform) = &mut bench.model.platform {
+        platform.mode = Mode::Live;
+    }
+    bench.open().keys("<tab>9000");
+    assert!(bench.dialog().offers(Focus::Cost));
+    assert!(!bench.dialog().offers(Focus::Confirm));
+    bench.keys("<tab><tab><tab><tab><space>");
+    assert!(bench.dialog().fields.cost, "{:?}", bench.dialog().focus);
+}
