@@ -33,8 +33,6 @@ pub struct List {
     pub top: usize,
     /// Row of `shown` on which the selection was last seen; it takes over when the account is filtered away.
     cursor: usize,
-    /// Whether the operator chose the selected account. Until then the first row is selected, whatever comes to be first.
-    chosen: bool,
     /// What the filter was when `shown` was made.
     applied: String,
     /// The operator moved the selection; before that it stays on the first row, whatever is still being listed.
@@ -135,32 +133,18 @@ impl List {
         };
         self.chosen = true;
         self.select_at_cursor(fleet);
-        self.choose();
         self.scroll(fleet, lines);
     }
 
-<<<<<<< HEAD
     /// From now on the selection is the operator's own.
-=======
-    /// From now on the selection stays on its account.
->>>>>>> ui
     pub(super) const fn choose(&mut self) {
         self.chosen = true;
     }
 
     /// Puts the cursor on the selected account, or the selection on the account under the cursor.
     fn follow(&mut self, fleet: &Fleet) {
-<<<<<<< HEAD
         let selected = self.selected.as_ref().filter(|_| self.chosen);
         let place = selected.and_then(|id| fleet.place(id));
-=======
-        if !self.chosen {
-            self.cursor = 0;
-            self.select_at_cursor(fleet);
-            return;
-        }
-        let place = self.selected.as_ref().and_then(|id| fleet.place(id));
->>>>>>> ui
         if let Some(row) = place.and_then(|place| self.row_of(place)) {
             self.cursor = row;
             return;

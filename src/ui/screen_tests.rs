@@ -59,7 +59,8 @@ fn at_100_columns_country_and_losses_are_added_and_at_120_the_pane_takes_their_p
 
 #[test]
 fn an_amount_that_is_wider_than_usual_takes_its_room_from_the_name_and_never_loses_a_digit() {
-    let huge = Sample::default().with(account("acct_1", "A name of twenty cells"), 9_223_372_036_854_775_807, Vec::new());
+    let huge =
+        Sample::default().with(account("acct_1", "A name of twenty cells"), 9_223_372_036_854_775_807, Vec::new());
     for width in [60, 80, 100] {
         let rows = frame(&huge.model(width, 24), &DARK, width, 24);
         assert!(rows.iter().any(|row| row.contains("92,233,720,368,547,758.07")), "{width}: {rows:#?}");
@@ -82,7 +83,11 @@ fn the_pane_of_an_account_below_zero_counts_its_days_down() {
     let rows = frame(&model, &DARK, 120, 40);
     assert!(row(&rows, "─ NEGATIVE").ends_with("day 163 of 180 ─"));
     assert!(row(&rows, "your reserve pays  ").ends_with("412.37"));
-    assert!(rows[38].starts_with("  ! Cedar Crafts: your reserve pays USD 412.37 in 17 days, on 2026-12-09."), "{}", rows[38]);
+    assert!(
+        rows[38].starts_with("  ! Cedar Crafts: your reserve pays USD 412.37 in 17 days, on 2026-12-09."),
+        "{}",
+        rows[38]
+    );
 }
 
 #[test]
@@ -198,7 +203,8 @@ fn nothing_panics_and_ascii_stays_ascii_at_any_size() {
     let mut model = two().model(120, 40);
     for script in ["", "j", "<enter>", "<esc>2", "1s", "<esc>?", "<esc><esc>/ke"] {
         keys(&mut model, script);
-        for (width, height) in [(1, 1), (5, 2), (59, 15), (60, 16), (61, 90), (79, 23), (99, 29), (121, 41), (200, 60)] {
+        for (width, height) in [(1, 1), (5, 2), (59, 15), (60, 16), (61, 90), (79, 23), (99, 29), (121, 41), (200, 60)]
+        {
             let rows = frame(&model, &ASCII, width, height);
             assert!(rows.iter().all(|row| row.is_ascii()), "{width}x{height}: {rows:#?}");
         }
