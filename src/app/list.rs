@@ -33,10 +33,10 @@ pub struct List {
     pub top: usize,
     /// Row of `shown` on which the selection was last seen; it takes over when the account is filtered away.
     cursor: usize,
+    /// Whether the operator chose the selected account. Until then the first row is selected, whatever comes to be first.
+    chosen: bool,
     /// What the filter was when `shown` was made.
     applied: String,
-    /// The operator moved the selection; before that it stays on the first row, whatever is still being listed.
-    chosen: bool,
     /// Figures changed since the table was sorted by them.
     pub(super) stale: bool,
 }
@@ -131,25 +131,29 @@ impl List {
             Move::Top => 0,
             Move::Bottom => last,
         };
-        self.chosen = true;
+        self.choose();
         self.select_at_cursor(fleet);
         self.scroll(fleet, lines);
     }
 
-    /// From now on the selection is the operator's own.
+    /// From now on the selection stays on its account.
     pub(super) const fn choose(&mut self) {
         self.chosen = true;
     }
 
     /// Puts the cursor on the selected account, or the selection on the account under the cursor.
     fn follow(&mut self, fleet: &Fleet) {
-        let selected = self.selected.as_ref().filter(|_| self.chosen);
-        let place = selected.and_then(|id| fleet.place(id));
+        if !self.chosen {
+            self.cursor = 0;
+            self.select_at_cursor(fleet);
+            return;
+        }
+        let place = self.selected.as_ref().and_then(|id| fleet.place(id));
         if let Some(row) = place.and_then(|place| self.row_of(place)) {
             self.cursor = row;
             return;
         }
-        self.cursor = if self.chosen { self.cursor.min(self.shown.len().saturating_sub(1)) } else { 0 };
+        self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));
         self.select_at_cursor(fleet);
     }
 

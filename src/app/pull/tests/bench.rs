@@ -73,7 +73,7 @@ impl Bench {
         Self::of(consented(GINKGO, "Ginkgo Games"), Some(18_490_000), |_| {})
     }
 
-    pub(super) fn of(account: Account, available: Option<i64>, settings: impl FnOnce(&mut Policy)) -> Self {
+    pub(super) fn of(debited: Account, available: Option<i64>, settings: impl FnOnce(&mut Policy)) -> Self {
         let now: Timestamp = "2026-11-22T10:14:00Z".parse().unwrap();
         let mut policy = Policy::with_fx(Arc::new(FxTable::built_in().unwrap()));
         settings(&mut policy);
@@ -82,7 +82,7 @@ impl Bench {
         let platform = account("acct_1MOCKplatform", "HARBOUR MARKET");
         model.platform = Some(Platform { account: platform, mode: Mode::Mock });
         model.platform_balance = Some(balance(1_248_010, now));
-        let place = model.fleet.put(account, Glance::Ok);
+        let place = model.fleet.put(debited, Glance::Ok);
         model.fleet.change(place, |entry| entry.balance = available.map(|available| balance(available, now)));
         model.list.add(&model.fleet, vec![place]);
         model.reads.listing = crate::app::reads::Listing::Done;
