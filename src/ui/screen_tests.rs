@@ -37,15 +37,15 @@ fn row<'a>(rows: &'a [String], text: &str) -> &'a str {
 fn at_80_columns_a_row_has_all_columns_but_country_and_losses() {
     let rows = frame(&two().model(80, 24), &DARK, 80, 24);
     assert_eq!(rows[6], "  NAME ▾         ACCOUNT    CUR     PENDING    AVAILABLE   NEG  PULL");
-    assert_eq!(rows[7], "▌ Bluefin Bikes  acct…Blu1  usd    1,204.50     8,310.00       ✓ ok");
-    assert_eq!(rows[8], "  Cedar Crafts   acct…Ced2  usd        0.00      -412.37  163d!✗ negative");
+    assert_eq!(rows[7], "▌ Bluefin Bikes  acct…Blu1  usd    1,204.50     8,310.00        ! no consent");
+    assert_eq!(rows[8], "  Cedar Crafts   acct…Ced2  usd        0.00      -412.37  163d! ✗ negative");
 }
 
 #[test]
 fn at_60_columns_name_currency_available_and_verdict_stay() {
     let rows = frame(&two().model(60, 16), &DARK, 60, 16);
-    assert_eq!(rows[5], "  NAME ▾                CUR    AVAILABLE  PULL");
-    assert_eq!(rows[7], "  Cedar Crafts          usd      -412.37  ✗ negative");
+    assert_eq!(rows[5], "  NAME ▾                  CUR    AVAILABLE  PULL");
+    assert_eq!(rows[7], "  Cedar Crafts            usd      -412.37  ✗ negative");
 }
 
 #[test]
@@ -71,8 +71,8 @@ fn an_amount_that_is_wider_than_usual_takes_its_room_from_the_name_and_never_los
 fn the_pane_shows_what_the_selected_account_has_and_what_a_pull_would_meet() {
     let rows = frame(&two().model(120, 40), &DARK, 120, 40);
     let pane: Vec<String> = rows.iter().map(|row| row.chars().skip(87).collect()).collect();
-    assert!(pane.iter().any(|row| row.ends_with("when all lands     9,514.50 usd")), "{pane:#?}");
-    assert!(pane.iter().any(|row| row.contains("up to              8,310.00 usd")));
+    assert!(pane.iter().any(|row| row.ends_with("when all lands   9,514.50 usd")), "{pane:#?}");
+    assert!(pane.iter().any(|row| row.contains("up to            8,310.00 usd")));
     assert!(pane.iter().any(|row| row.contains("Wed 25  +482.25")));
 }
 
@@ -96,16 +96,16 @@ fn where_stripe_carries_the_loss_no_days_are_counted_down() {
     of_stripe.liability.liable = Liable::Stripe;
     let rows = frame(&Sample::default().with(of_stripe, -41_237, cedar()).model(120, 40), &DARK, 120, 40);
     assert!(row(&rows, "─ NEGATIVE").ends_with("163 days ─"));
-    assert!(row(&rows, "acct…Quy5").contains("163d ") && !row(&rows, "acct…Quy5").contains("163d!"));
+    assert!(rows[8].contains(" 163d ") && !rows[8].contains("163d!"));
 }
 
 #[test]
 fn what_is_coming_up_is_listed_by_day_with_the_reserve_last() {
     let rows = frame(&two().model(120, 40), &DARK, 120, 40);
     let at = rows.iter().position(|row| row.contains("COMING UP")).unwrap();
-    assert!(rows[at].contains("1,204.50 usd pending ─┤"), "{}", rows[at]);
-    assert!(rows[at + 1].starts_with("  Mon Nov 23    1 d   +310.00 usd"), "{}", rows[at + 1]);
-    assert!(rows[at + 4].starts_with("  Wed Dec  9   17 d   -412.37 usd"), "{}", rows[at + 4]);
+    assert!(rows[at].contains("1,204.50 usd pending ─"), "{}", rows[at]);
+    assert!(rows[at + 1].starts_with("  Mon Nov 23    1 d     +310.00 usd"), "{}", rows[at + 1]);
+    assert!(rows[at + 4].starts_with("  Wed Dec  9   17 d     -412.37 usd"), "{}", rows[at + 4]);
     assert!(rows[at + 4].contains("Cedar Crafts: reserve pays"));
 }
 
@@ -124,7 +124,7 @@ fn an_old_balance_is_dim_and_its_verdict_carries_its_age() {
     let mut model = two().model(120, 40);
     later(&mut model, 200);
     let rows = frame(&model, &DARK, 120, 40);
-    assert!(row(&rows, "acct…Blu1  ").contains("✓ ok, 3 min"), "{}", row(&rows, "acct…Blu1  "));
+    assert!(row(&rows, "acct…Blu1  ").contains("! no cons…, 3 min"), "{}", row(&rows, "acct…Blu1  "));
 }
 
 #[rstest]
