@@ -1,4 +1,5 @@
 //! Layout decisions of the main screen and of what stands around every screen, on models made by hand.
+#![expect(clippy::trivially_copy_pass_by_ref, reason = "as drawing takes its theme")]
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
