@@ -21,7 +21,7 @@ const fn hint(key: &'static str, words: &'static str) -> Hint {
 }
 
 const LEAVE: Hint = hint("Esc", "cancel");
-const RULES: Hint = hint("PgUp PgDn", "rules");
+const SCROLL: Hint = hint("PgUp PgDn", "scroll");
 
 impl PullDialog {
     /// Keys that do something now. `rule_lines` is how many rules are seen.
@@ -68,8 +68,8 @@ impl PullDialog {
                 }
             },
         };
-        if self.judged.findings.len() > usize::from(rule_lines) && !self.dry_run {
-            hints.push(RULES);
+        if self.scrollable() > usize::from(rule_lines) {
+            hints.push(SCROLL);
         }
         hints.push(LEAVE);
         hints

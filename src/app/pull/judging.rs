@@ -24,7 +24,7 @@ impl PullDialog {
         self.fields.confirm.clear();
         self.banner = None;
         self.judge(model);
-        self.rules_top = 0;
+        self.scrolled = None;
     }
 }
 

@@ -52,6 +52,7 @@ fn leave(dialog: &mut PullDialog) {
     }
     if dialog.dry_run {
         dialog.dry_run = false;
+        dialog.scrolled = None;
         return;
     }
     dialog.over = true;
@@ -88,8 +89,7 @@ fn edit(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool
     match press.key {
         Key::Tab | Key::BackTab if !burst => dialog.go(press.key == Key::BackTab),
         Key::Tab | Key::BackTab | Key::Esc | Key::F1 => {}
-        Key::PageUp => dialog.rules_top = dialog.rules_top.saturating_sub(page(model)),
-        Key::PageDown => scroll_down(dialog, model),
+        Key::PageUp | Key::PageDown => scroll(dialog, model, press.key == Key::PageUp),
         Key::Enter
         | Key::Char(_)
         | Key::Ctrl(_)
@@ -105,14 +105,12 @@ fn edit(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool
     Vec::new()
 }
 
-fn page(model: &Model) -> usize {
-    usize::from(model.laid.rule_lines).saturating_sub(1).max(1)
-}
-
-fn scroll_down(dialog: &mut PullDialog, model: &Model) {
-    let rows = dialog.judged.findings.len();
-    let last = rows.saturating_sub(usize::from(model.laid.rule_lines));
-    dialog.rules_top = dialog.rules_top.saturating_add(page(model)).min(last);
+fn scroll(dialog: &mut PullDialog, model: &Model, back: bool) {
+    let seen = usize::from(model.laid.rule_lines);
+    let top = dialog.top(seen);
+    let page = seen.saturating_sub(1).max(1);
+    let to = if back { top.saturating_sub(page) } else { top.saturating_add(page) };
+    dialog.scrolled = Some(to.min(dialog.scrollable().saturating_sub(seen)));
 }
 
 fn at_focus(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
@@ -213,7 +211,10 @@ fn fill_largest(dialog: &mut PullDialog, model: &mut Model) {
 fn push(dialog: &mut PullDialog, model: &mut Model) -> Vec<Effect> {
     match dialog.focus {
         Focus::Cancel => dialog.over = true,
-        Focus::DryRun if dialog.preview().is_some() => dialog.dry_run = !dialog.dry_run,
+        Focus::DryRun if dialog.preview().is_some() => {
+            dialog.dry_run = !dialog.dry_run;
+            dialog.scrolled = None;
+        }
         Focus::DryRun => note(model, "There is no request to show before amount and reference are filled in."),
         Focus::Send => return sending::on_send(dialog, model),
         Focus::Amount

@@ -97,7 +97,7 @@ fn begin(model: &Model, platform: &Platform, entry: &Entry) -> PullDialog {
         agreement,
         banner: None,
         dry_run: false,
-        rules_top: 0,
+        scrolled: None,
         references: References::NotNeeded,
         stale,
         over: false,

@@ -1,0 +1,136 @@
+//! The one line at the foot of the dialog that says what to do next.
+
+use crate::app::Tone;
+use crate::app::pull::{Agreement, Confirmation, Focus, PullDialog, Stage, Standing};
+use crate::app::{Model, age_s};
+use crate::domain::Label;
+use crate::rules::{Finding, Fix};
+
+use super::fields::tax_sentence;
+use crate::ui::glyphs::Set;
+use crate::ui::{Phrase, Role};
+
+/// What to do next.
+pub(super) fn advice(set: &Set, model: &Model, dialog: &PullDialog) -> Phrase {
+    match &dialog.stage {
+        Stage::Rechecking(_) | Stage::Minting => {
+            Phrase::of("Nothing has been sent. If a figure has moved, you decide anew.", Role::Muted)
+        }
+        Stage::Recording(_) => Phrase::of("Nothing has been sent. It is sent once it is written down.", Role::Muted),
+        Stage::Sending(_) => Phrase::of("It has left. Esc cannot call it back; the answer is waited for.", Role::Muted),
+        Stage::Editing | Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => {
+            editing(set, model, dialog)
+        }
+    }
+}
+
+/// What is being waited for, in place of the confirmation.
+pub(super) fn progress(set: &Set, model: &Model, dialog: &PullDialog) -> Option<Phrase> {
+    let seconds = dialog.stage.waits_since().map_or(0, |since| age_s(since, model.now));
+    let amount = dialog.amount().map_or(String::new(), |amount| format!(" {}", amount.sentence()));
+    let words = match &dialog.stage {
+        Stage::Rechecking(_) => format!("Reading again before sending{amount} {} {seconds} s", set.cut),
+        Stage::Minting => format!("Reading again before sending{amount} {}", set.cut),
+        Stage::Recording(_) => format!("Writing{amount} to the journal {} {seconds} s", set.cut),
+        Stage::Sending(_) => format!("Sending{amount} {} {seconds} s, no answer yet", set.cut),
+        Stage::Editing | Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => {
+            return None;
+        }
+    };
+    Some(Phrase::of(words, Role::Title))
+}
+
+fn editing(set: &Set, model: &Model, dialog: &PullDialog) -> Phrase {
+    if let Some(banner) = &dialog.banner {
+        return said(set, banner.tone, &banner.text);
+    }
+    match dialog.focus {
+        Focus::Form | Focus::Reference => return tax_sentence(dialog.fields.form),
+        Focus::Consent => return consent(dialog),
+        Focus::Amount
+        | Focus::Reason
+        | Focus::Note
+        | Focus::BelowZero
+        | Focus::Cost
+        | Focus::Confirm
+        | Focus::DryRun
+        | Focus::Cancel
+        | Focus::Send => {}
+    }
+    match dialog.standing() {
+        Standing::Withheld => Phrase::of("Nothing can be said before the balance is read.", Role::Muted),
+        Standing::NoNumber(_) => Phrase::of("Correct the amount.", Role::Muted),
+        Standing::NoAmount(_) => Phrase::of("The rules are checked as you type; nothing is sent.", Role::Muted),
+        Standing::Blocked => blocked(dialog),
+        Standing::Waiting => waiting(dialog),
+        Standing::Ready => ready(set, model, dialog),
+    }
+}
+
+fn said(set: &Set, tone: Tone, text: &Label) -> Phrase {
+    let (sign, role) = match tone {
+        Tone::Note => (set.dot, Role::Muted),
+        Tone::Done => (set.pass, Role::Pass),
+        Tone::Warning => (set.warning, Role::Warning),
+        Tone::Refused => (set.blocked, Role::Error),
+        Tone::Unknown => (set.unknown, Role::Unknown),
+    };
+    Phrase::of(format!("{sign} "), role).and(text.as_str(), Role::Normal)
+}
+
+fn consent(dialog: &PullDialog) -> Phrase {
+    let words = match &dialog.agreement {
+        Agreement::OnFile(_) => "The account's metadata name the agreement.".to_owned(),
+        Agreement::Doubtful(why) => {
+            format!("On file, {why}. Name the agreement that holds; it is kept in the journal.")
+        }
+        Agreement::Missing => "None is on file. Name the agreement to debits; it is kept in the journal.".to_owned(),
+        Agreement::NotAsked => "This edition asks for none; what you name is kept in the journal.".to_owned(),
+    };
+    Phrase::of(words, Role::Muted)
+}
+
+fn blocked(dialog: &PullDialog) -> Phrase {
+    let Some(verdict) = dialog.verdict() else { return Phrase::new() };
+    let stopping = verdict.blocking().filter(|finding| finding.fix != Some(Fix::TypeAmount));
+    let largest = verdict.largest;
+    // Where lowering the amount is all that is needed, the key that does so is named.
+    if let Some(largest) = largest
+        && dialog.amount().is_some()
+    {
+        return Phrase::of("Lower the amount to ", Role::Muted)
+            .and(largest.figure(), Role::Amount)
+            .and(" (", Role::Muted)
+            .and("m", Role::Accent)
+            .and(" in Amount).", Role::Muted);
+    }
+    let remedies: Vec<String> = stopping.filter_map(Finding::remedy).collect();
+    match remedies.first() {
+        Some(remedy) => Phrase::of(format!("{}.", capital(remedy)), Role::Muted),
+        None => Phrase::of("No amount can be pulled from this account now.", Role::Muted),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn waiting(dialog: &PullDialog) -> Phrase {
+    let remedies = dialog.verdict().into_iter().flat_map(crate::rules::Verdict::waiting).filter_map(Finding::remedy);
+    let all: Vec<String> = remedies.collect();
+    Phrase::of(format!("{}.", capital(&all.join("; "))), Role::Normal)
+}
+
+fn ready(set: &Set, model: &Model, dialog: &PullDialog) -> Phrase {
+    if let Confirmation::Differs(why) = dialog.confirmation() {
+        return Phrase::of(format!("{} ", set.blocked), Role::Error).and(format!("{}.", capital(&why)), Role::Normal);
+    }
+    if dialog.focus == Focus::Send {
+        return Phrase::of("Enter sends. Once it has left, Esc cannot call it back.", Role::Normal);
+    }
+    if model.size.width < 100 {
+        return Phrase::of("Enter alone never sends: Tab to Send first.", Role::Muted);
+    }
+    Phrase::of("Once it has left, Esc cannot call it back. Enter alone never sends: Tab to Send first.", Role::Muted)
+}

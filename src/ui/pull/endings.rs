@@ -1,0 +1,112 @@
+//! Ends other than a receipt: refused, not recorded, unknown. Each says first what happened to the money.
+
+use crate::app::pull::{PullDialog, UnknownPage};
+use crate::domain::{Label, Order, Refusal, WhyUnknown};
+
+use super::page::{Line, Page};
+use super::receipt::parties;
+use crate::ui::{Canvas, Phrase, Role};
+
+pub(super) fn refused(canvas: &Canvas<'_>, dialog: &PullDialog, order: &Order, refusal: &Refusal) -> Page {
+    let set = canvas.set();
+    let by = if refusal.status.is_some() { "Refused by Stripe" } else { "Not sent" };
+    let code = refusal.code.as_ref().unwrap_or(&refusal.kind);
+    let mut lines = vec![
+        Line::Blank,
+        Line::Text(parties(canvas, dialog, order.amount)),
+        Line::Blank,
+        Line::Text(Phrase::of(format!("{} {by}. Nothing moved.", set.blocked), Role::Error)),
+        Line::Blank,
+        Line::Fact("code", Phrase::of(code.as_str(), Role::Title)),
+        Line::Sentence(refusal.message.to_string(), Role::Normal),
+    ];
+    if let Some(param) = &refusal.param {
+        lines.push(Line::Extra("parameter", Phrase::of(param.as_str(), Role::Normal)));
+    }
+    if let Some(request) = &refusal.request {
+        lines.push(Line::Fact("request", Phrase::of(request.as_str(), Role::Normal)));
+    }
+    lines.push(Line::Fact("debit", Phrase::of(order.debit.to_string(), Role::Normal)));
+    lines.push(Line::Blank);
+    if refusal.status.is_some() {
+        let words = "No rule foresaw this: the verdict had allowed it. The refusal is in the journal.";
+        lines.push(Line::Sentence(words.to_owned(), Role::Muted));
+    }
+    lines.push(Line::Blank);
+    Page { title: Phrase::of(format!("{} REFUSED", set.blocked), Role::Error), is_unknown: false, lines }
+}
+
+pub(super) fn not_recorded(canvas: &Canvas<'_>, dialog: &PullDialog, trouble: &Label) -> Page {
+    let set = canvas.set();
+    let mut lines = vec![Line::Blank];
+    if let Some(amount) = dialog.amount() {
+        lines.extend([Line::Text(parties(canvas, dialog, amount)), Line::Blank]);
+    }
+    let what = format!("{} Nothing was sent, because it could not be written down first.", set.blocked);
+    lines.extend([
+        Line::Text(Phrase::of(what, Role::Error)),
+        Line::Blank,
+        Line::Sentence(trouble.to_string(), Role::Normal),
+        Line::Blank,
+        Line::Sentence("A debit leaves only after the journal has it on disk.".to_owned(), Role::Muted),
+        Line::Blank,
+    ]);
+    Page { title: Phrase::of(format!("{} NOT SENT", set.blocked), Role::Error), is_unknown: false, lines }
+}
+
+pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPage) -> Page {
+    let set = canvas.set();
+    let plain = |words: String| Phrase::of(words, Role::Normal);
+    let sent = format!("{}, {}", page.recorded_at.strftime("%Y-%m-%d %H:%M:%S UTC"), why_words(page.why.as_ref()));
+    let lives = page.key_lives_until().map_or(String::new(), |until| {
+        format!("protects a repeat until {} (24 hours)", until.strftime("%Y-%m-%d %H:%M UTC"))
+    });
+    let look_up = page.look_up_from().map_or(String::new(), |from| from.strftime("%H:%M").to_string());
+    let lines = vec![
+        Line::Blank,
+        Line::Text(parties(canvas, dialog, page.amount)),
+        Line::Blank,
+        Line::Text(
+            Phrase::of(format!("{} ", set.unknown), Role::Unknown)
+                .and("The money may or may not have moved.", Role::Title),
+        ),
+        Line::Blank,
+        Line::Fact("sent", plain(sent)),
+        Line::Fact("account", plain("blocked: no new debit until this is settled".to_owned())),
+        Line::Fact("debit", plain(page.debit.to_string())),
+        Line::Fact("its key", plain(lives)),
+        Line::Blank,
+        Line::Section(Phrase::of("WHAT NOW", Role::SectionHeading)),
+        Line::Blank,
+        Line::Sentence(
+            "It stays in the journal as unresolved. A later version looks it up on both sides by the debit's id, or \
+             repeats it with the same key, which returns the first result or does it once."
+                .to_owned(),
+            Role::Normal,
+        ),
+        Line::Blank,
+        Line::Sentence(
+            format!("A look-up that finds nothing counts only from {look_up} UTC on, 15 minutes after it was sent."),
+            Role::Muted,
+        ),
+        Line::Blank,
+    ];
+    let title = Phrase::of(format!("{} OUTCOME UNKNOWN", set.unknown), Role::Unknown);
+    Page { title, is_unknown: true, lines }
+}
+
+fn why_words(why: Option<&WhyUnknown>) -> String {
+    let Some(why) = why else { return "no answer is in the journal".to_owned() };
+    match why {
+        WhyUnknown::NoAnswer(seconds) => format!("no answer in {seconds} s"),
+        WhyUnknown::ConnectionLost => "the connection was lost".to_owned(),
+        WhyUnknown::Unreadable => "the answer could not be read".to_owned(),
+        WhyUnknown::ServerError(status) => format!("Stripe had an error ({status})"),
+        WhyUnknown::InProgress => "another request with its key is in progress (409)".to_owned(),
+        WhyUnknown::KeyUsedOtherwise => "its key was used with other parameters".to_owned(),
+        WhyUnknown::ReplayedAtFirst => "its first attempt was answered as a repeat".to_owned(),
+        WhyUnknown::NotOurs => "the answer does not name this debit".to_owned(),
+        WhyUnknown::SaysNothingOfBefore(status) => format!("the answer ({status}) says nothing of the attempt before"),
+        WhyUnknown::Interrupted => "the program ended before an answer came".to_owned(),
+    }
+}

@@ -1,0 +1,154 @@
+//! The last section: what needs a yes, the confirmation, the buttons, and what to do next.
+
+use crate::app::Model;
+use crate::app::pull::{Confirmation, Focus, PullDialog, Stage, Standing};
+
+use super::plan::{Density, Plan};
+use super::{advice, input};
+use crate::ui::{Canvas, Phrase, Role, text};
+
+/// The heading, with what is written before it is sent, or which of the rules are seen.
+pub(super) fn heading(frame: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog, seen: u16) {
+    let Some(y) = plan.send else { return };
+    let all = dialog.scrollable();
+    let lines = usize::from(seen);
+    let words = if lines < all && seen > 0 {
+        let top = dialog.top(usize::from(plan.rule_rows));
+        let what = if dialog.dry_run { "lines" } else { "rules" };
+        format!("{what} {} to {} of {all}, PgUp PgDn", top.saturating_add(1), top.saturating_add(lines).min(all))
+    } else {
+        "written to the journal before it is sent".to_owned()
+    };
+    let end = frame.width().saturating_sub(1);
+    frame.section_between(1, end, y, &Phrase::of("SEND", Role::SectionHeading), &Phrase::of(words, Role::Muted));
+}
+
+/// Draws all below the heading; tells where the cursor stands.
+pub(super) fn draw(canvas: &mut Canvas<'_>, plan: &Plan, model: &Model, dialog: &PullDialog) -> Option<(u16, u16)> {
+    let set = canvas.set();
+    ticks(canvas, plan, dialog);
+    let advice = advice::advice(set, model, dialog);
+    if let Some(progress) = advice::progress(set, model, dialog) {
+        canvas.phrase(0, plan.confirm, &progress);
+        canvas.phrase(0, plan.advice, &advice);
+        return None;
+    }
+    let dry_run = ("[ dry run ]".to_owned(), Focus::DryRun, Role::Button);
+    let cancel = ("[ Cancel ]".to_owned(), Focus::Cancel, Role::Button);
+    let send = send_button(dialog);
+    if plan.density == Density::Full {
+        let start = buttons(canvas, plan.buttons, dialog, &[cancel, send]);
+        let before = buttons(canvas, plan.advice, dialog, &[dry_run]);
+        fitted(canvas, plan.advice, before.saturating_sub(2), &advice);
+        return confirm(canvas, plan.confirm, start.saturating_sub(2), dialog);
+    }
+    buttons(canvas, plan.buttons, dialog, &[dry_run, cancel, send]);
+    fitted(canvas, plan.advice, canvas.width(), &advice);
+    confirm(canvas, plan.confirm, canvas.width(), dialog)
+}
+
+/// A line of advice in the room that it has, cut at its end where it is longer.
+fn fitted(canvas: &mut Canvas<'_>, y: u16, room: u16, advice: &Phrase) {
+    let mut x = 0_u16;
+    for (piece, role) in advice.pieces() {
+        x = canvas.fit(x, y, room.saturating_sub(x), piece, role);
+    }
+}
+
+fn ticks(canvas: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog) {
+    let mut y = plan.ticks;
+    for focus in [Focus::BelowZero, Focus::Cost].into_iter().filter(|focus| dialog.offers(*focus)) {
+        let (given, words) = match focus {
+            Focus::BelowZero => (dialog.fields.below_zero.is_some(), below_zero_words(canvas, dialog)),
+            Focus::Cost
+            | Focus::Amount
+            | Focus::Reason
+            | Focus::Form
+            | Focus::Reference
+            | Focus::Consent
+            | Focus::Note
+            | Focus::Confirm
+            | Focus::DryRun
+            | Focus::Cancel
+            | Focus::Send => (dialog.fields.cost, "Yes, Stripe charges for this; see its Connect pricing.".to_owned()),
+        };
+        let role = if dialog.focus == focus { Role::ButtonFocused } else { Role::Button };
+        let after = canvas.text(0, y, if given { "[x]" } else { "[ ]" }, role);
+        let room = canvas.width().saturating_sub(after).saturating_sub(1);
+        canvas.fit(after.saturating_add(1), y, room, &words, if given { Role::Normal } else { Role::Title });
+        y = y.saturating_add(1);
+    }
+}
+
+fn below_zero_words(canvas: &Canvas<'_>, dialog: &PullDialog) -> String {
+    let (Some(shortfall), Some(grows)) = (dialog.shortfall(), dialog.reserve_grows_by()) else {
+        return String::new();
+    };
+    let name = text::cut(dialog.held.account.name.as_str(), 20, canvas.theme().glyphs());
+    let (short, grows) = (shortfall.figure(), grows.figure());
+    if canvas.width() < 80 {
+        return format!("Yes, {short} below zero; my reserve grows by {grows}.");
+    }
+    format!("Yes, {name} will be {short} below zero, and my reserve grows by {grows} {}.", shortfall.currency().code())
+}
+
+type Button = (String, Focus, Role);
+
+fn send_button(dialog: &PullDialog) -> Button {
+    if dialog.can_send()
+        && let Some(amount) = dialog.amount()
+    {
+        let words = format!("[ Send {} {} ]", amount.figure(), amount.currency().code());
+        return (words, Focus::Send, Role::Send);
+    }
+    let words = match dialog.standing() {
+        Standing::Blocked => "( Send: blocked )",
+        Standing::Waiting => "( Send: needs your yes )",
+        Standing::Ready => "( Send: confirm first )",
+        Standing::Withheld | Standing::NoNumber(_) | Standing::NoAmount(_) => "( Send )",
+    };
+    (words.to_owned(), Focus::Send, Role::ButtonOff)
+}
+
+/// Draws buttons that end at the right edge; tells where they begin.
+fn buttons(canvas: &mut Canvas<'_>, y: u16, dialog: &PullDialog, buttons: &[Button]) -> u16 {
+    let mut phrase = Phrase::new();
+    for (words, focus, role) in buttons {
+        let focused = dialog.focus == *focus && matches!(dialog.stage, Stage::Editing) && dialog.menu.is_none();
+        let role = match (focused, *role) {
+            (true, Role::Send) => Role::SendFocused,
+            (true, _) => Role::ButtonFocused,
+            (false, role) => role,
+        };
+        phrase = if phrase.is_empty() { Phrase::new() } else { phrase.gap(2) }.and(words.clone(), role);
+    }
+    canvas.phrase_right(canvas.width(), y, &phrase)
+}
+
+/// The confirmation: what to type, the field, and how it stands.
+fn confirm(canvas: &mut Canvas<'_>, y: u16, room: u16, dialog: &PullDialog) -> Option<(u16, u16)> {
+    let set = canvas.set();
+    let phrase = dialog.phrase().unwrap_or_else(|| set.placeholder.to_owned());
+    let state = dialog.confirmation();
+    let off = state == Confirmation::Off;
+    let role = |on: Role| if off { Role::Muted } else { on };
+    let after = canvas.text(0, y, "To send, type", role(Role::Normal)).saturating_add(2);
+    let x = canvas.text(after, y, &phrase, role(Role::Title)).saturating_add(2);
+    let result = match &state {
+        Confirmation::Matches => Phrase::of(format!("{} matches", set.pass), Role::Pass),
+        Confirmation::Differs(_) => Phrase::of(format!("{} differs", set.blocked), Role::Error),
+        Confirmation::Off | Confirmation::Empty | Confirmation::Begun => Phrase::new(),
+    };
+    let left = room.saturating_sub(x);
+    let cells = text::width(&phrase).saturating_add(4).min(left);
+    if off {
+        canvas.line(x, x.saturating_add(cells), y, set.placeholder, Role::Muted);
+        return None;
+    }
+    let with_result = cells.saturating_add(2).saturating_add(result.width());
+    let cells = if with_result <= left { cells } else { left.saturating_sub(result.width().saturating_add(2)) };
+    let focused = dialog.focus == Focus::Confirm;
+    let cursor = input::draw(canvas, (x, y, cells), &dialog.fields.confirm, Role::FieldAmount, focused);
+    canvas.phrase(x.saturating_add(cells).saturating_add(2), y, &result);
+    cursor
+}
