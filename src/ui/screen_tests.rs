@@ -68,6 +68,19 @@ fn an_amount_that_is_wider_than_usual_takes_its_room_from_the_name_and_never_los
     }
 }
 
+#[rstest]
+#[case(60, 24)]
+#[case(80, 24)]
+#[case(100, 30)]
+#[case(108, 30)]
+#[case(120, 40)]
+fn the_marks_of_what_is_wrong_are_whole_at_every_width(#[case] width: u16, #[case] height: u16) {
+    let sample = two().with_unreadable(account("acct_1MOCKMos2", "Mosaic Mats"));
+    let rows = frame(&sample.model(width, height), &DARK, width, height);
+    let words = if width < 80 { "▼ 1   ? 1" } else { "▼ 1 negative   ? 1 unreadable" };
+    assert!(rows.iter().any(|row| row.contains(words)), "{rows:#?}");
+}
+
 #[test]
 fn the_pane_shows_what_the_selected_account_has_and_what_a_pull_would_meet() {
     let rows = frame(&two().model(120, 40), &DARK, 120, 40);
