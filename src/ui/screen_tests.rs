@@ -136,9 +136,9 @@ fn what_was_not_read_is_a_question_mark_in_every_place() {
 #[test]
 fn an_old_balance_is_dim_and_its_verdict_carries_its_age() {
     let mut model = two().model(120, 40);
-    later(&mut model, 200);
+    later(&mut model.now, 200);
     let rows = frame(&model, &DARK, 120, 40);
-    assert!(row(&rows, "acct…Blu1  ").contains("! no cons…, 3 min"), "{}", row(&rows, "acct…Blu1  "));
+    assert!(row(&rows, "acct…Blu1  ").contains("! consent, 3 min"), "{}", row(&rows, "acct…Blu1  "));
 }
 
 #[rstest]
