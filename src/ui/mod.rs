@@ -33,6 +33,8 @@ mod verdicts;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
+mod screen_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod toolkit_tests;

@@ -179,8 +179,8 @@ fn balance(available: i64, pending: i64) -> Balance {
 }
 
 /// Moves the model's clock without anything being read.
-pub(super) fn later(model: &mut Model, seconds: i64) {
-    model.now = now().checked_add(SignedDuration::from_secs(seconds)).unwrap();
+pub(super) fn later(clock: &mut Timestamp, seconds: i64) {
+    *clock = now().checked_add(SignedDuration::from_secs(seconds)).unwrap();
 }
 
 /// Cedar of the pictures: a sale, its payout, then the dispute that took it below zero.

@@ -59,27 +59,46 @@ fn draw_lines(canvas: &mut Canvas<'_>, model: &Model) {
 }
 
 fn draw_figures(canvas: &mut Canvas<'_>, model: &Model) {
-    let count = Phrase::of(model.fleet.len().to_string(), Role::Amount).gap(4).then(marks(model, canvas, true));
-    let counted = Figure { first: count, rest: Phrase::new() };
-    let figures = [
-        ("PLATFORM AVAILABLE", available(model)),
-        ("PENDING", pending(model)),
-        ("RESERVED AGAINST NEGATIVES", reserved(model)),
-        ("ACCOUNTS", counted),
-    ];
     let cut = canvas.set().cut;
-    let cells = |heading: &str, figure: &Phrase| text::width(heading).max(figure.width());
-    let needed = |whole: bool| -> u16 {
-        figures.iter().map(|(heading, figure)| cells(heading, &figure.phrase(whole, cut)).saturating_add(5)).sum()
-    };
-    let whole = needed(true) <= canvas.width();
-    let mut x = 2;
-    for (heading, figure) in &figures {
-        let figure = figure.phrase(whole, cut);
-        canvas.text(x, 0, heading, Role::ColumnHeading);
-        canvas.phrase(x, 1, &figure);
-        x = x.saturating_add(cells(heading, &figure)).saturating_add(5);
+    let (available, pending, reserved) = (available(model), pending(model), reserved(model));
+    let (long, short) = ("RESERVED AGAINST NEGATIVES", "RESERVED");
+    let forms = [
+        (long, available.whole(3), pending.whole(3), reserved.whole(3), 5),
+        (long, available.whole(3), pending.whole(3), reserved.whole(3), 3),
+        (short, available.whole(3), pending.whole(3), reserved.whole(3), 3),
+        (short, available.first(cut), pending.first(cut), reserved.whole(3), 3),
+        (short, available.first(cut), pending.first(cut), reserved.first(cut), 3),
+    ];
+    let counted = Phrase::of(model.fleet.len().to_string(), Role::Amount).gap(4).then(marks(model, canvas, true));
+    for (heading, available, pending, reserved, gap) in forms {
+        let columns = [
+            ("PLATFORM AVAILABLE", available),
+            ("PENDING", pending),
+            (heading, reserved),
+            ("ACCOUNTS", counted.clone()),
+        ];
+        if draw_columns(canvas, &columns, gap) {
+            return;
+        }
     }
+    draw_lines(canvas, model);
+}
+
+/// Draws figures below their headings if they fit; tells whether they do.
+fn draw_columns(canvas: &mut Canvas<'_>, columns: &[(&str, Phrase)], gap: u16) -> bool {
+    let cells = |heading: &str, figure: &Phrase| text::width(heading).max(figure.width()).saturating_add(gap);
+    let needed: u16 = columns.iter().map(|(heading, figure)| cells(heading, figure)).sum();
+    // The margin at the left; the gap after the last one may stand over the edge but for one cell.
+    if needed.saturating_add(3) > canvas.width().saturating_add(gap) {
+        return false;
+    }
+    let mut x = 2;
+    for (heading, figure) in columns {
+        canvas.text(x, 0, heading, Role::ColumnHeading);
+        canvas.phrase(x, 1, figure);
+        x = x.saturating_add(cells(heading, figure));
+    }
+    true
 }
 
 /// A figure in the platform's own currency, and in its others.
@@ -89,15 +108,11 @@ struct Figure {
 }
 
 impl Figure {
-    /// All of it, or the platform's own currency and the mark of what was left out.
-    fn phrase(&self, whole: bool, cut: &str) -> Phrase {
-        if whole { self.whole(3) } else { self.first(cut) }
-    }
-
     fn whole(&self, gap: u16) -> Phrase {
         if self.rest.is_empty() { self.first.clone() } else { self.first.clone().gap(gap).then(self.rest.clone()) }
     }
 
+    /// The platform's own currency, and the mark of what was left out.
     fn first(&self, cut: &str) -> Phrase {
         if self.rest.is_empty() { self.first.clone() } else { self.first.clone().and(format!(" {cut}"), Role::Muted) }
     }

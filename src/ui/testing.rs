@@ -1,4 +1,5 @@
 //! For tests: a buffer as text, and its styles as letters, so that a test shows what it expects to see.
+#![expect(clippy::trivially_copy_pass_by_ref, reason = "as the canvas takes its theme")]
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -80,6 +80,10 @@ pub(super) fn shorter(words: Cow<'static, str>, cells: u16) -> Cow<'static, str>
         "platform carries" => "platform's",
         "payouts not manual" => "payouts",
         "outcome unknown" => "unknown",
+        "pending only" => "pending",
+        "no consent" => "consent",
+        "check region" => "region",
+        "check bank" => "bank",
         _ => return words,
     };
     Cow::Borrowed(short)

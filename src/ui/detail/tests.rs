@@ -103,7 +103,7 @@ fn a_balance_that_was_not_read_is_a_question_mark_and_never_zero() {
 fn an_old_balance_says_its_age() {
     let mut model = model(account(ID, "Bluefin Bikes"), 831_000, bluefin());
     assert!(!body(&model, 120, 40).iter().any(|row| row.contains("ago")));
-    later(&mut model, 200);
+    later(&mut model.now, 200);
     assert!(row(&body(&model, 120, 40), "─ acct_1").ends_with("! read 3 min ago ─"));
 }
 
