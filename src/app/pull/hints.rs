@@ -68,10 +68,10 @@ impl PullDialog {
                 }
             },
         };
+        hints.push(LEAVE);
         if self.scrollable() > usize::from(rule_lines) {
             hints.push(SCROLL);
         }
-        hints.push(LEAVE);
         hints
     }
 
