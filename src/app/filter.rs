@@ -16,6 +16,10 @@ impl Needle {
         Self { folded: text.trim().to_lowercase() }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.folded.is_empty()
+    }
+
     /// Whether everything that this lets through, `other` lets through too. Shorter texts look at other parts of an
     /// account, so nothing is said of them.
     pub(super) fn narrows(&self, other: &Self) -> bool {

@@ -1,8 +1,10 @@
 //! All accounts with what was last read of them. Rows keep the order in which Stripe listed them; a row's place is
 //! stable, so other slices may hold indices. Counts are kept as rows change, never by walking a hundred thousand rows.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher, RandomState};
 
+use hashbrown::HashTable;
 use jiff::Timestamp;
 
 use crate::domain::{Account, AccountId, Balance, Fault};
@@ -61,11 +63,18 @@ impl Entry {
     }
 }
 
+/// Entries of a chunk.
+const CHUNK: usize = 256;
+
 /// All entries.
 #[derive(Debug, Clone, Default)]
 pub struct Fleet {
-    entries: Vec<Entry>,
-    places: HashMap<AccountId, u32>,
+    /// In chunks, so that a list that grows never moves and never holds room for twice its length.
+    chunks: Vec<Vec<Entry>>,
+    count: usize,
+    /// Places by the hash of the id: the id itself stands in the entry.
+    places: HashTable<u32>,
+    hasher: RandomState,
     read: u32,
     /// Places of the accounts that are below zero in some currency.
     negative: BTreeSet<u32>,
@@ -78,25 +87,25 @@ impl Fleet {
     /// How many accounts are listed.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.count
     }
 
     /// Whether none is listed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.count == 0
     }
 
     /// The entry at a place.
     #[must_use]
     pub fn at(&self, place: u32) -> Option<&Entry> {
-        self.entries.get(usize::try_from(place).ok()?)
+        at(&self.chunks, place)
     }
 
     /// The place of an account.
     #[must_use]
     pub fn place(&self, id: &AccountId) -> Option<u32> {
-        self.places.get(id).copied()
+        self.places.find(self.hasher.hash_one(id), |&place| self.is_at(place, id)).copied()
     }
 
     /// The entry of an account.
@@ -107,7 +116,7 @@ impl Fleet {
 
     /// All entries, as listed.
     pub fn iter(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter()
+        self.chunks.iter().flatten()
     }
 
     /// How many balances were read.
@@ -155,15 +164,31 @@ impl Fleet {
             });
             return place;
         }
-        let place = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        self.places.insert(account.id.clone(), place);
-        self.entries.push(Entry { account, balance: None, trouble: None, glance, blocked: false, digest: None });
+        let place = u32::try_from(self.count).unwrap_or(u32::MAX);
+        self.index(place, &account.id);
+        if self.chunks.last().is_none_or(|chunk| chunk.len() >= CHUNK) {
+            self.chunks.push(Vec::with_capacity(CHUNK));
+        }
+        if let Some(chunk) = self.chunks.last_mut() {
+            chunk.push(Entry { account, balance: None, trouble: None, glance, blocked: false, digest: None });
+        }
+        self.count = self.count.saturating_add(1);
         place
+    }
+
+    fn is_at(&self, place: u32, id: &AccountId) -> bool {
+        self.at(place).is_some_and(|entry| entry.account.id == *id)
+    }
+
+    fn index(&mut self, place: u32, id: &AccountId) {
+        let (chunks, hasher) = (&self.chunks, &self.hasher);
+        let rehash = |&place: &u32| at(chunks, place).map_or(0, |entry| hasher.hash_one(&entry.account.id));
+        self.places.insert_unique(hasher.hash_one(id), place, rehash);
     }
 
     /// Changes the entry at a place and keeps the counts true.
     pub(super) fn change(&mut self, place: u32, change: impl FnOnce(&mut Entry)) {
-        let Some(entry) = usize::try_from(place).ok().and_then(|at| self.entries.get_mut(at)) else {
+        let Some(entry) = at_mut(&mut self.chunks, place) else {
             return;
         };
         let before = Marks::of(entry);
@@ -174,7 +199,7 @@ impl Fleet {
 
     /// Keeps what an account's history tells.
     pub(super) fn put_digest(&mut self, place: u32, digest: Digest) {
-        let Some(entry) = usize::try_from(place).ok().and_then(|at| self.entries.get_mut(at)) else {
+        let Some(entry) = at_mut(&mut self.chunks, place) else {
             return;
         };
         if let Some(earlier) = &entry.digest {
@@ -211,6 +236,16 @@ impl Fleet {
             *count = count.saturating_add(1);
         }
     }
+}
+
+fn at(chunks: &[Vec<Entry>], place: u32) -> Option<&Entry> {
+    let place = usize::try_from(place).ok()?;
+    chunks.get(place / CHUNK)?.get(place % CHUNK)
+}
+
+fn at_mut(chunks: &mut [Vec<Entry>], place: u32) -> Option<&mut Entry> {
+    let place = usize::try_from(place).ok()?;
+    chunks.get_mut(place / CHUNK)?.get_mut(place % CHUNK)
 }
 
 /// What the counts need to know of an entry.

@@ -115,7 +115,10 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Filter => model.list.typing = true,
         Action::Problems => toggle_problems(model),
         Action::Sort => open_dialog(model, Dialog::Sort),
-        Action::Pull => return pull::open(model),
+        Action::Pull => {
+            model.list.choose();
+            return pull::open(model);
+        }
         Action::ReadAll => read_all(model),
         Action::Refresh => refresh(model),
         Action::Help => open_dialog(model, Dialog::Help(HelpPage::default())),
@@ -212,6 +215,7 @@ fn open(model: &mut Model) {
     let Some(id) = model.acted_on().cloned() else {
         return;
     };
+    model.list.choose();
     let from_reserve = model.screen == Screen::Reserve;
     model.detail = Detail { from_reserve, ..Detail::default() };
     model.screen = Screen::Detail(id);

@@ -3,14 +3,16 @@
 
 use crate::domain::AccountId;
 
-use super::filter::Needle;
+use super::filter::{Needle, is_problem};
 use super::order;
-use super::{Fleet, SortBy, TextField};
+use super::{Entry, Fleet, SortBy, TextField};
 
 /// The table's state.
 #[derive(Debug, Clone, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "four switches that are independent of each other")]
+#[expect(clippy::struct_excessive_bools, reason = "switches that are independent of each other")]
 pub struct List {
+    /// Places of all accounts by name: the order among equals of every other order.
+    by_name: Vec<u32>,
     /// Places of all accounts, sorted.
     sorted: Vec<u32>,
     /// Places of the accounts that the filter lets through, in the same order.
@@ -31,6 +33,8 @@ pub struct List {
     pub top: usize,
     /// Row of `shown` on which the selection was last seen; it takes over when the account is filtered away.
     cursor: usize,
+    /// Whether the operator chose the selected account. Until then the first row is selected, whatever comes to be first.
+    chosen: bool,
     /// What the filter was when `shown` was made.
     applied: String,
     /// Figures changed since the table was sorted by them.
@@ -61,30 +65,44 @@ impl List {
         self.cursor
     }
 
-    /// Takes newly listed accounts in.
+    /// Takes newly listed accounts in. In an order of figures they come last, being unread, until it is sorted again.
     pub(super) fn add(&mut self, fleet: &Fleet, mut places: Vec<u32>) {
-        order::sort(&mut places, fleet, self.sort, self.reversed);
-        self.sorted = order::merge(&self.sorted, &places, fleet, self.sort, self.reversed);
-        self.refilter(fleet);
+        order::sort_by_name(&mut places, fleet);
+        self.by_name = order::merge_by_name(&self.by_name, &places, fleet);
+        if self.sort == SortBy::Name {
+            self.resort(fleet);
+        } else {
+            self.sorted.append(&mut places);
+            self.stale = true;
+            self.refilter(fleet);
+        }
     }
 
     /// Sorts everything anew.
     pub(super) fn resort(&mut self, fleet: &Fleet) {
-        order::sort(&mut self.sorted, fleet, self.sort, self.reversed);
+        self.sorted = order::sorted(&self.by_name, fleet, self.sort);
+        if self.reversed {
+            self.sorted.reverse();
+        }
         self.stale = false;
         self.refilter(fleet);
     }
 
     /// Applies the filter to everything.
     pub(super) fn refilter(&mut self, fleet: &Fleet) {
-        let needle = Needle::new(self.filter.text());
-        let problems = self.problems_only;
-        self.shown.clear();
-        let passing = self.sorted.iter().copied().filter(|&place| {
-            fleet.at(place).is_some_and(|entry| needle.is_in(entry) && (!problems || super::filter::is_problem(entry)))
-        });
-        self.shown.extend(passing);
         self.filter.text().clone_into(&mut self.applied);
+        self.shown.clear();
+        let needle = Needle::new(self.filter.text());
+        if needle.is_empty() && !self.problems_only {
+            self.shown.extend_from_slice(&self.sorted);
+        } else {
+            let problems = self.problems_only;
+            let passes = |entry: &Entry| needle.is_in(entry) && (!problems || is_problem(entry));
+            // Asked in the order in which entries lie in memory; in the order of the table it would take twice as long.
+            let passing: Vec<bool> = fleet.iter().map(passes).collect();
+            let is_passing = |place: &u32| usize::try_from(*place).is_ok_and(|at| passing.get(at) == Some(&true));
+            self.shown.extend(self.sorted.iter().copied().filter(is_passing));
+        }
         self.follow(fleet);
     }
 
@@ -113,12 +131,23 @@ impl List {
             Move::Top => 0,
             Move::Bottom => last,
         };
+        self.choose();
         self.select_at_cursor(fleet);
         self.scroll(fleet, lines);
     }
 
+    /// From now on the selection stays on its account.
+    pub(super) const fn choose(&mut self) {
+        self.chosen = true;
+    }
+
     /// Puts the cursor on the selected account, or the selection on the account under the cursor.
     fn follow(&mut self, fleet: &Fleet) {
+        if !self.chosen {
+            self.cursor = 0;
+            self.select_at_cursor(fleet);
+            return;
+        }
         let place = self.selected.as_ref().and_then(|id| fleet.place(id));
         if let Some(row) = place.and_then(|place| self.row_of(place)) {
             self.cursor = row;
@@ -143,7 +172,7 @@ impl List {
     /// Moves the window so that the selected account is in it, whole.
     pub(super) fn scroll(&mut self, fleet: &Fleet, lines: u16) {
         self.top = self.top.min(self.cursor);
-        let height_of = |row: &u32| fleet.at(*row).map_or(1, super::Entry::lines);
+        let height_of = |row: &u32| fleet.at(*row).map_or(1, Entry::lines);
         let mut used = 0_u16;
         let mut first = self.cursor;
         for row in (self.top..=self.cursor).rev() {
@@ -161,7 +190,7 @@ impl List {
         let mut used = 0_u16;
         self.shown.get(self.top..).unwrap_or_default().iter().copied().take_while(move |&place| {
             let fits = used < lines;
-            used = used.saturating_add(fleet.at(place).map_or(1, super::Entry::lines));
+            used = used.saturating_add(fleet.at(place).map_or(1, Entry::lines));
             fits
         })
     }

@@ -99,16 +99,36 @@ impl Landings {
     }
 }
 
-/// What is coming up, soonest first, at most `most`; and how many there are in all.
+/// Most balances below zero that are kept in view whatever lands before them.
+const KEPT: usize = 3;
+
+/// What is coming up, soonest first, at most `most`; and how many there are in all. Days on which the reserve pays are
+/// what somebody must not miss, so that a few of them are kept even where money that lands would fill all the rows.
 #[must_use]
 pub fn coming_up(fleet: &Fleet, now: Timestamp, most: usize) -> (Vec<Coming<'_>>, usize) {
-    let landing = fleet.outlook().from(day_of(now)).map(|((day, currency), landings)| Coming {
+    let mut shown = clearing(fleet, now);
+    let mut landing: Vec<Coming<'_>> = landing(fleet, now).collect();
+    let count = shown.len().saturating_add(landing.len());
+    shown.truncate(most.saturating_sub(landing.len()).max(KEPT.min(most)));
+    landing.truncate(most.saturating_sub(shown.len()));
+    shown.extend(landing);
+    shown.sort_by_key(|coming| (coming.day, matches!(coming.event, Event::Clears { .. })));
+    (shown, count)
+}
+
+fn landing(fleet: &Fleet, now: Timestamp) -> impl Iterator<Item = Coming<'_>> {
+    fleet.outlook().from(day_of(now)).map(|((day, currency), landings)| Coming {
         day: *day,
         amount: landings.amount(*currency),
         currency: *currency,
         event: Event::Lands(landings.places.iter().filter_map(|place| Some(&fleet.at(*place)?.account)).collect()),
-    });
-    let clearing = negative_rows(fleet).into_iter().filter(|row| row.in_reserve).filter_map(|row| {
+    })
+}
+
+/// Soonest first.
+fn clearing(fleet: &Fleet, now: Timestamp) -> Vec<Coming<'_>> {
+    let rows = negative_rows(fleet).into_iter().filter(|row| row.in_reserve);
+    let coming = rows.filter_map(|row| {
         Some(Coming {
             day: row.cleared_on()?,
             amount: Some(row.amount),
@@ -116,9 +136,46 @@ pub fn coming_up(fleet: &Fleet, now: Timestamp, most: usize) -> (Vec<Coming<'_>>
             event: Event::Clears { account: row.account, day_of_180: row.day(now)? },
         })
     });
-    let mut all: Vec<Coming<'_>> = landing.chain(clearing).collect();
+    let mut all: Vec<Coming<'_>> = coming.collect();
     all.sort_by_key(|coming| coming.day);
-    let count = all.len();
-    all.truncate(most);
-    (all, count)
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::app::Landing;
+
+    fn digest(landings: &[(i8, i64)]) -> Digest {
+        let landing = |&(day, minor): &(i8, i64)| Landing {
+            day: date(2026, 11, day),
+            amount: Amount::new(Minor::new(minor), Currency::USD),
+        };
+        Digest { landings: landings.iter().map(landing).collect(), ..Digest::default() }
+    }
+
+    #[test]
+    fn what_lands_is_added_up_a_day_and_taken_away_again() {
+        let mut outlook = Outlook::default();
+        let (first, second) = (digest(&[(23, 100), (25, 7)]), digest(&[(23, 50)]));
+        outlook.add(0, &first);
+        outlook.add(1, &second);
+        let sum = |outlook: &Outlook, from: i8| {
+            outlook.totals(date(2026, 11, from)).get(Currency::USD).map(|total| total.unwrap().minor().get())
+        };
+        assert_eq!((sum(&outlook, 22), sum(&outlook, 24)), (Some(157), Some(7)));
+        outlook.remove(0, &first);
+        assert_eq!((sum(&outlook, 22), sum(&outlook, 24)), (Some(50), None));
+        outlook.remove(1, &second);
+        assert!(outlook.days.is_empty());
+    }
+
+    #[test]
+    fn what_landed_before_today_is_no_longer_coming() {
+        let mut outlook = Outlook::default();
+        outlook.add(0, &digest(&[(20, 100), (22, 7)]));
+        assert_eq!(outlook.from(date(2026, 11, 22)).count(), 1);
+    }
 }

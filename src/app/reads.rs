@@ -133,8 +133,8 @@ fn next(model: &mut Model) -> Option<Question> {
         return None;
     }
     next_of_platform(model)
-        .or_else(|| next_on_screen(model))
         .or_else(|| next_page(model))
+        .or_else(|| next_on_screen(model))
         .or_else(|| next_unread(model))
         .or_else(|| next_history(model))
 }

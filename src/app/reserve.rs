@@ -70,7 +70,7 @@ impl NegativeRow<'_> {
 /// All negative balances as the Reserve screen lists them: those in the reserve first, the platform's own currency before
 /// others, the largest first.
 #[must_use]
-pub fn listed_rows<'a>(fleet: &'a Fleet, own: Option<Currency>) -> Vec<NegativeRow<'a>> {
+pub fn listed_rows(fleet: &Fleet, own: Option<Currency>) -> Vec<NegativeRow<'_>> {
     let mut rows = negative_rows(fleet);
     rows.sort_by_key(|row| (!row.in_reserve, Some(row.amount.currency()) != own));
     rows

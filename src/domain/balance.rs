@@ -50,9 +50,37 @@ pub struct SourceTypes {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherBucket {
     /// Key on the wire; where amounts lie one level down both keys, as `issuing.available`.
-    pub name: Label,
+    pub name: BucketName,
     /// Amount.
     pub amount: Amount,
+}
+
+/// Name of a bucket. The one that almost every balance has takes no memory of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BucketName {
+    /// `instant_available`.
+    InstantAvailable,
+    /// Any other, also one that this version does not know.
+    Other(Label),
+}
+
+impl BucketName {
+    const INSTANT_AVAILABLE: &'static str = "instant_available";
+
+    /// The bucket of a key on the wire.
+    #[must_use]
+    pub fn new(key: &str) -> Self {
+        if key == Self::INSTANT_AVAILABLE { Self::InstantAvailable } else { Self::Other(Label::new(key)) }
+    }
+
+    /// The key on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::InstantAvailable => Self::INSTANT_AVAILABLE,
+            Self::Other(name) => name.as_str(),
+        }
+    }
 }
 
 impl Balance {

@@ -21,7 +21,7 @@ pub use account::{
     Account, AccountKind, BankAccount, BankStatus, Capability, Dashboard, Metadata, PayoutInterval, Payouts, Person,
     Platform,
 };
-pub use balance::{Balance, CurrencyBalance, OtherBucket, SourceTypes};
+pub use balance::{Balance, BucketName, CurrencyBalance, OtherBucket, SourceTypes};
 pub use country::{Country, CountryError};
 pub use epoch::Epoch;
 pub use fault::{Fault, FaultKind};

@@ -365,9 +365,11 @@ fn draw_days(canvas: &mut Canvas<'_>, x: u16, y: u16, model: &Model, entry: &Ent
         return;
     };
     let day = days_between(since, model.now);
-    let role = if day >= 150 { day_role(day) } else { Role::Muted };
+    // Only where the platform's reserve pays does time run out.
+    let is_short = day >= 150 && entry.account.liability.liable != Liable::Stripe;
+    let role = if is_short { day_role(day) } else { Role::Muted };
     canvas.text_right(end, y, &format!("{day}d"), role);
-    if day >= 150 {
+    if is_short {
         canvas.text(end, y, canvas.set().warning, role);
     }
 }

@@ -25,12 +25,15 @@ impl Canvas<'_> {
         let ground = self.height().saturating_sub(1);
         let ticks = ticks(highest, currency, (ground / 2).max(1));
         let top = ticks.last().map_or(highest, |amount| amount.minor().get()).max(1);
+        // Ticks are equally far apart; a row that is left over stays free above the highest.
+        let steps = u16::try_from(ticks.len().saturating_sub(1)).unwrap_or(1).max(1);
+        let rows = ground.saturating_sub(ground.checked_rem(steps).unwrap_or(0));
         let labels: Vec<String> = labels(&ticks);
         let gutter = labels.iter().map(|label| text::width(label)).max().unwrap_or(0);
         let upright = gutter.saturating_add(1);
         self.draw_axis(upright, ground);
         for (tick, label) in ticks.iter().zip(&labels) {
-            let above = height_of(tick.minor().get(), top, ground);
+            let above = height_of(tick.minor().get(), top, rows);
             let y = ground.saturating_sub(above);
             self.text_right(gutter, y, label, Role::Muted);
             self.text(upright, y, if above == 0 { self.set().axis.corner } else { self.set().axis.tick }, Role::Rule);
@@ -40,7 +43,7 @@ impl Canvas<'_> {
         let from = figures.len().saturating_sub(usize::from(days));
         let shown = figures.get(from..).unwrap_or_default();
         for (x, figure) in (first..).step_by(usize::from(DAY)).zip(shown) {
-            self.column(x, ground, figure.get(), top);
+            self.column(x, ground, rows, figure.get(), top);
         }
         Laid { first, days: u16::try_from(shown.len()).unwrap_or(days) }
     }
@@ -55,14 +58,14 @@ impl Canvas<'_> {
     }
 
     /// One column, in eighths of a row where there are such signs. Anything above zero stands on the axis.
-    fn column(&mut self, x: u16, ground: u16, figure: i64, top: i64) {
+    fn column(&mut self, x: u16, ground: u16, rows: u16, figure: i64, top: i64) {
         if figure <= 0 {
             return;
         }
         let levels = self.set().levels;
         let steps = u16::try_from(levels.len()).unwrap_or(1).max(1);
         self.text(x, ground, self.set().axis.foot, Role::Bar);
-        let mut left = super::gauge::share(figure, top, ground.saturating_mul(steps));
+        let mut left = super::gauge::share(figure, top, rows.saturating_mul(steps));
         let mut y = ground;
         while left > 0 && y > 0 {
             y = y.saturating_sub(1);

@@ -21,14 +21,9 @@ const BAR: u16 = 16;
 /// Draws the section over the whole canvas, its heading in the first row.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
     let rows = usize::from(canvas.height().saturating_sub(1));
-    let (mut shown, count) = coming_up(&model.fleet, model.now, rows);
-    let more = if count > rows {
-        shown.truncate(rows.saturating_sub(1));
-        count.saturating_sub(shown.len())
-    } else {
-        0
-    };
-    canvas.section(0, &Phrase::of("COMING UP", Role::SectionHeading), &figure(model));
+    let (shown, count) = coming_up(&model.fleet, model.now, rows);
+    let more = count.saturating_sub(shown.len());
+    canvas.section(0, &Phrase::of("COMING UP", Role::SectionHeading), &figure(model, more));
     if shown.is_empty() {
         canvas.text(2, 1, nothing(model), Role::Muted);
         return;
@@ -38,16 +33,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
     for (y, coming) in (1..).zip(&shown) {
         draw_row(canvas, y, model, coming, column, &largest);
     }
-    if more > 0 {
-        let y = u16::try_from(shown.len()).unwrap_or(u16::MAX).saturating_add(1);
-        canvas.text(2, y, &format!("and {more} more, later"), Role::Muted);
-    }
 }
 
-/// What is pending, as far as its day is known.
-fn figure(model: &Model) -> Phrase {
-    let pending = totals(&model.fleet.outlook().totals(model.today()), pending_role);
-    if pending.is_empty() { pending } else { pending.and(" pending", Role::Muted) }
+/// What is pending, as far as its day is known, and how many days are not shown.
+fn figure(model: &Model, more: usize) -> Phrase {
+    let pending = totals(&model.fleet.outlook().totals(model.today()), model.own_currency(), pending_role);
+    let figure = if pending.is_empty() { pending } else { pending.and(" pending", Role::Muted) };
+    if more == 0 { figure } else { figure.and(format!(", {more} more later"), Role::Muted) }
 }
 
 fn nothing(model: &Model) -> &'static str {

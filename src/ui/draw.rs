@@ -79,7 +79,7 @@ fn draw_accounts(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) -> Phr
     let rows = accounts::draw(canvas, layout, model);
     let (top, foot) = (layout.body_top(), layout.foot());
     if let Some((from, to)) = layout.account {
-        let mut pane = canvas.part(from, top, to.saturating_sub(from).saturating_sub(1), foot.saturating_sub(top));
+        let mut pane = canvas.part(from, top, to.saturating_sub(from), foot.saturating_sub(top));
         preview::draw(&mut pane, model, layout.airy);
     }
     if let Some((from, to)) = layout.reserve {

@@ -138,12 +138,18 @@ pub fn maybe_with_currency(minor: Option<Minor>, currency: Currency, role: fn(Mi
     }
 }
 
-/// Totals, a figure a currency, with blanks between. A total too large to count is `?`.
+/// Totals, a figure a currency, one's own first, with blanks between. A total too large to count is `?`.
 #[must_use]
-pub fn totals(totals: &Totals, role: fn(Minor) -> Role) -> Phrase {
+pub fn totals(totals: &Totals, own: Option<Currency>, role: fn(Minor) -> Role) -> Phrase {
+    let mut figures: Vec<(Currency, Option<Minor>)> = totals
+        .currencies()
+        .zip(totals.iter())
+        .map(|(currency, total)| (currency, total.ok().map(Amount::minor)))
+        .collect();
+    figures.sort_by_key(|(currency, _)| Some(*currency) != own);
     let mut phrase = Phrase::new();
-    for (currency, total) in totals.currencies().zip(totals.iter()) {
-        let figure = maybe_with_currency(total.ok().map(Amount::minor), currency, role);
+    for (currency, total) in figures {
+        let figure = maybe_with_currency(total, currency, role);
         phrase = if phrase.is_empty() { figure } else { phrase.gap(2).then(figure) };
     }
     phrase

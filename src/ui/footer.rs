@@ -17,7 +17,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model, posi
     if !covers_the_rule(model) {
         canvas.section(top, &Phrase::new(), position);
     }
-    draw_message(canvas, top.saturating_add(1), model);
+    draw_message(canvas, top, model);
     draw_keys(canvas, top.saturating_add(2), &keys(model), is_help_kept(model));
 }
 
@@ -29,7 +29,8 @@ fn covers_the_rule(model: &Model) -> bool {
     }
 }
 
-fn draw_message(canvas: &mut Canvas<'_>, y: u16, model: &Model) {
+/// The message, below the rule; one that needs two lines takes the place of the rule, so that no sentence loses its end.
+fn draw_message(canvas: &mut Canvas<'_>, top: u16, model: &Model) {
     let Some(notice) = message(model) else { return };
     let set = canvas.set();
     let (sign, role) = match notice.tone {
@@ -39,9 +40,22 @@ fn draw_message(canvas: &mut Canvas<'_>, y: u16, model: &Model) {
         Tone::Refused => (set.blocked, Role::Error),
         Tone::Unknown => (set.unknown, Role::Unknown),
     };
-    let after = canvas.text(2, y, sign, role).saturating_add(1);
-    let room = canvas.width().saturating_sub(after).saturating_sub(1);
-    canvas.fit(after, y, room, notice.text.as_str(), Role::Normal);
+    let start = text::width(sign).saturating_add(3);
+    let room = canvas.width().saturating_sub(start).saturating_sub(1);
+    let lines = text::wrap(notice.text.as_str(), room);
+    let first = if lines.len() > 1 { top } else { top.saturating_add(1) };
+    if lines.len() > 1 {
+        let width = canvas.width();
+        canvas.part(0, top, width, 1).blank();
+    }
+    canvas.text(2, first, sign, role);
+    if let [above, below, rest @ ..] = lines.as_slice() {
+        canvas.text(start, first, above, Role::Normal);
+        let below = if rest.is_empty() { below.clone() } else { format!("{below} {}", rest.join(" ")) };
+        canvas.fit(start, first.saturating_add(1), room, &below, Role::Normal);
+    } else if let Some(only) = lines.first() {
+        canvas.text(start, first, only, Role::Normal);
+    }
 }
 
 /// What is to be said: what just happened, else what is wrong, else what the dialog or the selected account has to say.
@@ -79,8 +93,8 @@ fn running_out(model: &Model) -> Option<Notice> {
     let name = &entry.account.name;
     let text = match left {
         ..=0 => format!("{name}: day {day} below zero. Stripe clears it from your reserve, {owed}."),
-        1 => format!("{name}: 1 day left, then your reserve pays {owed}, on {cleared}."),
-        left => format!("{name}: {left} days left, then your reserve pays {owed}, on {cleared}."),
+        1 => format!("{name}: your reserve pays {owed} in 1 day, on {cleared}."),
+        left => format!("{name}: your reserve pays {owed} in {left} days, on {cleared}."),
     };
     Some(Notice::new(Tone::Warning, &text))
 }

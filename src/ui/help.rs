@@ -149,3 +149,73 @@ fn keys(binding: &Binding) -> String {
     let names: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
     names.join("  ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Action, TextField};
+    use crate::ui::sample::Sample;
+    use crate::ui::testing::{ASCII, DARK, drawn};
+
+    fn shown(screen: Screen, search: &str, top: u16, height: u16) -> (Vec<String>, Laid) {
+        let mut model = Sample::default().model(80, 24);
+        model.screen = screen;
+        let page = HelpPage { search: TextField::with(search), top };
+        let mut laid = Laid { overflow: 0, cursor: None };
+        let rows = drawn(&DARK, 80, height, |canvas| laid = draw(canvas, &model, &page));
+        (rows, laid)
+    }
+
+    #[test]
+    fn every_action_of_a_screen_is_named_with_its_keys_and_no_other() {
+        for screen in [Screen::Accounts, Screen::Detail(crate::domain::AccountId::new("acct_1")), Screen::Reserve] {
+            let (rows, _) = shown(screen.clone(), "", 0, 60);
+            for binding in BINDINGS {
+                let key = format!(" {} ", binding.keys[0]);
+                let start: String = binding.help.chars().take(20).collect();
+                let named = rows.iter().any(|row| row.contains(&key) && row.contains(&start));
+                assert_eq!(named, binding.is_on(&screen), "{:?} on {screen:?}", binding.action);
+            }
+        }
+        assert!(BINDINGS.iter().any(|binding| binding.action == Action::ReadAll));
+    }
+
+    #[test]
+    fn searching_keeps_what_contains_the_text_under_its_heading() {
+        let (rows, laid) = shown(Screen::Accounts, "Below ZERO", 0, 24);
+        assert!(rows[0].ends_with(" search Below ZERO  ─╮"), "{}", rows[0]);
+        assert!(rows[1].starts_with("│ FIND "), "{}", rows[1]);
+        assert!(rows[1].contains("only accounts below zero"));
+        assert!(rows[2].trim_matches(['│', ' ']).is_empty());
+        assert_eq!(laid.overflow, 0);
+    }
+
+    #[test]
+    fn a_search_that_finds_nothing_says_how_to_go_on() {
+        let (rows, _) = shown(Screen::Accounts, "xyzzy", 0, 24);
+        assert!(rows[1].contains("Esc clears the search."), "{}", rows[1]);
+    }
+
+    #[test]
+    fn a_page_that_does_not_fit_scrolls_to_its_last_line_and_no_further() {
+        let (rows, laid) = shown(Screen::Accounts, "", 1_000, 18);
+        assert!(laid.overflow > 0);
+        assert!(rows[16].contains("from 60×16 on") || rows[16].contains("120×40"), "{}", rows[16]);
+    }
+
+    #[test]
+    fn the_cursor_of_the_search_stands_after_what_was_typed() {
+        let (rows, laid) = shown(Screen::Accounts, "pull", 0, 24);
+        let column = u16::try_from(rows[0].chars().position(|c| c == 'p').unwrap()).unwrap();
+        assert_eq!(laid.cursor, Some((column + 4, 0)));
+    }
+
+    #[test]
+    fn in_ascii_the_page_is_ascii() {
+        let model = Sample::default().model(80, 24);
+        let rows = drawn(&ASCII, 80, 50, |canvas| {
+            draw(canvas, &model, &HelpPage::default());
+        });
+        assert!(rows.iter().all(|row| row.is_ascii()), "{rows:#?}");
+    }
+}

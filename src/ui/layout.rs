@@ -9,8 +9,10 @@ pub(super) const FOOTER: u16 = 3;
 pub(super) const LEAST: (u16, u16) = (60, 16);
 /// Rows of the table that stay free of what is below it.
 const LEAST_TABLE: u16 = 9;
-/// Rows of what is coming up, without its heading.
+/// Rows of what is coming up, without its heading, at 40 rows; a third of what a higher terminal has more is added.
 const COMING_UP: u16 = 8;
+/// Most rows of what is coming up.
+const MOST_COMING_UP: u16 = 14;
 
 /// How the platform's figures are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +74,8 @@ impl Layout {
         let body = height.saturating_sub(HEADER + strip.rows() + FOOTER);
         // The table has a heading and its columns' headings; what is coming up a heading and a blank row on either side.
         let needed = 2 + LEAST_TABLE + 1 + COMING_UP + 2;
-        let coming_up = (width >= 100 && body >= needed).then_some(COMING_UP + 1);
+        let grown = COMING_UP.saturating_add(height.saturating_sub(40) / 3).min(MOST_COMING_UP);
+        let coming_up = (width >= 100 && body >= needed).then_some(grown + 1);
         let table = account.map_or(width, |(from, _)| from - 1);
         Some(Self { width, height, strip, airy, table, account, reserve, coming_up })
     }
@@ -113,7 +116,7 @@ mod tests {
     #[case(80, 24, Strip::Lines, 14)]
     #[case(100, 30, Strip::Figures, 19)]
     #[case(120, 40, Strip::Figures, 18)]
-    #[case(160, 50, Strip::Figures, 28)]
+    #[case(160, 50, Strip::Figures, 25)]
     fn every_size_has_its_strip_and_its_rows(
         #[case] width: u16,
         #[case] height: u16,

@@ -13,8 +13,10 @@ pub(super) fn draw_sort(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model)
     let width = words.saturating_add(12);
     let height = u16::try_from(SortBy::ALL.len()).unwrap_or(0).saturating_add(2);
     let x = layout.table.saturating_sub(width).saturating_sub(2);
-    let mut menu = canvas.part(x, layout.body_top().saturating_add(1), width, height);
-    menu.blank();
+    let y = layout.body_top().saturating_add(1);
+    // No half word stands at its edges: what is beside it gives way as far as the end of the table.
+    canvas.part(x.saturating_sub(1), y, width.saturating_add(3), height).blank();
+    let mut menu = canvas.part(x, y, width, height);
     let frame = menu.theme().glyphs().plain_frame();
     menu.frame(frame, Role::Rule, &Phrase::of("SORT BY", Role::Title), &Phrase::new());
     for (y, (by, letter)) in (1..).zip(SortBy::ALL) {

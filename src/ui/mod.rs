@@ -8,7 +8,7 @@ mod accounts;
 pub mod canvas;
 pub mod chart;
 mod coming_up;
-mod days;
+pub mod days;
 mod detail;
 mod draw;
 pub mod figures;
@@ -30,6 +30,8 @@ pub mod text;
 pub mod theme;
 mod verdicts;
 
+#[cfg(test)]
+mod sample;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

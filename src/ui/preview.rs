@@ -73,8 +73,8 @@ impl Pane<'_, '_, '_> {
 
     /// A name at the left and a phrase at the right.
     fn fact(&mut self, name: &str, value: &Phrase) {
-        self.canvas.text(MARGIN, self.y, name, Role::Muted);
-        self.canvas.phrase_right(self.end, self.y, value);
+        let start = self.canvas.phrase_right(self.end, self.y, value);
+        self.canvas.fit(MARGIN, self.y, start.saturating_sub(MARGIN + 1), name, Role::Muted);
         self.next();
     }
 
@@ -154,33 +154,42 @@ impl Pane<'_, '_, '_> {
 
     fn draw_negative(&mut self) {
         for row in negatives_of(self.entry) {
-            let Some(day) = row.day(self.model.now) else {
-                if self.begin("NEGATIVE", &Phrase::of("since when is not known", Role::Muted), 0) {
-                    continue;
+            let owed = row.amount.checked_neg().map_or_else(|_| self.canvas.set().unknown.to_owned(), Amount::figure);
+            let day = row.day(self.model.now);
+            let is_drawn = match day {
+                None => self.begin("NEGATIVE", &Phrase::of("since when not known", Role::Muted), 1),
+                // Where Stripe carries the loss nothing is cleared from a reserve, so that no days are counted down.
+                Some(day) if !row.in_reserve => {
+                    self.begin("NEGATIVE", &Phrase::of(format!("{day} days"), Role::Normal), 2)
                 }
-                return;
+                Some(day) => self.draw_countdown(day),
             };
-            let day_role = day_role(day);
-            let figure_role = if day >= 150 { day_role } else { Role::Normal };
-            if !self.begin("NEGATIVE", &Phrase::of(format!("day {day} of 180"), figure_role), 4) {
+            if !is_drawn {
                 return;
             }
-            let (y, cells) = (self.y, self.cells());
-            self.canvas.gauge(MARGIN, y, cells, day, 180, day_role);
-            self.next();
             if let Some(since) = row.negative.and_then(|negative| negative.since) {
                 self.fact("since", &Phrase::of(crate::app::day_of(since).to_string(), Role::Normal));
+            }
+            if !row.in_reserve {
+                self.fact("Stripe carries it", &Phrase::of(owed, Role::Normal));
+                continue;
             }
             if let Some(cleared) = row.cleared_on() {
                 self.fact("Stripe clears it", &Phrase::of(cleared.to_string(), Role::Normal));
             }
-            let owed = row.amount.checked_neg().map_or_else(|_| "?".to_owned(), Amount::figure);
-            if row.in_reserve {
-                self.fact("your reserve then pays", &Phrase::of(owed, Role::Amount));
-            } else {
-                self.fact("Stripe then pays", &Phrase::of(owed, Role::Normal));
-            }
+            self.fact("your reserve pays", &Phrase::of(owed, Role::Amount));
         }
+    }
+
+    fn draw_countdown(&mut self, day: i64) -> bool {
+        let role = day_role(day);
+        if !self.begin("NEGATIVE", &Phrase::of(format!("day {day} of 180"), role), 4) {
+            return false;
+        }
+        let (y, cells) = (self.y, self.cells());
+        self.canvas.gauge(MARGIN, y, cells, day, 180, role);
+        self.next();
+        true
     }
 
     fn draw_pull(&mut self) {
@@ -255,7 +264,8 @@ impl Pane<'_, '_, '_> {
             };
             let number: u16 = number;
             let after = self.canvas.text(MARGIN, self.y, &number.to_string(), Role::Muted).saturating_add(1);
-            self.canvas.text(after, self.y, words, Role::Normal);
+            let room = self.end.saturating_sub(column.width()).saturating_sub(after).saturating_sub(1);
+            self.canvas.fit(after, self.y, room, words, Role::Normal);
             let amount = way.part_with.map(|minor| Amount::new(minor, currency));
             self.canvas.maybe(self.end, self.y, column, amount, available_role);
             self.next();

@@ -2,8 +2,8 @@
 //! Reserve says the same at length.
 
 use crate::app::Model;
-use crate::app::reserve::{NegativeRow, explain, negative_rows, permille, reserved_in_each, trend};
-use crate::money::{Amount, Minor};
+use crate::app::reserve::{NegativeRow, explain, listed_rows, permille, reserved_in_each, trend};
+use crate::money::{Amount, Currency, Minor};
 
 use super::figures::available_role;
 use super::gauge::day_role;
@@ -30,19 +30,23 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
         canvas.text(MARGIN, 1, "This key cannot see it.", Role::Muted);
         return;
     };
-    canvas.section(0, &heading, &figure(reserved));
-    let rows = negative_rows(&model.fleet);
+    canvas.section(0, &heading, &figure(reserved, model.own_currency()));
+    let rows = listed_rows(&model.fleet, model.own_currency());
     draw_explained(canvas, model, &reserved_in_each(reserved, &rows), &rows);
     let y = draw_accounts(canvas, model, &rows, 3);
-    if let Some(first) = reserved.iter().max_by_key(|amount| amount.minor()) {
+    let own = reserved.iter().find(|amount| Some(amount.currency()) == model.own_currency());
+    if let Some(first) = own.or_else(|| reserved.first()) {
         draw_trend(canvas, model, *first, y);
     }
 }
 
-fn figure(reserved: &[Amount]) -> Phrase {
+/// What is reserved, the platform's own currency first.
+fn figure(reserved: &[Amount], own: Option<Currency>) -> Phrase {
+    let mut amounts: Vec<Amount> = reserved.iter().copied().filter(|amount| !amount.minor().is_zero()).collect();
+    amounts.sort_by_key(|amount| Some(amount.currency()) != own);
     let mut phrase = Phrase::new();
-    for amount in reserved.iter().filter(|amount| !amount.minor().is_zero()) {
-        let figure = super::figures::with_currency(*amount, available_role(amount.minor()));
+    for amount in amounts {
+        let figure = super::figures::with_currency(amount, available_role(amount.minor()));
         phrase = if phrase.is_empty() { figure } else { phrase.gap(2).then(figure) };
     }
     phrase

@@ -6,7 +6,7 @@ use crate::money::{Amount, Currency, Minor};
 
 use super::figures::{available_role, maybe_with_currency, pending_role, with_currency};
 use super::layout::{HEADER, Layout, Strip};
-use super::{Canvas, Phrase, Role};
+use super::{Canvas, Phrase, Role, text};
 
 /// Draws the strip below the header.
 pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) {
@@ -30,26 +30,32 @@ fn draw_line(canvas: &mut Canvas<'_>, model: &Model) {
 
 fn draw_lines(canvas: &mut Canvas<'_>, model: &Model) {
     let end = canvas.width().saturating_sub(1);
-    let figures = [("available ", available(model)), ("pending ", pending(model)), ("reserved ", reserved(model))];
-    let named = |whole: bool| figures.iter().map(move |(name, figure)| (name, figure.phrase(whole)));
-    let needed = |whole: bool| -> u16 {
-        named(whole).map(|(name, figure)| Phrase::of(*name, Role::Muted).then(figure).width().saturating_add(3)).sum()
+    let cut = canvas.set().cut;
+    let (available, pending, reserved) = (available(model), pending(model), reserved(model));
+    let named = |name: &str, figure: Phrase| Phrase::of(name, Role::Muted).then(figure);
+    // The currencies of the reserve are the last to go, because each is owed by somebody.
+    let forms = [
+        [available.whole(3), pending.whole(3), reserved.whole(3)],
+        [available.first(cut), pending.first(cut), reserved.whole(2)],
+        [available.first(cut), pending.bare(), reserved.whole(2)],
+        [available.first(cut), pending.bare(), reserved.first(cut)],
+    ];
+    let fits = |parts: &&[Phrase; 3]| {
+        let words = text::width("available pending reserved ");
+        // The margin, and three blanks between the figures.
+        parts.iter().map(Phrase::width).sum::<u16>().saturating_add(words).saturating_add(8) <= end
     };
-    // All currencies where they fit, else the platform's own of each.
-    let whole = needed(true) <= end;
-    let mut x = 2;
-    let last = figures.len().saturating_sub(1);
-    for (nth, (name, figure)) in named(whole).enumerate() {
-        let phrase = Phrase::of(*name, Role::Muted).then(figure);
-        if nth == last {
-            canvas.phrase_right(end, 0, &phrase);
-        } else {
-            x = canvas.phrase(x, 0, &phrase).saturating_add(4);
-        }
+    let Some(parts) = forms.iter().find(fits).or_else(|| forms.last()).cloned() else { return };
+    let [available, pending, reserved] = parts;
+    let (available, pending) = (named("available ", available), named("pending ", pending));
+    let reserved = named("reserved ", reserved);
+    let start = canvas.phrase_right(end, 0, &reserved);
+    let after = canvas.phrase(2, 0, &available).saturating_add(3);
+    if after.saturating_add(pending.width()).saturating_add(2) <= start {
+        canvas.phrase(after, 0, &pending);
     }
     let count = Phrase::of(model.fleet.len().to_string(), Role::Amount).and(" accounts", Role::Muted).gap(3);
-    let marks = marks(model, canvas, true);
-    canvas.phrase(2, 1, &count.then(marks));
+    canvas.phrase(2, 1, &count.then(marks(model, canvas, true)));
 }
 
 fn draw_figures(canvas: &mut Canvas<'_>, model: &Model) {
@@ -61,14 +67,15 @@ fn draw_figures(canvas: &mut Canvas<'_>, model: &Model) {
         ("RESERVED AGAINST NEGATIVES", reserved(model)),
         ("ACCOUNTS", counted),
     ];
-    let cells = |heading: &str, figure: &Phrase| super::text::width(heading).max(figure.width());
+    let cut = canvas.set().cut;
+    let cells = |heading: &str, figure: &Phrase| text::width(heading).max(figure.width());
     let needed = |whole: bool| -> u16 {
-        figures.iter().map(|(heading, figure)| cells(heading, &figure.phrase(whole)).saturating_add(5)).sum()
+        figures.iter().map(|(heading, figure)| cells(heading, &figure.phrase(whole, cut)).saturating_add(5)).sum()
     };
     let whole = needed(true) <= canvas.width();
     let mut x = 2;
     for (heading, figure) in &figures {
-        let figure = figure.phrase(whole);
+        let figure = figure.phrase(whole, cut);
         canvas.text(x, 0, heading, Role::ColumnHeading);
         canvas.phrase(x, 1, &figure);
         x = x.saturating_add(cells(heading, &figure)).saturating_add(5);
@@ -82,14 +89,22 @@ struct Figure {
 }
 
 impl Figure {
-    fn phrase(&self, whole: bool) -> Phrase {
-        if self.rest.is_empty() {
-            self.first.clone()
-        } else if whole {
-            self.first.clone().gap(3).then(self.rest.clone())
-        } else {
-            self.first.clone().and(" and more", Role::Muted)
-        }
+    /// All of it, or the platform's own currency and the mark of what was left out.
+    fn phrase(&self, whole: bool, cut: &str) -> Phrase {
+        if whole { self.whole(3) } else { self.first(cut) }
+    }
+
+    fn whole(&self, gap: u16) -> Phrase {
+        if self.rest.is_empty() { self.first.clone() } else { self.first.clone().gap(gap).then(self.rest.clone()) }
+    }
+
+    fn first(&self, cut: &str) -> Phrase {
+        if self.rest.is_empty() { self.first.clone() } else { self.first.clone().and(format!(" {cut}"), Role::Muted) }
+    }
+
+    /// The figure alone, where the currency stands beside another.
+    fn bare(&self) -> Phrase {
+        self.first.pieces().take(1).fold(Phrase::new(), |phrase, (figure, role)| phrase.and(figure, role))
     }
 
     fn unknown(currency: Option<Currency>) -> Self {
@@ -116,12 +131,8 @@ impl Figure {
     }
 }
 
-fn own_currency(model: &Model) -> Option<Currency> {
-    model.platform.as_ref().map(|platform| platform.account.default_currency)
-}
-
 fn available(model: &Model) -> Figure {
-    match (own_currency(model), &model.platform_balance) {
+    match (model.own_currency(), &model.platform_balance) {
         (Some(own), Some(balance)) => {
             let rows = balance.rows.iter().map(|row| Amount::new(row.available, row.currency));
             Figure::of(own, rows, available_role)
@@ -131,7 +142,7 @@ fn available(model: &Model) -> Figure {
 }
 
 fn pending(model: &Model) -> Figure {
-    match (own_currency(model), &model.platform_balance) {
+    match (model.own_currency(), &model.platform_balance) {
         (Some(own), Some(balance)) => {
             let rows = balance.rows.iter().map(|row| Amount::new(row.pending, row.currency));
             Figure::of(own, rows, pending_role)
@@ -142,7 +153,7 @@ fn pending(model: &Model) -> Figure {
 
 fn reserved(model: &Model) -> Figure {
     let rows = model.platform_balance.as_ref().and_then(|balance| balance.connect_reserved.as_ref());
-    match (own_currency(model), rows) {
+    match (model.own_currency(), rows) {
         (Some(own), Some(rows)) => Figure::of(own, rows.iter().copied(), available_role),
         (own, _) => Figure::unknown(own),
     }

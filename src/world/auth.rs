@@ -11,25 +11,24 @@ use super::shelf::Row;
 pub(crate) struct Caller {
     /// The account that the request acts as.
     pub(crate) acting: Row,
-    /// The key, for messages.
-    pub(crate) masked: String,
+    /// The key, which appears only masked.
+    pub(crate) key: String,
 }
 
 /// Checks the key and the account.
 pub(crate) fn check(request: &Request, secret: &str, accounts: &Accounts) -> Result<Caller, Refusal> {
     let key = request.header("authorization").and_then(key).ok_or_else(errors::no_key)?;
-    let masked = masked(&key);
     if key.starts_with("pk_") {
         return Err(errors::publishable_key());
     }
     if key != secret {
-        return Err(errors::wrong_key(&masked));
+        return Err(errors::wrong_key(&masked(&key)));
     }
     let acting = match request.header("stripe-account") {
         None => PLATFORM,
-        Some(id) => accounts.row(id).ok_or_else(|| errors::stranger(&masked, id))?,
+        Some(id) => accounts.row(id).ok_or_else(|| errors::stranger(&masked(&key), id))?,
     };
-    Ok(Caller { acting, masked })
+    Ok(Caller { acting, key })
 }
 
 /// The key of an `Authorization` header; none when it holds none.
@@ -48,7 +47,7 @@ fn key(header: &str) -> Option<String> {
 }
 
 /// The prefix, stars, the last four characters. A key too short to hide anything is all stars.
-fn masked(key: &str) -> String {
+pub(crate) fn masked(key: &str) -> String {
     let letters: Vec<char> = key.chars().collect();
     let prefix = match letters.iter().rposition(|letter| *letter == '_') {
         Some(place) if place < 8 => place.saturating_add(1),

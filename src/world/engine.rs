@@ -4,20 +4,21 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 
 use super::accounts::{Accounts, PLATFORM};
-use super::auth;
-use super::endpoints::{Call, route::Route};
+use super::auth::{self, Caller};
+use super::endpoints::Call;
+use super::endpoints::route::{Route, Write};
 use super::errors::{self, Refusal};
 use super::form;
 use super::founding::Founding;
 use super::founding_error::FoundingError;
 use super::http::{Answer, Reply, Request};
 use super::id::Id;
-use super::idempotency::{self, Fingerprint, Keys, Known, Stored};
+use super::idempotency::{self, Fingerprint, Keys, Known, Outcome, Stored};
 use super::ledger::LedgerFault;
 use super::objects::event::{API_VERSION, Cause};
+use super::objects::subject::Subject;
 use super::params::Params;
 use super::shelf::Row;
 use super::state::State;
@@ -39,7 +40,7 @@ pub struct World {
 /// What was worked out for a request, before it becomes an answer.
 struct Served {
     status: u16,
-    body: Arc<[u8]>,
+    body: Vec<u8>,
     /// The request whose answer this repeats.
     replays: Option<Id>,
     /// Whether the answer is lost on its way.
@@ -68,14 +69,15 @@ impl World {
     /// Takes a request that arrives at a moment of the world's clock, which moves to it and never backwards. The work is done on
     /// arrival; the answer is due after the latency of the settings, and until then the idempotency key is in use.
     pub fn accept(&mut self, request: &Request, now: Timestamp) -> Reply {
-        if let Err(fault) = self.state.advance(now) {
+        let moved = self.state.advance(now).and_then(|()| self.state.ledger.check());
+        if let Err(fault) = moved {
             self.fault = Some(fault);
         }
         let arrived = self.state.now();
         let visit = Visit { request, id: self.state.ids.request(), due: self.due(&request.method) };
         let served = self.serve(&visit).unwrap_or_else(|refusal| self.refused(&visit, &refusal));
         self.state.cause = None;
-        let answer = (!served.lost).then(|| self.answer(&visit, &served));
+        let answer = if served.lost { None } else { Some(self.answer(&visit, served)) };
         Reply { answer, due: visit.due, work_at: arrived }
     }
 
@@ -129,38 +131,46 @@ impl World {
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         let route = Route::find(&request.method, &segments)
             .ok_or_else(|| errors::unknown_url(&request.method, &request.path))?;
-        let body: &[u8] = if request.method == "POST" { &request.body } else { &[] };
-        let pairs = form::pairs(&request.query, body)?;
+        match route {
+            Route::Read(read) => {
+                let params = Params::read(&form::pairs(&request.query, &[])?)?;
+                let call = Call { acting: caller.acting, key: &caller.key, params: &params };
+                let json = read.answer(&self.state, &call)?;
+                Ok(Served::new(200, json.to_bytes()))
+            }
+            Route::Write(write) => self.write(visit, &caller, write),
+        }
+    }
+
+    /// A write: its idempotency key first, then its parameters, then the work, whose outcome is kept under the key.
+    fn write(&mut self, visit: &Visit<'_>, caller: &Caller, write: Write<'_>) -> Result<Served, Refusal> {
+        let request = visit.request;
+        let pairs = form::pairs(&request.query, &request.body)?;
         let key = key_of(request)?;
-        let fingerprint = key.as_ref().map(|_| idempotency::fingerprint(&request.method, &request.path, &pairs));
-        if let Some((key, fingerprint)) = key.as_ref().zip(fingerprint.as_ref())
-            && let Some(served) = self.replayed(caller.acting, key, fingerprint)?
+        let fingerprint = idempotency::fingerprint(&request.method, &request.path, &pairs);
+        if let Some(key) = &key
+            && let Some(served) = self.replayed(caller.acting, key, &fingerprint)?
         {
             return Ok(served);
         }
         self.state.cause = Some(Cause { request: visit.id, key: key.clone() });
         let params = Params::read(&pairs)?;
-        let call = Call { acting: caller.acting, masked: &caller.masked, params: &params };
-        let result = self.work(&route, &call);
-        let executed = match &result {
-            Ok(_) => true,
-            Err(refusal) => refusal.executed,
+        let call = Call { acting: caller.acting, key: &caller.key, params: &params };
+        let result = self.work(write, &call);
+        let lost = result.is_ok() && self.loses(write, &call);
+        let (outcome, mut served) = match result {
+            Ok(made) => {
+                let body = made.json(&self.state, caller.acting).to_bytes();
+                (Some(Outcome::Made(made)), Served::new(200, body))
+            }
+            Err(refusal) => {
+                let served = self.refused(visit, &refusal);
+                let outcome = Outcome::Refused(served.status, served.body.as_slice().into());
+                (Some(outcome).filter(|_| refusal.executed), served)
+            }
         };
-        let lost = result.is_ok() && self.loses(&route, &call);
-        let mut served = match result {
-            Ok(json) => written(200, &json),
-            Err(refusal) => self.refused(visit, &refusal),
-        };
-        if let Some((key, fingerprint)) = key.zip(fingerprint)
-            && executed
-        {
-            let stored = Stored {
-                fingerprint,
-                status: served.status,
-                body: Arc::clone(&served.body),
-                request: visit.id,
-                due: visit.due,
-            };
+        if let Some((key, outcome)) = key.zip(outcome) {
+            let stored = Stored { fingerprint, outcome, request: visit.id, due: visit.due };
             self.keys.keep(caller.acting, key, stored, self.state.now());
         }
         served.lost = lost;
@@ -168,8 +178,8 @@ impl World {
     }
 
     /// Executes, lets the reserve follow, and checks that the books still balance.
-    fn work(&mut self, route: &Route<'_>, call: &Call<'_>) -> Result<Value, Refusal> {
-        let result = route.answer(&mut self.state, call);
+    fn work(&mut self, write: Write<'_>, call: &Call<'_>) -> Result<Subject, Refusal> {
+        let result = write.work(&mut self.state, call);
         let followed = self.state.follow_reserve();
         if let Err(fault) = followed.and_then(|()| self.state.ledger.check()) {
             self.fault = Some(fault.clone());
@@ -181,38 +191,35 @@ impl World {
     /// What an idempotency key already stands for.
     fn replayed(&mut self, acting: Row, key: &Arc<str>, fingerprint: &Fingerprint) -> Result<Option<Served>, Refusal> {
         let now = self.state.now();
-        match self.keys.look_up(acting, key, fingerprint, now) {
-            Known::Nothing => Ok(None),
-            Known::InUse => Err(errors::key_in_use(key)),
-            Known::Another => Err(errors::key_of_another(key)),
-            Known::Same(stored) => Ok(Some(Served {
-                status: stored.status,
-                body: stored.body,
-                replays: Some(stored.request),
-                lost: false,
-            })),
-        }
+        let stored = match self.keys.look_up(acting, key, fingerprint, now) {
+            Known::Nothing => return Ok(None),
+            Known::InUse => return Err(errors::key_in_use(key)),
+            Known::Another => return Err(errors::key_of_another(key)),
+            Known::Same(stored) => stored,
+        };
+        let mut served = match stored.outcome {
+            Outcome::Made(made) => Served::new(200, made.json(&self.state, acting).to_bytes()),
+            Outcome::Refused(status, body) => Served::new(status, body.to_vec()),
+        };
+        served.replays = Some(stored.request);
+        Ok(Some(served))
     }
 
     /// Whether the answer to a debit that was just done is lost, which happens once for each account that is set up so.
-    fn loses(&mut self, route: &Route<'_>, call: &Call<'_>) -> bool {
-        let debited = if *route == Route::CreateCharge {
-            call.params.text("source").ok().flatten()
-        } else if *route == Route::CreateTransfer && call.acting != PLATFORM {
-            Some(self.state.accounts.id(call.acting))
-        } else {
-            None
-        };
-        let debited = debited.map(str::to_owned);
+    fn loses(&mut self, write: Write<'_>, call: &Call<'_>) -> bool {
+        if self.state.settings.lost_answers.is_empty() {
+            return false;
+        }
+        let debited = write.debited(&self.state, call).map(str::to_owned);
         debited.is_some_and(|id| self.state.settings.lost_answers.remove(&id))
     }
 
     fn refused(&self, visit: &Visit<'_>, refusal: &Refusal) -> Served {
         let json = refusal.json(visit.id, self.state.now().as_second());
-        written(refusal.status, &json)
+        Served::new(refusal.status, json.to_bytes())
     }
 
-    fn answer(&self, visit: &Visit<'_>, served: &Served) -> Answer {
+    fn answer(&self, visit: &Visit<'_>, served: Served) -> Answer {
         let request = visit.request;
         let date = jiff::fmt::rfc2822::DateTimePrinter::new();
         let date = date.timestamp_to_rfc9110_string(&self.state.now());
@@ -236,7 +243,7 @@ impl World {
             let realm = "Basic realm=\"Stripe\"".to_owned();
             headers.push(("www-authenticate".to_owned(), realm));
         }
-        Answer { status: served.status, headers, body: served.body.to_vec() }
+        Answer { status: served.status, headers, body: served.body }
     }
 
     fn due(&self, method: &str) -> Timestamp {
@@ -260,6 +267,8 @@ fn key_of(request: &Request) -> Result<Option<Arc<str>>, Refusal> {
     }
 }
 
-fn written(status: u16, json: &Value) -> Served {
-    Served { status, body: json.to_string().into_bytes().into(), replays: None, lost: false }
+impl Served {
+    fn new(status: u16, body: Vec<u8>) -> Self {
+        Self { status, body, replays: None, lost: false }
+    }
 }

@@ -2,9 +2,10 @@
 //! be dropped in. A refusal also knows whether it comes from a request that had started to execute, because only those are stored
 //! under an idempotency key (docs.stripe.com/api/idempotent_requests).
 
-use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 use super::id::Id;
+use super::json::{Json, object};
 use super::ledger::LedgerFault;
 
 /// `type` of an error (docs.stripe.com/api/errors).
@@ -80,28 +81,24 @@ impl Refusal {
     }
 
     /// The envelope, fields in alphabetical order as Stripe sends them.
-    pub(crate) fn json(&self, request: Id, second: i64) -> Value {
-        let mut error = Map::new();
-        let mut put = |key: &str, value: String| {
-            error.insert(key.to_owned(), Value::from(value));
-        };
+    pub(crate) fn json<'a>(&'a self, request: Id, second: i64) -> Json<'a> {
+        let mut error = Vec::with_capacity(6);
+        let mut put = |key: &'static str, value: Json<'a>| error.push((Cow::Borrowed(key), value));
         if let Some(code) = self.code {
-            put("code", code.to_owned());
+            put("code", Json::from(code));
             let page = code.replace('_', "-");
-            put("doc_url", format!("https://stripe.com/docs/error-codes/{page}"));
+            put("doc_url", Json::from(format!("https://stripe.com/docs/error-codes/{page}")));
         }
-        put("message", self.message.clone());
+        put("message", Json::from(&self.message));
         if let Some(param) = &self.param {
-            put("param", param.clone());
+            put("param", Json::from(param));
         }
         if self.status != 401 {
             let log = format!("https://dashboard.stripe.com/test/logs/{}?t={second}", request.as_str());
-            put("request_log_url", log);
+            put("request_log_url", Json::from(log));
         }
-        put("type", self.kind.name().to_owned());
-        let mut envelope = Map::new();
-        envelope.insert("error".to_owned(), Value::Object(error));
-        Value::Object(envelope)
+        put("type", Json::from(self.kind.name()));
+        object! { "error": Json::Object(error) }
     }
 }
 

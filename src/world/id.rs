@@ -3,6 +3,7 @@
 //! nowhere else, so that the same requests give the same ids.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use jiff::Timestamp;
 use rand_chacha::ChaCha8Rng;
@@ -15,7 +16,7 @@ const CAPACITY: usize = 31;
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// The id of an object that the world made.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Id {
     bytes: [u8; CAPACITY],
     length: u8,
@@ -33,6 +34,15 @@ impl Id {
     /// The id as text.
     pub(crate) fn as_str(&self) -> &str {
         self.bytes.get(..usize::from(self.length)).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+}
+
+impl Hash for Id {
+    /// The last bytes are the random ones and suffice.
+    fn hash<H: Hasher>(&self, hash: &mut H) {
+        let end = usize::from(self.length);
+        let last = self.bytes.get(end.saturating_sub(8)..end).unwrap_or_default();
+        hash.write_u64(last.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte)));
     }
 }
 

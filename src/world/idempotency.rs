@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
 use super::id::Id;
+use super::objects::subject::Subject;
 use super::shelf::{Map, Row};
 
 /// How long a key is kept.
@@ -17,12 +18,20 @@ const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// What tells two requests apart.
 pub(crate) type Fingerprint = [u8; 32];
 
+/// What a request came to. Success is kept as the object that it made, as it was then, which takes a hundredth of its text.
+#[derive(Debug, Clone)]
+pub(crate) enum Outcome {
+    /// 200, with an object.
+    Made(Subject),
+    /// A refusal: status and body.
+    Refused(u16, Arc<[u8]>),
+}
+
 /// A kept answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Stored {
     pub(crate) fingerprint: Fingerprint,
-    pub(crate) status: u16,
-    pub(crate) body: Arc<[u8]>,
+    pub(crate) outcome: Outcome,
     /// The request that was executed.
     pub(crate) request: Id,
     /// When its answer reaches the client.

@@ -17,6 +17,7 @@ mod founding_error;
 pub mod http;
 mod id;
 mod idempotency;
+mod json;
 mod ledger;
 mod money_text;
 mod movements;

@@ -26,7 +26,7 @@ pub struct Settings {
     pub enforce_min_charge: bool,
     /// How long a read takes.
     pub read_latency_ms: u64,
-    /// How long a write takes; the work is done at its end.
+    /// How long a write takes. The work is done on arrival; its answer, and the release of its idempotency key, come at the end.
     pub write_latency_ms: u64,
     /// Accounts whose balance cannot be read, as Stripe answers now and then: id and HTTP status.
     pub unreadable: BTreeMap<String, u16>,

@@ -17,11 +17,11 @@ use jiff::{SignedDuration, Timestamp};
 use pullfunds::app::{Effect, Key, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script, start, update};
 use pullfunds::backend::StripeClient;
 use pullfunds::domain::{
-    Account, AccountId, AccountKind, AccountPage, Balance, BankAccount, BankStatus, Capability, Country,
-    CurrencyBalance, Dashboard, Label, Liability, LiabilitySource, Liable, Metadata, Mode, PayoutInterval, Payouts,
-    Platform, Scope, TransactionPage,
+    Account, AccountId, AccountKind, AccountPage, Balance, BankAccount, BankStatus, BucketName, Capability, Country,
+    CurrencyBalance, Dashboard, Label, Liability, LiabilitySource, Liable, Metadata, Mode, OtherBucket, PayoutInterval,
+    Payouts, Platform, Scope, TransactionPage,
 };
-use pullfunds::money::{Currency, FxTable, Minor};
+use pullfunds::money::{Amount, Currency, FxTable, Minor};
 use pullfunds::rules::Policy;
 use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::{Clock, ask};
@@ -84,7 +84,9 @@ fn balance(n: usize) -> Balance {
         pending: Minor::new(figure.abs() / 3),
         sources: None,
     };
-    Balance { read_at: began(), rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
+    let instant =
+        OtherBucket { name: BucketName::InstantAvailable, amount: Amount::new(Minor::new(figure), Currency::USD) };
+    Balance { read_at: began(), rows: Box::new([row]), connect_reserved: None, others: Box::new([instant]) }
 }
 
 /// A model of `count` accounts, each with its balance.

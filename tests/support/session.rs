@@ -241,17 +241,20 @@ impl Session {
         }
     }
 
-    /// Draws and carries out effects until nothing is left to do.
+    /// Carries out effects, and draws, until nothing is left to do.
     fn settle(&mut self) {
         loop {
-            self.draw();
             let held = self.held;
-            let next = self.waiting.iter().position(|effect| held.is_none_or(|held| !held(effect)));
-            let Some(effect) = next.and_then(|at| self.waiting.remove(at)) else {
+            while let Some(at) = self.waiting.iter().position(|effect| held.is_none_or(|held| !held(effect))) {
+                if let Some(effect) = self.waiting.remove(at)
+                    && let Some(msg) = self.carry_out(effect)
+                {
+                    self.tell(msg);
+                }
+            }
+            self.draw();
+            if !self.waiting.iter().any(|effect| held.is_none_or(|held| !held(effect))) {
                 return;
-            };
-            if let Some(msg) = self.carry_out(effect) {
-                self.tell(msg);
             }
         }
     }

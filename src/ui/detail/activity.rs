@@ -98,7 +98,8 @@ fn words(row: &Transaction, now: Timestamp, glyphs: Glyphs) -> String {
         parts.push(shorter.collect::<Vec<_>>().join(" "));
     }
     if !row.fee.is_zero() {
-        parts.push(format!("net of {} fee", Amount::new(row.fee, row.currency).figure()));
+        let fee = Amount::new(row.fee, row.currency).figure();
+        parts.push(if row.net.is_negative() { format!("with {fee} fee") } else { format!("net of {fee} fee") });
     }
     parts.join(", ")
 }

@@ -87,7 +87,7 @@ fn plain(words: String) -> Phrase {
     Phrase::of(words, Role::Normal)
 }
 
-fn warned(words: String) -> Phrase {
+fn warned(words: &str) -> Phrase {
     Phrase::of(format!("! {words}"), Role::Warning)
 }
 
@@ -105,8 +105,8 @@ fn country(account: &Account) -> String {
 fn verified(account: &Account) -> Phrase {
     match account.currently_due {
         0 if account.details_submitted => plain("complete".to_owned()),
-        0 => warned("not submitted".to_owned()),
-        due => warned(format!("{due} due")),
+        0 => warned("not submitted"),
+        due => warned(&format!("{due} due")),
     }
 }
 
@@ -118,7 +118,7 @@ fn payouts(account: &Account) -> Phrase {
         PayoutInterval::Monthly => ", monthly",
         PayoutInterval::Unknown => "",
     };
-    if account.payouts.enabled { plain(format!("on{interval}")) } else { warned(format!("off{interval}")) }
+    if account.payouts.enabled { plain(format!("on{interval}")) } else { warned(&format!("off{interval}")) }
 }
 
 fn bank(set: &Set, account: &Account) -> Phrase {
@@ -132,7 +132,7 @@ fn bank(set: &Set, account: &Account) -> Phrase {
         | BankStatus::Validated
         | BankStatus::VerificationFailed
         | BankStatus::Errored
-        | BankStatus::Unknown => warned(words),
+        | BankStatus::Unknown => warned(&words),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) use activity::Columns;
 
 use crate::app::reserve::{NegativeRow, negatives_of};
 use crate::app::{Entry, History, Model, STALE_AFTER_S};
-use crate::domain::AccountId;
+use crate::domain::{AccountId, Fault};
 use crate::money::Currency;
 
 use super::{Canvas, Phrase, Role, days};
@@ -84,7 +84,7 @@ fn draw_head(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) -> u16 {
     let cells = canvas.width().saturating_sub(4);
     if let Some(fault) = &page.entry.trouble {
         let sign = canvas.set().unknown;
-        let words = format!("{sign} Could not be read ({}): {} R tries again.", fault.kind.words(), fault.message);
+        let words = format!("{sign} Could not be read ({}). R tries again.", told(fault));
         y = canvas.sentences(2, y, cells, 2, &words, Role::Unknown);
     }
     if let Some(words) = facts::banner(account) {
@@ -93,6 +93,12 @@ fn draw_head(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) -> u16 {
         y = canvas.sentences(2, y, cells, 2, &format!("{sign} {words}"), role);
     }
     y.saturating_add(u16::from(page.airy))
+}
+
+/// What went wrong with a read: in our words, then in Stripe's.
+pub(super) fn told(fault: &Fault) -> String {
+    let message = fault.message.as_str().trim_end_matches('.');
+    if message.is_empty() { fault.kind.words().to_owned() } else { format!("{}: {message}", fault.kind.words()) }
 }
 
 /// At the right of the id: how old the figures are, if that is too old, and which of its currencies they are of.

@@ -32,11 +32,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>, row: &Negat
 }
 
 /// The figure in the heading is plain while there is time.
-const fn figure_role(day: i64) -> Role {
-    match day_role(day) {
-        Role::Normal => Role::Muted,
-        other => other,
-    }
+fn figure_role(day: i64) -> Role {
+    let role = day_role(day);
+    if role == Role::Normal { Role::Muted } else { role }
 }
 
 /// The gauge, and under it the first day, today and the day on which the reserve pays.

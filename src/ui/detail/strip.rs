@@ -1,5 +1,6 @@
 //! The figures at the head of an account's own screen: what it holds in one currency, and whether it can be pulled.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::app::{Entry, Model, STALE_AFTER_S};
@@ -82,10 +83,9 @@ pub(super) fn verdict(set: &Set, model: &Model, entry: &Entry, currency: Currenc
         return Phrase::of("? not read", Role::Unknown);
     };
     let glance = glance(&facts, currency);
-    let head = match glance {
-        Glance::UpTo(_) => "ok".to_owned(),
-        other => other.words().into_owned(),
-    };
+    // What can be pulled at most follows anyway.
+    let is_capped = matches!(glance, Glance::UpTo(_));
+    let head = if is_capped { Cow::Borrowed("ok") } else { glance.words() };
     let draft = Draft::of(default_form(&facts, Reason::CorrectError));
     let most = largest_allowed(&facts, &draft).filter(|most| most.currency() == currency);
     match glance.tone() {

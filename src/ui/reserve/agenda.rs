@@ -40,8 +40,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, page: &Page<'_>) {
         }
         let after = head(canvas, y, page, row);
         if wide {
-            let room = canvas.width().saturating_sub(after).saturating_sub(24);
-            canvas.fit(after.saturating_add(3), y, room, &words, Role::Muted);
+            beside(canvas, y, after, row, &words);
             y = y.saturating_add(1);
         } else {
             y = canvas.sentences(2, y.saturating_add(1), cells, lines, &words, Role::Muted);
@@ -64,6 +63,14 @@ fn head(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>, row: &NegativeRow<'_>)
     let left = CLEARED_AFTER_DAYS.saturating_sub(day).max(0);
     canvas.text(2, y, &days::agenda(cleared), Role::Normal);
     canvas.text_right(20, y, &format!("{left:>4} d"), role).saturating_add(6)
+}
+
+/// Words between the days left and the amount.
+fn beside(canvas: &mut Canvas<'_>, y: u16, after: u16, row: &NegativeRow<'_>, words: &str) {
+    let amount = with_currency(row.amount, Role::Negative).width();
+    let x = after.saturating_add(3);
+    let room = canvas.width().saturating_sub(4).saturating_sub(amount).saturating_sub(x);
+    canvas.fit(x, y, room, words, Role::Muted);
 }
 
 fn sentence(row: &NegativeRow<'_>, first: bool) -> String {
@@ -89,10 +96,9 @@ pub(super) fn draw_lines(canvas: &mut Canvas<'_>, y: u16, lines: u16, page: &Pag
     }
     for negative in due.iter().take(usize::from(lines.saturating_sub(u16::from(lines > 1)))) {
         let after = head(canvas, row, page, negative);
-        let room = canvas.width().saturating_sub(after).saturating_sub(20);
         let words =
             if lines > 1 { sentence(negative, true) } else { format!("{}: your reserve pays", negative.account.name) };
-        canvas.fit(after.saturating_add(3), row, room, &words, Role::Muted);
+        beside(canvas, row, after, negative, &words);
         row = row.saturating_add(1);
     }
     row.saturating_add(u16::from(page.airy))

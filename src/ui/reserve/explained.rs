@@ -7,17 +7,11 @@ use crate::money::{Amount, Minor};
 use crate::ui::figures::{available_role, pending_role};
 use crate::ui::{Canvas, Column, Phrase, Role, text};
 
-use super::Page;
+use super::{Page, detail};
 
 /// Right ends of the three amount columns, by width.
 const fn ends(width: u16) -> [u16; 3] {
-    if width >= 100 {
-        [28, 46, 66]
-    } else if width >= 80 {
-        [21, 34, 49]
-    } else {
-        [20, 33, 48]
-    }
+    if width >= 100 { [28, 46, 66] } else { [20, 33, 48] }
 }
 
 /// Draws the table; tells the row after it.
@@ -70,7 +64,11 @@ fn draw_row(
     canvas.maybe(explained_end, y, column, own.and_then(Explained::explained).map(of), pending_role);
     let residue = own.map(|own| own.residue).filter(|_| !is_open).map(of);
     canvas.maybe(residue_end, y, column, residue, residue_role);
-    let x = residue_end.saturating_add(if canvas.width() >= 100 { 6 } else { 2 });
+    let x = residue_end.saturating_add(match canvas.width() {
+        118.. => 6,
+        100.. => 4,
+        _ => 2,
+    });
     let end = canvas.width().saturating_sub(2);
     let words = words(canvas, page, own);
     let mut row = y;
@@ -134,7 +132,7 @@ fn words(canvas: &Canvas<'_>, page: &Page<'_>, own: Option<&Explained>) -> Phras
             .and("R", Role::Accent)
             .and(" reads them again", Role::Muted),
         (0, true) => head.and("less is reserved than accounts owe; Stripe's next run follows", Role::Normal),
-        (0, false) => head.and("accounts not listed, or bank debits of 3 days", Role::Normal),
+        (0, false) => head.and("accounts not listed or recent bank debits", Role::Normal),
     }
 }
 
@@ -170,11 +168,7 @@ fn unread(canvas: &mut Canvas<'_>, y: u16, trouble: Option<&Fault>) -> u16 {
     match trouble {
         Some(fault) => {
             let sign = canvas.set().unknown;
-            let words = format!(
-                "{sign} Your balance could not be read ({}): {} R tries again.",
-                fault.kind.words(),
-                fault.message
-            );
+            let words = format!("{sign} Your balance could not be read ({}). R tries again.", detail::told(fault));
             canvas.sentences(2, y, cells, 2, &words, Role::Unknown)
         }
         None => canvas.sentences(2, y, cells, 1, "Reading your balance.", Role::Muted),

@@ -12,7 +12,7 @@ mod why;
 
 use crate::app::Model;
 use crate::app::reserve::{NegativeRow, listed_rows};
-use crate::money::Currency;
+use crate::money::{Amount, Currency};
 
 use super::{Canvas, Role, detail};
 
@@ -37,13 +37,16 @@ impl Page<'_> {
         self.rows.iter().position(|row| row.account.id == *id)
     }
 
-    /// The currency that the trend is of: that of the selected row, else the first that is reserved.
+    /// The currency that the trend is of: that of the selected row, else the platform's own, else the first that
+    /// is reserved.
     fn currency(&self) -> Option<Currency> {
         let of_row = self.selected().and_then(|at| self.rows.get(at)).filter(|row| row.in_reserve);
-        let reserved = self.model.platform_balance.as_ref().and_then(|balance| balance.connect_reserved.as_ref());
-        of_row
-            .map(|row| row.amount.currency())
-            .or_else(|| reserved?.iter().find(|amount| !amount.minor().is_zero()).map(|amount| amount.currency()))
+        if let Some(row) = of_row {
+            return Some(row.amount.currency());
+        }
+        let reserved = self.model.platform_balance.as_ref()?.connect_reserved.as_ref()?;
+        let held = || reserved.iter().copied().filter(|amount| !amount.minor().is_zero()).map(Amount::currency);
+        held().find(|currency| Some(*currency) == self.model.own_currency()).or_else(|| held().next())
     }
 }
 
@@ -52,7 +55,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
     let page = Page { model, rows: listed_rows(&model.fleet, model.own_currency()), airy: canvas.height() >= 24 };
     let blank = u16::from(page.airy);
     let y = explained::draw(canvas, 0, &page).saturating_add(blank);
-    let below = room_below(canvas, &page);
+    let below = room_below(canvas);
     let y = negatives::draw(canvas, y, canvas.height().saturating_sub(below), &page).saturating_add(blank);
     let middle = draw_middle(canvas, y, &page);
     why::draw(canvas, middle.end, &page);
@@ -62,12 +65,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
 }
 
 /// Rows that are kept free below the table of accounts.
-fn room_below(canvas: &Canvas<'_>, page: &Page<'_>) -> u16 {
+fn room_below(canvas: &Canvas<'_>) -> u16 {
     match canvas.height() {
         ..16 => 0,
         16..24 => 5,
         24.. if has_chart(canvas) => CHART.saturating_add(WHY).saturating_add(2),
-        24.. => WHY.saturating_add(agenda::SHORT).saturating_add(2).saturating_sub(u16::from(page.rows.is_empty())),
+        // The line of the trend, the short agenda with its blank row, and a short reason.
+        24.. => agenda::SHORT.saturating_add(8),
     }
 }
 
@@ -105,7 +109,7 @@ fn draw_panes(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) -> Middle {
     let (width, split) = (canvas.width(), 74);
     // What the screen has left over goes to the panes, up to what they can use.
     let spare = canvas.height().saturating_sub(y).saturating_sub(CHART).saturating_sub(WHY.saturating_add(2));
-    let height = CHART.saturating_add(spare.min(4));
+    let height = CHART.saturating_add(spare.min(7));
     trend::draw(&mut canvas.part(0, y, split, height), page);
     let right = split.saturating_add(1);
     agenda::draw(&mut canvas.part(right, y, width.saturating_sub(right), height), page);

@@ -57,8 +57,17 @@ impl Columns {
 /// Draws the section down to row `end` at most; tells the row after it.
 pub(super) fn draw(canvas: &mut Canvas<'_>, y: u16, end: u16, page: &Page<'_>) -> u16 {
     let heading = Phrase::of("NEGATIVE ACCOUNTS", Role::SectionHeading);
-    let figure = if page.rows.is_empty() { Phrase::new() } else { Phrase::of("by amount", Role::Muted) };
-    canvas.section(y, &heading, &figure);
+    let count = page.rows.len();
+    let covered = page.rows.iter().filter(|row| row.in_reserve).count();
+    let blank = u16::from(page.airy);
+    // The sentence about those that Stripe covers always stands; it is the answer to a question people ask.
+    let lines = end.saturating_sub(y).saturating_sub(3).saturating_sub(blank).max(1);
+    let figure = match count {
+        0 => String::new(),
+        1.. if count > usize::from(lines) => format!("{lines} of {count}, by amount"),
+        1.. => "by amount".to_owned(),
+    };
+    canvas.section(y, &heading, &Phrase::of(figure, Role::Muted));
     let y = y.saturating_add(1);
     if page.rows.is_empty() {
         canvas.text(2, y, empty(page), Role::Muted);
@@ -66,10 +75,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, y: u16, end: u16, page: &Page<'_>) -
     }
     let columns = Columns::of(canvas.width(), &page.rows);
     heads(canvas, y, &columns);
-    let covered = page.rows.iter().filter(|row| row.in_reserve).count();
-    let blank = u16::from(page.airy);
-    // The sentence about those that Stripe covers always stands; it is the answer to a question people ask.
-    let lines = end.saturating_sub(y).saturating_sub(2).saturating_sub(blank).max(1);
     let top = first_shown(page, lines);
     let mut row = y.saturating_add(1);
     let mut said = false;

@@ -40,11 +40,7 @@ impl Trend {
     /// The last day on which it rose, counted from the first.
     fn last_rise(&self) -> Option<usize> {
         let pairs = self.days.iter().zip(self.days.iter().skip(1));
-        pairs
-            .enumerate()
-            .filter(|(_, ((_, before), (_, after)))| after > before)
-            .last()
-            .map(|(at, _)| at.saturating_add(1))
+        pairs.enumerate().rfind(|(_, ((_, before), (_, after)))| after > before).map(|(at, _)| at.saturating_add(1))
     }
 }
 

@@ -34,7 +34,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) {
         return;
     };
     let shown = rows.get(at..).unwrap_or_default();
-    let lines = usize::from(room.saturating_sub(2).min(MOST)).min(shown.len());
+    // With height to spare two rows are kept for the sentence below them.
+    let kept = if page.airy { 4 } else { 2 };
+    let lines = usize::from(room.saturating_sub(kept).clamp(1, MOST)).min(shown.len());
     let shown = shown.get(..lines).unwrap_or_default();
     canvas.section(y, &heading, &Phrase::of(format!("{lines} of {} transactions", rows.len()), Role::Muted));
     let columns = detail::Columns::of(shown, currency, canvas.width());

@@ -3,13 +3,12 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::super::accounts::PLATFORM;
 use super::super::endpoints::Call;
 use super::super::errors::{self, Refusal};
 use super::super::money_text::money;
 use super::super::movements::Movement;
+use super::super::objects::subject::Subject;
 use super::super::objects::transfer::SourceType;
 use super::super::state::State;
 use super::checks::{self, Ask, Form};
@@ -28,7 +27,7 @@ const KNOWN: [&str; 9] = [
 ];
 
 /// Charges a connected account.
-pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Result<Subject, Refusal> {
     let params = call.params;
     params.only(&KNOWN)?;
     let (currency, facts) = params.currency()?;
@@ -69,6 +68,5 @@ pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Result<Value, Refusa
         source_type: SourceType::Card,
         source_transaction: None,
     })?;
-    let charge = state.charges.get(moved.payment);
-    Ok(charge.map_or(Value::Null, |charge| charge.json(state, 0)))
+    Ok(Subject::Charge { row: moved.payment, refunds: 0 })
 }

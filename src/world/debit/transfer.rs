@@ -3,13 +3,12 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::super::accounts::PLATFORM;
 use super::super::endpoints::Call;
 use super::super::errors::{self, Refusal};
 use super::super::id::Id;
 use super::super::movements::Movement;
+use super::super::objects::subject::Subject;
 use super::super::objects::transfer::SourceType;
 use super::super::settings::Edition;
 use super::super::shelf::Row;
@@ -33,7 +32,7 @@ const KNOWN: [&str; 9] = [
 const REFERENCE: &str = "reference_transaction";
 
 /// Creates a transfer.
-pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Result<Subject, Refusal> {
     let reference = reference(state, call)?;
     let (mut movement, destination) = read(state, call)?;
     movement.to = if call.acting == PLATFORM {
@@ -54,8 +53,7 @@ pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Result<Value, Refusa
         movement.managed = checks::judge(state, &ask)? == Terms::ManagedRisk;
     }
     let moved = state.carry(movement)?;
-    let transfer = state.transfers.get(moved.transfer);
-    Ok(transfer.map_or(Value::Null, |transfer| transfer.json(state, 0)))
+    Ok(Subject::Transfer { row: moved.transfer, reversals: 0 })
 }
 
 /// The reference transaction. Who is not enrolled does not even have the parameter.

@@ -1,14 +1,13 @@
 //! `GET /v1/balance` (docs.stripe.com/api/balance), with the accounts that this Stripe cannot read at the moment.
 
-use serde_json::Value;
-
 use super::super::errors::Refusal;
+use super::super::json::Json;
 use super::super::objects::balance::json;
 use super::super::state::State;
 use super::Call;
 
 /// The balance of the account that the request acts as.
-pub(crate) fn get(state: &State, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(crate) fn get<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Refusal> {
     call.bare()?;
     let id = state.accounts.id(call.acting);
     if let Some(status) = state.settings.unreadable.get(id) {

@@ -2,22 +2,21 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::super::errors::Refusal;
+use super::super::json::Json;
 use super::super::objects::charge::Charge;
 use super::super::state::State;
 use super::{Call, owned, page, shortest, window};
 
 /// One charge.
-pub(crate) fn get(state: &State, call: &Call<'_>, id: &str) -> Result<Value, Refusal> {
+pub(crate) fn get<'s>(state: &'s State, call: &Call<'_>, id: &str) -> Result<Json<'s>, Refusal> {
     call.bare()?;
     let (_, charge) = owned(&state.charges, id, "charge", |found| found.owner == call.acting)?;
     Ok(charge.json(state, usize::MAX))
 }
 
 /// The charges of an account, newest first.
-pub(crate) fn list(state: &State, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Refusal> {
     call.list_only(&["transfer_group", "customer", "payment_intent"])?;
     let owner = call.acting;
     let own = |found: &Charge| found.owner == owner;
@@ -33,6 +32,6 @@ pub(crate) fn list(state: &State, call: &Call<'_>) -> Result<Value, Refusal> {
     if customer.or(intent).is_some() {
         lists.push(&[]);
     }
-    let write = |found: &Charge| found.json(state, usize::MAX);
+    let write = |found: &'s Charge| found.json(state, usize::MAX);
     Ok(page("/v1/charges", &state.charges, &window, &[shortest(&lists)], |_| true, write))
 }

@@ -1,9 +1,8 @@
 //! `/v1/events` (docs.stripe.com/api/events): what happened to the acting account in the last 30 days, by type, by several types, or
 //! by a pattern such as `charge.*`.
 
-use serde_json::Value;
-
 use super::super::errors::Refusal;
+use super::super::json::Json;
 use super::super::objects::event::{Event, EventKind};
 use super::super::state::State;
 use super::{Call, days_ago, owned, page, window};
@@ -14,7 +13,7 @@ const LISTED_DAYS: i64 = 30;
 const MOST_TYPES: usize = 20;
 
 /// One event.
-pub(crate) fn get(state: &State, call: &Call<'_>, id: &str) -> Result<Value, Refusal> {
+pub(crate) fn get<'s>(state: &'s State, call: &Call<'_>, id: &str) -> Result<Json<'s>, Refusal> {
     call.bare()?;
     let oldest = days_ago(state, LISTED_DAYS);
     let (_, event) =
@@ -23,7 +22,7 @@ pub(crate) fn get(state: &State, call: &Call<'_>, id: &str) -> Result<Value, Ref
 }
 
 /// The events of an account, newest first.
-pub(crate) fn list(state: &State, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Refusal> {
     call.list_only(&["type", "types", "delivery_success"])?;
     let owner = call.acting;
     let own = |found: &Event| found.owner == owner;

@@ -2,9 +2,8 @@
 //! up what they name, then applies business rules, and only then changes anything; refusals before the business rules are not
 //! stored under an idempotency key (docs.stripe.com/api/idempotent_requests).
 
-use serde_json::{Value, json};
-
 use super::errors::{self, Refusal};
+use super::json::{Json, object};
 use super::paging::Window;
 use super::params::Params;
 use super::shelf::{Kept, Row, Shelf};
@@ -26,8 +25,8 @@ mod transfers;
 pub(crate) struct Call<'a> {
     /// The account that the request acts as.
     pub(crate) acting: Row,
-    /// The key, for messages.
-    pub(crate) masked: &'a str,
+    /// The key, which appears only masked.
+    pub(crate) key: &'a str,
     pub(crate) params: &'a Params,
 }
 
@@ -59,22 +58,22 @@ fn owned<'a, T: Kept>(
 }
 
 /// A list as Stripe writes it.
-fn list(url: &str, data: &[Value], has_more: bool) -> Value {
-    json!({ "object": "list", "data": data, "has_more": has_more, "url": url })
+fn list<'s>(url: impl Into<Json<'s>>, data: Vec<Json<'s>>, has_more: bool) -> Json<'s> {
+    object! { "object": "list", "data": data, "has_more": has_more, "url": url.into() }
 }
 
 /// A page of a shelf as Stripe writes it.
-fn page<T: Kept>(
-    url: &str,
-    shelf: &Shelf<T>,
+fn page<'s, T: Kept>(
+    url: impl Into<Json<'s>>,
+    shelf: &'s Shelf<T>,
     window: &Window,
     lists: &[&[Row]],
     keep: impl Fn(&T) -> bool,
-    write: impl Fn(&T) -> Value,
-) -> Value {
+    write: impl Fn(&'s T) -> Json<'s>,
+) -> Json<'s> {
     let page = window.page(lists, |row| shelf.second(row), |row| shelf.get(row).is_some_and(&keep));
-    let data: Vec<Value> = page.rows.iter().filter_map(|row| shelf.get(*row)).map(write).collect();
-    list(url, &data, page.has_more)
+    let data = page.rows.iter().filter_map(|row| shelf.get(*row)).map(write).collect();
+    list(url, data, page.has_more)
 }
 
 /// The window of a list of a shelf; cursors must name objects of the acting account.

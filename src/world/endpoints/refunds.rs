@@ -1,25 +1,25 @@
 //! `/v1/refunds` (docs.stripe.com/api/refunds): of card sales, whose money goes back to the buyer and may leave the balance negative,
 //! and of charges of connected accounts, which undo an account debit.
 
-use serde_json::Value;
-
 use super::super::errors::{self, Refusal};
+use super::super::json::Json;
 use super::super::money_text::money;
 use super::super::movements::GiveBack;
 use super::super::objects::charge::{Charge, Origin};
 use super::super::objects::refund::Refund;
+use super::super::objects::subject::Subject;
 use super::super::state::State;
 use super::{Call, owned, page, shortest, window};
 
 /// One refund.
-pub(crate) fn get(state: &State, call: &Call<'_>, id: &str) -> Result<Value, Refusal> {
+pub(crate) fn get<'s>(state: &'s State, call: &Call<'_>, id: &str) -> Result<Json<'s>, Refusal> {
     call.bare()?;
     let (_, refund) = owned(&state.refunds, id, "refund", |found| found.owner == call.acting)?;
     Ok(refund.json(state))
 }
 
 /// The refunds of an account, newest first.
-pub(crate) fn list(state: &State, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Refusal> {
     call.list_only(&["charge", "payment_intent"])?;
     let owner = call.acting;
     let own = |found: &Refund| found.owner == owner;
@@ -38,7 +38,7 @@ pub(crate) fn list(state: &State, call: &Call<'_>) -> Result<Value, Refusal> {
 }
 
 /// Refunds a charge.
-pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Result<Subject, Refusal> {
     let params = call.params;
     params.only(&["charge", "payment_intent", "amount", "metadata", "reason", "expand"])?;
     let asked = params.integer("amount")?;
@@ -72,8 +72,7 @@ pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Result<Value, Refusa
             given.map(|given| given.refund)
         }
     };
-    let refund = refund.and_then(|row| state.refunds.get(row));
-    Ok(refund.map_or(Value::Null, |refund| refund.json(state)))
+    refund.map(Subject::Refund).ok_or_else(|| Refusal::api(500, "An unknown error occurred"))
 }
 
 fn amount(charge: &Charge, asked: Option<i64>) -> Result<i64, Refusal> {

@@ -1,17 +1,17 @@
 //! `/v1/transfers/{id}/reversals` (docs.stripe.com/api/transfer_reversals): part or all of a transfer given back. Reversals are partial
 //! and repeatable up to what is left, and the paying-back side must have it available.
 
-use serde_json::Value;
-
 use super::super::errors::{self, Refusal};
+use super::super::json::Json;
 use super::super::money_text::money;
 use super::super::movements::GiveBack;
 use super::super::objects::reversal::Reversal;
+use super::super::objects::subject::Subject;
 use super::super::state::State;
 use super::{Call, owned, page, window};
 
 /// One reversal.
-pub(crate) fn get(state: &State, call: &Call<'_>, transfer: &str, id: &str) -> Result<Value, Refusal> {
+pub(crate) fn get<'s>(state: &'s State, call: &Call<'_>, transfer: &str, id: &str) -> Result<Json<'s>, Refusal> {
     call.bare()?;
     let (row, _) = owned(&state.transfers, transfer, "transfer", |found| found.owner == call.acting)?;
     let (_, reversal) = owned(&state.reversals, id, "transfer reversal", |found| found.transfer == row)?;
@@ -19,13 +19,13 @@ pub(crate) fn get(state: &State, call: &Call<'_>, transfer: &str, id: &str) -> R
 }
 
 /// The reversals of a transfer, newest first.
-pub(crate) fn list(state: &State, call: &Call<'_>, transfer: &str) -> Result<Value, Refusal> {
+pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>, transfer: &str) -> Result<Json<'s>, Refusal> {
     call.params.only(&["limit", "starting_after", "ending_before", "expand"])?;
     let (row, found) = owned(&state.transfers, transfer, "transfer", |found| found.owner == call.acting)?;
     let own = |found: &Reversal| found.transfer == row;
     let window = window(call, &state.reversals, "transfer reversal", own)?;
     Ok(page(
-        &format!("/v1/transfers/{transfer}/reversals"),
+        format!("/v1/transfers/{transfer}/reversals"),
         &state.reversals,
         &window,
         &[&found.reversals],
@@ -35,7 +35,7 @@ pub(crate) fn list(state: &State, call: &Call<'_>, transfer: &str) -> Result<Val
 }
 
 /// Reverses a transfer.
-pub(crate) fn create(state: &mut State, call: &Call<'_>, transfer: &str) -> Result<Value, Refusal> {
+pub(crate) fn create(state: &mut State, call: &Call<'_>, transfer: &str) -> Result<Subject, Refusal> {
     let params = call.params;
     params.only(&["amount", "description", "metadata", "refund_application_fee", "expand"])?;
     let asked = params.integer("amount")?;
@@ -65,6 +65,6 @@ pub(crate) fn create(state: &mut State, call: &Call<'_>, transfer: &str) -> Resu
         return Err(errors::insufficient());
     }
     let given = state.give_back(GiveBack { transfer: row, amount, by_refund: false, reason: None, metadata })?;
-    let reversal = given.and_then(|given| state.reversals.get(given.reversal));
-    Ok(reversal.map_or(Value::Null, |reversal| reversal.json(state)))
+    let given = given.ok_or_else(|| Refusal::api(500, "An unknown error occurred"))?;
+    Ok(Subject::Reversal(given.reversal))
 }

@@ -1,15 +1,25 @@
-//! Which endpoint a method and a path name, and the dispatch to it.
-
-use serde_json::Value;
+//! Which endpoint a method and a path name, and the dispatch to it. Reads see the state and answer JSON; writes change it and
+//! name the object that they made.
 
 use super::super::debit;
 use super::super::errors::Refusal;
+use super::super::json::Json;
+use super::super::objects::subject::Subject;
 use super::super::state::State;
 use super::{Call, accounts, balance, charges, events, payouts, refunds, reversals, transactions, transfers};
 
 /// An endpoint, with the ids of its path.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Route<'p> {
+    /// `GET`.
+    Read(Read<'p>),
+    /// `POST`.
+    Write(Write<'p>),
+}
+
+/// What can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Read<'p> {
     OwnAccount,
     Accounts,
     Account(&'p str),
@@ -17,21 +27,26 @@ pub(crate) enum Route<'p> {
     Transactions,
     Transaction(&'p str),
     Charges,
-    CreateCharge,
     Charge(&'p str),
     Transfers,
-    CreateTransfer,
     Transfer(&'p str),
     Reversals(&'p str),
-    CreateReversal(&'p str),
     Reversal(&'p str, &'p str),
     Refunds,
-    CreateRefund,
     Refund(&'p str),
     Payouts,
     Payout(&'p str),
     Events,
     Event(&'p str),
+}
+
+/// What can be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Write<'p> {
+    Charge,
+    Transfer,
+    Reversal(&'p str),
+    Refund,
 }
 
 impl<'p> Route<'p> {
@@ -41,13 +56,15 @@ impl<'p> Route<'p> {
             return None;
         };
         match method {
-            "GET" => Self::read(rest),
-            "POST" => Self::write(rest),
+            "GET" => Read::find(rest).map(Self::Read),
+            "POST" => Write::find(rest).map(Self::Write),
             _ => None,
         }
     }
+}
 
-    fn read(rest: &[&'p str]) -> Option<Self> {
+impl<'p> Read<'p> {
+    fn find(rest: &[&'p str]) -> Option<Self> {
         match *rest {
             ["account"] => Some(Self::OwnAccount),
             ["accounts"] => Some(Self::Accounts),
@@ -71,18 +88,8 @@ impl<'p> Route<'p> {
         }
     }
 
-    fn write(rest: &[&'p str]) -> Option<Self> {
-        match *rest {
-            ["charges"] => Some(Self::CreateCharge),
-            ["transfers"] => Some(Self::CreateTransfer),
-            ["transfers", id, "reversals"] => Some(Self::CreateReversal(id)),
-            ["refunds"] => Some(Self::CreateRefund),
-            _ => None,
-        }
-    }
-
     /// Answers the request.
-    pub(crate) fn answer(&self, state: &mut State, call: &Call<'_>) -> Result<Value, Refusal> {
+    pub(crate) fn answer<'s>(&self, state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Refusal> {
         match *self {
             Self::OwnAccount => accounts::own(state, call),
             Self::Accounts => accounts::list(state, call),
@@ -91,21 +98,48 @@ impl<'p> Route<'p> {
             Self::Transactions => transactions::list(state, call),
             Self::Transaction(id) => transactions::get(state, call, id),
             Self::Charges => charges::list(state, call),
-            Self::CreateCharge => debit::charge::create(state, call),
             Self::Charge(id) => charges::get(state, call, id),
             Self::Transfers => transfers::list(state, call),
-            Self::CreateTransfer => debit::transfer::create(state, call),
             Self::Transfer(id) => transfers::get(state, call, id),
             Self::Reversals(id) => reversals::list(state, call, id),
-            Self::CreateReversal(id) => reversals::create(state, call, id),
             Self::Reversal(id, reversal) => reversals::get(state, call, id, reversal),
             Self::Refunds => refunds::list(state, call),
-            Self::CreateRefund => refunds::create(state, call),
             Self::Refund(id) => refunds::get(state, call, id),
             Self::Payouts => payouts::list(state, call),
             Self::Payout(id) => payouts::get(state, call, id),
             Self::Events => events::list(state, call),
             Self::Event(id) => events::get(state, call, id),
+        }
+    }
+}
+
+impl<'p> Write<'p> {
+    fn find(rest: &[&'p str]) -> Option<Self> {
+        match *rest {
+            ["charges"] => Some(Self::Charge),
+            ["transfers"] => Some(Self::Transfer),
+            ["transfers", id, "reversals"] => Some(Self::Reversal(id)),
+            ["refunds"] => Some(Self::Refund),
+            _ => None,
+        }
+    }
+
+    /// Does what is asked.
+    pub(crate) fn work(&self, state: &mut State, call: &Call<'_>) -> Result<Subject, Refusal> {
+        match *self {
+            Self::Charge => debit::charge::create(state, call),
+            Self::Transfer => debit::transfer::create(state, call),
+            Self::Reversal(id) => reversals::create(state, call, id),
+            Self::Refund => refunds::create(state, call),
+        }
+    }
+
+    /// The connected account that a debit of this kind takes from; none when it is no debit.
+    pub(crate) fn debited<'a>(&self, state: &'a State, call: &Call<'a>) -> Option<&'a str> {
+        match self {
+            Self::Charge => call.params.text("source").ok().flatten(),
+            Self::Transfer if call.acting != super::super::accounts::PLATFORM => Some(state.accounts.id(call.acting)),
+            Self::Transfer | Self::Reversal(_) | Self::Refund => None,
         }
     }
 }

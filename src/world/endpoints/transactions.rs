@@ -1,10 +1,9 @@
 //! `/v1/balance_transactions` (docs.stripe.com/api/balance_transactions). There is no filter for the status or for `available_on`.
 
-use serde_json::Value;
-
 use crate::money::Currency;
 
 use super::super::errors::Refusal;
+use super::super::json::Json;
 use super::super::objects::charge::Charge;
 use super::super::objects::payout::{Payout, Stage};
 use super::super::objects::transaction::Transaction;
@@ -13,7 +12,7 @@ use super::super::state::State;
 use super::{Call, owned, page, shortest, window};
 
 /// One transaction.
-pub(crate) fn get(state: &State, call: &Call<'_>, id: &str) -> Result<Value, Refusal> {
+pub(crate) fn get<'s>(state: &'s State, call: &Call<'_>, id: &str) -> Result<Json<'s>, Refusal> {
     call.bare()?;
     let own = |found: &Transaction| found.owner == call.acting;
     let (_, transaction) = owned(&state.transactions, id, "balance transaction", own)?;
@@ -21,7 +20,7 @@ pub(crate) fn get(state: &State, call: &Call<'_>, id: &str) -> Result<Value, Ref
 }
 
 /// The transactions of an account, newest first.
-pub(crate) fn list(state: &State, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Refusal> {
     call.list_only(&["currency", "type", "source", "payout"])?;
     let owner = call.acting;
     let own = |found: &Transaction| found.owner == owner;

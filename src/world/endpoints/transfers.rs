@@ -2,22 +2,21 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::super::errors::Refusal;
+use super::super::json::Json;
 use super::super::objects::transfer::Transfer;
 use super::super::state::State;
 use super::{Call, owned, page, shortest, window};
 
 /// One transfer.
-pub(crate) fn get(state: &State, call: &Call<'_>, id: &str) -> Result<Value, Refusal> {
+pub(crate) fn get<'s>(state: &'s State, call: &Call<'_>, id: &str) -> Result<Json<'s>, Refusal> {
     call.bare()?;
     let (_, transfer) = owned(&state.transfers, id, "transfer", |found| found.owner == call.acting)?;
     Ok(transfer.json(state, usize::MAX))
 }
 
 /// The transfers of an account, newest first.
-pub(crate) fn list(state: &State, call: &Call<'_>) -> Result<Value, Refusal> {
+pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Refusal> {
     call.list_only(&["destination", "transfer_group"])?;
     let owner = call.acting;
     let own = |found: &Transfer| found.owner == owner;
@@ -39,6 +38,6 @@ pub(crate) fn list(state: &State, call: &Call<'_>) -> Result<Value, Refusal> {
         group.is_none_or(|group| found.transfer_group.as_deref() == Some(group))
             && destination.is_none_or(|to| to == Some(found.destination))
     };
-    let write = |found: &Transfer| found.json(state, usize::MAX);
+    let write = |found: &'s Transfer| found.json(state, usize::MAX);
     Ok(page("/v1/transfers", &state.transfers, &window, &[shortest(&lists)], keep, write))
 }

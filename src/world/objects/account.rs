@@ -1,7 +1,9 @@
 //! Accounts (docs.stripe.com/api/accounts/object). The platform sees its own account with a bare `controller`, and a connected
 //! one with the controller properties, the person, the bank account and the requirements.
 
-use serde_json::{Map, Value, json};
+use std::borrow::Cow;
+
+use super::super::json::{Json, list, object};
 
 use super::super::accounts::{Account, PLATFORM};
 use super::super::founding::{AccountKind, BankAccount, Capability, Individual, Liable, NewAccount, PayoutInterval};
@@ -17,27 +19,25 @@ pub(crate) fn bank_id(account: &str) -> String {
 }
 
 /// An account as the platform sees it.
-pub(crate) fn json(state: &State, row: Row) -> Value {
-    state.accounts.get(row).map_or(Value::Null, |account| write(account, row == PLATFORM))
+pub(crate) fn json(state: &State, row: Row) -> Json<'_> {
+    state.accounts.get(row).map_or(Json::Null, |account| write(account, row == PLATFORM))
 }
 
-fn write(account: &Account, own: bool) -> Value {
+fn write<'a>(account: &'a Account, own: bool) -> Json<'a> {
     let about = &account.about;
-    let mut fields = Map::with_capacity(24);
-    let mut put = |key: &str, value: Value| {
-        fields.insert(key.to_owned(), value);
-    };
-    put("id", Value::from(about.id.as_str()));
-    put("object", Value::from("account"));
+    let mut fields = Vec::with_capacity(24);
+    let mut put = |key: &'static str, value: Json<'a>| fields.push((Cow::Borrowed(key), value));
+    put("id", Json::from(about.id.as_str()));
+    put("object", Json::from("account"));
     put("business_profile", business_profile(about));
     put("business_type", business_type(about));
     put("capabilities", capabilities(about));
-    put("charges_enabled", Value::from(about.charges_enabled));
+    put("charges_enabled", Json::from(about.charges_enabled));
     put("controller", controller(account, own));
-    put("country", Value::from(about.country.as_str()));
-    put("created", Value::from(about.created.as_second()));
-    put("default_currency", Value::from(about.currency.code()));
-    put("details_submitted", Value::from(about.currently_due.is_empty()));
+    put("country", Json::from(about.country.as_str()));
+    put("created", Json::from(about.created.as_second()));
+    put("default_currency", Json::from(about.currency.code()));
+    put("details_submitted", Json::from(about.currently_due.is_empty()));
     put("email", text_json(about.email.as_deref()));
     put("external_accounts", external_accounts(about));
     put("future_requirements", requirements(None, &[], about.created.as_second()));
@@ -45,40 +45,40 @@ fn write(account: &Account, own: bool) -> Value {
         put("individual", individual(about, person));
     }
     put("metadata", metadata(about));
-    put("payouts_enabled", Value::from(about.payouts_enabled));
+    put("payouts_enabled", Json::from(about.payouts_enabled));
     put(
         "requirements",
         requirements(about.disabled_reason.as_deref(), &about.currently_due, about.created.as_second()),
     );
     put("settings", settings(about));
-    put("tos_acceptance", json!({ "date": about.created.as_second(), "ip": null, "user_agent": null }));
-    put("type", Value::from(kind(about.kind)));
-    Value::Object(fields)
+    put("tos_acceptance", object! { "date": about.created.as_second(), "ip": Json::Null, "user_agent": Json::Null });
+    put("type", Json::from(kind(about.kind)));
+    Json::Object(fields)
 }
 
-fn business_profile(about: &NewAccount) -> Value {
-    json!({
-        "annual_revenue": null,
-        "estimated_worker_count": null,
-        "mcc": null,
-        "minority_owned_business_designation": null,
+fn business_profile(about: &NewAccount) -> Json<'_> {
+    object! {
+        "annual_revenue": Json::Null,
+        "estimated_worker_count": Json::Null,
+        "mcc": Json::Null,
+        "minority_owned_business_designation": Json::Null,
         "name": text_json(about.name.as_deref()),
-        "product_description": null,
-        "support_address": null,
-        "support_email": null,
-        "support_phone": null,
-        "support_url": null,
-        "url": null,
-    })
+        "product_description": Json::Null,
+        "support_address": Json::Null,
+        "support_email": Json::Null,
+        "support_phone": Json::Null,
+        "support_url": Json::Null,
+        "url": Json::Null,
+    }
 }
 
-fn business_type(about: &NewAccount) -> Value {
-    if about.individual.is_some() { Value::from("individual") } else { Value::Null }
+fn business_type(about: &NewAccount) -> Json<'_> {
+    if about.individual.is_some() { Json::from("individual") } else { Json::Null }
 }
 
-fn capabilities(about: &NewAccount) -> Value {
+fn capabilities(about: &NewAccount) -> Json<'_> {
     let cards = if about.charges_enabled { Capability::Active } else { Capability::Inactive };
-    json!({ "card_payments": capability(cards), "transfers": capability(about.transfers) })
+    object! { "card_payments": capability(cards), "transfers": capability(about.transfers) }
 }
 
 fn capability(state: Capability) -> &'static str {
@@ -89,13 +89,13 @@ fn capability(state: Capability) -> &'static str {
     }
 }
 
-fn controller(account: &Account, own: bool) -> Value {
+fn controller(account: &Account, own: bool) -> Json<'_> {
     let about = &account.about;
     if own || (about.losses.is_none() && about.kind == AccountKind::Standard) {
-        return json!({ "type": "account" });
+        return object! { "type": "account" };
     }
     let Some(losses) = about.losses else {
-        return json!({ "is_controller": true, "type": "application" });
+        return object! { "is_controller": true, "type": "application" };
     };
     let (payments, fees) = match losses {
         Liable::Application => ("application", "application"),
@@ -107,152 +107,153 @@ fn controller(account: &Account, own: bool) -> Value {
         AccountKind::Custom => ("application_custom", "application", "none"),
         AccountKind::None => (fees, "stripe", "none"),
     };
-    json!({
-        "fees": { "payer": payer },
+    object! {
+        "fees": object! { "payer": payer },
         "is_controller": true,
-        "losses": { "payments": payments },
+        "losses": object! { "payments": payments },
         "requirement_collection": collection,
-        "stripe_dashboard": { "type": dashboard },
+        "stripe_dashboard": object! { "type": dashboard },
         "type": "application",
-    })
+    }
 }
 
-fn external_accounts(about: &NewAccount) -> Value {
-    let data: Vec<Value> = about.bank.iter().map(|bank| external(about, bank)).collect();
-    json!({
+fn external_accounts(about: &NewAccount) -> Json<'_> {
+    let data: Vec<Json<'_>> = about.bank.iter().map(|bank| external(about, bank)).collect();
+    let count = data.len();
+    object! {
         "object": "list",
         "data": data,
         "has_more": false,
-        "total_count": data.len(),
+        "total_count": count,
         "url": format!("/v1/accounts/{}/external_accounts", about.id),
-    })
+    }
 }
 
-fn external(about: &NewAccount, bank: &BankAccount) -> Value {
-    json!({
+fn external<'a>(about: &'a NewAccount, bank: &'a BankAccount) -> Json<'a> {
+    object! {
         "id": bank_id(&about.id),
         "object": "bank_account",
-        "account": about.id,
-        "account_holder_name": null,
-        "account_holder_type": null,
-        "account_type": null,
-        "available_payout_methods": ["standard"],
+        "account": &about.id,
+        "account_holder_name": Json::Null,
+        "account_holder_type": Json::Null,
+        "account_type": Json::Null,
+        "available_payout_methods": list!["standard"],
         "bank_name": "STRIPE TEST BANK",
-        "country": about.country,
+        "country": &about.country,
         "currency": bank.currency.code(),
         "default_for_currency": true,
-        "fingerprint": null,
-        "last4": bank.last4,
-        "metadata": {},
-        "routing_number": null,
-        "status": bank.status,
-    })
+        "fingerprint": Json::Null,
+        "last4": &bank.last4,
+        "metadata": object! {},
+        "routing_number": Json::Null,
+        "status": &bank.status,
+    }
 }
 
-fn individual(about: &NewAccount, person: &Individual) -> Value {
+fn individual<'a>(about: &'a NewAccount, person: &'a Individual) -> Json<'a> {
     let (day, month, year) = person.dob;
-    json!({
+    object! {
         "id": format!("person_1MOCK0{}person01", Tail::of(&about.id).text()),
         "object": "person",
-        "account": about.id,
+        "account": &about.id,
         "created": about.created.as_second(),
-        "dob": { "day": day, "month": month, "year": year },
+        "dob": object! { "day": day, "month": month, "year": year },
         "first_name": text_json(person.first_name.as_deref()),
         "last_name": text_json(person.last_name.as_deref()),
-        "metadata": {},
-        "relationship": {
+        "metadata": object! {},
+        "relationship": object! {
             "authorizer": false,
             "director": false,
             "executive": false,
             "legal_guardian": false,
             "owner": true,
-            "percent_ownership": null,
+            "percent_ownership": Json::Null,
             "representative": true,
-            "title": null,
+            "title": Json::Null,
         },
-        "verification": {
-            "additional_document": null,
-            "details": null,
-            "details_code": null,
-            "document": null,
-            "status": person.verification,
+        "verification": object! {
+            "additional_document": Json::Null,
+            "details": Json::Null,
+            "details_code": Json::Null,
+            "document": Json::Null,
+            "status": &person.verification,
         },
-    })
+    }
 }
 
-fn metadata(about: &NewAccount) -> Value {
-    let fields = about.metadata.iter().map(|(key, value)| (key.clone(), Value::from(value.as_str())));
-    Value::Object(fields.collect())
+fn metadata(about: &NewAccount) -> Json<'_> {
+    let fields = about.metadata.iter().map(|(key, value)| (Cow::Borrowed(key.as_str()), Json::from(value)));
+    Json::Object(fields.collect())
 }
 
-fn requirements(disabled: Option<&str>, due: &[String], created: i64) -> Value {
+fn requirements<'a>(disabled: Option<&'a str>, due: &'a [String], created: i64) -> Json<'a> {
     // A reason that names what is past due means that its deadline has passed.
     let past: &[String] = if disabled == Some("requirements.past_due") { due } else { &[] };
-    json!({
-        "alternatives": [],
-        "current_deadline": if past.is_empty() { Value::Null } else { Value::from(created) },
+    object! {
+        "alternatives": list![],
+        "current_deadline": if past.is_empty() { Json::Null } else { Json::from(created) },
         "currently_due": due,
         "disabled_reason": text_json(disabled),
-        "errors": [],
+        "errors": list![],
         "eventually_due": due,
         "past_due": past,
-        "pending_verification": [],
-    })
+        "pending_verification": list![],
+    }
 }
 
-fn settings(about: &NewAccount) -> Value {
+fn settings<'a>(about: &'a NewAccount) -> Json<'a> {
     let interval = match about.payouts {
         PayoutInterval::Manual => "manual",
         PayoutInterval::Daily => "daily",
         PayoutInterval::Weekly => "weekly",
         PayoutInterval::Monthly => "monthly",
     };
-    let mut schedule = json!({ "delay_days": 2, "interval": interval });
-    if let Value::Object(fields) = &mut schedule {
-        match about.payouts {
-            PayoutInterval::Manual | PayoutInterval::Daily => {}
-            PayoutInterval::Weekly => {
-                fields.insert("weekly_anchor".to_owned(), Value::from("friday"));
-                fields.insert("weekly_payout_days".to_owned(), json!(["friday"]));
-            }
-            PayoutInterval::Monthly => {
-                fields.insert("monthly_anchor".to_owned(), Value::from(1));
-                fields.insert("monthly_payout_days".to_owned(), json!([1]));
-            }
+    let mut schedule =
+        vec![(Cow::Borrowed("delay_days"), Json::from(2)), (Cow::Borrowed("interval"), Json::from(interval))];
+    let mut anchor = |key: &'static str, value: Json<'a>| schedule.push((Cow::Borrowed(key), value));
+    match about.payouts {
+        PayoutInterval::Manual | PayoutInterval::Daily => {}
+        PayoutInterval::Weekly => {
+            anchor("weekly_anchor", Json::from("friday"));
+            anchor("weekly_payout_days", list!["friday"]);
+        }
+        PayoutInterval::Monthly => {
+            anchor("monthly_anchor", Json::from(1));
+            anchor("monthly_payout_days", list![1]);
         }
     }
-    json!({
-        "bacs_debit_payments": { "display_name": null, "service_user_number": null },
-        "branding": {
-            "icon": null,
-            "logo": null,
-            "primary_color": null,
-            "secondary_color": null,
+    object! {
+        "bacs_debit_payments": object! { "display_name": Json::Null, "service_user_number": Json::Null },
+        "branding": object! {
+            "icon": Json::Null,
+            "logo": Json::Null,
+            "primary_color": Json::Null,
+            "secondary_color": Json::Null,
         },
-        "card_issuing": { "tos_acceptance": { "date": null, "ip": null } },
-        "card_payments": {
-            "decline_on": { "avs_failure": false, "cvc_failure": false },
-            "statement_descriptor_prefix": null,
-            "statement_descriptor_prefix_kana": null,
-            "statement_descriptor_prefix_kanji": null,
+        "card_issuing": object! { "tos_acceptance": object! { "date": Json::Null, "ip": Json::Null } },
+        "card_payments": object! {
+            "decline_on": object! { "avs_failure": false, "cvc_failure": false },
+            "statement_descriptor_prefix": Json::Null,
+            "statement_descriptor_prefix_kana": Json::Null,
+            "statement_descriptor_prefix_kanji": Json::Null,
         },
-        "dashboard": {
+        "dashboard": object! {
             "display_name": text_json(about.name.as_deref()),
             "timezone": "Etc/UTC",
         },
-        "invoices": { "default_account_tax_ids": null, "hosted_payment_method_save": "offer" },
-        "payments": {
-            "statement_descriptor": null,
-            "statement_descriptor_kana": null,
-            "statement_descriptor_kanji": null,
+        "invoices": object! { "default_account_tax_ids": Json::Null, "hosted_payment_method_save": "offer" },
+        "payments": object! {
+            "statement_descriptor": Json::Null,
+            "statement_descriptor_kana": Json::Null,
+            "statement_descriptor_kanji": Json::Null,
         },
-        "payouts": {
+        "payouts": object! {
             "debit_negative_balances": about.debit_negative_balances,
-            "schedule": schedule,
-            "statement_descriptor": null,
+            "schedule": Json::Object(schedule),
+            "statement_descriptor": Json::Null,
         },
-        "sepa_debit_payments": {},
-    })
+        "sepa_debit_payments": object! {},
+    }
 }
 
 fn kind(kind: AccountKind) -> &'static str {

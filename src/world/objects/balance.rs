@@ -1,7 +1,9 @@
 //! The balance (docs.stripe.com/api/balance/balance_object). It is a live snapshot: no id, no time. `connect_reserved` appears
 //! on the platform only, one entry for each currency, also at zero and then without `source_types`.
 
-use serde_json::{Value, json};
+use std::borrow::Cow;
+
+use super::super::json::{Json, object};
 
 use crate::money::Currency;
 
@@ -11,30 +13,27 @@ use super::super::shelf::Row;
 use super::super::state::State;
 
 /// The balance of an account now.
-pub(crate) fn json(state: &State, owner: Row) -> Value {
+pub(crate) fn json(state: &State, owner: Row) -> Json<'_> {
     write(state, owner, state.ledger.holdings(owner))
 }
 
 /// The balance of an account, from what it held at some moment.
-pub(crate) fn write(state: &State, owner: Row, holdings: &[(Currency, Holding)]) -> Value {
-    let entries = |amount: fn(&Holding) -> i64| -> Vec<Value> {
-        in_order(state, owner, holdings).map(|(currency, holding)| entry(*currency, amount(holding))).collect()
+pub(crate) fn write<'a>(state: &'a State, owner: Row, holdings: &'a [(Currency, Holding)]) -> Json<'a> {
+    let entries = |amount: fn(&Holding) -> i64| -> Vec<Json<'a>> {
+        in_order(state, owner, holdings).map(|(currency, holding)| entry(currency, amount(holding))).collect()
     };
-    let mut fields = serde_json::Map::with_capacity(6);
-    fields.insert("object".to_owned(), Value::from("balance"));
-    fields.insert("available".to_owned(), Value::from(entries(|holding| holding.available)));
+    let mut fields = Vec::with_capacity(6);
+    let mut put = |key: &'static str, value: Json<'a>| fields.push((Cow::Borrowed(key), value));
+    put("object", Json::from("balance"));
+    put("available", Json::from(entries(|holding| holding.available)));
     if owner == PLATFORM {
-        let reserved: Vec<Value> =
-            in_order(state, owner, holdings).map(|(currency, holding)| reserved(*currency, holding.reserved)).collect();
-        fields.insert("connect_reserved".to_owned(), Value::from(reserved));
+        let kept = in_order(state, owner, holdings).map(|(currency, holding)| reserved(currency, holding.reserved));
+        put("connect_reserved", Json::List(kept.collect()));
     }
-    let instant: Vec<Value> = in_order(state, owner, holdings)
-        .map(|(currency, holding)| entry(*currency, holding.available.max(0)))
-        .collect();
-    fields.insert("instant_available".to_owned(), Value::from(instant));
-    fields.insert("livemode".to_owned(), Value::from(false));
-    fields.insert("pending".to_owned(), Value::from(entries(|holding| holding.pending)));
-    Value::Object(fields)
+    put("instant_available", Json::from(entries(|holding| holding.available.max(0))));
+    put("livemode", Json::from(false));
+    put("pending", Json::from(entries(|holding| holding.pending)));
+    Json::Object(fields)
 }
 
 /// The default currency comes first, the others by code.
@@ -48,10 +47,14 @@ fn in_order<'a>(
     first.chain(holdings.iter().filter(move |(currency, _)| Some(*currency) != default))
 }
 
-fn entry(currency: Currency, amount: i64) -> Value {
-    json!({ "amount": amount, "currency": currency.code(), "source_types": { "card": amount } })
+fn entry(currency: &Currency, amount: i64) -> Json<'_> {
+    object! { "amount": amount, "currency": currency.code(), "source_types": object! { "card": amount } }
 }
 
-fn reserved(currency: Currency, amount: i64) -> Value {
-    if amount == 0 { json!({ "amount": 0, "currency": currency.code() }) } else { entry(currency, amount) }
+fn reserved(currency: &Currency, amount: i64) -> Json<'_> {
+    if amount == 0 {
+        object! { "amount": 0_i64, "currency": currency.code() }
+    } else {
+        entry(currency, amount)
+    }
 }

@@ -1,8 +1,8 @@
 //! Charges (docs.stripe.com/api/charges/object): card sales on connected accounts, and payments, which arrive from another
 //! Stripe account. A payment's id begins `py_` while its `object` is still `charge`.
 
+use super::super::json::{Json, object};
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use crate::money::Currency;
 
@@ -65,63 +65,57 @@ impl Charge {
     }
 
     /// The object as it was after its first so many refunds.
-    pub(crate) fn json(&self, state: &State, refunds: usize) -> Value {
+    pub(crate) fn json<'a>(&'a self, state: &'a State, refunds: usize) -> Json<'a> {
         let refunded = self.refunded_by(state, refunds);
         let transaction = state.transactions.get(self.transaction);
-        let mut json = json!({
+        object! {
             "id": self.id.as_str(),
             "object": "charge",
             "amount": self.amount,
             "amount_captured": self.amount,
             "amount_refunded": refunded,
-            "application": null,
-            "application_fee": null,
-            "application_fee_amount": null,
+            "application": Json::Null,
+            "application_fee": Json::Null,
+            "application_fee_amount": Json::Null,
             "balance_transaction": text_json(transaction.map(|found| found.id.as_str())),
             "billing_details": billing_details(),
-            "calculated_statement_descriptor": null,
+            "calculated_statement_descriptor": Json::Null,
             "captured": true,
             "created": self.created.as_second(),
             "currency": self.currency.code(),
-            "customer": null,
+            "customer": Json::Null,
             "description": text_json(self.description.as_deref()),
-            "destination": null,
-            "dispute": null,
+            "destination": Json::Null,
+            "dispute": Json::Null,
             "disputed": self.disputed,
-            "failure_balance_transaction": null,
-            "failure_code": null,
-            "failure_message": null,
-            "fraud_details": {},
+            "failure_balance_transaction": Json::Null,
+            "failure_code": Json::Null,
+            "failure_message": Json::Null,
+            "fraud_details": object! {},
             "livemode": false,
             "metadata": metadata_json(&self.metadata),
-            "on_behalf_of": null,
-            "order": null,
+            "on_behalf_of": Json::Null,
+            "order": Json::Null,
             "outcome": self.outcome(),
             "paid": true,
-            "payment_intent": null,
-            "payment_method": null,
+            "payment_intent": Json::Null,
+            "payment_method": Json::Null,
             "payment_method_details": self.method(state),
-            "radar_options": {},
+            "radar_options": object! {},
             "receipt_email": text_json(self.receipt_email.as_deref()),
-            "receipt_number": null,
-            "receipt_url": null,
+            "receipt_number": Json::Null,
+            "receipt_url": Json::Null,
             "refunded": refunded == self.amount,
-            "review": null,
-            "shipping": null,
+            "review": Json::Null,
+            "shipping": Json::Null,
             "source": self.source(state),
             "source_transfer": self.source_transfer(state),
-        });
-        if let Value::Object(fields) = &mut json {
-            let rest = [
-                ("statement_descriptor", text_json(self.statement_descriptor.as_deref())),
-                ("statement_descriptor_suffix", Value::Null),
-                ("status", Value::from("succeeded")),
-                ("transfer_data", Value::Null),
-                ("transfer_group", text_json(self.transfer_group.as_deref())),
-            ];
-            fields.extend(rest.map(|(key, value)| (key.to_owned(), value)));
+            "statement_descriptor": text_json(self.statement_descriptor.as_deref()),
+            "statement_descriptor_suffix": Json::Null,
+            "status": "succeeded",
+            "transfer_data": Json::Null,
+            "transfer_group": text_json(self.transfer_group.as_deref()),
         }
-        json
     }
 
     fn refunded_by(&self, state: &State, refunds: usize) -> i64 {
@@ -132,30 +126,30 @@ impl Charge {
         first.filter_map(|row| state.refunds.get(*row)).fold(0, |sum, refund| sum.saturating_add(refund.amount))
     }
 
-    fn outcome(&self) -> Value {
+    fn outcome(&self) -> Json<'_> {
         let risk = match self.origin {
             Origin::Card => "normal",
             Origin::Transfer { .. } => "not_assessed",
         };
-        json!({
-            "advice_code": null,
-            "network_advice_code": null,
-            "network_decline_code": null,
+        object! {
+            "advice_code": Json::Null,
+            "network_advice_code": Json::Null,
+            "network_decline_code": Json::Null,
             "network_status": "approved_by_network",
-            "reason": null,
+            "reason": Json::Null,
             "risk_level": risk,
             "seller_message": "Payment complete.",
             "type": "authorized",
-        })
+        }
     }
 
-    fn method(&self, state: &State) -> Value {
+    fn method<'a>(&'a self, state: &'a State) -> Json<'a> {
         match self.origin {
-            Origin::Transfer { .. } => json!({ "stripe_account": {}, "type": "stripe_account" }),
+            Origin::Transfer { .. } => object! { "stripe_account": object! {}, "type": "stripe_account" },
             Origin::Card => {
                 let owner = state.accounts.get(self.owner);
-                json!({
-                    "card": {
+                object! {
+                    "card": object! {
                         "brand": "visa",
                         "country": text_json(owner.map(|account| account.about.country.as_str())),
                         "exp_month": 12,
@@ -163,26 +157,26 @@ impl Charge {
                         "funding": "credit",
                         "last4": "4242",
                         "network": "visa",
-                        "wallet": null,
+                        "wallet": Json::Null,
                     },
                     "type": "card",
-                })
+                }
             }
         }
     }
 
-    fn source(&self, state: &State) -> Value {
+    fn source<'a>(&'a self, state: &'a State) -> Json<'a> {
         match self.origin {
-            Origin::Card => Value::Null,
+            Origin::Card => Json::Null,
             Origin::Transfer { from, .. } => {
-                json!({ "id": state.accounts.id(from), "object": "account" })
+                object! { "id": state.accounts.id(from), "object": "account" }
             }
         }
     }
 
-    fn source_transfer(&self, state: &State) -> Value {
+    fn source_transfer<'a>(&'a self, state: &'a State) -> Json<'a> {
         match self.origin {
-            Origin::Card => Value::Null,
+            Origin::Card => Json::Null,
             Origin::Transfer { transfer, .. } => {
                 text_json(state.transfers.get(transfer).map(|found| found.id.as_str()))
             }
@@ -190,19 +184,19 @@ impl Charge {
     }
 }
 
-fn billing_details() -> Value {
-    json!({
-        "address": {
-            "city": null,
-            "country": null,
-            "line1": null,
-            "line2": null,
-            "postal_code": null,
-            "state": null,
+fn billing_details() -> Json<'static> {
+    object! {
+        "address": object! {
+            "city": Json::Null,
+            "country": Json::Null,
+            "line1": Json::Null,
+            "line2": Json::Null,
+            "postal_code": Json::Null,
+            "state": Json::Null,
         },
-        "email": null,
-        "name": null,
-        "phone": null,
-        "tax_id": null,
-    })
+        "email": Json::Null,
+        "name": Json::Null,
+        "phone": Json::Null,
+        "tax_id": Json::Null,
+    }
 }

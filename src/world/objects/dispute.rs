@@ -1,7 +1,7 @@
 //! Disputes (docs.stripe.com/api/disputes/object), as far as events show them; there is no endpoint for them yet.
 
+use super::super::json::{Json, list, object};
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use crate::money::Currency;
 
@@ -34,17 +34,17 @@ impl Kept for Dispute {
 
 impl Dispute {
     /// The object as it was before or after it was won.
-    pub(crate) fn json(&self, state: &State, won: bool) -> Value {
+    pub(crate) fn json<'a>(&'a self, state: &'a State, won: bool) -> Json<'a> {
         let charge = state.charges.get(self.charge);
         let shown = if won { 2 } else { 1 };
-        let transactions: Vec<Value> = self
+        let transactions: Vec<Json<'_>> = self
             .transactions
             .iter()
             .take(shown)
             .filter_map(|row| state.transactions.get(*row))
             .map(super::transaction::Transaction::json)
             .collect();
-        json!({
+        object! {
             "id": self.id.as_str(),
             "object": "dispute",
             "amount": self.amount,
@@ -52,21 +52,21 @@ impl Dispute {
             "charge": text_json(charge.map(|found| found.id.as_str())),
             "created": self.created.as_second(),
             "currency": self.currency.code(),
-            "enhanced_eligibility_types": [],
-            "evidence": {},
-            "evidence_details": {
-                "due_by": null,
-                "enhanced_eligibility": {},
+            "enhanced_eligibility_types": list![],
+            "evidence": object! {},
+            "evidence_details": object! {
+                "due_by": Json::Null,
+                "enhanced_eligibility": object! {},
                 "has_evidence": won,
                 "past_due": false,
                 "submission_count": i32::from(won),
             },
             "is_charge_refundable": false,
             "livemode": false,
-            "metadata": {},
-            "payment_intent": null,
+            "metadata": object! {},
+            "payment_intent": Json::Null,
             "reason": "general",
             "status": if won { "won" } else { "needs_response" },
-        })
+        }
     }
 }

@@ -3,17 +3,14 @@
 
 use std::sync::Arc;
 
+use super::super::json::{Json, object};
 use jiff::Timestamp;
-use serde_json::{Value, json};
-
-use crate::money::Currency;
 
 use super::super::id::Id;
-use super::super::ledger::Holding;
 use super::super::shelf::{Kept, Row};
 use super::super::state::State;
-use super::payout::Stage;
-use super::{balance, text_json};
+use super::subject::Subject;
+use super::text_json;
 
 /// The version in which this Stripe speaks.
 pub(crate) const API_VERSION: &str = "2026-07-29.dahlia";
@@ -74,25 +71,6 @@ impl EventKind {
     }
 }
 
-/// The object of an event and how far it had come.
-#[derive(Debug, Clone)]
-pub(crate) enum Subject {
-    /// The balances at that time.
-    Balance(Box<[(Currency, Holding)]>),
-    /// A charge after so many refunds.
-    Charge { row: Row, refunds: usize },
-    /// A dispute before or after it was won.
-    Dispute { row: Row, won: bool },
-    /// A payout at a stage.
-    Payout { row: Row, stage: Stage },
-    /// A refund.
-    Refund(Row),
-    /// A top-up.
-    Topup(Row),
-    /// A transfer after so many reversals.
-    Transfer { row: Row, reversals: usize },
-}
-
 /// The request that caused an event.
 #[derive(Debug, Clone)]
 pub(crate) struct Cause {
@@ -124,46 +102,21 @@ impl Kept for Event {
 
 impl Event {
     /// The object as Stripe writes it.
-    pub(crate) fn json(&self, state: &State) -> Value {
+    pub(crate) fn json<'a>(&'a self, state: &'a State) -> Json<'a> {
         let cause = self.cause.as_ref();
-        json!({
+        object! {
             "id": self.id.as_str(),
             "object": "event",
             "api_version": API_VERSION,
             "created": self.created.as_second(),
-            "data": { "object": self.object(state) },
+            "data": object! { "object": self.subject.json(state, self.owner) },
             "livemode": false,
             "pending_webhooks": 0,
-            "request": {
+            "request": object! {
                 "id": text_json(cause.map(|cause| cause.request.as_str())),
                 "idempotency_key": text_json(cause.and_then(|cause| cause.key.as_deref())),
             },
             "type": self.kind.name(),
-        })
-    }
-
-    fn object(&self, state: &State) -> Value {
-        let object = match &self.subject {
-            Subject::Balance(holdings) => Some(balance::write(state, self.owner, holdings)),
-            Subject::Charge { row, refunds } => {
-                let charge = state.charges.get(*row);
-                charge.map(|charge| charge.json(state, *refunds))
-            }
-            Subject::Dispute { row, won } => {
-                let dispute = state.disputes.get(*row);
-                dispute.map(|dispute| dispute.json(state, *won))
-            }
-            Subject::Payout { row, stage } => {
-                let payout = state.payouts.get(*row);
-                payout.map(|payout| payout.json(state, *stage))
-            }
-            Subject::Refund(row) => state.refunds.get(*row).map(|refund| refund.json(state)),
-            Subject::Topup(row) => state.topups.get(*row).map(|topup| topup.json(state)),
-            Subject::Transfer { row, reversals } => {
-                let transfer = state.transfers.get(*row);
-                transfer.map(|transfer| transfer.json(state, *reversals))
-            }
-        };
-        object.unwrap_or(Value::Null)
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! Stripe's objects: what the world keeps of each, and how each is written as JSON. The fields and their order are those of
 //! Stripe's published schema for the type, with null where nothing applies. Rendering reads the state and changes nothing.
 
-use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+use super::json::Json;
 
 pub(crate) mod account;
 pub(crate) mod balance;
@@ -11,6 +13,7 @@ pub(crate) mod event;
 pub(crate) mod payout;
 pub(crate) mod refund;
 pub(crate) mod reversal;
+pub(crate) mod subject;
 pub(crate) mod topup;
 pub(crate) mod transaction;
 pub(crate) mod transfer;
@@ -19,12 +22,12 @@ pub(crate) mod transfer;
 pub(crate) type Metadata = Vec<(String, String)>;
 
 /// Writes metadata as an object.
-pub(crate) fn metadata_json(metadata: &Metadata) -> Value {
-    let fields = metadata.iter().map(|(key, value)| (key.clone(), Value::from(value.as_str())));
-    Value::Object(fields.collect::<Map<_, _>>())
+pub(crate) fn metadata_json(metadata: &Metadata) -> Json<'_> {
+    let fields = metadata.iter().map(|(key, value)| (Cow::Borrowed(key.as_str()), Json::from(value)));
+    Json::Object(fields.collect())
 }
 
 /// Writes an optional text.
-pub(crate) fn text_json(text: Option<&str>) -> Value {
-    text.map_or(Value::Null, Value::from)
+pub(crate) fn text_json(text: Option<&str>) -> Json<'_> {
+    Json::from(text)
 }

@@ -1,7 +1,7 @@
 //! Payouts (docs.stripe.com/api/payouts/object): from a Stripe balance to a bank account, and now and then back.
 
+use super::super::json::{Json, object};
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
 
 use crate::money::Currency;
 
@@ -68,47 +68,47 @@ impl Payout {
     }
 
     /// The object as it was at a stage.
-    pub(crate) fn json(&self, state: &State, reached: Stage) -> Value {
+    pub(crate) fn json<'a>(&'a self, state: &'a State, reached: Stage) -> Json<'a> {
         let transaction = state.transactions.get(self.transaction);
         let (failure, code, message) = match reached {
-            Stage::InTransit | Stage::Paid => (Value::Null, Value::Null, Value::Null),
+            Stage::InTransit | Stage::Paid => (Json::Null, Json::Null, Json::Null),
             Stage::Failed { transaction } => (
                 text_json(state.transactions.get(transaction).map(|found| found.id.as_str())),
-                Value::from("account_closed"),
-                Value::from("The bank account has been closed."),
+                Json::from("account_closed"),
+                Json::from("The bank account has been closed."),
             ),
         };
         let owner = state.accounts.get(self.owner);
         let bank = owner.and_then(|account| account.about.bank.as_ref());
         let destination = bank.map(|_| super::account::bank_id(state.accounts.id(self.owner)));
-        json!({
+        object! {
             "id": self.id.as_str(),
             "object": "payout",
             "amount": self.amount,
-            "application_fee": null,
-            "application_fee_amount": null,
+            "application_fee": Json::Null,
+            "application_fee_amount": Json::Null,
             "arrival_date": Self::arrival(self.created).as_second(),
             "automatic": self.automatic,
             "balance_transaction": text_json(transaction.map(|found| found.id.as_str())),
             "created": self.created.as_second(),
             "currency": self.currency.code(),
             "description": "STRIPE PAYOUT",
-            "destination": text_json(destination.as_deref()),
+            "destination": destination,
             "failure_balance_transaction": failure,
             "failure_code": code,
             "failure_message": message,
             "livemode": false,
-            "metadata": {},
+            "metadata": object! {},
             "method": "standard",
-            "original_payout": null,
-            "payout_method": null,
+            "original_payout": Json::Null,
+            "payout_method": Json::Null,
             "reconciliation_status": if self.automatic { "completed" } else { "not_applicable" },
-            "reversed_by": null,
+            "reversed_by": Json::Null,
             "source_type": "card",
-            "statement_descriptor": null,
+            "statement_descriptor": Json::Null,
             "status": reached.name(),
-            "trace_id": null,
+            "trace_id": Json::Null,
             "type": "bank_account",
-        })
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Refunds (docs.stripe.com/api/refunds/object), of card sales and of payments that came from another Stripe account.
 
+use super::super::json::{Json, object};
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use crate::money::Currency;
 
@@ -39,14 +39,14 @@ impl Kept for Refund {
 impl Refund {
     /// The object as Stripe writes it. `source_transfer_reversal` is set only when the refund was asked for on a charge
     /// that came from another account; a refund caused by a reversal names it in `transfer_reversal`.
-    pub(crate) fn json(&self, state: &State) -> Value {
+    pub(crate) fn json<'a>(&'a self, state: &'a State) -> Json<'a> {
         let transaction = state.transactions.get(self.transaction);
         let charge = state.charges.get(self.charge);
         let reversal = self.reversal.and_then(|row| state.reversals.get(row));
         let id = text_json(reversal.map(|found| found.id.as_str()));
         let (source, caused) =
-            if reversal.is_some_and(|found| found.by_refund) { (id, Value::Null) } else { (Value::Null, id) };
-        json!({
+            if reversal.is_some_and(|found| found.by_refund) { (id, Json::Null) } else { (Json::Null, id) };
+        object! {
             "id": self.id.as_str(),
             "object": "refund",
             "amount": self.amount,
@@ -55,12 +55,12 @@ impl Refund {
             "created": self.created.as_second(),
             "currency": self.currency.code(),
             "metadata": metadata_json(&self.metadata),
-            "payment_intent": null,
+            "payment_intent": Json::Null,
             "reason": text_json(self.reason.as_deref()),
-            "receipt_number": null,
+            "receipt_number": Json::Null,
             "source_transfer_reversal": source,
             "status": "succeeded",
             "transfer_reversal": caused,
-        })
+        }
     }
 }

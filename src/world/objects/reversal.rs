@@ -1,7 +1,7 @@
 //! Transfer reversals (docs.stripe.com/api/transfer_reversals/object): part or all of a transfer given back to its sender.
 
+use super::super::json::{Json, object};
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use crate::money::Currency;
 
@@ -38,12 +38,12 @@ impl Kept for Reversal {
 
 impl Reversal {
     /// The object as Stripe writes it.
-    pub(crate) fn json(&self, state: &State) -> Value {
+    pub(crate) fn json<'a>(&'a self, state: &'a State) -> Json<'a> {
         let transaction = state.transactions.get(self.transaction);
         let refund = text_json(state.refunds.get(self.refund).map(|found| found.id.as_str()));
-        let (destination, source) = if self.by_refund { (Value::Null, refund) } else { (refund, Value::Null) };
+        let (destination, source) = if self.by_refund { (Json::Null, refund) } else { (refund, Json::Null) };
         let transfer = state.transfers.get(self.transfer);
-        json!({
+        object! {
             "id": self.id.as_str(),
             "object": "transfer_reversal",
             "amount": self.amount,
@@ -54,6 +54,6 @@ impl Reversal {
             "metadata": metadata_json(&self.metadata),
             "source_refund": source,
             "transfer": text_json(transfer.map(|found| found.id.as_str())),
-        })
+        }
     }
 }

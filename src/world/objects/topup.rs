@@ -1,7 +1,7 @@
 //! Top-ups (docs.stripe.com/api/topups/object): money put into the platform's balance from its bank, as far as events show it.
 
+use super::super::json::{Json, object};
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use crate::money::Currency;
 
@@ -32,9 +32,9 @@ impl Kept for Topup {
 
 impl Topup {
     /// The object as Stripe writes it.
-    pub(crate) fn json(&self, state: &State) -> Value {
+    pub(crate) fn json<'a>(&'a self, state: &'a State) -> Json<'a> {
         let transaction = state.transactions.get(self.transaction);
-        json!({
+        object! {
             "id": self.id.as_str(),
             "object": "topup",
             "amount": self.amount,
@@ -43,14 +43,14 @@ impl Topup {
             "currency": self.currency.code(),
             "description": "Top-up",
             "expected_availability_date": self.created.as_second(),
-            "failure_code": null,
-            "failure_message": null,
+            "failure_code": Json::Null,
+            "failure_message": Json::Null,
             "livemode": false,
-            "metadata": {},
-            "source": null,
-            "statement_descriptor": null,
+            "metadata": object! {},
+            "source": Json::Null,
+            "statement_descriptor": Json::Null,
             "status": "succeeded",
-            "transfer_group": null,
-        })
+            "transfer_group": Json::Null,
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Balance transactions (docs.stripe.com/api/balance_transactions/object): every change of an account's available or pending
 //! balance has one, and the balance is their sum.
 
+use super::super::json::{Json, list, object};
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use crate::money::Currency;
 
@@ -120,19 +120,19 @@ impl Kept for Transaction {
 
 impl Transaction {
     /// The object as Stripe writes it.
-    pub(crate) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Json<'_> {
         let fees = if self.fee == 0 {
-            json!([])
+            list![]
         } else {
-            json!([{
+            list![object! {
                 "amount": self.fee,
-                "application": null,
+                "application": Json::Null,
                 "currency": self.currency.code(),
                 "description": "Stripe processing fees",
                 "type": "stripe_fee",
-            }])
+            }]
         };
-        json!({
+        object! {
             "id": self.id.as_str(),
             "object": "balance_transaction",
             "amount": self.amount,
@@ -141,7 +141,7 @@ impl Transaction {
             "created": self.created.as_second(),
             "currency": self.currency.code(),
             "description": text_json(self.description.as_deref()),
-            "exchange_rate": null,
+            "exchange_rate": Json::Null,
             "fee": self.fee,
             "fee_details": fees,
             "net": self.net,
@@ -149,6 +149,6 @@ impl Transaction {
             "source": text_json(self.source.as_ref().map(Id::as_str)),
             "status": if self.settled { "available" } else { "pending" },
             "type": self.kind.name(),
-        })
+        }
     }
 }

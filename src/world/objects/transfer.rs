@@ -1,8 +1,8 @@
 //! Transfers (docs.stripe.com/api/transfers/object): on a connected account when it was debited, on the platform when
 //! it sent funds. The receiving side has a payment.
 
+use super::super::json::{Json, object};
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use crate::money::Currency;
 
@@ -77,7 +77,7 @@ impl Transfer {
     }
 
     /// The object as it was after its first so many reversals.
-    pub(crate) fn json(&self, state: &State, reversals: usize) -> Value {
+    pub(crate) fn json<'a>(&'a self, state: &'a State, reversals: usize) -> Json<'a> {
         let known = self.reversals.get(..reversals).unwrap_or(self.reversals.as_slice());
         let reversed = if known.len() == self.reversals.len() {
             self.reversed
@@ -87,7 +87,7 @@ impl Transfer {
                 .filter_map(|row| state.reversals.get(*row))
                 .fold(0, |sum: i64, reversal| sum.saturating_add(reversal.amount))
         };
-        let shown: Vec<Value> = known
+        let shown: Vec<Json<'_>> = known
             .iter()
             .rev()
             .take(INLINE_REVERSALS)
@@ -96,7 +96,7 @@ impl Transfer {
             .collect();
         let transaction = state.transactions.get(self.transaction);
         let payment = state.charges.get(self.payment);
-        json!({
+        object! {
             "id": self.id.as_str(),
             "object": "transfer",
             "amount": self.amount,
@@ -109,7 +109,7 @@ impl Transfer {
             "destination_payment": text_json(payment.map(|found| found.id.as_str())),
             "livemode": false,
             "metadata": metadata_json(&self.metadata),
-            "reversals": {
+            "reversals": object! {
                 "object": "list",
                 "data": shown,
                 "has_more": known.len() > INLINE_REVERSALS,
@@ -120,6 +120,6 @@ impl Transfer {
             "source_transaction": text_json(self.source_transaction.as_ref().map(Id::as_str)),
             "source_type": self.source_type.name(),
             "transfer_group": text_json(self.transfer_group.as_deref()),
-        })
+        }
     }
 }

@@ -10,7 +10,7 @@ use super::{Misfit, amount, body, is_object, row};
 use crate::backend::stripe::fault;
 use crate::backend::stripe::witness::echoed_account;
 use crate::backend::transport::Response;
-use crate::domain::{Balance, CurrencyBalance, Fault, Label, Mode, OtherBucket, Scope, SourceTypes};
+use crate::domain::{Balance, BucketName, CurrencyBalance, Fault, Label, Mode, OtherBucket, Scope, SourceTypes};
 use crate::money::{Amount, Currency, Minor};
 
 #[derive(Debug, Deserialize)]
@@ -138,7 +138,7 @@ fn bucket(name: &str, value: &Value, into: &mut Vec<OtherBucket>) -> Result<(), 
 fn amounts(name: &str, entries: &[Value], into: &mut Vec<OtherBucket>) -> Result<(), Misfit> {
     for entry in entries.iter().filter(|entry| entry.get("amount").is_some() && entry.get("currency").is_some()) {
         let wire: WireAmount = row(entry.clone())?;
-        into.push(OtherBucket { name: Label::new(name), amount: amount(wire.amount, &wire.currency)? });
+        into.push(OtherBucket { name: BucketName::new(name), amount: amount(wire.amount, &wire.currency)? });
     }
     Ok(())
 }
