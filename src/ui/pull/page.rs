@@ -50,7 +50,7 @@ impl Page {
         } else {
             super::draw_frame(&mut frame, mode, &self.title);
         }
-        let mut y = 1;
+        let mut y = 1_u16;
         for line in kept {
             if y.saturating_add(1) >= height {
                 break;
