@@ -49,7 +49,7 @@ impl Spot {
             canvas.text(at.saturating_add(1), self.y, dialog.currency.code(), unit);
         }
         if self.focus == Focus::Reference && self.above {
-            canvas.text(after.saturating_add(2), self.y, "adjustment, not revenue", Role::Muted);
+            canvas.text(after.saturating_add(2), self.y, "adjustment", Role::Muted);
         }
     }
 }
@@ -90,7 +90,7 @@ pub(super) fn spots(plan: &Plan, dialog: &PullDialog) -> Vec<Spot> {
     let inner = plan.inner();
     match plan.density {
         Density::Full => {
-            let middle = if form == Focus::Reference { 36 } else { 22 };
+            let middle = if form == Focus::Reference { 26 } else { 22 };
             let note = 10;
             let consent = inner.saturating_sub(14 + 18 + middle + note + 8);
             let cells = [
