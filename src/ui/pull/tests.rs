@@ -16,20 +16,20 @@ use crate::ui::{Drawn, Theme, draw};
 const SIZES: [(u16, u16); 7] = [(60, 16), (79, 23), (80, 24), (99, 24), (100, 30), (120, 40), (160, 50)];
 
 /// The frame at a size, laid out until it stands still.
-fn frame(bench: &mut Bench, theme: &Theme, (width, height): (u16, u16)) -> (Vec<String>, Drawn) {
+fn frame(bench: &mut Bench, theme: Theme, (width, height): (u16, u16)) -> (Vec<String>, Drawn) {
     bench.tell(Msg::Resized(Size { width, height }));
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    let mut drawn = draw(&mut buffer, &bench.model, theme);
+    let mut drawn = draw(&mut buffer, &bench.model, &theme);
     for _ in 0..3 {
         bench.tell(Msg::Laid(drawn.laid));
         buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        drawn = draw(&mut buffer, &bench.model, theme);
+        drawn = draw(&mut buffer, &bench.model, &theme);
     }
     (text_of(&buffer), drawn)
 }
 
 fn seen(bench: &mut Bench, size: (u16, u16)) -> String {
-    frame(bench, &DARK, size).0.join("\n")
+    frame(bench, DARK, size).0.join("\n")
 }
 
 #[track_caller]
@@ -248,7 +248,7 @@ fn the_cursor_stands_where_the_next_letter_goes() {
     let mut bench = Bench::new();
     bench.open().keys("<tab>9000");
     for size in SIZES {
-        let (rows, drawn) = frame(&mut bench, &DARK, size);
+        let (rows, drawn) = frame(&mut bench, DARK, size);
         let (x, y) = drawn.cursor.expect("a field has the focus");
         let before: String = rows[usize::from(y)].chars().take(usize::from(x)).collect();
         assert!(before.ends_with("9000"), "{before}");
@@ -260,7 +260,7 @@ fn in_ascii_everything_is_ascii() {
     let mut bench = Bench::new();
     bench.ready();
     for size in SIZES {
-        let text = frame(&mut bench, &ASCII, size).0.join("\n");
+        let text = frame(&mut bench, ASCII, size).0.join("\n");
         assert!(text.is_ascii(), "{text}");
     }
 }
@@ -285,7 +285,7 @@ proptest! {
         let mut bench = Bench::new();
         bench.open().keys("<tab>");
         bench.keys(&amount.to_string());
-        let (rows, drawn) = frame(&mut bench, &DARK, (width, height));
+        let (rows, drawn) = frame(&mut bench, DARK, (width, height));
         prop_assert!(drawn.cursor.is_some());
         prop_assert!(rows.iter().any(|row| row.contains("PULL FUNDS")));
         prop_assert!(rows.iter().any(|row| row.trim().starts_with('╰') && row.trim().ends_with('╯')));
