@@ -68,7 +68,7 @@ impl PullDialog {
                 }
             },
         };
-        hints.push(LEAVE);
+        hints.push(if self.dry_run { hint("Esc", "back to the rules") } else { LEAVE });
         if self.scrollable() > usize::from(rule_lines) {
             hints.push(SCROLL);
         }

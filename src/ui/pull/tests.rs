@@ -148,6 +148,18 @@ fn an_open_list_shows_its_choices_and_what_a_form_means_for_tax() {
 }
 
 #[test]
+fn no_half_figure_stands_beside_an_open_list() {
+    let mut bench = Bench::new();
+    bench.open().keys("<tab>9000<tab><tab><enter>");
+    for size in SIZES {
+        let (rows, _) = frame(&mut bench, DARK, size);
+        let row = rows.iter().find(|row| row.contains("not revenue")).unwrap();
+        let figures = row.chars().filter(|c| *c == '.').count();
+        assert_eq!(figures, 0, "{row}");
+    }
+}
+
+#[test]
 fn references_are_listed_to_choose_from() {
     let mut bench = Bench::of(stripe_liable(), Some(64_000), |policy| policy.stripe_managed_risk = true);
     bench.open();
