@@ -25,7 +25,7 @@ pub(crate) fn statement(rule: RuleId, compared: &Compared) -> String {
         RuleId::RegionSame => "same region",
         RuleId::CurrencyMatch | RuleId::PlatformCurrency => currency(compared),
         RuleId::AmountPositive => "amount is above zero",
-        RuleId::AmountDigits => "amount has no more digits than Stripe takes",
+        RuleId::AmountDigits => "no more digits than Stripe takes",
         RuleId::AmountGranularity => "amount is one the currency allows",
         RuleId::CapUsd => "at most 100,000.00 usd",
         RuleId::NonNegative => non_negative(compared),

@@ -1,7 +1,9 @@
 //! Where keys go, and which places Tab stops at. A place at which nothing could be done is left out, so that Tab always
 //! leads to something that works.
 
+use crate::app::TextField;
 use crate::domain::FormKind;
+use crate::money::parse_amount;
 use crate::rules::{RuleId, Ruling};
 
 use super::{Agreement, Confirmation, PullDialog};
@@ -99,6 +101,9 @@ impl PullDialog {
 
     /// Moves the focus on, round and round.
     pub(super) fn go(&mut self, back: bool) {
+        if self.focus == Focus::Amount {
+            self.tidy_amount();
+        }
         let mut order = Focus::ALL.to_vec();
         if back {
             order.reverse();
@@ -106,6 +111,15 @@ impl PullDialog {
         let at = order.iter().position(|focus| *focus == self.focus).unwrap_or(0);
         let next = order.iter().cycle().skip(at.saturating_add(1)).take(order.len()).find(|focus| self.offers(**focus));
         self.focus = next.copied().unwrap_or(Focus::Cancel);
+    }
+
+    /// Writes the amount as it was understood, if reading that again gives the same amount.
+    fn tidy_amount(&mut self) {
+        if let Some(amount) = self.amount()
+            && parse_amount(&amount.figure(), amount.currency()) == Ok(amount.minor())
+        {
+            self.fields.amount = TextField::with(&amount.figure());
+        }
     }
 
     /// Leaves a place that is no longer offered for the one on which Enter does no harm.

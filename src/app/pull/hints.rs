@@ -68,10 +68,10 @@ impl PullDialog {
                 }
             },
         };
+        hints.push(if self.dry_run { hint("Esc", "back to the rules") } else { LEAVE });
         if self.scrollable() > usize::from(rule_lines) {
             hints.push(SCROLL);
         }
-        hints.push(LEAVE);
         hints
     }
 

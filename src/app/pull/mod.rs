@@ -19,7 +19,7 @@ mod stage;
 mod standing;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use confirm::Confirmation;
 pub use dialog::{Held, PullDialog, References, Trouble};

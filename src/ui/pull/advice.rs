@@ -132,5 +132,5 @@ fn ready(set: &Set, model: &Model, dialog: &PullDialog) -> Phrase {
     if model.size.width < 100 {
         return Phrase::of("Enter alone never sends: Tab to Send first.", Role::Muted);
     }
-    Phrase::of("Once it has left, Esc cannot call it back. Enter alone never sends: Tab to Send first.", Role::Muted)
+    Phrase::of("Enter alone never sends; Tab to Send. Once it has left, Esc cannot call it back.", Role::Muted)
 }

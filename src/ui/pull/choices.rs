@@ -20,8 +20,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog) {
     let x = x.min(canvas.width().saturating_sub(width));
     let count = u16::try_from(rows.len()).unwrap_or(u16::MAX);
     let height = count.saturating_add(2).min(canvas.height().saturating_sub(top));
+    // Half a figure beside the list could be taken for a whole one, so that its rows are cleared from edge to edge.
+    canvas.part(plan.x.saturating_add(1), top, plan.width.saturating_sub(2), height).blank();
     let mut list = canvas.part(x, top, width, height);
-    list.blank();
     let frame = list.theme().glyphs().plain_frame();
     let position = if count.saturating_add(2) > height {
         Phrase::of(format!(" {} of {count} ", menu.at.saturating_add(1)), Role::Muted)

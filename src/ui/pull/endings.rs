@@ -57,8 +57,8 @@ pub(super) fn not_recorded(canvas: &Canvas<'_>, dialog: &PullDialog, trouble: &L
 pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPage) -> Page {
     let set = canvas.set();
     let plain = |words: String| Phrase::of(words, Role::Normal);
-    let sent = format!("{}, {}", page.recorded_at.strftime("%Y-%m-%d %H:%M:%S UTC"), why_words(page.why.as_ref()));
-    let lives = page.key_lives_until().map_or(String::new(), |until| {
+    let left = format!("{}, {}", page.recorded_at.strftime("%Y-%m-%d %H:%M:%S UTC"), why_words(page.why.as_ref()));
+    let key = page.key_lives_until().map_or(String::new(), |until| {
         format!("protects a repeat until {} (24 hours)", until.strftime("%Y-%m-%d %H:%M UTC"))
     });
     let look_up = page.look_up_from().map_or(String::new(), |from| from.strftime("%H:%M").to_string());
@@ -71,10 +71,10 @@ pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPa
                 .and("The money may or may not have moved.", Role::Title),
         ),
         Line::Blank,
-        Line::Fact("sent", plain(sent)),
+        Line::Fact("sent", plain(left)),
         Line::Fact("account", plain("blocked: no new debit until this is settled".to_owned())),
         Line::Fact("debit", plain(page.debit.to_string())),
-        Line::Fact("its key", plain(lives)),
+        Line::Fact("its key", plain(key)),
         Line::Blank,
         Line::Section(Phrase::of("WHAT NOW", Role::SectionHeading)),
         Line::Blank,

@@ -26,7 +26,7 @@ pub(super) struct Spot {
     y: u16,
     /// Columns of its value.
     pub(super) cells: u16,
-    /// Whether the label stands above the value.
+    /// Whether the label stands above the value; else it is short and before it.
     above: bool,
 }
 
@@ -36,19 +36,20 @@ impl Spot {
         if self.above {
             return (self.x, self.y.saturating_add(1));
         }
-        (self.x.saturating_add(text::width(name(self.focus))).saturating_add(1), self.y)
+        (self.x.saturating_add(label_cells(self.focus)), self.y)
     }
 
     fn label(&self, canvas: &mut Canvas<'_>, dialog: &PullDialog, focused: bool) {
         let role = if focused { Role::Accent } else { Role::ColumnHeading };
-        let after = canvas.text(self.x, self.y, name(self.focus), role);
+        let words = if self.above { name(self.focus) } else { short_name(self.focus) };
+        let after = canvas.text(self.x, self.y, words, role);
         if self.focus == Focus::Amount {
             let unit = if focused { Role::Accent } else { Role::Muted };
             let at = if self.above { after } else { self.value().0.saturating_add(self.cells) };
             canvas.text(at.saturating_add(1), self.y, dialog.currency.code(), unit);
         }
         if self.focus == Focus::Reference && self.above {
-            canvas.text(after.saturating_add(2), self.y, "adjustment, not revenue", Role::Muted);
+            canvas.text(after.saturating_add(2), self.y, "adjustment", Role::Muted);
         }
     }
 }
@@ -65,13 +66,31 @@ const fn name(focus: Focus) -> &'static str {
     }
 }
 
+/// The label where it stands before the field.
+const fn short_name(focus: Focus) -> &'static str {
+    match focus {
+        Focus::Reason => "WHY",
+        Focus::Reference => "FOR",
+        Focus::Amount
+        | Focus::Form
+        | Focus::Consent
+        | Focus::Note
+        | Focus::BelowZero
+        | Focus::Cost
+        | Focus::Confirm
+        | Focus::DryRun
+        | Focus::Cancel
+        | Focus::Send => name(focus),
+    }
+}
+
 /// The places of all fields.
 pub(super) fn spots(plan: &Plan, dialog: &PullDialog) -> Vec<Spot> {
     let form = if dialog.fields.form == FormKind::TransferWithReference { Focus::Reference } else { Focus::Form };
     let inner = plan.inner();
     match plan.density {
         Density::Full => {
-            let middle = if form == Focus::Reference { 36 } else { 22 };
+            let middle = if form == Focus::Reference { 26 } else { 22 };
             let note = 10;
             let consent = inner.saturating_sub(14 + 18 + middle + note + 8);
             let cells = [
@@ -84,20 +103,20 @@ pub(super) fn spots(plan: &Plan, dialog: &PullDialog) -> Vec<Spot> {
             row(plan.fields, true, &cells)
         }
         Density::Compact => {
-            let form_cells = inner.saturating_sub(13 + 12 + 2 + 4 + 7 + 17 + 2).saturating_sub(label_cells(form));
-            let mut spots = row(plan.fields, false, &[(Focus::Amount, 12)]);
-            let reason = Spot { focus: Focus::Reason, x: 25, y: plan.fields, cells: 17, above: false };
-            let last = Spot { focus: form, x: 51, y: plan.fields, cells: form_cells.min(20), above: false };
-            spots.extend([reason, last]);
+            let (top, below) = (plan.fields, plan.fields.saturating_add(1));
+            let mut spots = row(top, false, &[(Focus::Amount, 11)]);
+            spots.push(Spot { focus: Focus::Reason, x: 24, y: top, cells: 18, above: false });
+            let last = inner.saturating_sub(48).saturating_sub(label_cells(form)).min(22);
+            spots.push(Spot { focus: form, x: 48, y: top, cells: last, above: false });
             let half = inner.saturating_sub(label_cells(Focus::Consent) + label_cells(Focus::Note) + 2);
-            let left = half.saturating_sub(half.checked_div(2).unwrap_or(0));
-            let below = plan.fields.saturating_add(1);
-            spots.extend(row(below, false, &[(Focus::Consent, left), (Focus::Note, half.saturating_sub(left))]));
+            let right = half.checked_div(2).unwrap_or(0);
+            let left = half.saturating_sub(right);
+            spots.extend(row(below, false, &[(Focus::Consent, left), (Focus::Note, right)]));
             spots
         }
         Density::Tiny => {
-            let reason = Spot { focus: Focus::Reason, x: 25, y: plan.fields, cells: 18, above: false };
-            let mut spots = row(plan.fields, false, &[(Focus::Amount, 12)]);
+            let reason = Spot { focus: Focus::Reason, x: 27, y: plan.fields, cells: 18, above: false };
+            let mut spots = row(plan.fields, false, &[(Focus::Amount, 14)]);
             spots.push(reason);
             spots.push(one_by_one(plan, dialog, form));
             spots
@@ -125,7 +144,7 @@ fn one_by_one(plan: &Plan, dialog: &PullDialog, form: Focus) -> Spot {
 }
 
 fn label_cells(focus: Focus) -> u16 {
-    text::width(name(focus)).saturating_add(1)
+    text::width(short_name(focus)).saturating_add(1)
 }
 
 /// Fields side by side, two columns apart.

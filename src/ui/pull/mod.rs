@@ -85,7 +85,7 @@ fn framed(canvas: &mut Canvas<'_>, line: &Frame, role: Role, mode: Mode, title: 
     canvas.frame(line, role, title, &Phrase::of(badge, Role::Badge(mode)));
 }
 
-/// Where columns of three figures end, seen from the right edge of what is inside the frame.
+/// Whether the columns of the ledger have room to spare.
 fn is_wide(density: Density) -> bool {
     match density {
         Density::Full => true,

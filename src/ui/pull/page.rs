@@ -37,9 +37,9 @@ const WIDEST: u16 = 96;
 impl Page {
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>, mode: Mode) {
         let columns = canvas.width();
-        let width = if columns >= 100 { WIDEST } else { columns };
-        let pad = if columns >= 76 { 4 } else { 2 };
-        let inner = width.saturating_sub(2 * pad);
+        let width = width(columns);
+        let pad = pad(columns);
+        let inner = inner(columns);
         let kept = self.fitting(inner, canvas.height().saturating_sub(2));
         let height = kept.iter().map(|line| rows(line, inner)).sum::<u16>().saturating_add(2).min(canvas.height());
         let x = columns.saturating_sub(width).checked_div(2).unwrap_or(0);
@@ -50,8 +50,11 @@ impl Page {
         } else {
             super::draw_frame(&mut frame, mode, &self.title);
         }
-        let mut y = 1;
+        let mut y = 1_u16;
         for line in kept {
+            if y.saturating_add(1) >= height {
+                break;
+            }
             draw_line(&mut frame, pad, inner, y, line);
             y = y.saturating_add(rows(line, inner));
         }
@@ -72,6 +75,19 @@ impl Page {
         }
         kept
     }
+}
+
+const fn width(columns: u16) -> u16 {
+    if columns >= 100 { WIDEST } else { columns }
+}
+
+const fn pad(columns: u16) -> u16 {
+    if columns >= 76 { 4 } else { 2 }
+}
+
+/// Columns of what is inside the frame.
+pub(super) const fn inner(columns: u16) -> u16 {
+    width(columns).saturating_sub(pad(columns).saturating_mul(2))
 }
 
 fn rows(line: &Line, inner: u16) -> u16 {

@@ -142,13 +142,17 @@ impl Sizes {
         let buttons = if self.one_row { confirm } else { row.take(None, 1) };
         let advice = row.take(Some(Gap::BeforeAdvice), 1);
         let bottom = row.take(Some(Gap::Bottom), 1);
-        let pad = if width >= WIDEST { 4 } else { 3 };
+        let pad = match density {
+            Density::Full if width >= WIDEST => 4,
+            Density::Full => 3,
+            Density::Compact | Density::Tiny => 2,
+        };
         Plan {
             density,
             x: columns.saturating_sub(width).checked_div(2).unwrap_or(0),
             width,
             height: bottom.saturating_add(1),
-            pad: if density == Density::Tiny { 2 } else { pad },
+            pad,
             fields,
             ledger,
             verdict,

@@ -8,9 +8,24 @@ use crate::money::{Amount, Minor};
 use super::page::{Line, Page};
 use crate::ui::{Canvas, Phrase, Role, text};
 
-/// Columns of names and of figures of the balances.
-const NAME: u16 = 17;
-const FIGURE: u16 = 14;
+/// Columns of the balances.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    name: u16,
+    figure: u16,
+    /// Only what was seen, where there is no room for more.
+    narrow: bool,
+}
+
+impl Columns {
+    const fn of(width: u16) -> Self {
+        match width {
+            100.. => Self { name: 17, figure: 14, narrow: false },
+            76.. => Self { name: 16, figure: 13, narrow: false },
+            _ => Self { name: 17, figure: 14, narrow: true },
+        }
+    }
+}
 
 pub(super) fn page(canvas: &Canvas<'_>, dialog: &PullDialog, receipt: &Receipt) -> Page {
     let set = canvas.set();
@@ -19,10 +34,10 @@ pub(super) fn page(canvas: &Canvas<'_>, dialog: &PullDialog, receipt: &Receipt) 
     lines.extend([Line::Extra("for", purpose(dialog, receipt)), Line::Blank]);
     lines.push(Line::Section(Phrase::of("AVAILABLE BALANCES", Role::SectionHeading)));
     lines.push(Line::Blank);
-    let narrow = canvas.width() < 76;
-    lines.push(Line::Text(heading(narrow)));
-    lines.extend(side(canvas, &dialog.held.account, receipt, &receipt.account, narrow));
-    lines.extend(side(canvas, &dialog.held.platform, receipt, &receipt.platform, narrow));
+    let columns = Columns::of(canvas.width());
+    lines.push(Line::Text(heading(columns)));
+    lines.extend(side(canvas, &dialog.held.account, receipt, &receipt.account, columns));
+    lines.extend(side(canvas, &dialog.held.platform, receipt, &receipt.platform, columns));
     if dialog.held.mode == Mode::Mock {
         lines.extend([Line::Blank, Line::Sentence("MOCK: simulated; no real money moved.".to_owned(), Role::Muted)]);
     }
@@ -79,37 +94,39 @@ fn purpose(dialog: &PullDialog, receipt: &Receipt) -> Phrase {
     Phrase::of(words, Role::Normal)
 }
 
-fn heading(narrow: bool) -> Phrase {
-    let blank = " ".repeat(usize::from(NAME));
-    let columns: &[&str] = if narrow { &["EXPECTED", "OBSERVED"] } else { &["BEFORE", "EXPECTED", "OBSERVED"] };
-    columns.iter().fold(Phrase::of(blank, Role::Normal), |line, heading| line.then(cell(heading, Role::ColumnHeading)))
+fn heading(columns: Columns) -> Phrase {
+    let headings: &[&str] = if columns.narrow { &["OBSERVED"] } else { &["BEFORE", "EXPECTED", "OBSERVED"] };
+    let blank = Phrase::new().gap(columns.name);
+    headings.iter().fold(blank, |line, heading| line.then(columns.cell(heading, Role::ColumnHeading)))
 }
 
-fn cell(text: &str, role: Role) -> Phrase {
-    let before = FIGURE.saturating_sub(text::width(text));
-    Phrase::new().gap(before).and(text, role)
+impl Columns {
+    fn cell(self, text: &str, role: Role) -> Phrase {
+        let before = self.figure.saturating_sub(text::width(text)).max(1);
+        Phrase::new().gap(before).and(text, role)
+    }
 }
 
-fn side(canvas: &Canvas<'_>, account: &Account, receipt: &Receipt, side: &Side, narrow: bool) -> Vec<Line> {
+fn side(canvas: &Canvas<'_>, account: &Account, receipt: &Receipt, side: &Side, columns: Columns) -> Vec<Line> {
     let glyphs = canvas.theme().glyphs();
     let role = |minor: Minor| if minor.is_negative() { Role::Negative } else { Role::Normal };
     let known = |minor: Option<Minor>| match minor {
-        Some(minor) => cell(&receipt.amount(minor).figure(), role(minor)),
-        None => cell("?", Role::Unknown),
+        Some(minor) => columns.cell(&receipt.amount(minor).figure(), role(minor)),
+        None => columns.cell("?", Role::Unknown),
     };
     let observed = match side.observed {
-        Observed::Read(minor) if minor.is_negative() => cell(&receipt.amount(minor).figure(), Role::Negative),
-        Observed::Read(minor) => cell(&receipt.amount(minor).figure(), Role::Amount),
-        Observed::NotYet | Observed::Unreadable => cell("?", Role::Unknown),
+        Observed::Read(minor) if minor.is_negative() => columns.cell(&receipt.amount(minor).figure(), Role::Negative),
+        Observed::Read(minor) => columns.cell(&receipt.amount(minor).figure(), Role::Amount),
+        Observed::NotYet | Observed::Unreadable => columns.cell("?", Role::Unknown),
     };
-    let name = text::pad(account.name.as_str(), NAME.saturating_sub(1), glyphs);
+    let name = text::pad(account.name.as_str(), columns.name.saturating_sub(1), glyphs);
     let mut line = Phrase::of(name, Role::Normal).gap(1);
-    if !narrow {
-        line = line.then(known(side.before));
+    if !columns.narrow {
+        line = line.then(known(side.before)).then(known(side.expected));
     }
-    line = line.then(known(side.expected)).then(observed);
+    line = line.then(observed);
     let remark = remark(canvas, receipt, side);
-    let room = canvas.width().min(96).saturating_sub(8);
+    let room = super::page::inner(canvas.width());
     if line.width().saturating_add(3).saturating_add(remark.width()) <= room {
         return vec![Line::Text(line.gap(3).then(remark))];
     }

@@ -65,16 +65,20 @@ const fn found_at(density: Density) -> u16 {
     }
 }
 
-/// A finding takes a second line where its figures do not fit beside its words: figures are never cut.
-fn height(width: u16, density: Density, finding: &Finding) -> u16 {
-    let found = finding.found();
-    u16::from(!is_beside(width, density, finding, &found)).saturating_add(1)
+/// Where what was found stands beside the rule's words: in its column, else at the right edge; none where it takes a
+/// line of its own, because figures are never cut.
+fn beside(width: u16, density: Density, finding: &Finding, found: &str) -> Option<u16> {
+    let after = WORD.saturating_add(text::width(&finding.statement())).saturating_add(2);
+    let column = found_at(density).max(if density == Density::Tiny { after } else { 0 });
+    let last = width.checked_sub(text::width(found))?;
+    if after <= column && column <= last {
+        return Some(column);
+    }
+    (after <= last).then_some(last)
 }
 
-fn is_beside(width: u16, density: Density, finding: &Finding, found: &str) -> bool {
-    let statement = WORD.saturating_add(text::width(&finding.statement())).saturating_add(2);
-    let at = found_at(density).max(if density == Density::Tiny { statement } else { 0 });
-    statement <= at.saturating_add(1) && at.saturating_add(text::width(found)) <= width
+fn height(width: u16, density: Density, finding: &Finding) -> u16 {
+    if beside(width, density, finding, &finding.found()).is_some() { 1 } else { 2 }
 }
 
 fn row(area: &mut Canvas<'_>, y: u16, density: Density, dialog: &PullDialog, finding: &Finding) {
@@ -92,17 +96,16 @@ fn row(area: &mut Canvas<'_>, y: u16, density: Density, dialog: &PullDialog, fin
         area.text(0, y, sign, look.sign());
     }
     area.text(2, y, look.word(), look.sign());
-    let statement = finding.statement();
+    area.text(WORD, y, &finding.statement(), look.text());
     let found = finding.found();
-    let after = area.text(WORD, y, &statement, look.text());
-    let beside = is_beside(area.width(), density, finding, &found);
-    let (x, line) = if beside {
-        (found_at(density).max(if density == Density::Tiny { after.saturating_add(2) } else { 0 }), y)
-    } else {
-        (WORD.saturating_add(2), y.saturating_add(1))
+    let (x, line) = match beside(area.width(), density, finding, &found) {
+        Some(x) => (x, y),
+        None => (WORD.saturating_add(2), y.saturating_add(1)),
     };
     let end = area.text(x, line, &found, look.text());
-    help(area, line, end, dialog, finding);
+    if look != Look::Waits {
+        help(area, line, end, dialog, finding);
+    }
 }
 
 /// What would help, at the right, where there is room.

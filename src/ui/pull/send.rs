@@ -128,7 +128,11 @@ fn buttons(canvas: &mut Canvas<'_>, y: u16, dialog: &PullDialog, buttons: &[Butt
 /// The confirmation: what to type, the field, and how it stands.
 fn confirm(canvas: &mut Canvas<'_>, y: u16, room: u16, dialog: &PullDialog) -> Option<(u16, u16)> {
     let set = canvas.set();
-    let phrase = dialog.phrase().unwrap_or_else(|| set.placeholder.to_owned());
+    let Some(phrase) = dialog.phrase() else {
+        let words = format!("To send, amount and {} are typed again here.", dialog.held.tail());
+        canvas.fit(0, y, room, &words, Role::Muted);
+        return None;
+    };
     let state = dialog.confirmation();
     let off = state == Confirmation::Off;
     let role = |on: Role| if off { Role::Muted } else { on };

@@ -16,38 +16,38 @@ use crate::journal::entry::Recorded;
 use crate::money::{Amount, Currency, FxTable, Minor};
 use crate::rules::{Glance, Policy};
 
-pub(super) const GINKGO: &str = "acct_1MOCKGin6";
-pub(super) const IVY: &str = "acct_1MOCKIvy8";
+pub(crate) const GINKGO: &str = "acct_1MOCKGin6";
+pub(crate) const IVY: &str = "acct_1MOCKIvy8";
 
-pub(super) fn ginkgo() -> AccountId {
+pub(crate) fn ginkgo() -> AccountId {
     AccountId::new(GINKGO)
 }
 
-pub(super) fn consented(id: &str, name: &str) -> Account {
+pub(crate) fn consented(id: &str, name: &str) -> Account {
     let metadata = Metadata::new([(Label::new("debit_consent"), Label::new("contract 2024, section 7"))]);
     Account { metadata, ..account(id, name) }
 }
 
-pub(super) fn stripe_liable() -> Account {
+pub(crate) fn stripe_liable() -> Account {
     let liability = Liability { liable: Liable::Stripe, source: LiabilitySource::ControllerLosses };
     Account { liability, ..consented(IVY, "Ivy Ink") }
 }
 
-pub(super) fn usd(minor: i64) -> Amount {
+pub(crate) fn usd(minor: i64) -> Amount {
     Amount::new(Minor::new(minor), Currency::USD)
 }
 
-pub(super) fn balance(available: i64, read_at: Timestamp) -> Balance {
+pub(crate) fn balance(available: i64, read_at: Timestamp) -> Balance {
     let (available, pending) = (Minor::new(available), Minor::ZERO);
     let row = CurrencyBalance { currency: Currency::USD, available, pending, sources: None };
     Balance { read_at, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
 }
 
-pub(super) fn fault() -> Fault {
+pub(crate) fn fault() -> Fault {
     Fault { kind: FaultKind::Limited, message: Label::new("Too many requests."), request: None }
 }
 
-pub(super) fn candidate(id: &str) -> ReferenceCandidate {
+pub(crate) fn candidate(id: &str) -> ReferenceCandidate {
     ReferenceCandidate {
         kind: ReferenceKind::Charge,
         id: ObjectId::new(id),
@@ -58,22 +58,22 @@ pub(super) fn candidate(id: &str) -> ReferenceCandidate {
 }
 
 /// A model driven by hand.
-pub(super) struct Bench {
-    pub(super) model: Model,
-    pub(super) now: Timestamp,
-    pub(super) open: Vec<(Epoch, Question)>,
+pub(crate) struct Bench {
+    pub(crate) model: Model,
+    pub(crate) now: Timestamp,
+    pub(crate) open: Vec<(Epoch, Question)>,
     /// Everything that was asked for, apart from reads.
-    pub(super) orders: Vec<Effect>,
-    pub(super) minted: u128,
+    pub(crate) orders: Vec<Effect>,
+    pub(crate) minted: u128,
 }
 
 impl Bench {
     /// Ginkgo Games with 184,900.00 usd and its agreement on file.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::of(consented(GINKGO, "Ginkgo Games"), Some(18_490_000), |_| {})
     }
 
-    pub(super) fn of(debited: Account, available: Option<i64>, settings: impl FnOnce(&mut Policy)) -> Self {
+    pub(crate) fn of(debited: Account, available: Option<i64>, settings: impl FnOnce(&mut Policy)) -> Self {
         let now: Timestamp = "2026-11-22T10:14:00Z".parse().unwrap();
         let mut policy = Policy::with_fx(Arc::new(FxTable::built_in().unwrap()));
         settings(&mut policy);
@@ -89,24 +89,25 @@ impl Bench {
         Self { model, now, open: Vec::new(), orders: Vec::new(), minted: 0 }
     }
 
-    pub(super) fn tell(&mut self, msg: Msg) -> Vec<Effect> {
+    pub(crate) fn tell(&mut self, msg: Msg) -> Vec<Effect> {
         let effects = update(&mut self.model, self.now, msg);
         let mut rest = Vec::new();
         for effect in effects {
-            match effect {
-                Effect::Read(epoch, question) => self.open.push((epoch, question)),
-                other => rest.push(other),
+            if let Effect::Read(epoch, question) = effect {
+                self.open.push((epoch, question));
+            } else {
+                rest.push(effect);
             }
         }
         self.orders.extend(rest.iter().cloned());
         rest
     }
 
-    pub(super) fn wait(&mut self, millis: i64) {
+    pub(crate) fn wait(&mut self, millis: i64) {
         self.now = self.now.checked_add(SignedDuration::from_millis(millis)).unwrap();
     }
 
-    pub(super) fn keys(&mut self, script: &str) -> Vec<Effect> {
+    pub(crate) fn keys(&mut self, script: &str) -> Vec<Effect> {
         let mut effects = Vec::new();
         for key in parse_script(script).unwrap() {
             self.wait(50);
@@ -116,78 +117,78 @@ impl Bench {
     }
 
     /// Opens the dialog and waits until it takes keys.
-    pub(super) fn open(&mut self) -> &mut Self {
+    pub(crate) fn open(&mut self) -> &mut Self {
         self.keys("p");
         self.wait(400);
         self
     }
 
     /// Fills in an amount and its confirmation, and puts the focus on Send.
-    pub(super) fn ready(&mut self) -> &mut Self {
+    pub(crate) fn ready(&mut self) -> &mut Self {
         self.open().keys("<tab>9000<tab><tab><tab><tab>9000.00<space>Gin6<tab><tab><tab>");
         assert!(self.dialog().can_send(), "{:?}", self.dialog());
         self
     }
 
-    pub(super) fn dialog(&self) -> &PullDialog {
+    pub(crate) fn dialog(&self) -> &PullDialog {
         match &self.model.dialog {
             Some(Dialog::Pull(dialog)) => dialog,
             other => panic!("no dialog but {other:?}"),
         }
     }
 
-    pub(super) fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         matches!(self.model.dialog, Some(Dialog::Pull(_)))
     }
 
-    pub(super) fn notice(&self) -> String {
+    pub(crate) fn notice(&self) -> String {
         self.model.notice.as_ref().map_or(String::new(), |notice| notice.text.to_string())
     }
 
-    pub(super) fn banner(&self) -> String {
+    pub(crate) fn banner(&self) -> String {
         self.dialog().banner.as_ref().map_or(String::new(), |notice| notice.text.to_string())
     }
 
-    pub(super) fn is_asked(&self, question: &Question) -> bool {
+    pub(crate) fn is_asked(&self, question: &Question) -> bool {
         self.open.iter().any(|(_, asked)| asked == question)
     }
 
     /// Answers the latest question of this kind.
-    pub(super) fn answer(&mut self, question: &Question, reading: Reading) -> Vec<Effect> {
+    pub(crate) fn answer(&mut self, question: &Question, reading: Reading) -> Vec<Effect> {
         let at = self.open.iter().rposition(|(_, asked)| asked == question).expect("it was asked");
         let (epoch, question) = self.open.remove(at);
         self.tell(Msg::Read(epoch, question, reading))
     }
 
-    pub(super) fn answer_balance(&mut self, available: i64) -> Vec<Effect> {
+    pub(crate) fn answer_balance(&mut self, available: i64) -> Vec<Effect> {
         let id = self.dialog().held.account.id.clone();
         self.answer(&Question::Balance(Scope::Account(id)), Reading::Balance(balance(available, self.now)))
     }
 
-    pub(super) fn answer_platform(&mut self, available: i64) -> Vec<Effect> {
+    pub(crate) fn answer_platform(&mut self, available: i64) -> Vec<Effect> {
         self.answer(&Question::Balance(Scope::Platform), Reading::Balance(balance(available, self.now)))
     }
 
-    pub(super) fn answer_account(&mut self, account: Account) -> Vec<Effect> {
+    pub(crate) fn answer_account(&mut self, account: Account) -> Vec<Effect> {
         self.answer(&Question::Account(account.id.clone()), Reading::Account(Box::new(account)))
     }
 
     /// Answers the second look as everything was.
-    pub(super) fn recheck(&mut self) -> Vec<Effect> {
+    pub(crate) fn recheck(&mut self) -> Vec<Effect> {
         let mut effects = self.answer_account(consented(GINKGO, "Ginkgo Games"));
         effects.extend(self.answer_balance(18_490_000));
         effects.extend(self.answer_platform(1_248_010));
         effects
     }
 
-    pub(super) fn mint(&mut self) -> Vec<Effect> {
+    pub(crate) fn mint(&mut self) -> Vec<Effect> {
         self.minted += 1;
         let id = DebitId::new(Uuid::from_u128(0x019a_c3f1_7f3c_7000_8000_0000_0000_0000 + self.minted));
         self.tell(Msg::Minted(id))
     }
 
     /// Takes the debit to the journal and gives the order that was recorded.
-    pub(super) fn record(&mut self) -> Recorded {
+    pub(crate) fn record(&mut self) -> Recorded {
         self.keys("<enter>");
         self.recheck();
         let effects = self.mint();
@@ -196,14 +197,14 @@ impl Bench {
     }
 
     /// Takes the debit to Stripe.
-    pub(super) fn send(&mut self) -> Recorded {
+    pub(crate) fn send(&mut self) -> Recorded {
         let recorded = self.record();
         let effects = self.tell(Msg::Recorded(recorded.debit(), Ok(Box::new(recorded.clone()))));
         assert_eq!(effects, [Effect::Send(Box::new(recorded.clone()))]);
         recorded
     }
 
-    pub(super) fn settled() -> Outcome {
+    pub(crate) fn settled() -> Outcome {
         Outcome::Settled(Settled {
             transfer: Some(ObjectId::new("tr_1")),
             payment: Some(ObjectId::new("py_1")),
@@ -213,7 +214,7 @@ impl Bench {
         })
     }
 
-    pub(super) fn count(&self, is: impl Fn(&Effect) -> bool) -> usize {
+    pub(crate) fn count(&self, is: impl Fn(&Effect) -> bool) -> usize {
         self.orders.iter().filter(|effect| is(effect)).count()
     }
 }

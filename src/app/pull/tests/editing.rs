@@ -222,7 +222,7 @@ fn below_zero_needs_a_yes_that_names_the_shortfall_and_another_amount_needs_anot
     bench.keys("<space>");
     assert_eq!(bench.dialog().fields.below_zero, Some(Minor::new(50_000)));
     assert_eq!(bench.dialog().standing(), Standing::Ready);
-    bench.keys("<s-tab><s-tab><s-tab><s-tab>0");
+    bench.keys("<s-tab><s-tab><s-tab><s-tab><c-u>15000");
     assert_eq!(bench.dialog().fields.below_zero, None);
     assert_eq!(bench.dialog().standing(), Standing::Waiting);
 }

@@ -1,6 +1,6 @@
 //! The dialog without a terminal: keys in, effects out.
 
-mod bench;
+pub(crate) mod bench;
 mod editing;
 mod opening;
 mod outcomes;
