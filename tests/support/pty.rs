@@ -17,8 +17,8 @@ const QUIET_MS: u64 = 40;
 /// A running program.
 pub struct Pty {
     child: Box<dyn Child + Send + Sync>,
-    master: Option<Box<dyn MasterPty + Send>>,
-    writer: Option<Box<dyn Write + Send>>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     /// Everything that the program wrote.
@@ -51,7 +51,7 @@ impl Pty {
         let rows = std::num::NonZeroU16::new(height).expect("rows");
         let columns = std::num::NonZeroU16::new(width).expect("columns");
         let screen = vt100::Parser::new(rows, columns, 0);
-        Self { child, master: Some(pair.master), writer: Some(writer), output, screen, written: Vec::new() }
+        Self { child, master: pair.master, writer, output, screen, written: Vec::new() }
     }
 
     /// What the screen shows.
@@ -80,9 +80,8 @@ impl Pty {
     }
 
     pub fn send(&mut self, bytes: &[u8]) {
-        let writer = self.writer.as_mut().expect("the terminal is there");
-        writer.write_all(bytes).expect("the terminal takes keys");
-        writer.flush().expect("the terminal takes keys");
+        self.writer.write_all(bytes).expect("the terminal takes keys");
+        self.writer.flush().expect("the terminal takes keys");
     }
 
     /// Takes output until there is none for a moment.
@@ -116,16 +115,20 @@ impl Pty {
 
     pub fn resize(&mut self, width: u16, height: u16) {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
-        self.master.as_ref().expect("the terminal is there").resize(size).expect("the terminal resizes");
+        self.master.resize(size).expect("the terminal resizes");
         let rows = std::num::NonZeroU16::new(height).expect("rows");
         let columns = std::num::NonZeroU16::new(width).expect("columns");
         self.screen.screen_mut().set_size(rows, columns);
     }
 
-    /// Closes the other end of the terminal, as a dropped connection does.
-    pub fn hang_up(&mut self) {
-        self.writer = None;
-        self.master = None;
+    /// Processor time used so far, in ticks, from the kernel's own account.
+    pub fn processor_time(&self) -> u64 {
+        let path = format!("/proc/{}/stat", self.pid().as_raw_nonzero());
+        let stat = std::fs::read_to_string(path).expect("the kernel tells");
+        let (_, after) = stat.rsplit_once(')').expect("the name is in brackets");
+        let fields: Vec<&str> = after.split_whitespace().collect();
+        let ticks = |at: usize| fields[at].parse::<u64>().expect("a number");
+        ticks(11) + ticks(12)
     }
 
     /// Waits for the end of the program and takes its last bytes.

@@ -3,7 +3,7 @@
 //! lead to the same screen.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pullfunds::app::{self, Effect, Key, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script};
@@ -42,6 +42,7 @@ pub struct Session {
     pub orders: Vec<Effect>,
     engine: tokio::runtime::Runtime,
     backend: Arc<dyn Backend>,
+    world: Arc<Mutex<World>>,
     clock: Clock,
     waiting: VecDeque<Effect>,
     held: Option<Held>,
@@ -108,6 +109,7 @@ impl Session {
             seed: Some(world.seed()),
             policy,
         });
+        let transport = InMemory::new(world, clock);
         let mut session = Self {
             model,
             theme: Theme::new(start.palette, start.glyphs),
@@ -116,7 +118,8 @@ impl Session {
             outcome: None,
             orders: Vec::new(),
             engine,
-            backend: Arc::new(StripeClient::new(InMemory::new(world, clock))),
+            world: Arc::clone(transport.world()),
+            backend: Arc::new(StripeClient::new(transport)),
             clock,
             waiting: VecDeque::new(),
             held: start.held,
@@ -196,6 +199,11 @@ impl Session {
         self.tell(Msg::Resized(Size { width, height }));
         self.settle();
         self
+    }
+
+    /// The simulated Stripe itself.
+    pub fn world(&self) -> Arc<Mutex<World>> {
+        Arc::clone(&self.world)
     }
 
     /// The frame as it would be on the terminal.

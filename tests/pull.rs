@@ -1,0 +1,216 @@
+//! The Pull funds dialog on whole screens: its states as reviewed pictures at three sizes, and what must hold of a debit
+//! from the first key to the journal and to Stripe.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
+mod support;
+
+use pullfunds::app::{Effect, Key, KeyPress, Msg};
+use pullfunds::domain::{Label, Outcome, Refusal, Unknown, WhyUnknown};
+use pullfunds::journal::Place;
+use pullfunds::world::World;
+use pullfunds::world::http::Request;
+use support::session::{Session, Start};
+
+const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
+/// From the list to a dialog in which only Send is left to press.
+const READY: &str = "/ginkgo<enter>p<tab>9000<tab><tab><tab><tab>9000.00<space>Gin6<tab><tab><tab>";
+
+fn refusal() -> Outcome {
+    Outcome::Refused(Refusal {
+        status: Some(400),
+        kind: Label::new("invalid_request_error"),
+        code: Some(Label::new("balance_insufficient")),
+        param: Some(Label::new("amount")),
+        message: Label::new("You have insufficient funds in your Stripe account."),
+        request: None,
+        replayed: false,
+    })
+}
+
+fn unknown() -> Outcome {
+    Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None })
+}
+
+fn is_send(effect: &Effect) -> bool {
+    matches!(effect, Effect::Send(_))
+}
+
+fn is_read(effect: &Effect) -> bool {
+    matches!(effect, Effect::Read(..))
+}
+
+type State = (&'static str, fn(&mut Session) -> &mut Session);
+
+const STATES: &[State] = &[
+    ("opened", |session| session.keys("/ginkgo<enter>p")),
+    ("ready", |session| session.keys(READY)),
+    ("confirming", |session| session.keys("/ginkgo<enter>p<tab>9000<tab><tab><tab><tab>9000.00")),
+    ("wrong_phrase", |session| session.keys("/ginkgo<enter>p<tab>9000<tab><tab><tab><tab>9000.00<space>Gin7")),
+    ("blocked_by_the_cap", |session| session.keys("/ginkgo<enter>p<tab>120000")),
+    ("most_allowed", |session| session.keys("/ginkgo<enter>p<tab>m")),
+    ("not_an_amount", |session| session.keys("/ginkgo<enter>p<tab>12.345")),
+    ("reasons", |session| session.keys("/ginkgo<enter>p<tab>9000<tab><enter>")),
+    ("another_reason", |session| session.keys("/ginkgo<enter>p<tab>9000<tab><enter><up><enter>")),
+    ("dry_run", |session| session.keys("/ginkgo<enter>p<tab>9000<tab><tab><tab><tab><tab><enter>")),
+    ("negative_account", |session| session.keys("/cedar<enter>p<tab>10")),
+    ("other_region", |session| session.keys("/fjord<enter>p<tab>10")),
+    ("needs_a_reference", |session| session.keys("/ivy<enter>p<tab>100")),
+    ("reference_picker", |session| session.keys("/ivy<enter>p<tab>100<tab><tab><enter>")),
+    ("balance_unread", |session| session.keys("/mosaic<enter>p")),
+    ("stale", |session| session.keys("/ginkgo<enter>p<tab>9000").hold(is_read).pass(70_000)),
+    ("sending", |session| session.keys(READY).hold(is_send).keys("<enter>").pass(4_000)),
+    ("done", |session| session.keys(READY).keys("<enter>")),
+    ("refused", |session| {
+        session.outcome = Some(refusal());
+        session.keys(READY).keys("<enter>")
+    }),
+    ("unknown", |session| {
+        session.outcome = Some(unknown());
+        session.keys(READY).keys("<enter>")
+    }),
+    ("blocked_row", |session| {
+        session.outcome = Some(unknown());
+        session.keys(READY).keys("<enter><esc>")
+    }),
+    ("blocked_account", |session| {
+        session.outcome = Some(unknown());
+        session.keys(READY).keys("<enter><esc>p")
+    }),
+    ("leaving_with_money_in_flight", |session| {
+        session.keys(READY).hold(is_send).keys("<enter>");
+        session.tell(Msg::Terminated);
+        session
+    }),
+];
+
+#[test]
+fn every_state_of_the_dialog_looks_as_reviewed() {
+    for (name, lead) in STATES {
+        let mut session = Session::start(Start::default());
+        lead(&mut session);
+        for (width, height) in SIZES {
+            session.resize(width, height);
+            insta::assert_snapshot!(format!("{name}@{width}x{height}"), session.picture());
+        }
+    }
+}
+
+fn orders(session: &Session) -> Vec<&'static str> {
+    session
+        .orders
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Mint => Some("mint"),
+            Effect::Record(_) => Some("record"),
+            Effect::Send(_) => Some("send"),
+            Effect::Observe(_) => Some("observe"),
+            Effect::Withdraw(_) => Some("withdraw"),
+            Effect::Read(..) | Effect::ListUnresolved | Effect::Suspend | Effect::Exit => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_debit_is_recorded_then_sent_then_observed_once() {
+    let mut session = Session::new(120, 40);
+    session.keys(READY).keys("<enter>");
+    assert_eq!(orders(&session), ["mint", "record", "send", "observe"]);
+    assert!(session.text().contains("as expected"));
+    let debits = session.journal.debits(10).expect("the journal can be read");
+    assert_eq!(debits.len(), 1);
+    assert!(debits[0].receipt().is_some());
+    assert_eq!(session.journal.unresolved().expect("the journal can be read"), []);
+    session.journal.verify().expect("the chain holds");
+}
+
+#[test]
+fn enter_alone_never_sends_money() {
+    let mut session = Session::new(120, 40);
+    session.keys("/ginkgo<enter>p");
+    for _ in 0..20 {
+        session.keys("<enter>");
+    }
+    session.keys("p<tab>9000<enter><enter><tab><enter><enter><tab><tab><tab><enter>");
+    assert_eq!(orders(&session), [""; 0]);
+}
+
+#[test]
+fn a_phrase_that_is_pasted_or_held_down_does_not_send() {
+    let mut session = Session::new(120, 40);
+    session.keys("/ginkgo<enter>p<tab>9000<tab><tab><tab><tab>");
+    session.tell(Msg::Pasted("9000.00 Gin6".to_owned()));
+    session.keys("<tab><tab><tab><enter>");
+    assert_eq!(orders(&session), [""; 0]);
+    let mut session = Session::new(120, 40);
+    session.keys(READY).pass(100);
+    session.tell(Msg::Key(KeyPress { key: Key::Enter, repeat: true }));
+    session.pass(1_000);
+    assert_eq!(orders(&session), [""; 0]);
+}
+
+#[test]
+fn an_unknown_outcome_blocks_its_account() {
+    let mut session = Session::new(120, 40);
+    session.outcome = Some(unknown());
+    session.keys(READY).keys("<enter>");
+    assert_eq!(orders(&session), ["mint", "record", "send"]);
+    session.keys("<esc>p<tab>9000<tab><tab><tab><tab>9000.00<space>Gin6<tab><tab><tab><enter>");
+    assert_eq!(orders(&session), ["mint", "record", "send"], "no second debit of this account");
+    let unresolved = session.journal.unresolved().expect("the journal can be read");
+    assert_eq!(unresolved.len(), 1);
+    session.keys("<esc><esc>/bluefin<enter>p<tab>10<tab><tab><tab><tab>10.00<space>Blu1<tab><tab><tab><enter>");
+    assert_eq!(orders(&session).iter().filter(|order| **order == "send").count(), 2, "other accounts go on");
+}
+
+#[test]
+fn what_cannot_be_written_down_is_not_sent() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).expect("its mode");
+    let mut session = Session::start(Start { place: Place::Folder(folder.path().to_owned()), ..Start::default() });
+    session.keys(READY);
+    for entry in std::fs::read_dir(folder.path()).expect("it can be listed") {
+        std::fs::remove_file(entry.expect("an entry").path()).expect("it can be removed");
+    }
+    session.keys("<enter>");
+    assert_eq!(orders(&session), ["mint", "record"]);
+    assert!(session.text().contains("could not be written down") || session.text().contains("Nothing was sent"));
+    session.keys("<esc>");
+    assert!(session.text().contains("184,900.00"), "nothing moved");
+}
+
+/// The simulated Stripe is another party: what it holds after a debit is asked of it directly.
+#[test]
+fn stripe_holds_exactly_the_debit_that_was_confirmed() {
+    let mut session = Session::new(80, 24);
+    session.keys(READY).keys("<enter>");
+    let world = session.world();
+    let mut world = world.lock().expect("the world is whole");
+    world.check_ledger().expect("the ledger adds up");
+    let group = session.journal.debits(1).expect("the journal can be read")[0].order.debit.transfer_group();
+    let found = transfers(&mut world, &format!("transfer_group={group}"));
+    assert_eq!(found.matches("\"object\":\"transfer\"").count() + found.matches("\"object\": \"transfer\"").count(), 1);
+    assert!(found.replace(' ', "").contains("\"amount\":900000"));
+}
+
+fn transfers(world: &mut World, query: &str) -> String {
+    let now = world.now();
+    let request = Request {
+        method: "GET".to_owned(),
+        path: "/v1/transfers".to_owned(),
+        query: query.to_owned(),
+        headers: vec![
+            ("Authorization".to_owned(), format!("Bearer {}", world.secret_key())),
+            ("Stripe-Account".to_owned(), "acct_1MOCKGinkgoGGin6".to_owned()),
+        ],
+        body: Vec::new(),
+    };
+    let answer = world.accept(&request, now).answer.expect("an answer");
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+    String::from_utf8_lossy(&answer.body).into_owned()
+}
