@@ -1,5 +1,7 @@
 //! The command line without a screen: what is typed wrongly, which file is wrong, and the exit codes that scripts rely on.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
+
 use std::fs;
 use std::process::{Command, Output};
 
@@ -8,7 +10,7 @@ use rstest::rstest;
 fn pullfunds(args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pullfunds"));
     command.args(args).env_remove("NO_COLOR");
-    command.output().unwrap_or_else(|error| panic!("it does not run: {error}"))
+    command.output().expect("it runs")
 }
 
 fn said(output: &Output) -> String {

@@ -8,6 +8,8 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+#[path = "screens/dialog.rs"]
+mod dialog;
 mod support;
 
 use pullfunds::app::{Effect, Question, Reading};

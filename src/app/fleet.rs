@@ -9,7 +9,6 @@ use jiff::Timestamp;
 
 use crate::domain::{Account, AccountId, Balance, Fault};
 use crate::money::Currency;
-use crate::rules::Glance;
 
 use super::{Digest, Outlook};
 
@@ -22,8 +21,6 @@ pub struct Entry {
     pub balance: Option<Balance>,
     /// Why the last read failed; none when it did not.
     pub trouble: Option<Box<Fault>>,
-    /// Verdict of a pull in the default currency.
-    pub glance: Glance,
     /// A debit whose outcome is unknown holds every new one of this account.
     pub blocked: bool,
     /// What its history tells, once read.
@@ -156,12 +153,9 @@ impl Fleet {
     }
 
     /// Adds an account, or replaces what is known of its own facts. Tells its place.
-    pub(super) fn put(&mut self, account: Account, glance: Glance) -> u32 {
+    pub(super) fn put(&mut self, account: Account) -> u32 {
         if let Some(place) = self.place(&account.id) {
-            self.change(place, |entry| {
-                entry.account = account;
-                entry.glance = glance;
-            });
+            self.change(place, |entry| entry.account = account);
             return place;
         }
         let place = u32::try_from(self.count).unwrap_or(u32::MAX);
@@ -170,7 +164,7 @@ impl Fleet {
             self.chunks.push(Vec::with_capacity(CHUNK));
         }
         if let Some(chunk) = self.chunks.last_mut() {
-            chunk.push(Entry { account, balance: None, trouble: None, glance, blocked: false, digest: None });
+            chunk.push(Entry { account, balance: None, trouble: None, blocked: false, digest: None });
         }
         self.count = self.count.saturating_add(1);
         place

@@ -7,7 +7,6 @@ use super::reserve::{explain, negative_rows, trend};
 use super::*;
 use crate::domain::{AccountId, Balance, CurrencyBalance, Label, ObjectId, Transaction};
 use crate::money::{Amount, Currency, Minor};
-use crate::rules::Glance;
 
 fn at(text: &str) -> Timestamp {
     format!("{text}T12:00:00Z").parse().unwrap()
@@ -120,7 +119,7 @@ fn a_history_that_was_cut_is_not_drawn_beyond_its_reach() {
 
 fn fleet(available: i64, history: &History) -> Fleet {
     let mut fleet = Fleet::default();
-    let place = fleet.put(super::tests::account("acct_1", "Cedar Crafts"), Glance::Unread);
+    let place = fleet.put(super::tests::account("acct_1", "Cedar Crafts"));
     fleet.change(place, |entry| {
         let balance = balance(available, 0);
         entry.digest = Some(Box::new(digest(history, &balance)));

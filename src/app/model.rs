@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use crate::domain::{AccountId, Balance, DebitId, Fault, Label, Mode, Platform, Receipt, Scope};
 use crate::journal::entry::OpenDebit;
 use crate::money::{Amount, Currency};
-use crate::rules::{Facts, Policy};
+use crate::rules::{self, Facts, Glance, Policy};
 
 use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, day_of};
 
@@ -237,6 +237,12 @@ impl Model {
             today: self.today(),
             policy: &self.policy,
         })
+    }
+
+    /// The short verdict of a pull in an account's default currency. It is judged when it is shown: only few rows are.
+    #[must_use]
+    pub fn glance(&self, entry: &Entry) -> Glance {
+        self.facts(entry).map_or(Glance::Unread, |facts| rules::glance(&facts, entry.account.default_currency))
     }
 
     /// When a balance was read.

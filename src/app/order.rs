@@ -43,8 +43,8 @@ impl SortBy {
 pub(super) fn sorted(by_name: &[u32], fleet: &Fleet, by: SortBy) -> Vec<u32> {
     let rank: fn(&Entry) -> Rank = match by {
         SortBy::Name => return by_name.to_vec(),
-        SortBy::Available => |entry| by_amount(entry, |balance, currency| balance.available(currency)),
-        SortBy::Pending => |entry| by_amount(entry, |balance, currency| balance.pending(currency)),
+        SortBy::Available => |entry| by_amount(entry, Balance::available),
+        SortBy::Pending => |entry| by_amount(entry, Balance::pending),
         SortBy::DaysNegative => by_age,
     };
     let ranks: Vec<Rank> = fleet.iter().map(rank).collect();

@@ -6,7 +6,6 @@ use crate::domain::{
     TransactionQuery,
 };
 use crate::journal::entry::{OpenDebit, Recorded};
-use crate::rules::{self, Glance};
 
 use super::reads::Listing;
 use super::{Effect, History, Model, Notice, Question, Reading, SortBy, Tone, digest, pull};
@@ -40,7 +39,7 @@ fn take_page(model: &mut Model, page: AccountPage) {
         }
         let known = model.fleet.place(&account.id).is_some();
         let blocked = model.unresolved.contains_key(&account.id);
-        let place = model.fleet.put(account, Glance::Unread);
+        let place = model.fleet.put(account);
         model.fleet.change(place, |entry| entry.blocked = blocked);
         if !known {
             places.push(place);
@@ -55,11 +54,9 @@ fn take_page(model: &mut Model, page: AccountPage) {
 }
 
 fn take_account(model: &mut Model, account: Account) {
-    let Some(place) = model.fleet.place(&account.id) else {
-        return;
-    };
-    model.fleet.put(account, Glance::Unread);
-    judge(model, place);
+    if model.fleet.place(&account.id).is_some() {
+        model.fleet.put(account);
+    }
 }
 
 fn take_balance(model: &mut Model, question: &Question, balance: Balance) {
@@ -94,7 +91,6 @@ fn take_account_balance(model: &mut Model, id: &AccountId, balance: Balance) {
         entry.balance = Some(balance);
         entry.trouble = None;
     });
-    judge(model, place);
     if moved {
         model.reads.forget_history(id);
         model.list.stale |= model.list.sort != SortBy::Name;
@@ -102,14 +98,6 @@ fn take_account_balance(model: &mut Model, id: &AccountId, balance: Balance) {
     if model.list.problems_only {
         model.list.stale = true;
     }
-}
-
-/// Puts the short verdict of an account in its row.
-fn judge(model: &mut Model, place: u32) {
-    let glance = model.fleet.at(place).map_or(Glance::Unread, |entry| {
-        model.facts(entry).map_or(Glance::Unread, |facts| rules::glance(&facts, entry.account.default_currency))
-    });
-    model.fleet.change(place, |entry| entry.glance = glance);
 }
 
 fn take_transactions(model: &mut Model, question: &Question, page: TransactionPage) {
@@ -169,7 +157,6 @@ fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
         Question::Balance(Scope::Account(id)) | Question::Account(id) => {
             if let Some(place) = model.fleet.place(id) {
                 model.fleet.change(place, |entry| entry.trouble = Some(Box::new(fault)));
-                judge(model, place);
             }
         }
         Question::Transactions(Scope::Account(id), _) => {

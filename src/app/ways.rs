@@ -176,7 +176,6 @@ mod tests {
     use super::*;
     use crate::app::{Digest, Landing};
     use crate::domain::{Balance, CurrencyBalance};
-    use crate::rules::Glance;
 
     fn entry(available: i64, landings: &[(i8, i64)]) -> Entry {
         let pending = Minor::new(landings.iter().map(|(_, minor)| minor).sum());
@@ -190,7 +189,6 @@ mod tests {
             account: crate::app::tests::account("acct_1", "Cedar Crafts"),
             balance: Some(Balance { read_at, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }),
             trouble: None,
-            glance: Glance::Negative,
             blocked: false,
             digest: Some(Box::new(Digest { landings: landings.iter().map(landing).collect(), ..Digest::default() })),
         }

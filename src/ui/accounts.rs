@@ -375,7 +375,7 @@ fn draw_days(canvas: &mut Canvas<'_>, x: u16, y: u16, model: &Model, entry: &Ent
 }
 
 fn draw_verdict(canvas: &mut Canvas<'_>, columns: &Columns, model: &Model, entry: &Entry, y: u16) {
-    let shown = verdicts::in_list(entry, canvas.set());
+    let shown = verdicts::in_list(entry, model.glance(entry), canvas.set());
     let after = canvas.text(columns.verdict, y, shown.sign, shown.sign_role).saturating_add(1);
     let room = columns.words.saturating_sub(text::width(shown.sign).saturating_sub(1));
     if let Some(age) = stale_for(model, entry) {

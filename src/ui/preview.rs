@@ -193,12 +193,13 @@ impl Pane<'_, '_, '_> {
     }
 
     fn draw_pull(&mut self) {
-        let shown = verdicts::alone(self.entry, self.canvas.set());
+        let glance = self.model.glance(self.entry);
+        let shown = verdicts::alone(self.entry, glance, self.canvas.set());
         let figure = Phrase::of(shown.sign, shown.sign_role).and(format!(" {}", shown.words), shown.role);
         if !self.begin("PULL", &figure, 1) {
             return;
         }
-        if let Some(sentence) = verdicts::sentence(self.entry) {
+        if let Some(sentence) = verdicts::sentence(self.entry, glance) {
             self.sentences(&sentence, Role::Muted);
         }
         if self.entry.blocked || self.entry.trouble.is_some() {

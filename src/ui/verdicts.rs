@@ -23,20 +23,20 @@ pub(super) struct Shown {
 }
 
 /// The verdict in a list.
-pub(super) fn in_list(entry: &Entry, set: &'static Set) -> Shown {
+pub(super) fn in_list(entry: &Entry, glance: Glance, set: &'static Set) -> Shown {
     if entry.blocked {
         return unknown(set, "outcome unknown");
     }
     if entry.trouble.is_some() {
         return unknown(set, "read failed");
     }
-    let words = short(entry.glance);
-    match entry.glance.tone() {
+    let words = short(glance);
+    match glance.tone() {
         Tone::Allows => Shown { sign: set.pass, sign_role: Role::Pass, words, role: Role::Normal },
         Tone::Warns => Shown { sign: set.warning, sign_role: Role::Warning, words, role: Role::Warning },
         Tone::Blocks => Shown { sign: set.blocked, sign_role: Role::Muted, words, role: Role::Muted },
         // Not read yet is what every row begins with, and nothing to worry about.
-        Tone::Unknown if entry.glance == Glance::Unread => {
+        Tone::Unknown if glance == Glance::Unread => {
             Shown { sign: set.unknown, sign_role: Role::Muted, words, role: Role::Muted }
         }
         Tone::Unknown => Shown { sign: set.unknown, sign_role: Role::Unknown, words, role: Role::Unknown },
@@ -44,12 +44,12 @@ pub(super) fn in_list(entry: &Entry, set: &'static Set) -> Shown {
 }
 
 /// The verdict of the one account that is looked at.
-pub(super) fn alone(entry: &Entry, set: &'static Set) -> Shown {
-    let listed = in_list(entry, set);
+pub(super) fn alone(entry: &Entry, glance: Glance, set: &'static Set) -> Shown {
+    let listed = in_list(entry, glance, set);
     if entry.blocked || entry.trouble.is_some() {
         return listed;
     }
-    match entry.glance.tone() {
+    match glance.tone() {
         Tone::Allows => Shown { role: Role::Pass, ..listed },
         Tone::Blocks => Shown { sign_role: Role::Error, role: Role::Error, ..listed },
         Tone::Warns | Tone::Unknown => listed,
@@ -90,14 +90,14 @@ pub(super) fn shorter(words: Cow<'static, str>, cells: u16) -> Cow<'static, str>
 }
 
 /// Why, and what then, in a sentence: for the account that is looked at and cannot be pulled from as it is.
-pub(super) fn sentence(entry: &Entry) -> Option<String> {
+pub(super) fn sentence(entry: &Entry, glance: Glance) -> Option<String> {
     if entry.blocked {
         return Some("An earlier debit has no known outcome. No new one until it is resolved.".to_owned());
     }
     if let Some(fault) = &entry.trouble {
         return Some(format!("Not read: {fault} R tries again."));
     }
-    let sentence = match entry.glance {
+    let sentence = match glance {
         Glance::Ok | Glance::UpTo(_) => return None,
         Glance::NeedsReference => "Stripe carries its losses: a pull names the charge, payment or payout it recovers.",
         Glance::OnlyBelowZero => "Nothing is available. A pull takes it below zero and must be acknowledged.",

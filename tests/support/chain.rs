@@ -12,7 +12,7 @@ use pullfunds::rules::{Acks, Draft, Facts, Policy, ReferenceSeen, approve};
 use uuid::Uuid;
 
 /// Writes a debit of US dollars into a journal of its own and gives the ticket for sending it.
-pub async fn recorded(backend: &dyn Backend, number: u128, account: &str, minor: i64, form: Form) -> Recorded {
+pub(crate) async fn recorded(backend: &dyn Backend, number: u128, account: &str, minor: i64, form: Form) -> Recorded {
     let platform = backend.platform().await.expect("the platform can be read");
     let id = AccountId::new(account);
     let connected = backend.account(&id).await.expect("the account can be read");

@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// What happens to one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spoil {
+pub(crate) enum Spoil {
     /// The work is done and the connection is held without an answer.
     Hold,
     /// The work is done and the connection is closed without an answer.
@@ -31,15 +31,15 @@ pub enum Spoil {
 
 /// A server that runs until it is dropped.
 #[derive(Debug)]
-pub struct Loopback {
-    pub base: String,
+pub(crate) struct Loopback {
+    pub(crate) base: String,
     spoils: Arc<Mutex<VecDeque<Spoil>>>,
     seen: Arc<Mutex<Vec<Request>>>,
     task: tokio::task::JoinHandle<()>,
 }
 
 impl Loopback {
-    pub async fn serve(world: Arc<Mutex<World>>, clock: Clock) -> Self {
+    pub(crate) async fn serve(world: Arc<Mutex<World>>, clock: Clock) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port on loopback");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let spoils = Arc::new(Mutex::new(VecDeque::new()));
@@ -54,12 +54,12 @@ impl Loopback {
     }
 
     /// Spoils the next answers, one each.
-    pub fn spoil(&self, spoils: impl IntoIterator<Item = Spoil>) {
+    pub(crate) fn spoil(&self, spoils: impl IntoIterator<Item = Spoil>) {
         self.spoils.lock().expect("no one failed").extend(spoils);
     }
 
     /// The requests that arrived.
-    pub fn seen(&self) -> Vec<Request> {
+    pub(crate) fn seen(&self) -> Vec<Request> {
         self.seen.lock().expect("no one failed").clone()
     }
 }

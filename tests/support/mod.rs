@@ -1,5 +1,4 @@
 //! What several test programs share.
 
-pub mod screen;
-pub mod session;
-pub mod walk;
+pub(crate) mod screen;
+pub(crate) mod session;

@@ -15,19 +15,19 @@ const PATIENCE_S: u64 = 30;
 const QUIET_MS: u64 = 40;
 
 /// A running program.
-pub struct Pty {
+pub(crate) struct Pty {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     /// Everything that the program wrote.
-    pub written: Vec<u8>,
+    pub(crate) written: Vec<u8>,
 }
 
 impl Pty {
     /// Starts the program with arguments in a terminal of a size.
-    pub fn start(args: &[&str], width: u16, height: u16) -> Self {
+    pub(crate) fn start(args: &[&str], width: u16, height: u16) -> Self {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         let pair = NativePtySystem::default().openpty(size).expect("a pseudo-terminal opens");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pullfunds"));
@@ -55,12 +55,12 @@ impl Pty {
     }
 
     /// What the screen shows.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.screen.screen().contents()
     }
 
     /// Waits until the screen shows `words`.
-    pub fn see(&mut self, words: &str) -> &mut Self {
+    pub(crate) fn see(&mut self, words: &str) -> &mut Self {
         while !self.text().contains(words) {
             match self.output.recv_timeout(Duration::from_secs(PATIENCE_S)) {
                 Ok(bytes) => self.take(&bytes),
@@ -71,7 +71,7 @@ impl Pty {
     }
 
     /// Presses the keys of a script, each after the program has answered the one before.
-    pub fn press(&mut self, script: &str) -> &mut Self {
+    pub(crate) fn press(&mut self, script: &str) -> &mut Self {
         for key in parse_script(script).expect("the script can be read") {
             self.send(&bytes_of(key));
             self.until_quiet();
@@ -79,13 +79,13 @@ impl Pty {
         self
     }
 
-    pub fn send(&mut self, bytes: &[u8]) {
+    pub(crate) fn send(&mut self, bytes: &[u8]) {
         self.writer.write_all(bytes).expect("the terminal takes keys");
         self.writer.flush().expect("the terminal takes keys");
     }
 
     /// Takes output until there is none for a moment.
-    pub fn until_quiet(&mut self) -> &mut Self {
+    pub(crate) fn until_quiet(&mut self) -> &mut Self {
         while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(QUIET_MS)) {
             self.take(&bytes);
         }
@@ -93,7 +93,7 @@ impl Pty {
     }
 
     /// Bytes written within a time.
-    pub fn written_within(&mut self, time: Duration) -> usize {
+    pub(crate) fn written_within(&mut self, time: Duration) -> usize {
         match self.output.recv_timeout(time) {
             Ok(bytes) => {
                 let count = bytes.len();
@@ -104,16 +104,16 @@ impl Pty {
         }
     }
 
-    pub fn signal(&self, signal: rustix::process::Signal) {
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
         rustix::process::kill_process(self.pid(), signal).expect("the signal is delivered");
     }
 
-    pub fn pid(&self) -> rustix::process::Pid {
+    pub(crate) fn pid(&self) -> rustix::process::Pid {
         let id = self.child.process_id().expect("it runs");
         rustix::process::Pid::from_raw(i32::try_from(id).expect("a process id")).expect("a process id")
     }
 
-    pub fn resize(&mut self, width: u16, height: u16) {
+    pub(crate) fn resize(&mut self, width: u16, height: u16) {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         self.master.resize(size).expect("the terminal resizes");
         let rows = std::num::NonZeroU16::new(height).expect("rows");
@@ -122,7 +122,7 @@ impl Pty {
     }
 
     /// Processor time used so far, in ticks, from the kernel's own account.
-    pub fn processor_time(&self) -> u64 {
+    pub(crate) fn processor_time(&self) -> u64 {
         let path = format!("/proc/{}/stat", self.pid().as_raw_nonzero());
         let stat = std::fs::read_to_string(path).expect("the kernel tells");
         let (_, after) = stat.rsplit_once(')').expect("the name is in brackets");
@@ -132,7 +132,7 @@ impl Pty {
     }
 
     /// Waits for the end of the program and takes its last bytes.
-    pub fn wait(&mut self) -> ExitStatus {
+    pub(crate) fn wait(&mut self) -> ExitStatus {
         let status = self.child.wait().expect("it ends");
         while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(QUIET_MS)) {
             self.take(&bytes);
@@ -140,7 +140,7 @@ impl Pty {
         status
     }
 
-    pub fn is_restored(&self) -> bool {
+    pub(crate) fn is_restored(&self) -> bool {
         let screen = self.screen.screen();
         !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
     }

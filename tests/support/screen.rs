@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 /// The characters of a frame, line by line, without blanks at the ends.
-pub fn text(buffer: &Buffer) -> String {
+pub(crate) fn text(buffer: &Buffer) -> String {
     let area = *buffer.area();
     let mut out = String::new();
     for y in area.top()..area.bottom() {
@@ -30,7 +30,7 @@ pub fn text(buffer: &Buffer) -> String {
 }
 
 /// Characters and styles.
-pub fn picture(buffer: &Buffer) -> String {
+pub(crate) fn picture(buffer: &Buffer) -> String {
     let area = *buffer.area();
     let mut letters: BTreeMap<String, char> = BTreeMap::new();
     let mut grid = String::new();

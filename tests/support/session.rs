@@ -30,16 +30,16 @@ const LOOK_MS: u64 = 500;
 type Held = fn(&Effect) -> bool;
 
 /// A console under test.
-pub struct Session {
-    pub model: Model,
-    pub theme: Theme,
-    pub journal: Journal,
+pub(crate) struct Session {
+    pub(crate) model: Model,
+    pub(crate) theme: Theme,
+    pub(crate) journal: Journal,
     /// What Stripe is made to answer instead of what the world would.
-    pub instead: Option<fn(&Question) -> Option<Reading>>,
+    pub(crate) instead: Option<fn(&Question) -> Option<Reading>>,
     /// How a debit is made to end, instead of being sent.
-    pub outcome: Option<Outcome>,
+    pub(crate) outcome: Option<Outcome>,
     /// Every effect that was ever asked for, apart from reads.
-    pub orders: Vec<Effect>,
+    pub(crate) orders: Vec<Effect>,
     engine: tokio::runtime::Runtime,
     backend: Arc<dyn Backend>,
     world: Arc<Mutex<World>>,
@@ -51,17 +51,17 @@ pub struct Session {
 }
 
 /// How a session begins.
-pub struct Start {
-    pub scenario: &'static str,
-    pub size: (u16, u16),
-    pub palette: Palette,
-    pub glyphs: Glyphs,
+pub(crate) struct Start {
+    pub(crate) scenario: &'static str,
+    pub(crate) size: (u16, u16),
+    pub(crate) palette: Palette,
+    pub(crate) glyphs: Glyphs,
     /// Effects that are not carried out until [`Session::release`].
-    pub held: Option<Held>,
+    pub(crate) held: Option<Held>,
     /// What Stripe is made to answer.
-    pub instead: Option<fn(&Question) -> Option<Reading>>,
+    pub(crate) instead: Option<fn(&Question) -> Option<Reading>>,
     /// Where the journal is.
-    pub place: Place,
+    pub(crate) place: Place,
 }
 
 impl Default for Start {
@@ -80,17 +80,17 @@ impl Default for Start {
 
 impl Session {
     /// The built-in scenario at a size, everything read.
-    pub fn new(width: u16, height: u16) -> Self {
+    pub(crate) fn new(width: u16, height: u16) -> Self {
         Self::start(Start { size: (width, height), ..Start::default() })
     }
 
-    pub fn start(start: Start) -> Self {
+    pub(crate) fn start(start: Start) -> Self {
         let scenario = Scenario::built_in(start.scenario).expect("it is built in").expect("it is right");
         let founding = scenario.founding(None, None).expect("it can be founded");
         Self::of_world(World::found(founding).expect("the world begins"), start)
     }
 
-    pub fn of_world(world: World, start: Start) -> Self {
+    pub(crate) fn of_world(world: World, start: Start) -> Self {
         let engine = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .start_paused(true)
@@ -133,7 +133,7 @@ impl Session {
     }
 
     /// Presses the keys of a script, letting everything that each sets off run to its end.
-    pub fn keys(&mut self, script: &str) -> &mut Self {
+    pub(crate) fn keys(&mut self, script: &str) -> &mut Self {
         for key in parse_script(script).expect("the script can be read") {
             self.press(key);
         }
@@ -141,7 +141,7 @@ impl Session {
     }
 
     /// Presses one key. A person looks at a dialog that has just opened before going on.
-    pub fn press(&mut self, key: Key) -> &mut Self {
+    pub(crate) fn press(&mut self, key: Key) -> &mut Self {
         let had_dialog = self.model.dialog.is_some();
         self.pass(BETWEEN_KEYS_MS);
         self.tell(Msg::Key(KeyPress::once(key)));
@@ -153,7 +153,7 @@ impl Session {
     }
 
     /// Lets time pass, with the ticks that the program asked for.
-    pub fn pass(&mut self, millis: u64) -> &mut Self {
+    pub(crate) fn pass(&mut self, millis: u64) -> &mut Self {
         let end = self
             .now()
             .checked_add(jiff::SignedDuration::from_millis(i64::try_from(millis).expect("short")))
@@ -169,32 +169,32 @@ impl Session {
         self
     }
 
-    pub fn tell(&mut self, msg: Msg) {
+    pub(crate) fn tell(&mut self, msg: Msg) {
         let now = self.now();
         let effects = app::update(&mut self.model, now, msg);
         self.take(effects);
     }
 
     /// Has a question asked and answered with this.
-    pub fn give(&mut self, question: Question, reading: Reading) {
+    pub(crate) fn give(&mut self, question: Question, reading: Reading) {
         let epoch = self.model.reads.ask_now(question.clone());
         self.tell(Msg::Read(epoch, question, reading));
         self.settle();
     }
 
     /// Carries out what was held back.
-    pub fn release(&mut self) -> &mut Self {
+    pub(crate) fn release(&mut self) -> &mut Self {
         self.held = None;
         self.settle();
         self
     }
 
-    pub fn hold(&mut self, held: Held) -> &mut Self {
+    pub(crate) fn hold(&mut self, held: Held) -> &mut Self {
         self.held = Some(held);
         self
     }
 
-    pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+    pub(crate) fn resize(&mut self, width: u16, height: u16) -> &mut Self {
         self.buffer = Buffer::empty(Rect::new(0, 0, width, height));
         self.tell(Msg::Resized(Size { width, height }));
         self.settle();
@@ -202,21 +202,21 @@ impl Session {
     }
 
     /// The simulated Stripe itself.
-    pub fn world(&self) -> Arc<Mutex<World>> {
+    pub(crate) fn world(&self) -> Arc<Mutex<World>> {
         Arc::clone(&self.world)
     }
 
     /// The frame as it would be on the terminal.
-    pub fn frame(&mut self) -> &Buffer {
+    pub(crate) fn frame(&mut self) -> &Buffer {
         self.draw();
         &self.buffer
     }
 
-    pub fn text(&mut self) -> String {
+    pub(crate) fn text(&mut self) -> String {
         super::screen::text(self.frame())
     }
 
-    pub fn picture(&mut self) -> String {
+    pub(crate) fn picture(&mut self) -> String {
         super::screen::picture(self.frame())
     }
 
@@ -310,7 +310,7 @@ impl Session {
 }
 
 /// Gives the listed account at a place a name as if Stripe had sent it.
-pub fn rename(session: &mut Session, at: usize, name: &str) {
+pub(crate) fn rename(session: &mut Session, at: usize, name: &str) {
     let place = session.model.list.shown()[at];
     let mut account = session.model.fleet.at(place).expect("it is listed").account.clone();
     account.name = Label::new(name);

@@ -10,27 +10,27 @@ use pullfunds::world::founding::{
 };
 use pullfunds::world::settings::Settings;
 
-pub const PLATFORM: &str = "acct_1MOCKHarbourA1b2";
+pub(crate) const PLATFORM: &str = "acct_1MOCKHarbourA1b2";
 /// Express, losses with the platform, USD 2,000.00 available and 300.00 pending.
-pub const CEDAR: &str = "acct_1MOCKCedarCed1";
+pub(crate) const CEDAR: &str = "acct_1MOCKCedarCed1";
 /// Losses with Stripe: debited with a reference only. USD 970.00 available.
-pub const IVY: &str = "acct_1MOCKIvyInkIvy8";
+pub(crate) const IVY: &str = "acct_1MOCKIvyInkIvy8";
 /// As Cedar; the answer to its first debit is lost.
-pub const LOST: &str = "acct_1MOCKLostLost4";
+pub(crate) const LOST: &str = "acct_1MOCKLostLost4";
 /// Its balance cannot be read.
-pub const HIDDEN: &str = "acct_1MOCKHiddenHid5";
+pub(crate) const HIDDEN: &str = "acct_1MOCKHiddenHid5";
 /// Accounts with nothing in them, to fill more than one page.
-pub const OTHERS: usize = 120;
+pub(crate) const OTHERS: usize = 120;
 
 const START: i64 = 1_763_800_000;
 
 /// The world as the contract needs it.
-pub fn world() -> World {
+pub(crate) fn world() -> World {
     World::found(founding()).expect("the small world begins")
 }
 
 /// The same, in which every write takes so long.
-pub fn slow_world(write_latency_ms: u64) -> World {
+pub(crate) fn slow_world(write_latency_ms: u64) -> World {
     let mut founding = founding();
     founding.settings.write_latency_ms = write_latency_ms;
     World::found(founding).expect("the small world begins")

@@ -3,7 +3,7 @@
 
 /// A step of the walk.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub(crate) enum Step {
     /// Keys, in the notation of key scripts.
     Press(String),
     /// Words that are then on the screen.
@@ -11,7 +11,7 @@ pub enum Step {
 }
 
 /// The steps in the README's block that begins with ```` ```walk ````.
-pub fn of_readme() -> Vec<Step> {
+pub(crate) fn of_readme() -> Vec<Step> {
     let readme = include_str!("../../README.md");
     let (_, after) = readme.split_once("```walk\n").expect("the README has a walk");
     let (block, _) = after.split_once("```").expect("the block ends");

@@ -14,7 +14,7 @@ use crate::domain::{
 };
 use crate::journal::entry::Recorded;
 use crate::money::{Amount, Currency, FxTable, Minor};
-use crate::rules::{Glance, Policy};
+use crate::rules::Policy;
 
 pub(crate) const GINKGO: &str = "acct_1MOCKGin6";
 pub(crate) const IVY: &str = "acct_1MOCKIvy8";
@@ -82,7 +82,7 @@ impl Bench {
         let platform = account("acct_1MOCKplatform", "HARBOUR MARKET");
         model.platform = Some(Platform { account: platform, mode: Mode::Mock });
         model.platform_balance = Some(balance(1_248_010, now));
-        let place = model.fleet.put(debited, Glance::Ok);
+        let place = model.fleet.put(debited);
         model.fleet.change(place, |entry| entry.balance = available.map(|available| balance(available, now)));
         model.list.add(&model.fleet, vec![place]);
         model.reads.listing = crate::app::reads::Listing::Done;

@@ -10,7 +10,7 @@ use super::{Misfit, amount, body, is_object, row};
 use crate::backend::stripe::fault;
 use crate::backend::stripe::witness::echoed_account;
 use crate::backend::transport::Response;
-use crate::domain::{Balance, BucketName, CurrencyBalance, Fault, Label, Mode, OtherBucket, Scope, SourceTypes};
+use crate::domain::{Balance, BucketName, CurrencyBalance, Fault, Mode, OtherBucket, Scope, SourceTypes};
 use crate::money::{Amount, Currency, Minor};
 
 #[derive(Debug, Deserialize)]

@@ -1,21 +1,12 @@
 //! The Pull funds dialog on whole screens: its states as reviewed pictures at three sizes, and what must hold of a debit
 //! from the first key to the journal and to Stripe.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on says so by panicking"
-)]
-
-mod support;
-
+use super::support::session::{Session, Start};
 use pullfunds::app::{Effect, Key, KeyPress, Msg};
 use pullfunds::domain::{Label, Outcome, Refusal, Unknown, WhyUnknown};
 use pullfunds::journal::Place;
 use pullfunds::world::World;
 use pullfunds::world::http::Request;
-use support::session::{Session, Start};
 
 const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 /// From the list to a dialog in which only Send is left to press.
