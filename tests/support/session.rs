@@ -87,10 +87,10 @@ impl Session {
     pub(crate) fn start(start: Start) -> Self {
         let scenario = Scenario::built_in(start.scenario).expect("it is built in").expect("it is right");
         let founding = scenario.founding(None, None).expect("it can be founded");
-        Self::of_world(World::found(founding).expect("the world begins"), start)
+        Self::of_world(World::found(founding).expect("the world begins"), &start)
     }
 
-    pub(crate) fn of_world(world: World, start: Start) -> Self {
+    pub(crate) fn of_world(world: World, start: &Start) -> Self {
         let engine = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .start_paused(true)
