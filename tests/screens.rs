@@ -101,7 +101,7 @@ const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 
 fn check(states: &[State]) {
     for state in states {
-        let mut session = Session::start((state.start)());
+        let mut session = Session::start(&(state.start)());
         session.keys(state.keys);
         for (width, height) in SIZES {
             session.resize(width, height);
@@ -138,7 +138,7 @@ fn other_signs_and_palettes_say_the_same() {
         ("high_contrast", Palette::HighContrast, Glyphs::Unicode),
         ("colour_blind", Palette::ColourBlind, Glyphs::Unicode),
     ] {
-        let mut session = Session::start(Start { palette, glyphs, ..harbour() });
+        let mut session = Session::start(&Start { palette, glyphs, ..harbour() });
         insta::assert_snapshot!(format!("accounts_{name}@120x40"), session.keys("j").picture());
         if matches!(glyphs, Glyphs::Ascii) {
             assert!(session.text().is_ascii(), "only ASCII is drawn");
@@ -148,7 +148,7 @@ fn other_signs_and_palettes_say_the_same() {
 
 #[test]
 fn rows_stream_in_while_balances_arrive() {
-    let mut session = Session::start(loading());
+    let mut session = Session::start(&loading());
     assert!(session.text().contains("0 of 538 read"), "{}", session.text());
     session.release();
     assert!(session.text().contains("537 of 538 read"), "{}", session.text());

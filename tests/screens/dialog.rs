@@ -83,7 +83,7 @@ const STATES: &[State] = &[
 #[test]
 fn every_state_of_the_dialog_looks_as_reviewed() {
     for (name, lead) in STATES {
-        let mut session = Session::start(Start::default());
+        let mut session = Session::start(&Start::default());
         lead(&mut session);
         for (width, height) in SIZES {
             session.resize(width, height);
@@ -163,7 +163,7 @@ fn an_unknown_outcome_blocks_its_account() {
 fn what_cannot_be_written_down_is_not_sent() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).expect("its mode");
-    let mut session = Session::start(Start { place: Place::Folder(folder.path().to_owned()), ..Start::default() });
+    let mut session = Session::start(&Start { place: Place::Folder(folder.path().to_owned()), ..Start::default() });
     session.keys(READY);
     for entry in std::fs::read_dir(folder.path()).expect("it can be listed") {
         std::fs::remove_file(entry.expect("an entry").path()).expect("it can be removed");

@@ -81,13 +81,13 @@ impl Default for Start {
 impl Session {
     /// The built-in scenario at a size, everything read.
     pub(crate) fn new(width: u16, height: u16) -> Self {
-        Self::start(Start { size: (width, height), ..Start::default() })
+        Self::start(&Start { size: (width, height), ..Start::default() })
     }
 
-    pub(crate) fn start(start: Start) -> Self {
+    pub(crate) fn start(start: &Start) -> Self {
         let scenario = Scenario::built_in(start.scenario).expect("it is built in").expect("it is right");
         let founding = scenario.founding(None, None).expect("it can be founded");
-        Self::of_world(World::found(founding).expect("the world begins"), &start)
+        Self::of_world(World::found(founding).expect("the world begins"), start)
     }
 
     pub(crate) fn of_world(world: World, start: &Start) -> Self {
