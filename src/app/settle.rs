@@ -209,7 +209,7 @@ pub(super) fn on_sent(model: &mut Model, id: DebitId, outcome: Outcome, trouble:
     let mut effects = vec![Effect::ListUnresolved];
     effects.extend(pull::on_sent(model, id, outcome));
     if let Some(trouble) = trouble {
-        let text = format!("The outcome could not be written down: {trouble} Write down debit {id} before leaving.");
+        let text = format!("Write down debit {id}: its outcome is not in the journal. {trouble}");
         model.notice = Some(Notice::new(Tone::Refused, &text));
         model.journal_trouble = Some(trouble);
     }
@@ -229,7 +229,7 @@ fn tell(flight: &super::Flight, outcome: &Outcome) -> Notice {
         }
         Outcome::Unknown(_) => Notice::new(
             Tone::Unknown,
-            &format!("Pull of {amount} from {name}: outcome unknown. New debits of this account are blocked."),
+            &format!("Pull of {amount} from {name}: outcome unknown. Its debits are blocked."),
         ),
     }
 }

@@ -42,6 +42,12 @@ fn draw_message(canvas: &mut Canvas<'_>, top: u16, model: &Model) {
     };
     let start = text::width(sign).saturating_add(3);
     let room = canvas.width().saturating_sub(start).saturating_sub(1);
+    if model.dialog.is_some() {
+        // A dialog reaches down to this line; what matters in it stands in the dialog as well.
+        canvas.text(2, top.saturating_add(1), sign, role);
+        canvas.fit(start, top.saturating_add(1), room, notice.text.as_str(), Role::Normal);
+        return;
+    }
     let lines = text::wrap(notice.text.as_str(), room);
     let first = if lines.len() > 1 { top } else { top.saturating_add(1) };
     if lines.len() > 1 {
@@ -63,6 +69,10 @@ const JUST_OPENED: &str = "This has just opened; it takes keys in a moment.";
 
 /// What is to be said: what just happened, else what is wrong, else what the dialog or the selected account has to say.
 fn message(model: &Model) -> Option<Notice> {
+    if let Some(flight) = model.flight.as_ref().filter(|_| model.leaving) {
+        let text = format!("Leaving as soon as the pull of {} has its answer.", flight.amount.sentence());
+        return Some(Notice::new(Tone::Warning, &text));
+    }
     if let Some(notice) = &model.notice {
         return Some(notice.clone());
     }
