@@ -198,7 +198,7 @@ pub const BINDINGS: &[Binding] = &[
         Place::Everywhere,
         Group::Program,
         Some("quit"),
-        "leave; asks while money is in flight",
+        "quit; a debit on its way is waited for first",
     ),
     row(Action::Up, &[Key::Up, Key::Char('k')], Place::Everywhere, Group::Move, None, "up"),
     row(Action::Down, &[Key::Down, Key::Char('j')], Place::Everywhere, Group::Move, None, "down"),

@@ -12,8 +12,6 @@ pub enum Dialog {
     Help(HelpPage),
     /// A letter chooses the order of the table.
     Sort,
-    /// Quit was asked for while a debit has no answer.
-    Leaving,
 }
 
 /// The help page.

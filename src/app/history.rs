@@ -225,8 +225,9 @@ pub fn day_of(at: Timestamp) -> Date {
     at.to_zoned(TimeZone::UTC).date()
 }
 
-/// Whole days from one moment to another, zero at least.
+/// Days of the calendar, UTC, from one moment to another, zero at least: what the dates beside the count say.
 #[must_use]
 pub fn days_between(from: Timestamp, to: Timestamp) -> i64 {
-    to.as_second().saturating_sub(from.as_second()).max(0).checked_div(86_400).unwrap_or(0)
+    let days = day_of(from).until(day_of(to)).map(|span| i64::from(span.get_days()));
+    days.unwrap_or(0).max(0)
 }

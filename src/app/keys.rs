@@ -23,11 +23,15 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
     if press.key == Key::Ctrl('z') && !burst {
         return vec![Effect::Suspend];
     }
+    if model.flight.is_some() && asks_to_leave(model, press.key) {
+        return if burst || press.repeat { Vec::new() } else { leave_after_answer(model) };
+    }
+    if model.is_too_small() {
+        return if asks_to_leave(model, press.key) && !burst { vec![Effect::Exit] } else { Vec::new() };
+    }
     match &model.dialog {
         Some(Dialog::Pull(_)) if model.is_settling() => Vec::new(),
         Some(Dialog::Pull(_)) => pull::on_key(model, press, burst),
-        Some(Dialog::Leaving) if model.is_settling() || burst => Vec::new(),
-        Some(Dialog::Leaving) => on_leaving_key(model, press.key),
         Some(Dialog::Help(_)) => on_help_key(model, press.key),
         Some(Dialog::Sort) => on_sort_key(model, press.key, burst),
         None if model.list.typing => on_filter_key(model, press.key, burst),
@@ -41,7 +45,7 @@ pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Dialog::Pull(_)) if settling => {}
         Some(Dialog::Pull(_)) => return pull::on_paste(model, text),
         Some(Dialog::Help(page)) => page.search.paste(text),
-        Some(Dialog::Sort | Dialog::Leaving) => note(model, "Pasted text goes into text fields only."),
+        Some(Dialog::Sort) => note(model, "Pasted text goes into text fields only."),
         None if model.list.typing => {
             model.list.filter.paste(text);
             model.list.refilter(&model.fleet);
@@ -117,48 +121,24 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Refresh => refresh(model),
         Action::Help => open_dialog(model, Dialog::Help(HelpPage::default())),
         Action::Suspend => return vec![Effect::Suspend],
-        Action::Quit => return quit(model),
+        Action::Quit => return vec![Effect::Exit],
     }
     Vec::new()
 }
 
-fn quit(model: &mut Model) -> Vec<Effect> {
-    if model.flight.is_some() {
-        open_dialog(model, Dialog::Leaving);
-        return Vec::new();
-    }
-    vec![Effect::Exit]
+/// Whether a key asks to leave where keys have no other meaning: while a debit has no answer, or when nothing is seen.
+fn asks_to_leave(model: &Model, key: Key) -> bool {
+    let is_typing = model.list.typing && model.dialog.is_none() && !model.is_too_small();
+    matches!(key, Key::Char('q') | Key::Ctrl('c')) && !is_typing
 }
 
-fn on_leaving_key(model: &mut Model, key: Key) -> Vec<Effect> {
-    match key {
-        Key::Esc | Key::Ctrl('c') | Key::Char('n') => {
-            model.leaving = false;
-            close_dialog(model);
-        }
-        Key::Char('y') => {
-            model.leaving = true;
-            if model.flight.is_none() {
-                return vec![Effect::Exit];
-            }
-        }
-        Key::Char(_)
-        | Key::Ctrl(_)
-        | Key::Enter
-        | Key::Tab
-        | Key::BackTab
-        | Key::Backspace
-        | Key::Delete
-        | Key::Up
-        | Key::Down
-        | Key::Left
-        | Key::Right
-        | Key::Home
-        | Key::End
-        | Key::PageUp
-        | Key::PageDown
-        | Key::F1 => {}
+/// Leaving does not call a debit back: its answer is waited for and written down. Asked again, the program ends at once;
+/// the debit stays in the journal as unresolved.
+fn leave_after_answer(model: &mut Model) -> Vec<Effect> {
+    if model.leaving {
+        return vec![Effect::Exit];
     }
+    model.leaving = true;
     Vec::new()
 }
 

@@ -42,7 +42,7 @@ pub use history::{
 pub use key::{Key, KeyPress, ScriptError, parse_script};
 pub use landings::{LandingDay, landing_days, landing_unseen};
 pub use list::List;
-pub use model::{Detail, Flight, Laid, Model, Screen, Setup, Size};
+pub use model::{Detail, Flight, LEAST, Laid, Model, Screen, Setup, Size};
 pub use msg::{Msg, Reading};
 pub use notice::{Notice, Tone};
 pub use order::SortBy;

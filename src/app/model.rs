@@ -41,6 +41,9 @@ pub struct Laid {
     pub help_overflow: u16,
 }
 
+/// The smallest terminal that shows everything that must be seen.
+pub const LEAST: Size = Size { width: 60, height: 16 };
+
 /// Which screen is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Screen {
@@ -184,6 +187,12 @@ impl Model {
             last_key: None,
             dialog_since: None,
         }
+    }
+
+    /// Whether the terminal is too small to show what a key would do. Keys then do nothing but leave.
+    #[must_use]
+    pub const fn is_too_small(&self) -> bool {
+        self.size.width < LEAST.width || self.size.height < LEAST.height
     }
 
     /// Whether the dialog that may act has only just opened: it takes no keys yet.

@@ -295,3 +295,12 @@ fn help_is_searched_by_typing_and_closed_by_esc() {
     bench.keys("<esc><esc>");
     assert_eq!(bench.model.dialog, None);
 }
+
+#[test]
+fn a_terminal_too_small_to_show_what_a_key_does_takes_none_but_quit() {
+    let mut bench = three();
+    bench.tell(Msg::Resized(Size { width: 40, height: 10 }));
+    bench.keys("j<enter>p2/x");
+    assert_eq!((bench.selected(), &bench.model.screen, &bench.model.dialog), ("Ash", &Screen::Accounts, &None));
+    assert_eq!(bench.keys("q"), [Effect::Exit]);
+}

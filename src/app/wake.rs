@@ -33,7 +33,7 @@ fn next_of_dialog(model: &Model) -> Option<Timestamp> {
     let settled = model.settles_at().filter(|at| *at > model.now);
     let own = match &model.dialog {
         Some(Dialog::Pull(dialog)) => pull::next_wake(dialog, model.now),
-        Some(Dialog::Help(_) | Dialog::Sort | Dialog::Leaving) | None => None,
+        Some(Dialog::Help(_) | Dialog::Sort) | None => None,
     };
     settled.into_iter().chain(own).min()
 }

@@ -38,7 +38,6 @@ pub fn draw(buffer: &mut Buffer, model: &Model, theme: &Theme) -> Drawn {
             drawn.cursor = laid.cursor;
         }
         Some(Dialog::Sort) => menus::draw_sort(&mut canvas, &layout, model),
-        Some(Dialog::Leaving) => menus::draw_leaving(&mut canvas, &layout, model),
         None => {}
     }
     drawn

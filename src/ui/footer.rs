@@ -25,7 +25,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model, posi
 fn covers_the_rule(model: &Model) -> bool {
     match &model.dialog {
         Some(Dialog::Pull(_)) => true,
-        Some(Dialog::Help(_) | Dialog::Sort | Dialog::Leaving) | None => false,
+        Some(Dialog::Help(_) | Dialog::Sort) | None => false,
     }
 }
 
@@ -70,7 +70,8 @@ const JUST_OPENED: &str = "This has just opened; it takes keys in a moment.";
 /// What is to be said: what just happened, else what is wrong, else what the dialog or the selected account has to say.
 fn message(model: &Model) -> Option<Notice> {
     if let Some(flight) = model.flight.as_ref().filter(|_| model.leaving) {
-        let text = format!("Leaving as soon as the pull of {} has its answer.", flight.amount.sentence());
+        let text =
+            format!("Leaving as soon as the pull of {} has its answer; q again leaves now.", flight.amount.sentence());
         return Some(Notice::new(Tone::Warning, &text));
     }
     if let Some(notice) = &model.notice {
@@ -83,7 +84,7 @@ fn message(model: &Model) -> Option<Notice> {
     match &model.dialog {
         Some(Dialog::Pull(_)) if model.is_settling() => return Some(Notice::new(Tone::Note, JUST_OPENED)),
         Some(Dialog::Pull(dialog)) => return Some(dialog.message()),
-        Some(Dialog::Help(_) | Dialog::Sort | Dialog::Leaving) | None => {}
+        Some(Dialog::Help(_) | Dialog::Sort) | None => {}
     }
     if let Some(flight) = &model.flight {
         let text = format!("A pull of {} from {} has no answer yet.", flight.amount.sentence(), flight.name);
@@ -120,7 +121,7 @@ fn is_help_kept(model: &Model) -> bool {
 fn keys(model: &Model) -> Vec<Key> {
     let own = |keys: &[(&str, &str)]| keys.iter().map(|(key, word)| ((*key).to_owned(), (*word).to_owned())).collect();
     match &model.dialog {
-        Some(Dialog::Pull(_) | Dialog::Leaving) if model.is_settling() => Vec::new(),
+        Some(Dialog::Pull(_)) if model.is_settling() => Vec::new(),
         Some(Dialog::Pull(dialog)) => {
             let hints = dialog.hints(model.laid.rule_lines);
             hints.into_iter().map(|hint| (hint.key.to_owned(), hint.words.to_owned())).collect()
@@ -133,7 +134,6 @@ fn keys(model: &Model) -> Vec<Key> {
             keys.push(("Esc".to_owned(), "leave it".to_owned()));
             keys
         }
-        Some(Dialog::Leaving) => own(&[("y", "leave"), ("n", "stay"), ("Esc", "stay")]),
         None if model.list.typing => own(&[("Enter", "keep"), ("Esc", "clear"), ("Up Down", "move")]),
         None => BINDINGS.iter().filter(|binding| works(binding, model)).filter_map(of_binding).collect(),
     }

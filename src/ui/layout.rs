@@ -1,12 +1,12 @@
 //! What goes where at which size of the terminal. Sizes only: nothing here looks at the model, so that a screen does not
 //! jump while it fills.
 
+use crate::app::LEAST;
+
 /// Rows of the header: platform, screens, the line of the mode.
 pub(super) const HEADER: u16 = 3;
 /// Rows of the footer: a rule, the message line, the keys.
 pub(super) const FOOTER: u16 = 3;
-/// The least size in which the console works.
-pub(super) const LEAST: (u16, u16) = (60, 16);
 /// Rows of the table that stay free of what is below it.
 const LEAST_TABLE: u16 = 9;
 /// Rows of what is coming up, without its heading, at 40 rows; a third of what a higher terminal has more is added.
@@ -60,7 +60,7 @@ pub(super) struct Layout {
 impl Layout {
     /// The places at a size; none where the terminal is too small.
     pub(super) fn of(width: u16, height: u16) -> Option<Self> {
-        if width < LEAST.0 || height < LEAST.1 {
+        if width < LEAST.width || height < LEAST.height {
             return None;
         }
         let strip = match (width, height) {

@@ -1,7 +1,5 @@
 //! The small boxes: the order of the table, and the question before leaving while a debit has no answer.
 
-use ratatui::layout::Rect;
-
 use crate::app::{Model, SortBy};
 
 use super::layout::Layout;
@@ -29,29 +27,4 @@ pub(super) fn draw_sort(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model)
             menu.text_right(width.saturating_sub(3), y, mark, Role::Normal);
         }
     }
-}
-
-/// Draws the question before leaving. Its frame is that of the mode, because money is on its way.
-pub(super) fn draw_leaving(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) {
-    let width = layout.width.saturating_sub(8).min(72);
-    let area = Rect { x: 4, y: layout.body_top().saturating_add(1), width, height: 9 };
-    let mut dialog = canvas.part(area.x, area.y, area.width, area.height);
-    dialog.blank();
-    let frame = dialog.theme().glyphs().mode_frame(model.mode);
-    let badge = Phrase::of(format!(" {} ", model.mode.word()), Role::Badge(model.mode));
-    dialog.frame(frame, Role::ModeLine(model.mode), &Phrase::of("LEAVE", Role::Title), &badge);
-    let cells = width.saturating_sub(6);
-    let y = match &model.flight {
-        Some(flight) => {
-            let words = format!("A pull of {} from {} has no answer yet.", flight.amount.sentence(), flight.name);
-            dialog.sentences(3, 2, cells, 2, &words, Role::Title)
-        }
-        None => dialog.sentences(3, 2, cells, 2, "Nothing is on its way any more.", Role::Title),
-    };
-    let what = if model.leaving {
-        "The program ends as soon as the answer is here and written down. n stays."
-    } else {
-        "Leaving does not call it back: the program waits for the answer, writes it down and ends. Nothing else is sent."
-    };
-    dialog.sentences(3, y.saturating_add(1), cells, 3, what, Role::Muted);
 }

@@ -1,8 +1,7 @@
 //! A terminal that is too small: whose money it is, how much room is needed, what is on its way, and how to leave.
 
-use crate::app::Model;
+use crate::app::{LEAST, Model};
 
-use super::layout::LEAST;
 use super::{Canvas, Phrase, Role, text};
 
 /// Draws as much of it as there is room for, the sentence first.
@@ -18,6 +17,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
     let times = canvas.set().times;
     let y = draw_need(canvas, margin, top, cells);
     let flight = match &model.flight {
+        Some(flight) if model.leaving => {
+            format!("{} is in flight; leaving when it is answered. q leaves now.", flight.amount.sentence())
+        }
         Some(flight) => format!("{} from {} is in flight.", flight.amount.sentence(), flight.name),
         None => "Nothing is in flight.".to_owned(),
     };
@@ -44,7 +46,7 @@ fn draw_badge(canvas: &mut Canvas<'_>, model: &Model) {
 fn draw_need(canvas: &mut Canvas<'_>, margin: u16, top: u16, cells: u16) -> u16 {
     let times = canvas.set().times;
     let size = |(width, height): (u16, u16)| format!("{width}{times}{height}");
-    let (now, needed) = (size((canvas.width(), canvas.height())), size(LEAST));
+    let (now, needed) = (size((canvas.width(), canvas.height())), size((LEAST.width, LEAST.height)));
     let phrase = Phrase::of("This terminal is ", Role::Normal)
         .and(&now, Role::Title)
         .and("; pullfunds needs ", Role::Normal)

@@ -84,6 +84,8 @@ pub(super) fn shorter(words: Cow<'static, str>, cells: u16) -> Cow<'static, str>
         "no consent" => "consent",
         "check region" => "region",
         "check bank" => "bank",
+        // An amount is never cut; the whole of it stands beside the table and in the dialog.
+        capped if capped.starts_with("up to ") => "capped",
         _ => return words,
     };
     Cow::Borrowed(short)

@@ -175,6 +175,30 @@ fn what_cannot_be_written_down_is_not_sent() {
     assert!(session.text().contains("184,900.00"), "nothing moved");
 }
 
+#[test]
+fn a_terminal_that_became_too_small_sends_nothing() {
+    let mut session = Session::new(120, 40);
+    session.keys(READY).resize(40, 10).keys("<enter><enter>");
+    assert_eq!(orders(&session), [""; 0]);
+    session.resize(120, 40).keys("<enter>");
+    assert_eq!(orders(&session), ["mint", "record", "send", "observe"]);
+}
+
+#[test]
+fn leaving_waits_for_the_answer_and_leaves_at_once_when_asked_again() {
+    let mut session = Session::new(120, 40);
+    session.keys(READY).hold(is_send).keys("<enter>q");
+    assert!(session.text().contains("Leaving as soon as the pull of USD 9,000.00 has its answer"));
+    assert!(!session.orders.contains(&Effect::Exit));
+    session.release();
+    assert!(session.orders.contains(&Effect::Exit));
+    assert_eq!(session.journal.unresolved().expect("the journal can be read"), [], "the answer was written down");
+    let mut session = Session::new(120, 40);
+    session.keys(READY).hold(is_send).keys("<enter>qq");
+    assert!(session.orders.contains(&Effect::Exit));
+    assert_eq!(session.journal.unresolved().expect("the journal can be read").len(), 1, "it stays unresolved");
+}
+
 /// The simulated Stripe is another party: what it holds after a debit is asked of it directly.
 #[test]
 fn stripe_holds_exactly_the_debit_that_was_confirmed() {

@@ -96,7 +96,7 @@ fn blocked(dialog: &PullDialog) -> Phrase {
     let largest = verdict.largest;
     // Where lowering the amount is all that is needed, the key that does so is named.
     if let Some(largest) = largest
-        && dialog.amount().is_some()
+        && dialog.amount().is_some_and(|amount| amount.minor() > largest.minor())
     {
         return Phrase::of("Lower the amount to ", Role::Muted)
             .and(largest.figure(), Role::Amount)

@@ -58,9 +58,9 @@ pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPa
     let set = canvas.set();
     let plain = |words: String| Phrase::of(words, Role::Normal);
     let left = format!("{}, {}", page.recorded_at.strftime("%Y-%m-%d %H:%M:%S UTC"), why_words(page.why.as_ref()));
-    let key = page.key_lives_until().map_or(String::new(), |until| {
-        format!("protects a repeat until {} (24 hours)", until.strftime("%Y-%m-%d %H:%M UTC"))
-    });
+    let key = page
+        .key_lives_until()
+        .map_or(String::new(), |until| format!("protects a repeat until {}", until.strftime("%Y-%m-%d %H:%M UTC")));
     let look_up = page.look_up_from().map_or(String::new(), |from| from.strftime("%H:%M").to_string());
     let lines = vec![
         Line::Blank,
@@ -79,8 +79,7 @@ pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPa
         Line::Section(Phrase::of("WHAT NOW", Role::SectionHeading)),
         Line::Blank,
         Line::Sentence(
-            "It stays in the journal as unresolved. A later version looks it up on both sides by the debit's id, or \
-             repeats it with the same key, which returns the first result or does it once."
+            "It stays in the journal as unresolved. A later version looks it up, or repeats it with the same key."
                 .to_owned(),
             Role::Normal,
         ),
@@ -96,7 +95,7 @@ pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPa
 }
 
 fn why_words(why: Option<&WhyUnknown>) -> String {
-    let Some(why) = why else { return "no answer is in the journal".to_owned() };
+    let Some(why) = why else { return "no answer known".to_owned() };
     match why {
         WhyUnknown::NoAnswer(seconds) => format!("no answer in {seconds} s"),
         WhyUnknown::ConnectionLost => "the connection was lost".to_owned(),

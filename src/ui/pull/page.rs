@@ -111,7 +111,8 @@ fn draw_line(frame: &mut Canvas<'_>, pad: u16, inner: u16, y: u16, line: &Line) 
             part.phrase(NAMES, 0, phrase);
         }
         Line::Sentence(words, role) => {
-            frame.sentences(pad, y, inner, u16::MAX, words, *role);
+            let room = frame.height().saturating_sub(1).saturating_sub(y);
+            frame.sentences(pad, y, inner, room, words, *role);
         }
     }
 }
