@@ -25,12 +25,15 @@ pub(crate) fn non_negative(case: &Case<'_>) -> Seen {
         return Seen::new(Met::CannotTell, Compared::Unread).fixed_by(Fix::ReadBalance);
     };
     let row = balance.row(currency);
-    let Some(counted) = counted(case.facts.policy.basis, row, case.draft.form) else {
+    let may_go_below = reserves_allow(case.edition, case.facts, currency);
+    // Where reserves allow less than zero, a sum with pending that cannot be counted takes nothing away.
+    let by_available = || may_go_below.then(|| counted(Basis::AvailableOnly, row, case.draft.form)).flatten();
+    let Some(counted) = counted(case.facts.policy.basis, row, case.draft.form).or_else(by_available) else {
         return Seen::new(Met::CannotTell, Compared::Unread).fixed_by(Fix::ReadBalance);
     };
     let asked = case.draft.amount.map_or(Minor::new(case.step().unwrap_or(1)), Amount::minor);
     let fits = !asked.is_positive() || asked <= counted.minor;
-    let by_reserves = !fits && reserves_allow(case.edition, case.facts, currency);
+    let by_reserves = !fits && may_go_below;
     let compared = Compared::Left {
         counted: case.amount_of(counted.minor),
         amount: case.draft.amount,

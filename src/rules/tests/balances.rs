@@ -188,6 +188,9 @@ fn a_sum_with_pending_that_cannot_be_counted_matters_only_where_pending_counts()
     };
     let managed = scene(Scene::managed());
     assert_eq!(managed.judge(&managed.draft(1)).largest, Some(amount(99_999_999, "usd")));
+    let preview = scene(Scene::legacy()).with(|scene| scene.policy.reserves_enabled = Some(true));
+    assert_eq!(preview.stops(1), [""; 0]);
+    assert_eq!(preview.judge(&preview.draft(1)).largest, Some(amount(99_999_999, "usd")));
     let current = scene(Scene::current());
     assert_eq!(current.stops(1), ["non_negative"]);
     assert_eq!(current.judge(&current.draft(1)).largest, None);
