@@ -91,6 +91,25 @@ fn a_terminal_that_goes_away_ends_the_program() {
     assert_eq!(ended, Ok(1), "the program ends within thirty seconds");
 }
 
+/// This very test, started in a terminal, takes it over as the program does and panics.
+#[test]
+fn a_panic_gives_the_terminal_back() {
+    const PANICS: &str = "PULLFUNDS_TEST_PANICS";
+    if std::env::var_os(PANICS).is_some() {
+        let _terminal = pullfunds::runtime::Tty::take().expect("there is a terminal");
+        panic!("on purpose");
+    }
+    let this = std::env::current_exe().expect("this program");
+    let args = ["--exact", "a_panic_gives_the_terminal_back", "--nocapture"];
+    let mut program = Pty::start_program(&this, &args, &[(PANICS, "1")], 80, 24);
+    assert!(!program.wait().success());
+    let written = String::from_utf8_lossy(&program.written).into_owned();
+    let (taken, after) = written.split_once("\u{1b}[?1049l").expect("the terminal was taken and given back");
+    assert!(taken.contains("\u{1b}[?1049h"));
+    assert!(after.contains("on purpose"), "what happened is printed on the shell's own screen: {after}");
+    assert!(program.is_restored());
+}
+
 #[test]
 fn a_small_terminal_gets_one_sentence_and_a_larger_one_the_screen() {
     let mut console = Pty::start(&[], 52, 12);

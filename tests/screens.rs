@@ -8,7 +8,8 @@ mod dialog;
 mod support;
 
 use pullfunds::app::{Effect, Question, Reading};
-use pullfunds::domain::{Fault, FaultKind, Label, Scope};
+use pullfunds::domain::{Balance, CurrencyBalance, Fault, FaultKind, Label, Scope};
+use pullfunds::money::{Amount, Currency, Minor};
 use pullfunds::ui::{Glyphs, Palette};
 use support::session::{Session, Start};
 
@@ -68,7 +69,74 @@ fn no_accounts() -> Start {
     }
 }
 
+/// The platform's balance with another reserve than its accounts explain.
+fn platform_with(reserved: Option<&[(i64, Currency)]>, available: i64) -> Reading {
+    let row = CurrencyBalance {
+        currency: Currency::USD,
+        available: Minor::new(available),
+        pending: Minor::ZERO,
+        sources: None,
+    };
+    let amounts = |rows: &[(i64, Currency)]| rows.iter().map(|row| Amount::new(Minor::new(row.0), row.1)).collect();
+    Reading::Balance(Balance {
+        read_at: "2026-11-22T10:15:00Z".parse().expect("a time"),
+        rows: Box::new([row]),
+        connect_reserved: reserved.map(amounts),
+        others: Box::new([]),
+    })
+}
+
+fn is_of_platform(question: &Question) -> bool {
+    matches!(question, Question::Balance(Scope::Platform))
+}
+
+fn residue() -> Start {
+    Start {
+        instead: Some(|question| {
+            is_of_platform(question)
+                .then(|| platform_with(Some(&[(51_367, Currency::USD), (3_100, Currency::CAD)]), 1_248_010))
+        }),
+        ..harbour()
+    }
+}
+
+fn reserve_hidden() -> Start {
+    Start { instead: Some(|question| is_of_platform(question).then(|| platform_with(None, 1_248_010))), ..harbour() }
+}
+
+fn reserve_larger_than_the_balance() -> Start {
+    Start {
+        instead: Some(|question| {
+            is_of_platform(question)
+                .then(|| platform_with(Some(&[(51_057, Currency::USD), (3_100, Currency::CAD)]), -20_000))
+        }),
+        ..harbour()
+    }
+}
+
+/// Nobody is below zero, and nothing is reserved.
+fn reserve_empty() -> Start {
+    Start { scenario: "lost-answer", instead: Some(|question| nothing_below_zero(question)), ..harbour() }
+}
+
+fn nothing_below_zero(question: &Question) -> Option<Reading> {
+    matches!(question, Question::Balance(_)).then(|| platform_with(Some(&[(0, Currency::USD)]), 5_000))
+}
+
+fn europe() -> Start {
+    Start { scenario: "europe", ..harbour() }
+}
+
 const STATES: &[State] = &[
+    state("accounts_europe", europe, ""),
+    state("reserve_residue", residue, "2"),
+    state("reserve_field_absent", reserve_hidden, "2"),
+    state("reserve_larger_than_the_balance", reserve_larger_than_the_balance, "2"),
+    state("reserve_nothing_reserved", reserve_empty, "2"),
+    state("detail_never_active", harbour, "/opal<enter><enter>"),
+    state("detail_whole_history", harbour, "<enter>H"),
+    state("detail_scrolled", harbour, "<enter><pgdn>"),
+    state("accounts_restricted_selected", harbour, "/peak<enter>"),
     state("accounts", harbour, ""),
     state("accounts_loading", loading, ""),
     state("accounts_silent", silent, ""),
@@ -159,8 +227,11 @@ fn a_balance_older_than_a_minute_is_dimmed_with_its_age() {
     let mut session = Session::new(120, 40);
     session.hold(|effect| matches!(effect, Effect::Read(..)));
     session.pass(130_000);
-    insta::assert_snapshot!("accounts_stale@120x40", session.picture());
-    assert!(session.text().contains("2 min"));
+    for (width, height) in SIZES {
+        session.resize(width, height);
+        insta::assert_snapshot!(format!("accounts_stale@{width}x{height}"), session.picture());
+        assert!(session.text().contains("2 min"));
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! shows, never for time to pass.
 
 use std::io::{Read, Write};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
@@ -28,10 +29,18 @@ pub(crate) struct Pty {
 impl Pty {
     /// Starts the program with arguments in a terminal of a size.
     pub(crate) fn start(args: &[&str], width: u16, height: u16) -> Self {
+        Self::start_program(Path::new(env!("CARGO_BIN_EXE_pullfunds")), args, &[], width, height)
+    }
+
+    /// Starts any program.
+    pub(crate) fn start_program(program: &Path, args: &[&str], env: &[(&str, &str)], width: u16, height: u16) -> Self {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         let pair = NativePtySystem::default().openpty(size).expect("a pseudo-terminal opens");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pullfunds"));
+        let mut command = CommandBuilder::new(program);
         command.args(args);
+        for (name, value) in env {
+            command.env(name, value);
+        }
         command.env("TERM", "xterm-256color");
         command.env("LC_ALL", "C.UTF-8");
         command.env_remove("NO_COLOR");
@@ -73,10 +82,14 @@ impl Pty {
     /// Presses the keys of a script, each after the program has answered the one before.
     pub(crate) fn press(&mut self, script: &str) -> &mut Self {
         for key in parse_script(script).expect("the script can be read") {
-            self.send(&bytes_of(key));
             self.until_quiet();
+            self.send(&bytes_of(key));
+            // Every key is answered with a frame, sooner or later.
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_secs(PATIENCE_S)) {
+                self.take(&bytes);
+            }
         }
-        self
+        self.until_quiet()
     }
 
     pub(crate) fn send(&mut self, bytes: &[u8]) {
