@@ -49,13 +49,27 @@ pub(super) fn sorted(by_name: &[u32], fleet: &Fleet, by: SortBy) -> Vec<u32> {
     };
     let ranks: Vec<Rank> = fleet.iter().map(rank).collect();
     let rank_of = |place: &u32| usize::try_from(*place).ok().and_then(|at| ranks.get(at)).copied();
-    let mut keyed: Vec<(Option<Rank>, u32)> = by_name.iter().map(|place| (rank_of(place), *place)).collect();
-    keyed.sort_by_key(|(rank, _)| *rank);
+    let mut keyed: Vec<(u128, u32)> =
+        (0..).zip(by_name).map(|(at, place)| (packed(rank_of(place), at), *place)).collect();
+    keyed.sort_unstable();
     keyed.into_iter().map(|(_, place)| place).collect()
 }
 
+/// A rank and a place among equals as one number: a hundred thousand of them are sorted within a key press.
+fn packed(rank: Option<Rank>, at: u32) -> u128 {
+    let Some(rank) = rank else { return u128::MAX };
+    let letter = |n: usize| rank.currency.and_then(|currency| currency.code().bytes().nth(n)).unwrap_or(0);
+    let figure = i128::from(rank.figure).saturating_sub(i128::from(i64::MIN)).unsigned_abs();
+    (u128::from(rank.group) << 120)
+        | (u128::from(letter(0)) << 112)
+        | (u128::from(letter(1)) << 104)
+        | (u128::from(letter(2)) << 96)
+        | (figure << 32)
+        | u128::from(at)
+}
+
 /// Where an account stands in an order of figures: a group, the currency within it, then the figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 struct Rank {
     group: u8,
     currency: Option<Currency>,
