@@ -58,7 +58,7 @@ pub(super) fn sorted(by_name: &[u32], fleet: &Fleet, by: SortBy) -> Vec<u32> {
 /// A rank and a place among equals as one number: a hundred thousand of them are sorted within a key press.
 fn packed(rank: Option<Rank>, at: u32) -> u128 {
     let Some(rank) = rank else { return u128::MAX };
-    let letter = |n: usize| rank.currency.and_then(|currency| currency.code().bytes().nth(n)).unwrap_or(0);
+    let letter = |n: usize| rank.currency.and_then(|currency| currency.code().as_bytes().get(n).copied()).unwrap_or(0);
     let figure = i128::from(rank.figure).saturating_sub(i128::from(i64::MIN)).unsigned_abs();
     (u128::from(rank.group) << 120)
         | (u128::from(letter(0)) << 112)

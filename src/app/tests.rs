@@ -304,3 +304,15 @@ fn a_terminal_too_small_to_show_what_a_key_does_takes_none_but_quit() {
     assert_eq!((bench.selected(), &bench.model.screen, &bench.model.dialog), ("Ash", &Screen::Accounts, &None));
     assert_eq!(bench.keys("q"), [Effect::Exit]);
 }
+
+#[test]
+fn accounts_are_sorted_by_figures_with_the_unread_last_and_equals_by_name() {
+    let mut bench = Bench::with(&[("acct_b", "Birch", 100), ("acct_a", "Ash", 100), ("acct_c", "Cedar", -5)]);
+    bench.keys("sa");
+    assert_eq!(bench.names(), ["Ash", "Birch", "Cedar"]);
+    let unread = account("acct_d", "Aspen");
+    let place = bench.model.fleet.put(unread);
+    bench.model.list.add(&bench.model.fleet, vec![place]);
+    bench.model.list.resort(&bench.model.fleet);
+    assert_eq!(bench.names(), ["Ash", "Birch", "Cedar", "Aspen"]);
+}
