@@ -116,7 +116,7 @@ fn reserve_larger_than_the_balance() -> Start {
 
 /// Nobody is below zero, and nothing is reserved.
 fn reserve_empty() -> Start {
-    Start { scenario: "lost-answer", instead: Some(|question| nothing_below_zero(question)), ..harbour() }
+    Start { scenario: "lost-answer", instead: Some(nothing_below_zero), ..harbour() }
 }
 
 fn nothing_below_zero(question: &Question) -> Option<Reading> {
