@@ -2,9 +2,10 @@
 //! from the first key to the journal and to Stripe.
 
 use super::support::session::{Session, Start};
-use pullfunds::app::{Effect, Key, KeyPress, Msg};
-use pullfunds::domain::{Label, Outcome, Refusal, Unknown, WhyUnknown};
+use pullfunds::app::{Effect, Key, KeyPress, Msg, Question, Reading};
+use pullfunds::domain::{Label, Outcome, Refusal, Scope, Unknown, WhyUnknown};
 use pullfunds::journal::Place;
+use pullfunds::money::Minor;
 use pullfunds::world::World;
 use pullfunds::world::http::Request;
 
@@ -53,6 +54,16 @@ const STATES: &[State] = &[
     ("other_region", |session| session.keys("/fjord<enter>p<tab>10")),
     ("needs_a_reference", |session| session.keys("/ivy<enter>p<tab>100")),
     ("reference_picker", |session| session.keys("/ivy<enter>p<tab>100<tab><tab><enter>")),
+    ("below_zero", |session| session.keys("/ivy<enter>p<tab>700<tab><tab><enter><enter>")),
+    ("balance_moved", |session| {
+        session.keys("/ginkgo<enter>p<tab>9000<tab><tab><tab><tab>9000.00");
+        let entry = session.model.looked_at().expect("an account");
+        let mut moved = entry.balance.clone().expect("it was read");
+        moved.rows[0].available = Minor::new(1_000_000);
+        let question = Question::Balance(Scope::Account(entry.account.id.clone()));
+        session.give(question, Reading::Balance(moved));
+        session
+    }),
     ("balance_unread", |session| session.keys("/mosaic<enter>p")),
     ("stale", |session| session.keys("/ginkgo<enter>p<tab>9000").hold(is_read).pass(70_000)),
     ("sending", |session| session.keys(READY).hold(is_send).keys("<enter>").pass(4_000)),
