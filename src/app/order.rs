@@ -1,5 +1,5 @@
 //! The orders of the table. Amounts of different currencies are never compared: sorting by an amount groups accounts by
-//! their default currency first, the platform's own orders being alphabetical.
+//! their default currency.
 
 use std::cmp::Ordering;
 
