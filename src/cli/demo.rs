@@ -1,24 +1,23 @@
 //! `pullfunds demo`: the console on a simulated Stripe in memory.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use crate::app::{Model, Setup};
 use crate::backend::StripeClient;
-use crate::config::{Settings, read_file};
+use crate::config::Settings;
 use crate::domain::{AccountId, Label, Mode};
 use crate::journal::{Journal, Place, entry::Who};
 use crate::runtime::in_memory::InMemory;
 use crate::runtime::{self, Clock, Surface, Tools, Tty};
 use crate::ui::{Glyphs, Palette, Theme};
-use crate::world::World;
-use crate::world::scenario::Scenario;
+use crate::world::{Origin, World};
 
-use super::{DemoArgs, Exit, Failure, ThemeName};
+use super::{DemoArgs, Exit, Failure, ThemeName, worlds};
 
 pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
     let mut settings = Settings::load(args.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
-    let (world, enrolled) = found(args)?;
+    let origin = Origin { scenario: worlds::scenario(&args.scenario)?.into(), seed: args.seed, today: args.today };
+    let (world, enrolled) = worlds::found(origin)?;
     if !settings.managed_risk_said {
         settings.policy.stripe_managed_risk = enrolled;
     }
@@ -57,31 +56,6 @@ async fn console(args: &DemoArgs, settings: Settings, world: World, journal: Jou
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
     drop(surface);
     Ok(())
-}
-
-/// The simulated Stripe, and whether it lets the platform debit accounts whose losses Stripe carries.
-fn found(args: &DemoArgs) -> Result<(World, bool), Failure> {
-    let scenario = match Scenario::built_in(&args.scenario) {
-        Some(scenario) => scenario.map_err(|error| Failure::new(Exit::WrongFile, error))?,
-        None => from_file(&args.scenario)?,
-    };
-    let founding = scenario.founding(args.seed, args.today).map_err(|error| Failure::new(Exit::WrongFile, error))?;
-    let enrolled = founding.settings.managed_risk_enrolled;
-    let world =
-        World::found(founding).map_err(|error| Failure::new(Exit::WrongFile, format!("{}: {error}", args.scenario)))?;
-    Ok((world, enrolled))
-}
-
-fn from_file(name: &str) -> Result<Scenario, Failure> {
-    let looks_like_a_name = !name.contains(['/', '.']) && !Path::new(name).exists();
-    if looks_like_a_name {
-        let known: Vec<&str> = Scenario::names().collect();
-        let sentence =
-            format!("no scenario is called {name}; built in are {}. A file needs its path.", known.join(", "));
-        return Err(Failure::new(Exit::Usage, sentence));
-    }
-    let text = read_file(Path::new(name)).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
-    Scenario::parse(&text, name).map_err(|error| Failure::new(Exit::WrongFile, error))
 }
 
 fn open_journal(args: &DemoArgs, world: &World) -> Result<Journal, Failure> {

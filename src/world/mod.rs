@@ -40,6 +40,7 @@ mod shelf;
 mod state;
 #[cfg(test)]
 mod tests;
+mod turned_away;
 
 pub use engine::World;
 pub use founding_error::FoundingError;

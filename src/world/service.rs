@@ -24,7 +24,7 @@ use super::shelf::Row;
 const LONGEST_KEY: usize = 255;
 
 /// What was worked out for a request, before it becomes an answer.
-struct Served {
+pub(super) struct Served {
     status: u16,
     body: Vec<u8>,
     /// The request whose answer this repeats.
@@ -34,10 +34,10 @@ struct Served {
 }
 
 /// A request on its way through.
-struct Visit<'a> {
-    request: &'a Request,
-    id: Id,
-    due: Timestamp,
+pub(super) struct Visit<'a> {
+    pub(super) request: &'a Request,
+    pub(super) id: Id,
+    pub(super) due: Timestamp,
 }
 
 impl Life {
@@ -146,12 +146,12 @@ impl Life {
         debited.is_some_and(|id| self.state.settings.lost_answers.remove(&id))
     }
 
-    fn refused(&self, visit: &Visit<'_>, refusal: &Refusal) -> Served {
+    pub(super) fn refused(&self, visit: &Visit<'_>, refusal: &Refusal) -> Served {
         let json = refusal.json(visit.id, self.state.now().as_second());
         Served::new(refusal.status, json.to_bytes())
     }
 
-    fn answer(&self, visit: &Visit<'_>, served: Served) -> Answer {
+    pub(super) fn answer(&self, visit: &Visit<'_>, served: Served) -> Answer {
         let request = visit.request;
         let date = jiff::fmt::rfc2822::DateTimePrinter::new();
         let date = date.timestamp_to_rfc9110_string(&self.state.now());
