@@ -264,7 +264,7 @@ fn each_platform_and_mode_has_a_file_of_its_own() {
 #[test]
 fn folder_and_files_are_for_their_owner_only() {
     let folder = tempfile::tempdir().unwrap();
-    let nested = folder.path().join("state/pullfunds");
+    let nested = folder.path().join("pullfunds");
     let mut journal = in_folder(&nested);
     put(&mut journal, 1, "acct_a").unwrap();
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o7777;
