@@ -31,7 +31,7 @@ use secrecy::SecretString;
 
 use support::chain::recorded;
 use support::loopback::{Loopback, Spoil};
-use support::small_world::{CEDAR, HIDDEN, IVY, LOST, OTHERS, PLATFORM, slow_world, world};
+use support::small_world::{CEDAR, HIDDEN, IVY, LOST, OTHERS, PLATFORM, world, world_with};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -85,6 +85,11 @@ impl Bench {
     fn books_are_right(&self) -> bool {
         self.world.lock().unwrap().check_ledger().is_ok()
     }
+}
+
+/// The world, in which every write takes so long.
+fn slow_world(write_latency_ms: u64) -> World {
+    world_with(|founding| founding.settings.write_latency_ms = write_latency_ms)
 }
 
 fn of(id: &str) -> Scope {
