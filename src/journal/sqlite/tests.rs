@@ -81,7 +81,7 @@ pub(super) fn refused() -> Outcome {
 }
 
 pub(super) fn unknown() -> Outcome {
-    Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None })
+    Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None, replayed: false })
 }
 
 pub(super) fn open(place: &Place) -> Result<Journal, JournalFault> {
