@@ -236,7 +236,7 @@ fn transfers(world: &mut World, query: &str) -> String {
         ],
         body: Vec::new(),
     };
-    let answer = world.accept(&request, now).answer.expect("an answer");
+    let answer = world.accept(&request, now).answer().expect("an answer");
     assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
     String::from_utf8_lossy(&answer.body).into_owned()
 }

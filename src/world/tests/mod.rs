@@ -149,7 +149,7 @@ impl Client {
     pub(super) fn send(&mut self, request: &Request) -> Got {
         let reply = self.world.accept(request, self.at);
         assert_eq!(self.world.check_ledger(), Ok(()));
-        let answer = reply.answer.unwrap();
+        let answer = reply.answer().unwrap();
         Got { status: answer.status, json: serde_json::from_slice(&answer.body).unwrap(), answer }
     }
 

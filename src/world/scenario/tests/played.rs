@@ -35,7 +35,7 @@ impl Played {
         headers.extend(account.map(|id| ("Stripe-Account".to_owned(), id.to_owned())));
         let (path, query) = (path.to_owned(), query.to_owned());
         let request = Request { method: "GET".to_owned(), path, query, headers, body: Vec::new() };
-        let answer = self.world.accept(&request, self.world.now()).answer.unwrap();
+        let answer = self.world.accept(&request, self.world.now()).answer().unwrap();
         (answer.status, serde_json::from_slice(&answer.body).unwrap())
     }
 
