@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rstest::rstest;
 
-use super::tests::{debit, in_folder, moment, open, platform, put, refused, settled, unknown};
+use super::samples::{debit, in_folder, moment, open, platform, put, refused, settled, unknown};
 use super::*;
 
 /// A journal of five events: a settled, a refused, and an unresolved debit.
