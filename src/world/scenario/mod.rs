@@ -34,6 +34,7 @@ use error::Fault;
 use file::File;
 use place::{Place, line_at};
 
+pub use calendar::FIRST_DAYS;
 pub use error::{Problem, ScenarioError};
 
 /// The version of the format that this program reads.
