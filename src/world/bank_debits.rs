@@ -138,7 +138,7 @@ impl State {
     }
 
     /// Whether Stripe debits the bank of an account for this currency.
-    fn debits_bank(&self, account: Row, currency: Currency) -> bool {
+    pub(crate) fn debits_bank(&self, account: Row, currency: Currency) -> bool {
         self.accounts.get(account).is_some_and(|account| {
             let about = &account.about;
             about.debit_negative_balances

@@ -160,6 +160,7 @@ impl State {
         })?;
         let row =
             self.disputes.push(Dispute { id, amount, currency, created: now, charge, transactions: vec![transaction] });
+        self.lists.disputes.add(owner, row);
         let subject = Subject::Dispute { row, won: false };
         self.happened(owner, EventKind::ChargeDisputeCreated, subject.clone());
         self.happened(owner, EventKind::ChargeDisputeFundsWithdrawn, subject);

@@ -145,8 +145,9 @@ mod tests {
     fn the_next_payout_is_on_a_business_day(
         #[case] interval: PayoutInterval,
         #[case] now: Timestamp,
-        #[case] wanted: Option<Timestamp>,
+        #[case] wanted: Option<&str>,
     ) {
+        let wanted = wanted.map(|text| text.parse().unwrap());
         assert_eq!(Terms::default().next_payout(interval, now), wanted);
     }
 

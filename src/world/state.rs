@@ -74,6 +74,7 @@ pub(crate) struct Lists {
     pub(crate) refunds: Index<Row>,
     pub(crate) payouts: Index<Row>,
     pub(crate) application_fees: Index<Row>,
+    pub(crate) disputes: Index<Row>,
     pub(crate) topups: Index<Row>,
     pub(crate) events: Index<Row>,
     pub(crate) events_by_kind: Index<(Row, EventKind)>,
