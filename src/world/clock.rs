@@ -115,11 +115,6 @@ impl Clock {
         self.coming.iter().map(|(turn, coming)| (*turn, *coming))
     }
 
-    /// The moment of the next thing that is to come.
-    pub(crate) fn next(&self) -> Option<Timestamp> {
-        self.coming.first_key_value().map(|((at, ..), _)| *at)
-    }
-
     /// Takes everything of the next moment that is not after `until`, and moves to it.
     pub(crate) fn take_next(&mut self, until: Timestamp) -> Option<Vec<Coming>> {
         let ((at, ..), _) = self.coming.first_key_value()?;

@@ -16,6 +16,7 @@ mod debit;
 mod endpoints;
 mod engine;
 mod errors;
+pub mod forecast;
 mod form;
 pub mod founding;
 mod founding_error;

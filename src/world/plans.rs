@@ -79,9 +79,12 @@ impl State {
 
     /// Plans everything of an account anew, after its terms changed.
     pub(crate) fn plan_anew(&mut self, account: Row) {
-        self.plans.payouts.remove(&account);
-        for (currency, _) in self.ledger.holdings(account) {
-            self.plans.holds.remove(&(account, *currency));
+        if !self.plans.begun() {
+            return;
+        }
+        let planned = self.plans.payouts.remove(&account);
+        if planned.is_some() && planned == self.next_payout(account) {
+            self.plans.payouts.extend(planned.map(|at| (account, at)));
         }
         self.plan_account(account);
     }
@@ -96,17 +99,19 @@ impl State {
     }
 
     fn plan_payout(&mut self, account: Row) {
-        if self.plans.payouts.contains_key(&account) || !self.pays_out_itself(account) {
+        if self.plans.payouts.contains_key(&account) {
             return;
         }
-        let now = self.now();
-        let Some(found) = self.accounts.get(account) else {
-            return;
-        };
-        if let Some(at) = found.terms.next_payout(found.about.payouts, now) {
+        if let Some(at) = self.next_payout(account) {
             self.plans.payouts.insert(account, at);
             self.clock.plan(at, Coming::PayOut { account });
         }
+    }
+
+    /// When an account's schedule pays it out next.
+    fn next_payout(&self, account: Row) -> Option<Timestamp> {
+        let found = self.accounts.get(account).filter(|_| self.pays_out_itself(account))?;
+        found.terms.next_payout(found.about.payouts, self.now())
     }
 
     /// The details of a bank account changed: it may be debited anew.
