@@ -16,6 +16,10 @@ pub struct Cli {
     /// The command; `demo` when none is given.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// Attach to a simulated Stripe that `pullfunds serve` has put on a port of this machine, such as
+    /// http://127.0.0.1:12111. The key is taken from STRIPE_API_KEY.
+    #[arg(long, value_name = "URL", conflicts_with_all = ["scenario", "seed", "today"])]
+    pub api_base: Option<String>,
     /// Flags of `demo`.
     #[command(flatten)]
     pub demo: DemoArgs,

@@ -13,6 +13,8 @@ pub enum Exit {
     WrongFile,
     /// What is needed is not to be had: the port is taken, or nothing answers at the address.
     Unavailable,
+    /// The key was refused.
+    KeyRefused,
     /// The terminal failed.
     Terminal,
     /// The journal cannot be used.
@@ -30,6 +32,7 @@ impl Exit {
             Self::Unavailable => 69,
             Self::Terminal => 71,
             Self::Journal => 74,
+            Self::KeyRefused => 77,
         }
     }
 }

@@ -2,6 +2,8 @@
 //! error.
 
 mod args;
+mod attach;
+mod console;
 mod demo;
 mod exit;
 mod serve;
@@ -38,7 +40,10 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Serve(args)) => serve::run(&args),
-        None => demo::run(&cli.demo),
+        None => match &cli.api_base {
+            Some(base) => attach::run(base, &cli.demo),
+            None => demo::run(&cli.demo),
+        },
     };
     match done {
         Ok(()) => Exit::Done.into(),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::config::read_file;
+use crate::runtime::chance;
 use crate::world::scenario::Scenario;
 use crate::world::{Origin, World};
 
@@ -26,6 +27,11 @@ fn from_file(name: &str) -> Result<Scenario, Failure> {
     }
     let text = read_file(Path::new(name)).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
     Scenario::parse(&text, name).map_err(|error| Failure::new(Exit::WrongFile, error))
+}
+
+/// A number that no other start has.
+pub(super) fn drawn() -> Result<u128, Failure> {
+    chance().map_err(|error| Failure::new(Exit::Unavailable, format!("the system gives no random number: {error}")))
 }
 
 /// The simulated Stripe, and whether it lets the platform debit accounts whose losses Stripe carries.

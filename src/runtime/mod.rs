@@ -9,12 +9,14 @@ mod input;
 mod signals;
 mod tasks;
 mod terminal;
+mod watch;
 
 pub use chance::chance;
 pub use clock::Clock;
 pub use event_loop::Ending;
 pub use tasks::{Mint, Tools, ask, random_ids};
 pub use terminal::{Surface, Tty};
+pub use watch::{Watch, Watched};
 
 use std::io;
 

@@ -48,6 +48,13 @@ pub(super) async fn answer(desk: &Desk, parts: &Parts, body: Incoming) -> Respon
 fn read(desk: &Desk, parts: &Parts) -> Response<Payload> {
     let view = match parts.uri.path().strip_prefix(ROOT).unwrap_or_default() {
         "" | "/" => desk.with_world(|world, now| serde_json::to_value(world.overview(now))),
+        "/next" => match limit(parts.uri.query().unwrap_or_default()) {
+            Some(limit) => desk.with_world(|world, now| {
+                world.overview(now);
+                serde_json::to_value(world.next_events(limit))
+            }),
+            None => return refusal(StatusCode::BAD_REQUEST, "The only parameter is limit, from 1 to 1000."),
+        },
         "/help" => {
             let mut response = Response::new(Payload::whole(HELP));
             response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
@@ -65,6 +72,14 @@ fn read(desk: &Desk, parts: &Parts) -> Response<Payload> {
         Some(Ok(view)) => json(StatusCode::OK, &view),
         Some(Err(_)) | None => refusal(StatusCode::INTERNAL_SERVER_ERROR, BROKEN),
     }
+}
+
+/// How many of the things that are to come are asked for.
+fn limit(query: &str) -> Option<usize> {
+    if query.is_empty() {
+        return Some(20);
+    }
+    query.strip_prefix("limit=")?.parse().ok().filter(|limit| (1..=1_000).contains(limit))
 }
 
 async fn write(desk: &Desk, parts: &Parts, body: Incoming) -> Result<Response<Payload>, Refused> {

@@ -12,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{ClockName, Exit, Failure, ServeArgs, worlds};
 use crate::domain::Label;
-use crate::runtime::{Clock, chance};
+use crate::runtime::Clock;
 use crate::serve::{Bounds, Entry, Log, Server, Setup, Token, Wire};
 use crate::world::control::Command;
 use crate::world::scenario::Scenario;
@@ -41,7 +41,7 @@ async fn serve(args: &ServeArgs, world: World) -> Result<(), Failure> {
     // Listened for before anything is said, so that whoever reads the greeting can end the server.
     let stop = stop().map_err(|error| Failure::new(Exit::Unavailable, format!("signals are not heard: {error}")))?;
     let clock = Clock::starting_at(world.wire());
-    let token = Token::of(drawn()?);
+    let token = Token::of(worlds::drawn()?);
     let at = SocketAddr::new(args.bind, args.port);
     let greeting = Greeting::of(&world, args);
     let setup = Setup {
@@ -78,13 +78,9 @@ fn world(args: &ServeArgs) -> Result<World, Failure> {
     world.command(&pace, wire).map_err(|refused| Failure::new(Exit::Usage, refused))?;
     let instance = match &args.instance {
         Some(word) => Instance::of(word),
-        None => Instance::of(&drawn()?.to_string()),
+        None => Instance::of(&worlds::drawn()?.to_string()),
     };
     Ok(world.run_as(instance))
-}
-
-fn drawn() -> Result<u128, Failure> {
-    chance().map_err(|error| Failure::new(Exit::Unavailable, format!("the system gives no random number: {error}")))
 }
 
 /// Waits for the first signal that asks to end.

@@ -7,8 +7,7 @@ use std::net::SocketAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::cli::{Exit, Failure};
-use crate::runtime::chance;
+use crate::cli::{Exit, Failure, worlds};
 use crate::serve::Token;
 
 /// A file that is removed when this is dropped.
@@ -51,8 +50,7 @@ fn folder() -> PathBuf {
 
 /// A name that nobody can have put there before.
 fn new_name(address: SocketAddr) -> Result<String, Failure> {
-    let word = chance().map_err(|error| Failure::new(Exit::Unavailable, format!("no random number: {error}")))?;
-    let word: String = format!("{word:032x}").chars().take(8).collect();
+    let word: String = format!("{:032x}", worlds::drawn()?).chars().take(8).collect();
     Ok(format!("pullfunds-{}-{word}.token", address.port()))
 }
 

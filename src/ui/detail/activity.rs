@@ -130,7 +130,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) -> u16 {
     let columns = Columns::of(&rows, page.currency, canvas.width());
     columns.head(canvas, y.saturating_add(1));
     for (row, y) in rows.iter().skip(top).zip(y.saturating_add(2)..canvas.height()) {
-        columns.row(canvas, y, *row, page.model.now);
+        columns.row(canvas, y, *row, page.model.stripe_now());
     }
     lines
 }
