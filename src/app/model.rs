@@ -10,7 +10,7 @@ use crate::journal::entry::OpenDebit;
 use crate::money::{Amount, Currency};
 use crate::rules::{self, Facts, Glance, Policy};
 
-use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, day_of};
+use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, Scroll, day_of};
 
 /// A dialog that may act takes no key for this long after it opened.
 const SETTLING: SignedDuration = SignedDuration::from_millis(400);
@@ -35,8 +35,8 @@ pub struct Laid {
     pub preview: bool,
     /// Whether something on the screen tells the future of all accounts or the past of the reserve.
     pub outlook: bool,
-    /// Lines of the rules in the dialog.
-    pub rule_lines: u16,
+    /// What is seen of the part of a dialog that scrolls.
+    pub dialog: Scroll,
     /// Lines of the help page that do not fit.
     pub help_overflow: u16,
 }

@@ -112,6 +112,9 @@ fn draw_pull(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model, dialog: &P
     }
     let height = layout.foot().saturating_add(1).saturating_sub(top);
     let laid = pull::draw(&mut canvas.part(0, top, width, height), model, dialog);
-    drawn.laid.rule_lines = laid.rule_lines;
+    drawn.laid.dialog = laid.scroll;
     drawn.cursor = laid.cursor;
+    if let Some(advice) = laid.advice {
+        footer::draw_advice(canvas, layout, model, &advice);
+    }
 }

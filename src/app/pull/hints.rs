@@ -1,6 +1,7 @@
 //! The keys that work where the focus is, for the foot of the screen, and figures that the dialog shows beside its
 //! fields.
 
+use crate::app::Scroll;
 use crate::money::Amount;
 use crate::rules::{Compared, RuleId};
 
@@ -20,40 +21,51 @@ const fn hint(key: &'static str, words: &'static str) -> Hint {
     Hint { key, words }
 }
 
-const LEAVE: Hint = hint("Esc", "cancel");
-const SCROLL: Hint = hint("PgUp PgDn", "scroll");
+/// Said right after what leads out, so that it is there on the narrowest screen.
+const MORE: Hint = hint("PgDn", "more");
 
 impl PullDialog {
-    /// Keys that do something now. `rule_lines` is how many rules are seen.
+    /// Keys that do something now, the most needed first, because those at the end go where there is no room.
     #[must_use]
-    pub fn hints(&self, rule_lines: u16) -> Vec<Hint> {
+    pub fn hints(&self, scroll: Scroll) -> Vec<Hint> {
+        let more = scroll.is_cut().then_some(MORE);
         match &self.stage {
             Stage::Editing if self.menu.is_some() => {
                 vec![hint("Up Down", "move"), hint("Enter", "choose"), hint("Esc", "close the list")]
             }
-            Stage::Editing => self.editing_hints(rule_lines),
+            Stage::Editing => self.editing_hints(more),
             Stage::Rechecking(_) | Stage::Minting => vec![hint("Esc", "stop")],
             Stage::Recording(_) | Stage::Sending(_) => Vec::new(),
-            Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) => vec![hint("Esc", "back")],
-            Stage::Unknown(_) => vec![hint("Esc", "leave it")],
+            Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) => {
+                [hint("Esc", "back")].into_iter().chain(more).collect()
+            }
+            Stage::Unknown(_) => [hint("Esc", "leave it")].into_iter().chain(more).collect(),
         }
     }
 
-    fn editing_hints(&self, rule_lines: u16) -> Vec<Hint> {
+    fn editing_hints(&self, more: Option<Hint>) -> Vec<Hint> {
+        let leave = if self.dry_run { hint("Esc", "back to the rules") } else { hint("Esc", "cancel") };
+        let (here, rarer) = self.hints_here();
+        here.into_iter().chain([leave]).chain(more).chain(rarer).collect()
+    }
+
+    /// What keys do where the focus is, and what they do there more rarely.
+    fn hints_here(&self) -> (Vec<Hint>, Option<Hint>) {
         let on = hint("Tab", "next field");
-        let mut hints = match self.focus.kind() {
+        let clear = Some(hint("Ctrl-U", "clear"));
+        match self.focus.kind() {
             Kind::Text if self.focus == Focus::Confirm && self.can_send() => {
-                vec![hint("Tab", "on to Send"), hint("Shift-Tab", "back"), hint("Ctrl-U", "clear")]
+                (vec![hint("Tab", "on to Send"), hint("Shift-Tab", "back")], clear)
             }
-            Kind::Text if self.focus == Focus::Amount => {
-                vec![on, hint("m", "most allowed"), hint("Ctrl-U", "clear")]
+            Kind::Text if self.focus == Focus::Amount && self.largest().is_some() => {
+                (vec![on, hint("m", "most allowed")], clear)
             }
-            Kind::Text => vec![on, hint("Ctrl-U", "clear")],
-            Kind::Choice => vec![on, hint("Left Right", "change"), hint("Enter", "list")],
-            Kind::Tick => vec![on, hint("Space", "say yes")],
+            Kind::Text => (vec![on], clear),
+            Kind::Choice => (vec![on, hint("Left Right", "change")], Some(hint("Enter", "list"))),
+            Kind::Tick => (vec![on, hint("Space", "say yes")], None),
             Kind::Button => match self.focus {
-                Focus::Cancel => vec![on, hint("Enter", "cancel")],
-                Focus::Send => vec![hint("Enter", "send"), hint("Shift-Tab", "back")],
+                Focus::Cancel => (vec![on, hint("Enter", "cancel")], None),
+                Focus::Send => (vec![hint("Enter", "send"), hint("Shift-Tab", "back")], None),
                 Focus::DryRun
                 | Focus::Amount
                 | Focus::Reason
@@ -64,15 +76,19 @@ impl PullDialog {
                 | Focus::BelowZero
                 | Focus::Cost
                 | Focus::Confirm => {
-                    vec![on, hint("Enter", if self.dry_run { "show the rules" } else { "show the request" })]
+                    if self.dry_run {
+                        return (vec![on], Some(hint("Enter", "the rules")));
+                    }
+                    (vec![on, hint("Enter", "show the request")], None)
                 }
             },
-        };
-        hints.push(if self.dry_run { hint("Esc", "back to the rules") } else { LEAVE });
-        if self.scrollable() > usize::from(rule_lines) {
-            hints.push(SCROLL);
         }
-        hints
+    }
+
+    /// The most that every rule allows, once the balance is known.
+    #[must_use]
+    pub fn largest(&self) -> Option<Amount> {
+        self.verdict()?.largest
     }
 
     /// By how much the account would be below zero; none if it would not.

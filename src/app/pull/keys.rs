@@ -1,10 +1,11 @@
 //! What keys do in the dialog. Enter in a field never sends; a key that repeats, or arrives faster than typing, never
 //! presses a button; Esc leads out of whatever is open, one step at a time.
 
-use crate::app::{Effect, Key, KeyPress, Model, Notice, TextField, Tone};
+use crate::app::{Effect, Key, KeyPress, Model, Notice, Scroll, TextField, Tone};
 use crate::money::Amount;
 
 use super::focus::Kind;
+use super::standing::is_empty_amount;
 use super::{Confirmation, Focus, PullDialog, Stage, sending};
 
 pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
@@ -20,7 +21,10 @@ pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress
             model.notice = Some(Notice::new(Tone::Warning, text));
         }
         Stage::Rechecking(_) | Stage::Minting | Stage::Recording(_) | Stage::Sending(_) => {}
-        Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => dialog.over = leaves,
+        Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => {
+            dialog.over = leaves;
+            dialog.scrolled = scrolled(dialog, model, press.key).or(dialog.scrolled);
+        }
     }
     if dialog.over {
         super::outcome::keep_observing(dialog, model);
@@ -89,7 +93,7 @@ fn edit(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool
     match press.key {
         Key::Tab | Key::BackTab if !burst => dialog.go(press.key == Key::BackTab),
         Key::Tab | Key::BackTab | Key::Esc | Key::F1 => {}
-        Key::PageUp | Key::PageDown => scroll(dialog, model, press.key == Key::PageUp),
+        Key::PageUp | Key::PageDown => dialog.scrolled = scrolled(dialog, model, press.key),
         Key::Enter
         | Key::Char(_)
         | Key::Ctrl(_)
@@ -105,12 +109,10 @@ fn edit(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool
     Vec::new()
 }
 
-fn scroll(dialog: &mut PullDialog, model: &Model, back: bool) {
-    let seen = usize::from(model.laid.rule_lines);
-    let top = dialog.top(seen);
-    let page = seen.saturating_sub(1).max(1);
-    let to = if back { top.saturating_sub(page) } else { top.saturating_add(page) };
-    dialog.scrolled = Some(to.min(dialog.scrollable().saturating_sub(seen)));
+/// Where what scrolls begins after a key. Keys may be faster than frames, so that one goes on from the last one.
+fn scrolled(dialog: &PullDialog, model: &Model, key: Key) -> Option<u16> {
+    let seen = model.laid.dialog;
+    Scroll { top: dialog.scrolled.unwrap_or(seen.top), ..seen }.after(key)
 }
 
 fn at_focus(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
@@ -196,16 +198,20 @@ fn refuse_paste(dialog: &PullDialog, model: &mut Model) {
 }
 
 fn fill_largest(dialog: &mut PullDialog, model: &mut Model) {
+    if let Some(largest) = dialog.largest() {
+        dialog.fields.amount = TextField::with(&largest.figure());
+        dialog.field_changed(Focus::Amount, model);
+        return;
+    }
     let Some(verdict) = dialog.verdict() else {
         note(model, "The balance is being read; the most allowed is not known yet.");
         return;
     };
-    let Some(largest) = verdict.largest else {
-        note(model, "No amount is allowed now. The rules below say why.");
-        return;
+    let text = match verdict.blocking().find(|finding| !is_empty_amount(finding)) {
+        Some(finding) => format!("m fills in nothing: no amount passes the rule `{}`.", finding.statement()),
+        None => "m fills in nothing: every amount would leave the account below zero.".to_owned(),
     };
-    dialog.fields.amount = TextField::with(&largest.figure());
-    dialog.field_changed(Focus::Amount, model);
+    note(model, &text);
 }
 
 fn push(dialog: &mut PullDialog, model: &mut Model) -> Vec<Effect> {

@@ -27,6 +27,7 @@ pub(super) fn on_send(dialog: &mut PullDialog, model: &mut Model) -> Vec<Effect>
     let recheck = Recheck { since: model.now, account: None, balance: None, platform_balance: None };
     dialog.banner = None;
     dialog.dry_run = false;
+    dialog.scrolled = None;
     dialog.stage = Stage::Rechecking(Box::new(recheck));
     Vec::new()
 }
