@@ -194,7 +194,8 @@ impl Columns {
 
     fn with(width: u16, wanted: Wanted, needs: Needs) -> Self {
         let when = |is_wanted: bool, cells: u16| if is_wanted { cells.saturating_add(2) } else { 0 };
-        let words = if width >= 84 { 15 } else { 13 };
+        // Longer signs take their cells from the words, not from the name.
+        let words = if width >= 84 { 16 } else { 14 } - needs.sign;
         let before_verdict = if wanted.negative && width < 84 { 1 } else { 2 };
         let verdict = before_verdict + needs.sign + 1 + words + 1;
         let fixed = GUTTER
@@ -377,7 +378,7 @@ fn draw_days(canvas: &mut Canvas<'_>, x: u16, y: u16, model: &Model, entry: &Ent
 fn draw_verdict(canvas: &mut Canvas<'_>, columns: &Columns, model: &Model, entry: &Entry, y: u16) {
     let shown = verdicts::in_list(entry, model.glance(entry), canvas.set());
     let after = canvas.text(columns.verdict, y, shown.sign, shown.sign_role).saturating_add(1);
-    let room = columns.words.saturating_sub(text::width(shown.sign).saturating_sub(1));
+    let room = columns.end.saturating_sub(after).saturating_sub(1);
     if let Some(age) = stale_for(model, entry) {
         let age = days::age(age);
         let cells = room.saturating_sub(text::width(&age).saturating_add(2));
@@ -386,8 +387,10 @@ fn draw_verdict(canvas: &mut Canvas<'_>, columns: &Columns, model: &Model, entry
         canvas.text(after, y, &format!(", {age}"), Role::Stale);
         return;
     }
-    let words = verdicts::shorter(shown.words, room);
-    canvas.fit(after, y, room, &words, shown.role);
+    // In ASCII the sign of a pass is its word.
+    if shown.words != shown.sign {
+        canvas.fit(after, y, room, &verdicts::shorter(shown.words, room), shown.role);
+    }
 }
 
 /// Seconds since a balance was read, when it is too old to be taken as it stands.

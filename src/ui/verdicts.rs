@@ -76,7 +76,8 @@ pub(super) fn shorter(words: Cow<'static, str>, cells: u16) -> Cow<'static, str>
     let short = match words.as_ref() {
         "needs reference" => "reference",
         "only below zero" => "below zero",
-        "stripe carries" => "stripe loses",
+        "stripe carries" if cells >= 12 => "stripe loses",
+        "stripe carries" => "stripe",
         "platform carries" => "platform's",
         "payouts not manual" => "payouts",
         "outcome unknown" => "unknown",

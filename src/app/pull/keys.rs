@@ -180,6 +180,8 @@ fn in_text(dialog: &mut PullDialog, model: &mut Model, key: Key, burst: bool) {
 fn in_confirm(dialog: &mut PullDialog, model: &mut Model, key: Key, burst: bool) {
     if matches!(key, Key::Char(_)) {
         if burst {
+            // Its first letter came before anybody could know.
+            dialog.fields.confirm.clear();
             refuse_paste(dialog, model);
             return;
         }

@@ -114,6 +114,9 @@ fn blocked(dialog: &PullDialog) -> Phrase {
     let Some(verdict) = dialog.verdict() else { return Phrase::new() };
     let stopping = verdict.blocking().filter(|finding| finding.fix != Some(Fix::TypeAmount));
     let largest = verdict.largest;
+    if dialog.amount().is_some_and(|amount| !amount.minor().is_positive()) {
+        return Phrase::of("Type an amount above zero.", Role::Muted);
+    }
     // Where lowering the amount is all that is needed, the key that does so is named.
     if let Some(largest) = largest
         && dialog.amount().is_some_and(|amount| amount.minor() > largest.minor())

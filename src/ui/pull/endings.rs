@@ -91,7 +91,7 @@ pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPa
 }
 
 fn why_words(why: Option<&WhyUnknown>) -> String {
-    let Some(why) = why else { return "no answer known".to_owned() };
+    let Some(why) = why else { return "no answer was written down".to_owned() };
     match why {
         WhyUnknown::NoAnswer(seconds) => format!("no answer in {seconds} s"),
         WhyUnknown::ConnectionLost => "the connection was lost".to_owned(),
