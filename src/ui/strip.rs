@@ -34,29 +34,33 @@ fn draw_lines(canvas: &mut Canvas<'_>, model: &Model) {
     let named = |name: &str, figure: Phrase| Phrase::of(name, Role::Muted).then(figure);
     // The currencies of the reserve are the last to go, because each is owed by somebody.
     let forms = [
-        [available.whole(3), pending.whole(3), reserved.whole(3)],
-        [available.first(), pending.first(), reserved.whole(2)],
-        [available.shortest(), pending.shortest(), reserved.whole(2)],
-        [available.shortest(), pending.bare(), reserved.whole(2)],
-        [available.shortest(), pending.bare(), reserved.first()],
-        [available.shortest(), pending.bare(), reserved.shortest()],
+        (3, [available.whole(3), pending.whole(3), reserved.whole(3)]),
+        (3, [available.first(), pending.first(), reserved.whole(2)]),
+        (3, [available.shortest(), pending.shortest(), reserved.whole(2)]),
+        (2, [available.shortest(), pending.bare(), reserved.whole(2)]),
+        (2, [available.shortest(), pending.bare(), reserved.first()]),
+        (2, [available.shortest(), pending.bare(), reserved.shortest()]),
     ];
-    let fits = |parts: &&[Phrase; 3]| {
+    let fits = |(gap, parts): &&(u16, [Phrase; 3])| {
         let words = text::width("available pending reserved ");
-        // The margin, and three blanks between the figures.
-        parts.iter().map(Phrase::width).sum::<u16>().saturating_add(words).saturating_add(8) <= end
+        // The margin, and blanks between the figures.
+        parts.iter().map(Phrase::width).sum::<u16>().saturating_add(words).saturating_add(2 + 2 * gap) <= end
     };
-    let Some(parts) = forms.iter().find(fits).or_else(|| forms.last()).cloned() else { return };
-    let [available, pending, reserved] = parts;
-    let (available, pending) = (named("available ", available), named("pending ", pending));
-    let reserved = named("reserved ", reserved);
-    let start = canvas.phrase_right(end, 0, &reserved);
-    let after = canvas.phrase(2, 0, &available).saturating_add(3);
-    if after.saturating_add(pending.width()).saturating_add(2) <= start {
+    let Some((gap, parts)) = forms.iter().find(fits).or_else(|| forms.last()).cloned() else { return };
+    let is_whole = forms.first().is_some_and(|(_, whole)| *whole == parts);
+    let [first, pending, reserved] = parts;
+    let (first, pending) = (named("available ", first), named("pending ", pending));
+    let start = canvas.phrase_right(end, 0, &named("reserved ", reserved));
+    let after = canvas.phrase(2, 0, &first).saturating_add(gap);
+    if after.saturating_add(pending.width()).saturating_add(gap) <= start {
         canvas.phrase(after, 0, &pending);
     }
     let count = Phrase::of(model.fleet.len().to_string(), Role::Amount).and(" accounts", Role::Muted).gap(3);
-    canvas.phrase(2, 1, &count.then(marks(model, canvas, true)));
+    let after = canvas.phrase(2, 1, &count.then(marks(model, canvas, true)));
+    let also = named("also available ", available.rest);
+    if available.others > 0 && !is_whole && after.saturating_add(also.width()).saturating_add(3) <= end {
+        canvas.phrase_right(end, 1, &also);
+    }
 }
 
 fn draw_figures(canvas: &mut Canvas<'_>, model: &Model) {
