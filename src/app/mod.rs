@@ -13,6 +13,7 @@ mod keys;
 mod landings;
 mod list;
 mod model;
+mod moves;
 mod msg;
 mod notice;
 mod order;

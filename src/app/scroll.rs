@@ -2,6 +2,7 @@
 //! begin at. Rows, not rules: one rule may take several.
 
 use super::Key;
+use super::moves::Move;
 
 /// Rows that scroll, as the last frame showed them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,27 +34,10 @@ impl Scroll {
     #[must_use]
     pub fn after(self, key: Key) -> Option<u16> {
         let last = self.all.saturating_sub(self.seen);
-        let page = self.seen.saturating_sub(1).max(1);
-        let to = match key {
-            Key::Up => self.top.saturating_sub(1),
-            Key::Down => self.top.saturating_add(1),
-            Key::PageUp => self.top.saturating_sub(page),
-            Key::PageDown => self.top.saturating_add(page),
-            Key::Home => 0,
-            Key::End => last,
-            Key::Char(_)
-            | Key::Ctrl(_)
-            | Key::Enter
-            | Key::Esc
-            | Key::Tab
-            | Key::BackTab
-            | Key::Backspace
-            | Key::Delete
-            | Key::Left
-            | Key::Right
-            | Key::F1 => return None,
-        };
-        Some(to.min(last))
+        let page = self.seen.saturating_sub(1);
+        let step = Move::of(key)?;
+        let to = step.from(usize::from(self.top), usize::from(last), usize::from(page));
+        Some(u16::try_from(to).unwrap_or(last))
     }
 
     /// `lines 3 to 5 of 20`.

@@ -5,8 +5,8 @@ use crate::app::Scroll;
 use crate::money::Amount;
 use crate::rules::{Compared, RuleId};
 
-use super::focus::Kind;
-use super::{Focus, PullDialog, Stage};
+use super::focus::{Button, Kind, Text};
+use super::{PullDialog, Stage};
 
 /// A key and what it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,34 +54,17 @@ impl PullDialog {
         let on = hint("Tab", "next field");
         let clear = Some(hint("Ctrl-U", "clear"));
         match self.focus.kind() {
-            Kind::Text if self.focus == Focus::Confirm && self.can_send() => {
+            Kind::Text(Text::Confirm) if self.can_send() => {
                 (vec![hint("Tab", "on to Send"), hint("Shift-Tab", "back")], clear)
             }
-            Kind::Text if self.focus == Focus::Amount && self.largest().is_some() => {
-                (vec![on, hint("m", "most allowed")], clear)
-            }
-            Kind::Text => (vec![on], clear),
-            Kind::Choice => (vec![on, hint("Left Right", "change")], Some(hint("Enter", "list"))),
-            Kind::Tick => (vec![on, hint("Space", "say yes")], None),
-            Kind::Button => match self.focus {
-                Focus::Cancel => (vec![on, hint("Enter", "cancel")], None),
-                Focus::Send => (vec![hint("Enter", "send"), hint("Shift-Tab", "back")], None),
-                Focus::DryRun
-                | Focus::Amount
-                | Focus::Reason
-                | Focus::Form
-                | Focus::Reference
-                | Focus::Consent
-                | Focus::Note
-                | Focus::BelowZero
-                | Focus::Cost
-                | Focus::Confirm => {
-                    if self.dry_run {
-                        return (vec![on], Some(hint("Enter", "the rules")));
-                    }
-                    (vec![on, hint("Enter", "show the request")], None)
-                }
-            },
+            Kind::Text(Text::Amount) if self.largest().is_some() => (vec![on, hint("m", "most allowed")], clear),
+            Kind::Text(_) => (vec![on], clear),
+            Kind::Choice(_) => (vec![on, hint("Left Right", "change")], Some(hint("Enter", "list"))),
+            Kind::Tick(_) => (vec![on, hint("Space", "say yes")], None),
+            Kind::Button(Button::Cancel) => (vec![on, hint("Enter", "cancel")], None),
+            Kind::Button(Button::Send) => (vec![hint("Enter", "send"), hint("Shift-Tab", "back")], None),
+            Kind::Button(Button::DryRun) if self.dry_run => (vec![on], Some(hint("Enter", "the rules"))),
+            Kind::Button(Button::DryRun) => (vec![on, hint("Enter", "show the request")], None),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::money::{Amount, Currency, Minor};
 
 use super::figures::{available_role, pending_role};
 use super::gauge::day_role;
-use super::{Canvas, Column, Phrase, Role, days, text, verdicts};
+use super::{Canvas, Column, Phrase, Role, days, text};
 
 /// Cells from the left edge of the pane to its text, and from its text to its right edge.
 const MARGIN: u16 = 2;

@@ -1,7 +1,7 @@
 //! Which rows the dialog has at a size. Rows that are always there come first; then the rules; then blank rows, in the
 //! order in which they help the eye most. Where the rules do not fit they scroll; nothing else ever does.
 
-use crate::app::pull::{Focus, PullDialog};
+use crate::app::pull::{PullDialog, Tick};
 
 /// How much room there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +126,7 @@ struct Sizes {
 
 impl Sizes {
     fn of(density: Density, dialog: &PullDialog, advice: u16) -> Self {
-        let asked = [Focus::BelowZero, Focus::Cost].into_iter().filter(|focus| dialog.offers(*focus)).count();
+        let asked = Tick::ALL.into_iter().filter(|tick| dialog.offers(tick.focus())).count();
         let ticks = u16::try_from(asked).unwrap_or(0);
         match density {
             Density::Full => Self { fields: 2, ledger: 4, send: 1, ticks, advice, one_row: true },

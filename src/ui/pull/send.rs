@@ -1,6 +1,6 @@
 //! The last section: what needs a yes, the confirmation, the buttons, and what to do next.
 
-use crate::app::pull::{Confirmation, Focus, PullDialog, Stage, Standing};
+use crate::app::pull::{Confirmation, Focus, PullDialog, Stage, Standing, Tick};
 use crate::app::{Model, Scroll};
 
 use super::plan::{Density, Plan};
@@ -60,22 +60,12 @@ fn said(canvas: &mut Canvas<'_>, plan: &Plan, room: u16, advice: &Phrase) {
 
 fn ticks(canvas: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog) {
     let mut y = plan.ticks;
-    for focus in [Focus::BelowZero, Focus::Cost].into_iter().filter(|focus| dialog.offers(*focus)) {
-        let (given, words) = match focus {
-            Focus::BelowZero => (dialog.fields.below_zero.is_some(), below_zero_words(canvas, dialog)),
-            Focus::Cost
-            | Focus::Amount
-            | Focus::Reason
-            | Focus::Form
-            | Focus::Reference
-            | Focus::Consent
-            | Focus::Note
-            | Focus::Confirm
-            | Focus::DryRun
-            | Focus::Cancel
-            | Focus::Send => (dialog.fields.cost, "Yes, Stripe charges for this; see its Connect pricing.".to_owned()),
+    for tick in Tick::ALL.into_iter().filter(|tick| dialog.offers(tick.focus())) {
+        let (given, words) = match tick {
+            Tick::BelowZero => (dialog.fields.below_zero.is_some(), below_zero_words(canvas, dialog)),
+            Tick::Cost => (dialog.fields.cost, "Yes, Stripe charges for this; see its Connect pricing.".to_owned()),
         };
-        let role = if dialog.focus == focus { Role::ButtonFocused } else { Role::Button };
+        let role = if dialog.focus == tick.focus() { Role::ButtonFocused } else { Role::Button };
         let after = canvas.text(0, y, if given { "[x]" } else { "[ ]" }, role);
         let room = canvas.width().saturating_sub(after).saturating_sub(1);
         canvas.fit(after.saturating_add(1), y, room, &words, if given { Role::Normal } else { Role::Title });
