@@ -93,8 +93,11 @@ fn open_journal(args: &DemoArgs, world: &World) -> Result<Journal, Failure> {
         .map_err(|fault| Failure::new(Exit::Journal, fault))
 }
 
+/// Who is at the console, for the journal. A shell without `USER` still has a user.
 fn who() -> Who {
-    let operator = std::env::var("USER").unwrap_or_else(|_| "unknown".to_owned());
+    let named =
+        ["USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let operator = named.unwrap_or_else(|| format!("uid {}", rustix::process::getuid().as_raw()));
     let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
     Who { operator: Label::new(&operator), host: Label::new(&host), process: std::process::id() }
 }

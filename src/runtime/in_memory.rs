@@ -13,7 +13,7 @@ use super::Clock;
 use crate::backend::{CarryError, LARGEST_BODY, Request, Response, Transport};
 use crate::domain::Mode;
 use crate::world::World;
-use crate::world::http::{Reply, Request as Message};
+use crate::world::http::{Answer, Delivery, Reply, Request as Message};
 
 /// A transport into a world in memory.
 #[derive(Clone)]
@@ -44,12 +44,27 @@ impl InMemory {
         Ok(world.accept(&message, self.clock.now()))
     }
 
-    /// Waits until a reply is due; for ever where the answer is lost.
+    /// Waits until a reply is due, and then sees of it what a client at the end of a wire would see.
     async fn arrival(&self, reply: Reply) -> Result<Response, CarryError> {
-        tokio::time::sleep_until(self.clock.instant_of(reply.due)).await;
-        let Some(answer) = reply.answer else {
-            return std::future::pending().await;
-        };
+        // Even a timer that is due at once takes up to a millisecond.
+        if reply.due > self.clock.now() {
+            tokio::time::sleep_until(self.clock.instant_of(reply.due)).await;
+        }
+        match reply.delivery {
+            Delivery::Whole(answer) => self.arrived(answer),
+            Delivery::Trickle { answer, piece, pause_ms } => {
+                let pieces = answer.body.len().div_ceil(piece.max(1));
+                let pauses = u64::try_from(pieces).unwrap_or(u64::MAX);
+                tokio::time::sleep(Duration::from_millis(pauses.saturating_mul(pause_ms))).await;
+                self.arrived(answer)
+            }
+            Delivery::Torn { .. } => Err(CarryError::Lost("the answer ended in the middle".to_owned())),
+            Delivery::Closed => Err(CarryError::Lost("the connection was closed before an answer came".to_owned())),
+            Delivery::Silent => std::future::pending().await,
+        }
+    }
+
+    fn arrived(&self, answer: Answer) -> Result<Response, CarryError> {
         if answer.body.len() > LARGEST_BODY {
             return Err(CarryError::TooLarge);
         }

@@ -44,13 +44,51 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-/// What the world says to a request: the answer, and when it is due. Until then idempotency keys and locks are held.
+/// What the world says to a request: how the answer travels, and when it is due. Until then its idempotency key is in use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
-    /// The answer; none when the connection is dropped without one.
-    pub answer: Option<Answer>,
-    /// When the answer reaches the client, on the world's clock.
+    /// The answer, and what becomes of it on its way.
+    pub delivery: Delivery,
+    /// When it reaches the client, on the wire's clock.
     pub due: Timestamp,
-    /// When the work was, or will be, done.
+    /// When the work was, or will be, done, on the world's clock.
     pub work_at: Timestamp,
+}
+
+/// What a client sees of an answer. Transports do to the connection what is said here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// The answer as it is.
+    Whole(Answer),
+    /// The head and the first bytes of the body; then the connection closes.
+    Torn {
+        /// The whole answer.
+        answer: Answer,
+        /// How many bytes of its body arrive.
+        after: usize,
+    },
+    /// The answer, a few bytes at a time.
+    Trickle {
+        /// The whole answer.
+        answer: Answer,
+        /// How many bytes of its body arrive at once.
+        piece: usize,
+        /// How long to wait between two pieces, in milliseconds.
+        pause_ms: u64,
+    },
+    /// The connection closes without a byte.
+    Closed,
+    /// Nothing ever comes; the connection stands until the client gives up.
+    Silent,
+}
+
+impl Reply {
+    /// The answer, if it arrives whole.
+    #[must_use]
+    pub fn answer(self) -> Option<Answer> {
+        match self.delivery {
+            Delivery::Whole(answer) | Delivery::Trickle { answer, .. } => Some(answer),
+            Delivery::Torn { .. } | Delivery::Closed | Delivery::Silent => None,
+        }
+    }
 }

@@ -34,7 +34,7 @@ pub(crate) struct Stored {
     pub(crate) outcome: Outcome,
     /// The request that was executed.
     pub(crate) request: Id,
-    /// When its answer reaches the client.
+    /// When its answer reaches the client, on the wire's clock.
     pub(crate) due: Timestamp,
 }
 
@@ -59,12 +59,19 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// Looks a key up.
-    pub(crate) fn look_up(&mut self, acting: Row, key: &Arc<str>, fingerprint: &Fingerprint, now: Timestamp) -> Known {
+    /// Looks a key up, at a moment of the world and one of the wire.
+    pub(crate) fn look_up(
+        &mut self,
+        acting: Row,
+        key: &Arc<str>,
+        fingerprint: &Fingerprint,
+        now: Timestamp,
+        wire: Timestamp,
+    ) -> Known {
         self.lapse(now);
         match self.kept.get(&(acting, Arc::clone(key))) {
             None => Known::Nothing,
-            Some(stored) if stored.due > now => Known::InUse,
+            Some(stored) if stored.due > wire => Known::InUse,
             Some(stored) if stored.fingerprint != *fingerprint => Known::Another,
             Some(stored) => Known::Same(stored.clone()),
         }

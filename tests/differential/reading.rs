@@ -86,7 +86,7 @@ impl Transport for Wire {
             headers,
             body: request.encoded_form().into_bytes(),
         };
-        let answer = self.world.lock().unwrap().accept(&message, *at).answer;
+        let answer = self.world.lock().unwrap().accept(&message, *at).answer();
         let answer = answer.ok_or_else(|| CarryError::Lost("no answer".to_owned()))?;
         Ok(Response { status: answer.status, headers: answer.headers, body: answer.body, received_at: *at })
     }

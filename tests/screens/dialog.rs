@@ -26,7 +26,7 @@ fn refusal() -> Outcome {
 }
 
 fn unknown() -> Outcome {
-    Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None })
+    Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None, replayed: false })
 }
 
 fn is_send(effect: &Effect) -> bool {
@@ -269,7 +269,7 @@ fn transfers(world: &mut World, query: &str) -> String {
         ],
         body: Vec::new(),
     };
-    let answer = world.accept(&request, now).answer.expect("an answer");
+    let answer = world.accept(&request, now).answer().expect("an answer");
     assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
     String::from_utf8_lossy(&answer.body).into_owned()
 }

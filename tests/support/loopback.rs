@@ -99,7 +99,7 @@ impl Server {
             Some(Spoil::Flood) => write(&mut stream, &page(200, &vec![b' '; 5 << 20]), 5 << 20).await,
             Some(spoil @ (Spoil::Hold | Spoil::Close | Spoil::Tear | Spoil::BadGateway)) => {
                 let reply = self.world.lock().expect("no one failed").accept(&request, self.clock.now());
-                let answer = reply.answer.expect("only one thing goes wrong at a time");
+                let answer = reply.answer().expect("only one thing goes wrong at a time");
                 spoilt(&mut stream, &answer, spoil).await;
             }
         }
@@ -108,7 +108,7 @@ impl Server {
     /// Answers as the world does; a lost answer holds the connection.
     async fn answer(&self, stream: &mut TcpStream, request: &Request, lost: Spoil) {
         let reply = self.world.lock().expect("no one failed").accept(request, self.clock.now());
-        match reply.answer {
+        match reply.answer() {
             Some(answer) => write(stream, &answer, answer.body.len()).await,
             None => spoilt(stream, &page(200, b""), lost).await,
         }

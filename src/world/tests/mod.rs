@@ -49,7 +49,7 @@ pub(super) fn account(id: &str) -> NewAccount {
         kind: AccountKind::Express,
         losses: Some(Liable::Application),
         created: start() - days(400),
-        payouts: PayoutInterval::Daily,
+        payouts: PayoutInterval::Manual,
         payouts_enabled: true,
         charges_enabled: true,
         debit_negative_balances: false,
@@ -149,7 +149,7 @@ impl Client {
     pub(super) fn send(&mut self, request: &Request) -> Got {
         let reply = self.world.accept(request, self.at);
         assert_eq!(self.world.check_ledger(), Ok(()));
-        let answer = reply.answer.unwrap();
+        let answer = reply.answer().unwrap();
         Got { status: answer.status, json: serde_json::from_slice(&answer.body).unwrap(), answer }
     }
 

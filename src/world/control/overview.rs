@@ -1,0 +1,48 @@
+//! What a world is at the moment, for whoever controls it.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::world::World;
+use crate::world::pace::Pace;
+
+/// A world at a glance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Overview {
+    /// Which run of the world this is.
+    pub instance: String,
+    /// The scenario's name.
+    pub scenario: String,
+    /// The seed.
+    pub seed: u64,
+    /// The platform's account id.
+    pub platform: String,
+    /// Connected accounts.
+    pub accounts: usize,
+    /// The world's time.
+    pub now: Timestamp,
+    /// Whether its time runs.
+    pub running: bool,
+    /// Names of the states that are kept.
+    pub checkpoints: Vec<String>,
+}
+
+impl World {
+    /// What the world is at a moment of the wire.
+    pub fn overview(&mut self, wire: Timestamp) -> Overview {
+        self.life.go_on(wire);
+        Overview {
+            instance: self.instance.to_string(),
+            scenario: self.name().to_owned(),
+            seed: self.seed(),
+            platform: self.platform_id().to_owned(),
+            accounts: self.life.state.accounts.count().saturating_sub(1),
+            now: self.now(),
+            running: match self.life.pace {
+                Pace::Running { .. } => true,
+                Pace::Standing => false,
+            },
+            checkpoints: self.checkpoints.keys().cloned().collect(),
+        }
+    }
+}
