@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use crate::app::{Model, Setup};
+use crate::app::{Model, Setup, parting};
 use crate::backend::StripeClient;
 use crate::config::{Settings, read_file};
 use crate::domain::{AccountId, Label, Mode};
@@ -14,7 +14,7 @@ use crate::ui::{Glyphs, Palette, Theme};
 use crate::world::World;
 use crate::world::scenario::Scenario;
 
-use super::{DemoArgs, Exit, Failure, ThemeName};
+use super::{DemoArgs, Exit, Failure, ThemeName, say};
 
 pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
     let mut settings = Settings::load(args.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
@@ -56,6 +56,9 @@ async fn console(args: &DemoArgs, settings: Settings, world: World, journal: Jou
     };
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
     drop(surface);
+    for sentence in parting(&model, args.state_dir.is_some()) {
+        say(&sentence);
+    }
     Ok(())
 }
 
