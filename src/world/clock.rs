@@ -32,6 +32,11 @@ pub(crate) enum Coming {
         /// Since when it was negative as this was written down.
         since: Timestamp,
     },
+    /// A request whose work was put off is done.
+    LateWork {
+        /// Which one.
+        ticket: u64,
+    },
     /// The reserve is recalculated.
     ReserveRun,
 }

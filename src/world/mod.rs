@@ -4,6 +4,7 @@
 //! only from its seed: the same founding and the same requests give the same bytes.
 
 mod accounts;
+mod answering;
 mod audit;
 mod auth;
 mod clock;
@@ -12,6 +13,7 @@ mod debit;
 mod endpoints;
 mod engine;
 mod errors;
+pub mod faults;
 mod form;
 pub mod founding;
 mod founding_error;
@@ -20,8 +22,10 @@ mod id;
 mod idempotency;
 mod instance;
 mod json;
+pub mod keys;
 mod ledger;
 mod life;
+pub mod limits;
 mod money_text;
 mod movements;
 mod objects;
@@ -31,6 +35,7 @@ mod pace;
 mod paging;
 mod params;
 mod passing;
+mod permissions;
 mod play;
 mod reserve;
 pub mod scenario;

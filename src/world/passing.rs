@@ -26,6 +26,7 @@ impl State {
                     Coming::Settle { transaction } => settled.extend(self.settle(transaction)?),
                     Coming::Arrive { payout } => self.arrive(payout),
                     Coming::Collect { account, currency, since } => self.collect(account, currency, since)?,
+                    Coming::LateWork { ticket } => self.do_late(ticket),
                     Coming::ReserveRun => self.run_reserve()?,
                 }
             }

@@ -2,6 +2,7 @@
 //! change of an available or pending balance goes through [`State::record`] or [`State::settle`], which also keep the reserve and
 //! the negative balances up to date. Decisions are made elsewhere.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -10,8 +11,10 @@ use crate::money::Currency;
 
 use super::accounts::Accounts;
 use super::clock::{Clock, Coming};
+use super::faults::{Finished, Late};
 use super::id::{Id, Ids};
 use super::ledger::{Bucket, Ledger, LedgerFault, Party, Place, Posting};
+use super::limits::Locks;
 use super::objects::charge::Charge;
 use super::objects::dispute::Dispute;
 use super::objects::event::{Cause, Event, EventKind};
@@ -51,6 +54,13 @@ pub(crate) struct State {
     pub(crate) lists: Lists,
     /// The request being worked on.
     pub(crate) cause: Option<Cause>,
+    /// Accounts that writes are busy with.
+    pub(crate) locks: Locks,
+    /// Requests that were taken and are not done yet, and how many there ever were.
+    pub(crate) late: BTreeMap<u64, Late>,
+    pub(crate) tickets: u64,
+    /// Late requests that are done, until their outcome is kept.
+    pub(crate) finished: Vec<Finished>,
 }
 
 /// Rows by owner and by what lists filter on, so that no request looks through history.
@@ -116,6 +126,10 @@ impl State {
             events: Shelf::default(),
             lists: Lists::default(),
             cause: None,
+            locks: Locks::new(beginning),
+            late: BTreeMap::new(),
+            tickets: 0,
+            finished: Vec::new(),
         }
     }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CommandRefused;
 use crate::world::World;
+use crate::world::faults::Fault;
 
 /// Something done to a world from outside. As JSON: an object with the command's name under `do` and its fields beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +27,14 @@ pub enum Command {
     Run {},
     /// Makes the world's time stand still.
     Stand {},
+    /// Arms a fault; the answer names its id.
+    Fault(Fault),
+    /// Removes a fault, or all of them.
+    ClearFaults {
+        /// Which one; none for all.
+        #[serde(default)]
+        id: Option<String>,
+    },
     /// Begins anew from the scenario.
     Reset {},
     /// Keeps the world as it is now under a name; an older one of the same name is replaced.
@@ -77,17 +86,25 @@ impl World {
     /// If it makes no sense here; the world is unchanged then.
     pub fn command(&mut self, command: &Command, wire: Timestamp) -> Result<Said, CommandRefused> {
         self.life.go_on(wire);
+        let mut made = None;
         let words = match command {
             Command::Advance { by } => self.advance_by(by)?,
             Command::MoveTo { to } => self.move_to(*to)?,
             Command::NextEvent {} => self.move_to_next()?,
             Command::Run {} => self.run(),
             Command::Stand {} => self.stand(),
+            Command::Fault(fault) => {
+                let id = self.arm(fault)?;
+                let words = format!("armed as {id}");
+                made = Some(id);
+                words
+            }
+            Command::ClearFaults { id } => self.clear_faults(id.as_deref())?,
             Command::Reset {} => self.reset()?,
             Command::Checkpoint { name } => self.keep(name)?,
             Command::Restore { name } => self.restore(name)?,
             Command::Forget { name } => self.forget(name)?,
         };
-        Ok(Said { words, now: self.now(), instance: self.instance.to_string(), made: None })
+        Ok(Said { words, now: self.now(), instance: self.instance.to_string(), made })
     }
 }
