@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256};
 
 use super::auth::masked;
 use super::life::Life;
-use super::permissions::Permissions;
+use super::permissions::{self, Permissions};
 
 /// The name of the key that may do everything.
-pub(crate) const SECRET: &str = "secret";
+const SECRET: &str = "secret";
 /// The name of the key that is for browsers.
 const PUBLISHABLE: &str = "publishable";
 
@@ -162,6 +162,16 @@ impl fmt::Debug for Key {
             .field("revoked", &self.revoked)
             .finish()
     }
+}
+
+/// Whether a name is that of a key that every world has.
+pub(crate) fn is_own_name(name: &str) -> bool {
+    [SECRET, PUBLISHABLE].contains(&name)
+}
+
+/// Whether a name is one of a permission that some endpoint here asks for.
+pub(crate) fn is_permission(name: &str) -> bool {
+    permissions::is_known(name)
 }
 
 /// The end of a key that follows from the secret key's and a name: 28 letters and digits.

@@ -45,6 +45,7 @@ mod shelf;
 mod state;
 #[cfg(test)]
 mod tests;
+mod writing;
 
 pub use engine::World;
 pub use founding_error::FoundingError;

@@ -10,11 +10,22 @@ const LONGEST_MS: u64 = 3_600_000;
 /// A year.
 const LONGEST_S: u64 = 366 * 24 * 3_600;
 
+impl Fault {
+    /// Whether it makes sense in a world of these accounts, so many of them.
+    pub(crate) fn check(&self, known: impl Fn(&str) -> bool, accounts: usize) -> Result<(), FaultRefused> {
+        aim(self, known, accounts).map(|_| ())
+    }
+}
+
 /// The endpoints that a fault is aimed at, if it makes sense.
 pub(super) fn check(fault: &Fault, state: &State) -> Result<Endpoint, FaultRefused> {
+    aim(fault, |id| state.accounts.row(id).is_some(), state.accounts.count())
+}
+
+fn aim(fault: &Fault, known: impl Fn(&str) -> bool, accounts: usize) -> Result<Endpoint, FaultRefused> {
     let endpoint = Endpoint::read(fault.endpoint.as_deref())
         .ok_or_else(|| FaultRefused::Endpoint { endpoint: shortened(fault.endpoint.as_deref().unwrap_or_default()) })?;
-    if let Some(account) = fault.account.as_deref().filter(|account| state.accounts.row(account).is_none()) {
+    if let Some(account) = fault.account.as_deref().filter(|account| !known(account)) {
         return Err(FaultRefused::Account { account: shortened(account) });
     }
     match fault.times {
@@ -31,7 +42,7 @@ pub(super) fn check(fault: &Fault, state: &State) -> Result<Endpoint, FaultRefus
         return Err(FaultRefused::NotAWrite);
     }
     // An answer of the platform's to a debit names two accounts; there must be a third to name instead.
-    if fault.kind == Kind::WrongAccount && state.accounts.count() < 3 {
+    if fault.kind == Kind::WrongAccount && accounts < 3 {
         return Err(FaultRefused::TooFewAccounts);
     }
     Ok(endpoint)

@@ -13,8 +13,6 @@ mod refused;
 mod shown;
 mod stale;
 pub(crate) mod strike;
-#[cfg(test)]
-mod tests;
 mod tree;
 
 pub(crate) use armed::Faults;
@@ -22,4 +20,5 @@ pub use fault::{Fault, Kind, Times, Work};
 pub(crate) use late::{Finished, Late};
 pub use refused::FaultRefused;
 pub use shown::ArmedFault;
+pub(crate) use stale::AsOf;
 pub(crate) use strike::Bend;

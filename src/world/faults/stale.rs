@@ -17,6 +17,15 @@ use crate::world::state::State;
 /// Most transactions of an account that are looked back through.
 const FARTHEST: usize = 1_000;
 
+/// What a read would have been told.
+#[derive(Debug)]
+pub(crate) enum AsOf {
+    /// This body.
+    Said(Vec<u8>),
+    /// That the object is not there.
+    Missing(Refusal),
+}
+
 impl State {
     /// Answers a read as it was.
     pub(crate) fn answer_as_of(
@@ -25,11 +34,11 @@ impl State {
         call: &Call<'_>,
         pairs: &[(String, String)],
         until: Timestamp,
-    ) -> Result<Vec<u8>, Refusal> {
+    ) -> Result<AsOf, Refusal> {
         let second = until.as_second();
         if read == Read::Balance {
             read.answer(self, call)?;
-            return Ok(self.balance_as_of(call.acting, until));
+            return Ok(AsOf::Said(self.balance_as_of(call.acting, until)));
         }
         let mut json = read.answer(self, call)?;
         if tree::text(&json, "object") == Some("list") {
@@ -43,9 +52,9 @@ impl State {
         if tree::created(&json).is_some_and(|made| made > second) {
             let noun = tree::text(&json, "object").unwrap_or("object").replace('_', " ");
             let id = tree::text(&json, "id").unwrap_or_default();
-            return Err(errors::no_such(&noun, id, "id").status(404));
+            return Ok(AsOf::Missing(errors::no_such(&noun, id, "id").status(404)));
         }
-        Ok(json.to_bytes())
+        Ok(AsOf::Said(json.to_bytes()))
     }
 
     /// The balance without what moved since.
