@@ -4,7 +4,7 @@
 use super::accounts::PLATFORM;
 use super::errors::{self, Refusal};
 use super::http::Request;
-use super::keys::{KeyRing, Reach};
+use super::keys::Reach;
 use super::permissions::{Permissions, SOURCE};
 use super::shelf::Row;
 use super::state::State;
@@ -22,13 +22,13 @@ pub(crate) struct Caller {
 }
 
 /// Checks the key, what it may do, and the account.
-pub(crate) fn check(request: &Request, segments: &[&str], ring: &KeyRing, state: &State) -> Result<Caller, Refusal> {
+pub(crate) fn check(request: &Request, segments: &[&str], state: &State) -> Result<Caller, Refusal> {
     let text = request.header("authorization").and_then(key).ok_or_else(errors::no_key)?;
     if text.starts_with("pk_") {
         return Err(errors::publishable_key());
     }
     let masked = masked(&text);
-    let key = ring.find(&text).ok_or_else(|| errors::wrong_key(&masked))?;
+    let key = state.ring.find(&text).ok_or_else(|| errors::wrong_key(&masked))?;
     if !key.valid(state.now()) {
         return Err(errors::expired_key(&masked));
     }

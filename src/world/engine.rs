@@ -11,7 +11,7 @@ use super::founding::Founding;
 use super::founding_error::FoundingError;
 use super::http::{Delivery, Reply, Request};
 use super::instance::{HEADER, Instance};
-use super::keys::{NoSuchKey, ShownKey};
+use super::keys::{KeyError, ShownKey};
 use super::ledger::LedgerFault;
 use super::life::Life;
 use super::limits::{Limits, RateLimit};
@@ -41,7 +41,7 @@ impl World {
     /// If something of what happened cannot have happened.
     pub fn found(founding: Founding) -> Result<Self, FoundingError> {
         let life = Life::found(founding)?;
-        let instance = Instance::of(life.ring.secret());
+        let instance = Instance::of(life.state.ring.secret());
         Ok(Self { life, instance, origin: None, checkpoints: BTreeMap::new(), tuning: Tuning::default() })
     }
 
@@ -103,21 +103,21 @@ impl World {
     /// The platform's secret key.
     #[must_use]
     pub fn secret_key(&self) -> &str {
-        self.life.ring.secret()
+        self.life.state.ring.secret()
     }
 
     /// All keys of the platform, with what they may do.
     #[must_use]
     pub fn keys(&self) -> Vec<ShownKey> {
-        self.life.ring.shown(self.now())
+        self.life.state.ring.shown(self.now())
     }
 
     /// Makes a key invalid from now on.
     ///
     /// # Errors
-    /// If there is no key of that name.
-    pub fn revoke_key(&mut self, name: &str) -> Result<(), NoSuchKey> {
-        self.life.revoke(name)
+    /// If there is no key of that name, or it is revoked already.
+    pub fn revoke_key(&mut self, name: &str) -> Result<(), KeyError> {
+        self.life.state.ring.revoke(name)
     }
 
     /// The platform's account id.

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::auth::masked;
-use super::life::Life;
 use super::permissions::{self, Permissions};
 
 /// The name of the key that may do everything.
@@ -69,14 +68,23 @@ pub(crate) struct KeyRing {
     keys: Vec<Key>,
 }
 
-/// No key of that name.
+/// Why a key was not revoked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no key is called {name:?}; there are: {known}")]
-pub struct NoSuchKey {
-    /// What was asked for, shortened.
-    pub name: String,
-    /// The names that there are.
-    pub known: String,
+pub enum KeyError {
+    /// No key of that name.
+    #[error("no key is called {name:?}; there are: {known}")]
+    Unknown {
+        /// What was asked for, shortened.
+        name: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// It is revoked.
+    #[error("the key {name} is revoked already")]
+    Revoked {
+        /// Its name.
+        name: String,
+    },
 }
 
 impl KeyRing {
@@ -111,25 +119,17 @@ impl KeyRing {
         self.keys.iter().map(|key| key.shown(now)).collect()
     }
 
-    fn revoke(&mut self, name: &str) -> Result<(), NoSuchKey> {
-        let found = self.keys.iter_mut().find(|key| key.name == name);
-        match found {
-            Some(key) => {
-                key.revoked = true;
-                Ok(())
-            }
-            None => {
-                let known: Vec<&str> = self.keys.iter().map(|key| key.name.as_str()).collect();
-                Err(NoSuchKey { name: name.chars().take(40).collect(), known: known.join(", ") })
-            }
-        }
-    }
-}
-
-impl Life {
     /// Makes a key invalid from now on.
-    pub(crate) fn revoke(&mut self, name: &str) -> Result<(), NoSuchKey> {
-        self.ring.revoke(name)
+    pub(crate) fn revoke(&mut self, name: &str) -> Result<(), KeyError> {
+        let Some(key) = self.keys.iter_mut().find(|key| key.name == name) else {
+            let known: Vec<&str> = self.keys.iter().map(|key| key.name.as_str()).collect();
+            return Err(KeyError::Unknown { name: name.chars().take(40).collect(), known: known.join(", ") });
+        };
+        if key.revoked {
+            return Err(KeyError::Revoked { name: key.name.clone() });
+        }
+        key.revoked = true;
+        Ok(())
     }
 }
 

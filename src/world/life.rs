@@ -4,11 +4,11 @@
 use jiff::Timestamp;
 
 use super::accounts::Accounts;
+use super::causes::{Cause, CauseRefused, Caused};
 use super::faults::Faults;
 use super::founding::Founding;
 use super::founding_error::FoundingError;
 use super::idempotency::Keys;
-use super::keys::KeyRing;
 use super::ledger::LedgerFault;
 use super::limits::Limits;
 use super::pace::Pace;
@@ -19,7 +19,6 @@ use super::state::State;
 pub(crate) struct Life {
     pub(crate) name: String,
     pub(crate) seed: u64,
-    pub(crate) ring: KeyRing,
     pub(crate) state: State,
     pub(crate) keys: Keys,
     pub(crate) faults: Faults,
@@ -37,14 +36,13 @@ impl Life {
         let beginning = founding.happenings.iter().map(|happening| happening.at).fold(founding.start, Ord::min);
         let accounts = Accounts::new(founding.platform, founding.accounts)?;
         let mut state = State::new(founding.settings, accounts, founding.seed, beginning);
-        let ring = KeyRing::new(&state.ids.secret(), &state.settings.keys);
         state.play(founding.happenings, founding.start)?;
         state.ledger.check()?;
         let (name, seed, wire) = (founding.name, founding.seed, founding.start);
         let pace = Pace::running(wire, wire);
         let faults = Faults::found(&state.settings.faults, &state)?;
         let limits = Limits::new(state.settings.rate_limit, state.settings.lock_wait_ms);
-        Ok(Self { name, seed, ring, state, keys: Keys::default(), faults, limits, pace, wire, broken: None })
+        Ok(Self { name, seed, state, keys: Keys::default(), faults, limits, pace, wire, broken: None })
     }
 
     /// Lets the wire come to a moment, never backwards, and the world's time with it if it runs.
@@ -62,5 +60,14 @@ impl Life {
         if let Err(fault) = moved {
             self.broken = Some(fault);
         }
+    }
+
+    /// Makes something happen.
+    pub(crate) fn cause(&mut self, cause: &Cause) -> Result<Caused, CauseRefused> {
+        let caused = self.state.cause(cause);
+        if let Err(CauseRefused::Ledger(fault)) = &caused {
+            self.broken = Some(fault.clone());
+        }
+        caused
     }
 }

@@ -115,6 +115,7 @@ impl State {
             kind,
             amount,
             fee: 0,
+            application_fee: 0,
             currency,
             against: Place::Outside(Party::Clearing),
             available_on: now,
@@ -185,6 +186,7 @@ impl State {
             kind: Kind::Payment,
             amount: movement.amount,
             fee: 0,
+            application_fee: 0,
             currency: movement.currency,
             against: Place::Outside(Party::Clearing),
             available_on: self.now(),
@@ -235,6 +237,7 @@ impl State {
             refunded: 0,
             refunds: Vec::new(),
             disputed: false,
+            application_fee: None,
         });
         self.lists.transfers.add(from, moved.transfer);
         self.lists.transfers_by_destination.add((from, to), moved.transfer);

@@ -65,9 +65,9 @@ impl Permissions {
         let known = TABLE.iter().find(|resource| resource.path == *first)?;
         let verb = if method == "GET" { "read" } else { "write" };
         let mut names = known.names.iter().map(|name| format!("rak_{name}_{verb}"));
-        let named = names.next()?;
-        let enough = self.has(&named) || names.any(|name| self.has(&name));
-        (!enough).then_some(named)
+        let first = names.next()?;
+        let enough = self.has(&first) || names.any(|name| self.has(&name));
+        (!enough).then_some(first)
     }
 }
 

@@ -56,12 +56,11 @@ impl Life {
         let due = self.due(&request.method);
         let due = due.checked_add(later).unwrap_or(due);
         let mut visit = Visit { request, segments: &segments, id, due, work_at: self.state.now() };
-        let delivery = match fault {
-            Some((number, kind)) => self.struck(&mut visit, number, kind),
-            None => {
-                let served = self.serve_or_refuse(&mut visit, Bend::Straight);
-                Delivery::Whole(self.answer(&visit, served))
-            }
+        let delivery = if let Some((number, kind)) = fault {
+            self.struck(&mut visit, number, kind)
+        } else {
+            let served = self.serve_or_refuse(&mut visit, Bend::Straight);
+            Delivery::Whole(self.answer(&visit, served))
         };
         Reply { delivery, due: visit.due, work_at: visit.work_at }
     }
@@ -81,7 +80,7 @@ impl Life {
             return Err(Refusal::from(fault.clone()));
         }
         let request = visit.request;
-        let caller = auth::check(request, visit.segments, &self.ring, &self.state)?;
+        let caller = auth::check(request, visit.segments, &self.state)?;
         let route = Route::find(&request.method, visit.segments);
         self.limits.admit(route.as_ref().map(|_| (request.method.as_str(), visit.segments)), self.wire)?;
         match route.ok_or_else(|| errors::unknown_url(&request.method, &request.path))? {
@@ -97,7 +96,7 @@ impl Life {
         let pairs = form::pairs(&visit.request.query, &[])?;
         let params = Params::read(&pairs)?;
         let call = Call { acting: caller.acting, key: &caller.key, params: &params };
-        let bent = match bend {
+        let body = match bend {
             Bend::Stale(until) => match self.state.answer_as_of(read, &call, &pairs, until)? {
                 AsOf::Said(body) => Some(body),
                 AsOf::Missing(refusal) => return Ok(Served { bent: true, ..self.refused(visit, &refusal) }),
@@ -105,7 +104,7 @@ impl Life {
             Bend::Mixup => self.state.answer_of_another(read, &call, visit.segments, &pairs),
             Bend::Straight | Bend::Linger(_) | Bend::Failing(_) | Bend::Late(_) => None,
         };
-        match bent {
+        match body {
             Some(body) => Ok(Served { bent: true, ..Served::done(body) }),
             None => Ok(Served::done(read.answer(&self.state, &call)?.to_bytes())),
         }

@@ -13,8 +13,10 @@ use super::accounts::Accounts;
 use super::clock::{Clock, Coming};
 use super::faults::{Finished, Late};
 use super::id::{Id, Ids};
+use super::keys::KeyRing;
 use super::ledger::{Bucket, Ledger, LedgerFault, Party, Place, Posting};
 use super::limits::Locks;
+use super::objects::application_fee::ApplicationFee;
 use super::objects::charge::Charge;
 use super::objects::dispute::Dispute;
 use super::objects::event::{Cause, Event, EventKind};
@@ -25,6 +27,7 @@ use super::objects::subject::Subject;
 use super::objects::topup::Topup;
 use super::objects::transaction::{Kind, Transaction};
 use super::objects::transfer::Transfer;
+use super::plans::Plans;
 use super::reserve::Reserve;
 use super::settings::Settings;
 use super::shelf::{Index, Row, Shelf};
@@ -50,8 +53,12 @@ pub(crate) struct State {
     pub(crate) payouts: Shelf<Payout>,
     pub(crate) disputes: Shelf<Dispute>,
     pub(crate) topups: Shelf<Topup>,
+    pub(crate) application_fees: Shelf<ApplicationFee>,
     pub(crate) events: Shelf<Event>,
     pub(crate) lists: Lists,
+    pub(crate) plans: Plans,
+    /// The platform's keys.
+    pub(crate) ring: KeyRing,
     /// The request being worked on.
     pub(crate) cause: Option<Cause>,
     /// Accounts that writes are busy with.
@@ -76,6 +83,9 @@ pub(crate) struct Lists {
     pub(crate) transfers_by_destination: Index<(Row, Row)>,
     pub(crate) refunds: Index<Row>,
     pub(crate) payouts: Index<Row>,
+    pub(crate) application_fees: Index<Row>,
+    pub(crate) disputes: Index<Row>,
+    pub(crate) topups: Index<Row>,
     pub(crate) events: Index<Row>,
     pub(crate) events_by_kind: Index<(Row, EventKind)>,
 }
@@ -85,9 +95,12 @@ pub(crate) struct Lists {
 pub(crate) struct Entry {
     pub(crate) owner: Row,
     pub(crate) kind: Kind,
-    /// Signed from the owner's side, before the fee.
+    /// Signed from the owner's side, before the fees.
     pub(crate) amount: i64,
+    /// What Stripe keeps of it.
     pub(crate) fee: i64,
+    /// What the platform keeps of it.
+    pub(crate) application_fee: i64,
     pub(crate) currency: Currency,
     /// Where the amount comes from, or goes to when it is negative.
     pub(crate) against: Place,
@@ -108,13 +121,15 @@ impl State {
                 ledger.open(row, account.about.currency);
             }
         }
+        let mut ids = Ids::new(seed);
+        let ring = KeyRing::new(&ids.secret(), &settings.keys);
         Self {
             settings,
             accounts,
             ledger,
             reserve: Reserve::default(),
             clock: Clock::new(beginning),
-            ids: Ids::new(seed),
+            ids,
             transactions: Shelf::default(),
             charges: Shelf::default(),
             transfers: Shelf::default(),
@@ -123,8 +138,11 @@ impl State {
             payouts: Shelf::default(),
             disputes: Shelf::default(),
             topups: Shelf::default(),
+            application_fees: Shelf::default(),
             events: Shelf::default(),
             lists: Lists::default(),
+            plans: Plans::default(),
+            ring,
             cause: None,
             locks: Locks::new(beginning),
             late: BTreeMap::new(),
@@ -145,10 +163,14 @@ impl State {
         let bucket = if settled { Bucket::Available } else { Bucket::Pending };
         let own = Place::Account(entry.owner, bucket);
         let before = self.ledger.holding(entry.owner, entry.currency).available;
-        let net = entry.amount.checked_sub(entry.fee).ok_or_else(|| overflow(entry.currency))?;
+        let fees = entry.fee.checked_add(entry.application_fee);
+        let net = fees.and_then(|fees| entry.amount.checked_sub(fees)).ok_or_else(|| overflow(entry.currency))?;
         self.post(entry.against, own, entry.amount, entry.currency)?;
         if entry.fee != 0 {
             self.post(own, Place::Outside(Party::Stripe), entry.fee, entry.currency)?;
+        }
+        if entry.application_fee != 0 {
+            self.post(own, Place::Outside(Party::Clearing), entry.application_fee, entry.currency)?;
         }
         self.ledger.book(entry.currency, net);
         let row = self.write_transaction(entry, net, settled);
@@ -201,7 +223,8 @@ impl State {
             owner: entry.owner,
             kind: entry.kind,
             amount: entry.amount,
-            fee: entry.fee,
+            fee: entry.fee.saturating_add(entry.application_fee),
+            application_fee: entry.application_fee,
             net,
             currency: entry.currency,
             created,
@@ -221,6 +244,7 @@ impl State {
     fn watch(&mut self, owner: Row, currency: Currency, before: i64, managed_debit: bool) -> Result<(), LedgerFault> {
         let after = self.ledger.holding(owner, currency).available;
         if before >= 0 && after >= 0 {
+            self.plan_after(owner, currency, after);
             return Ok(());
         }
         let now = self.now();
@@ -249,15 +273,17 @@ impl State {
         {
             self.clock.plan(at, Coming::Collect { account: owner, currency, since: now });
         }
+        self.plan_after(owner, currency, after);
         Ok(())
     }
 
-    /// What a connected account at this available balance calls to be reserved on the platform.
+    /// What a connected account at this available balance calls to be reserved on the platform. What banks were debited for stays
+    /// reserved until it is known to have worked (docs.stripe.com/connect/account-balances).
     pub(crate) fn reserve_called(&self, owner: Row, currency: Currency, available: i64) -> i64 {
         if owner == super::accounts::PLATFORM || !self.settings.reserves_enabled {
             0
         } else if self.accounts.platform_liable(owner) {
-            below_zero(available)
+            below_zero(available).saturating_add(self.plans.under_way(owner, currency))
         } else {
             let noted = self.ledger.holding(owner, currency).debit_shortfall;
             noted.min(below_zero(available))

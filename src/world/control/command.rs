@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CommandRefused;
 use crate::world::World;
+use crate::world::causes::Cause;
 use crate::world::faults::Fault;
 
 /// Something done to a world from outside. As JSON: an object with the command's name under `do` and its fields beside it.
@@ -35,6 +36,8 @@ pub enum Command {
         #[serde(default)]
         id: Option<String>,
     },
+    /// Makes something happen that no request of the platform does.
+    Cause(Cause),
     /// Begins anew from the scenario.
     Reset {},
     /// Keeps the world as it is now under a name; an older one of the same name is replaced.
@@ -100,6 +103,11 @@ impl World {
                 words
             }
             Command::ClearFaults { id } => self.clear_faults(id.as_deref())?,
+            Command::Cause(cause) => {
+                let caused = self.life.cause(cause)?;
+                made = caused.made.map(|id| id.as_str().to_owned());
+                caused.words
+            }
             Command::Reset {} => self.reset()?,
             Command::Checkpoint { name } => self.keep(name)?,
             Command::Restore { name } => self.restore(name)?,

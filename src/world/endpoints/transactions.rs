@@ -5,7 +5,7 @@ use crate::money::Currency;
 use super::super::errors::Refusal;
 use super::super::json::Json;
 use super::super::objects::charge::Charge;
-use super::super::objects::payout::{Payout, Stage};
+use super::super::objects::payout::Payout;
 use super::super::objects::transaction::Transaction;
 use super::super::shelf::Row;
 use super::super::state::State;
@@ -80,10 +80,7 @@ fn by_source(state: &State, id: &str) -> Vec<Row> {
 }
 
 fn of_payout(payout: &Payout) -> Vec<Row> {
-    match payout.stage {
-        Stage::InTransit | Stage::Paid => vec![payout.transaction],
-        Stage::Failed { transaction } => vec![payout.transaction, transaction],
-    }
+    std::iter::once(payout.transaction).chain(payout.stage.undone_by()).collect()
 }
 
 impl State {

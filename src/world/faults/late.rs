@@ -4,6 +4,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::money::Currency;
+use crate::world::accounts::PLATFORM;
 use crate::world::clock::Coming;
 use crate::world::endpoints::Call;
 use crate::world::endpoints::route::Route;
@@ -39,6 +41,22 @@ pub(crate) struct Finished {
     pub(crate) outcome: Option<Outcome>,
 }
 
+impl Late {
+    /// What it will move if it is done, as far as it says so itself: from where, to where, in which currency, how much.
+    pub(crate) fn movement(&self, state: &State) -> Option<(Row, Row, Currency, i64)> {
+        let said = |name: &str| self.pairs.iter().rfind(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let account = |name: &str| said(name).and_then(|id| state.accounts.row(id));
+        let segments: Vec<&str> = self.segments.iter().map(String::as_str).collect();
+        let (from, to) = match segments.as_slice() {
+            ["v1", "charges"] => (account("source")?, PLATFORM),
+            ["v1", "transfers"] => (self.acting, account("destination")?),
+            _ => return None,
+        };
+        let amount = said("amount")?.parse().ok().filter(|amount| *amount > 0)?;
+        Some((from, to, Currency::from_code(said("currency")?).ok()?, amount))
+    }
+}
+
 impl State {
     /// Puts a request off and answers when it will be done.
     pub(crate) fn put_off(&mut self, late: Late, after_s: u32) -> Timestamp {
@@ -69,6 +87,10 @@ impl State {
     }
 
     fn work_of(&mut self, late: &Late) -> Result<Subject, Refusal> {
+        let acting = self.accounts.id(late.acting);
+        if self.accounts.row(acting).is_none() {
+            return Err(errors::stranger(&late.asked_with, acting));
+        }
         let segments: Vec<&str> = late.segments.iter().map(String::as_str).collect();
         let params = Params::read(&late.pairs)?;
         let call = Call { acting: late.acting, key: &late.asked_with, params: &params };

@@ -161,7 +161,7 @@ impl Life {
         let due = visit.due;
         let bend = match work {
             Work::Before => return (self.seen(visit, seen), true),
-            Work::During { ms } => Bend::Linger(SignedDuration::from_millis(i64::try_from(ms).unwrap_or_default())),
+            Work::During { ms } => Bend::Linger(SignedDuration::from_millis(i64::from(ms))),
             Work::After => match seen {
                 Seen::Error(status) => Bend::Failing(status),
                 Seen::Page(_) | Seen::Closed | Seen::Silent => Bend::Straight,

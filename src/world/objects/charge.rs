@@ -46,6 +46,8 @@ pub(crate) struct Charge {
     /// Its refunds, oldest first.
     pub(crate) refunds: Vec<Row>,
     pub(crate) disputed: bool,
+    /// What the platform kept of it.
+    pub(crate) application_fee: Option<Row>,
 }
 
 impl Kept for Charge {
@@ -68,6 +70,7 @@ impl Charge {
     pub(crate) fn json<'a>(&'a self, state: &'a State, refunds: usize) -> Json<'a> {
         let refunded = self.refunded_by(state, refunds);
         let transaction = state.transactions.get(self.transaction);
+        let fee = self.application_fee.and_then(|row| state.application_fees.get(row));
         object! {
             "id": self.id.as_str(),
             "object": "charge",
@@ -75,8 +78,8 @@ impl Charge {
             "amount_captured": self.amount,
             "amount_refunded": refunded,
             "application": Json::Null,
-            "application_fee": Json::Null,
-            "application_fee_amount": Json::Null,
+            "application_fee": text_json(fee.map(|fee| fee.id.as_str())),
+            "application_fee_amount": fee.map(|fee| fee.amount),
             "balance_transaction": text_json(transaction.map(|found| found.id.as_str())),
             "billing_details": billing_details(),
             "calculated_statement_descriptor": Json::Null,

@@ -1,6 +1,7 @@
 //! Events (docs.stripe.com/api/events/object). An event names its object and how far that object had come, instead of keeping a
 //! copy, so that millions of them fit; written out, `data.object` is still what it was at that time.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::super::json::{Json, object};
@@ -10,7 +11,7 @@ use super::super::id::Id;
 use super::super::shelf::{Kept, Row};
 use super::super::state::State;
 use super::subject::Subject;
-use super::text_json;
+use super::{previous, text_json};
 
 /// The version in which this Stripe speaks.
 pub(crate) const API_VERSION: &str = "2026-07-29.dahlia";
@@ -18,15 +19,25 @@ pub(crate) const API_VERSION: &str = "2026-07-29.dahlia";
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum EventKind {
+    AccountApplicationDeauthorized,
+    AccountExternalAccountUpdated,
+    AccountUpdated,
+    ApplicationFeeCreated,
     BalanceAvailable,
+    BalanceSettingsUpdated,
+    CapabilityUpdated,
     ChargeDisputeClosed,
     ChargeDisputeCreated,
+    ChargeDisputeFundsReinstated,
+    ChargeDisputeFundsWithdrawn,
     ChargeRefunded,
     ChargeSucceeded,
     PaymentCreated,
+    PayoutCanceled,
     PayoutCreated,
     PayoutFailed,
     PayoutPaid,
+    PayoutUpdated,
     RefundCreated,
     TopupSucceeded,
     TransferCreated,
@@ -35,16 +46,26 @@ pub(crate) enum EventKind {
 
 impl EventKind {
     /// Every kind that this world produces.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 23] = [
+        Self::AccountApplicationDeauthorized,
+        Self::AccountExternalAccountUpdated,
+        Self::AccountUpdated,
+        Self::ApplicationFeeCreated,
         Self::BalanceAvailable,
+        Self::BalanceSettingsUpdated,
+        Self::CapabilityUpdated,
         Self::ChargeDisputeClosed,
         Self::ChargeDisputeCreated,
+        Self::ChargeDisputeFundsReinstated,
+        Self::ChargeDisputeFundsWithdrawn,
         Self::ChargeRefunded,
         Self::ChargeSucceeded,
         Self::PaymentCreated,
+        Self::PayoutCanceled,
         Self::PayoutCreated,
         Self::PayoutFailed,
         Self::PayoutPaid,
+        Self::PayoutUpdated,
         Self::RefundCreated,
         Self::TopupSucceeded,
         Self::TransferCreated,
@@ -54,15 +75,25 @@ impl EventKind {
     /// `type` (docs.stripe.com/api/events/types).
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::AccountApplicationDeauthorized => "account.application.deauthorized",
+            Self::AccountExternalAccountUpdated => "account.external_account.updated",
+            Self::AccountUpdated => "account.updated",
+            Self::ApplicationFeeCreated => "application_fee.created",
             Self::BalanceAvailable => "balance.available",
+            Self::BalanceSettingsUpdated => "balance_settings.updated",
+            Self::CapabilityUpdated => "capability.updated",
             Self::ChargeDisputeClosed => "charge.dispute.closed",
             Self::ChargeDisputeCreated => "charge.dispute.created",
+            Self::ChargeDisputeFundsReinstated => "charge.dispute.funds_reinstated",
+            Self::ChargeDisputeFundsWithdrawn => "charge.dispute.funds_withdrawn",
             Self::ChargeRefunded => "charge.refunded",
             Self::ChargeSucceeded => "charge.succeeded",
             Self::PaymentCreated => "payment.created",
+            Self::PayoutCanceled => "payout.canceled",
             Self::PayoutCreated => "payout.created",
             Self::PayoutFailed => "payout.failed",
             Self::PayoutPaid => "payout.paid",
+            Self::PayoutUpdated => "payout.updated",
             Self::RefundCreated => "refund.created",
             Self::TopupSucceeded => "topup.succeeded",
             Self::TransferCreated => "transfer.created",
@@ -104,19 +135,35 @@ impl Event {
     /// The object as Stripe writes it.
     pub(crate) fn json<'a>(&'a self, state: &'a State) -> Json<'a> {
         let cause = self.cause.as_ref();
-        object! {
-            "id": self.id.as_str(),
-            "object": "event",
-            "api_version": API_VERSION,
-            "created": self.created.as_second(),
-            "data": object! { "object": self.subject.json(state, self.owner) },
-            "livemode": false,
-            "pending_webhooks": 0,
-            "request": object! {
+        let mut fields = Vec::with_capacity(10);
+        let mut put = |key: &'static str, value: Json<'a>| fields.push((Cow::Borrowed(key), value));
+        put("id", Json::from(self.id.as_str()));
+        put("object", Json::from("event"));
+        if let Subject::Application { account } = &self.subject {
+            put("account", Json::from(state.accounts.id(*account)));
+        }
+        put("api_version", Json::from(API_VERSION));
+        put("created", Json::from(self.created.as_second()));
+        put("data", self.data(state));
+        put("livemode", Json::from(false));
+        put("pending_webhooks", Json::from(0));
+        put(
+            "request",
+            object! {
                 "id": text_json(cause.map(|cause| cause.request.as_str())),
                 "idempotency_key": text_json(cause.and_then(|cause| cause.key.as_deref())),
             },
-            "type": self.kind.name(),
+        );
+        put("type", Json::from(self.kind.name()));
+        Json::Object(fields)
+    }
+
+    /// The object, and for a change what it was before.
+    fn data<'a>(&'a self, state: &'a State) -> Json<'a> {
+        let object = self.subject.json(state, self.owner);
+        match self.subject.before(self.owner).and_then(|before| previous::attributes(before, &object)) {
+            Some(previous) => object! { "object": object, "previous_attributes": previous },
+            None => object! { "object": object },
         }
     }
 }

@@ -6,11 +6,16 @@ use std::borrow::Cow;
 use super::json::Json;
 
 pub(crate) mod account;
+pub(crate) mod application;
+pub(crate) mod application_fee;
 pub(crate) mod balance;
+pub(crate) mod balance_settings;
+pub(crate) mod capability;
 pub(crate) mod charge;
 pub(crate) mod dispute;
 pub(crate) mod event;
 pub(crate) mod payout;
+pub(crate) mod previous;
 pub(crate) mod refund;
 pub(crate) mod reversal;
 pub(crate) mod subject;

@@ -1,20 +1,35 @@
 //! An object at a point of its life. Events and kept answers name one instead of holding a copy, so that millions of them fit;
 //! written out, the object is still what it was at that time.
 
+use std::sync::Arc;
+
 use crate::money::Currency;
 
+use super::super::accounts::{Account, PLATFORM};
 use super::super::json::Json;
 use super::super::ledger::Holding;
 use super::super::shelf::Row;
 use super::super::state::State;
-use super::balance;
 use super::payout::Stage;
+use super::{account, application, balance, balance_settings, capability};
 
 /// An object and how far it had come.
 #[derive(Debug, Clone)]
 pub(crate) enum Subject {
+    /// An account, and what it was before a change.
+    Account { after: Arc<Account>, before: Option<Arc<Account>> },
+    /// The platform's application, as an account takes its access away.
+    Application { account: Row },
+    /// An application fee.
+    ApplicationFee(Row),
     /// The balances at that time.
     Balance(Box<[(Currency, Holding)]>),
+    /// How an account is paid out, and how it was before a change.
+    BalanceSettings { after: Arc<Account>, before: Option<Arc<Account>> },
+    /// A bank account, and what it was before a change.
+    Bank { after: Arc<Account>, before: Arc<Account> },
+    /// The `transfers` capability, and what it was before a change.
+    Capability { after: Arc<Account>, before: Arc<Account> },
     /// A charge after so many refunds.
     Charge { row: Row, refunds: usize },
     /// A dispute before or after it was won.
@@ -35,6 +50,12 @@ impl Subject {
     /// The object as it was, on an account's side.
     pub(crate) fn json<'a>(&'a self, state: &'a State, owner: Row) -> Json<'a> {
         match self {
+            Self::Account { after, .. } => Some(account::write(after, owner == PLATFORM)),
+            Self::Application { .. } => Some(application::json(state)),
+            Self::ApplicationFee(row) => state.application_fees.get(*row).map(|found| found.json(state)),
+            Self::BalanceSettings { after, .. } => Some(balance_settings::write(after)),
+            Self::Bank { after, .. } => account::bank(after),
+            Self::Capability { after, .. } => Some(capability::write(after)),
             Self::Balance(holdings) => Some(balance::write(state, owner, holdings)),
             Self::Charge { row, refunds } => state.charges.get(*row).map(|found| found.json(state, *refunds)),
             Self::Dispute { row, won } => state.disputes.get(*row).map(|found| found.json(state, *won)),
@@ -45,5 +66,25 @@ impl Subject {
             Self::Transfer { row, reversals } => state.transfers.get(*row).map(|found| found.json(state, *reversals)),
         }
         .unwrap_or(Json::Null)
+    }
+
+    /// The object as it was before the change that an event tells of.
+    pub(crate) fn before<'a>(&'a self, owner: Row) -> Option<Json<'a>> {
+        match self {
+            Self::Account { before, .. } => before.as_deref().map(|before| account::write(before, owner == PLATFORM)),
+            Self::BalanceSettings { before, .. } => before.as_deref().map(balance_settings::write),
+            Self::Bank { before, .. } => account::bank(before),
+            Self::Capability { before, .. } => Some(capability::write(before)),
+            Self::Application { .. }
+            | Self::ApplicationFee(_)
+            | Self::Balance(_)
+            | Self::Charge { .. }
+            | Self::Dispute { .. }
+            | Self::Payout { .. }
+            | Self::Refund(_)
+            | Self::Reversal(_)
+            | Self::Topup(_)
+            | Self::Transfer { .. } => None,
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Balance transactions (docs.stripe.com/api/balance_transactions/object): every change of an account's available or pending
 //! balance has one, and the balance is their sum.
 
-use super::super::json::{Json, list, object};
+use super::super::json::{Json, object};
 use jiff::Timestamp;
 
 use crate::money::Currency;
@@ -21,6 +21,8 @@ pub(crate) enum Kind {
     TransferRefund,
     Payout,
     PayoutFailure,
+    PayoutCancel,
+    ApplicationFee,
     StripeFee,
     Dispute,
     DisputeReversal,
@@ -30,7 +32,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 16] = [
         Self::Charge,
         Self::Payment,
         Self::Refund,
@@ -39,6 +41,8 @@ impl Kind {
         Self::TransferRefund,
         Self::Payout,
         Self::PayoutFailure,
+        Self::PayoutCancel,
+        Self::ApplicationFee,
         Self::StripeFee,
         Self::Dispute,
         Self::DisputeReversal,
@@ -63,6 +67,8 @@ impl Kind {
             Self::TransferRefund => "transfer_refund",
             Self::Payout => "payout",
             Self::PayoutFailure => "payout_failure",
+            Self::PayoutCancel => "payout_cancel",
+            Self::ApplicationFee => "application_fee",
             Self::StripeFee => "stripe_fee",
             Self::Dispute | Self::DisputeReversal => "adjustment",
             Self::ReserveTransaction => "reserve_transaction",
@@ -79,7 +85,8 @@ impl Kind {
             Self::Transfer => "transfer",
             Self::TransferRefund => "transfer_reversal",
             Self::Payout => "payout",
-            Self::PayoutFailure => "payout_reversal",
+            Self::PayoutFailure | Self::PayoutCancel => "payout_reversal",
+            Self::ApplicationFee => "platform_earning",
             Self::StripeFee => "fee",
             Self::Dispute => "dispute",
             Self::DisputeReversal => "dispute_reversal",
@@ -97,7 +104,10 @@ pub(crate) struct Transaction {
     pub(crate) owner: Row,
     pub(crate) kind: Kind,
     pub(crate) amount: i64,
+    /// Everything that is kept back of the amount.
     pub(crate) fee: i64,
+    /// The part of it that goes to the platform.
+    pub(crate) application_fee: i64,
     pub(crate) net: i64,
     pub(crate) currency: Currency,
     pub(crate) created: Timestamp,
@@ -121,17 +131,6 @@ impl Kept for Transaction {
 impl Transaction {
     /// The object as Stripe writes it.
     pub(crate) fn json(&self) -> Json<'_> {
-        let fees = if self.fee == 0 {
-            list![]
-        } else {
-            list![object! {
-                "amount": self.fee,
-                "application": Json::Null,
-                "currency": self.currency.code(),
-                "description": "Stripe processing fees",
-                "type": "stripe_fee",
-            }]
-        };
         object! {
             "id": self.id.as_str(),
             "object": "balance_transaction",
@@ -143,12 +142,33 @@ impl Transaction {
             "description": text_json(self.description.as_deref()),
             "exchange_rate": Json::Null,
             "fee": self.fee,
-            "fee_details": fees,
+            "fee_details": self.fee_details(),
             "net": self.net,
             "reporting_category": self.kind.category(),
             "source": text_json(self.source.as_ref().map(Id::as_str)),
             "status": if self.settled { "available" } else { "pending" },
             "type": self.kind.name(),
         }
+    }
+
+    fn fee_details(&self) -> Vec<Json<'_>> {
+        let detail = |amount: i64, description: &'static str, kind: &'static str| {
+            object! {
+                "amount": amount,
+                "application": Json::Null,
+                "currency": self.currency.code(),
+                "description": description,
+                "type": kind,
+            }
+        };
+        let stripe = self.fee.saturating_sub(self.application_fee);
+        let mut details = Vec::new();
+        if self.application_fee != 0 {
+            details.push(detail(self.application_fee, "Application fee", "application_fee"));
+        }
+        if stripe != 0 {
+            details.push(detail(stripe, "Stripe processing fees", "stripe_fee"));
+        }
+        details
     }
 }

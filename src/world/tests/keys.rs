@@ -61,7 +61,7 @@ fn a_restricted_key_needs_the_permission_of_the_endpoint(
     let got = ask(&mut without, &text, method, path, "", account);
     assert_eq!((got.status, got.error("type"), got.error("code")), (403, "invalid_request_error", ""));
     let owner = account.unwrap_or(PLATFORM);
-    let end = &text[text.len() - 4..];
+    let end = text.get(text.len() - 4..).unwrap();
     let message = got.error("message");
     assert!(message.starts_with("The provided key 'rk_test_***") && message.contains(&format!("{end}' does not")));
     assert!(message.contains(&format!("for this endpoint on account '{owner}'.")), "{message}");

@@ -7,6 +7,7 @@ use super::{BLUEFIN, Client, PLATFORM, account, sold, start, world_with};
 use crate::money::Currency;
 use crate::world::control::Command;
 use crate::world::faults::ArmedFault;
+use crate::world::founding::PayoutInterval;
 use crate::world::http::{Answer, Delivery, Reply, Request};
 
 mod aim;
@@ -18,12 +19,17 @@ mod work;
 
 const CEDAR: &str = "acct_1MOCKCedarCraftCed2";
 
-/// A platform with 1,000.00, Bluefin with 50.00 and Cedar with 30.00, where a write takes 250 ms and time stands.
+/// A platform with 1,000.00, Bluefin with 50.00 and Cedar with 30.00, where a write takes 250 ms, time stands, and nothing
+/// is paid out.
 fn client() -> Client {
     let mut client = Client::new(world_with(5_000, |founding| {
         founding.settings.write_latency_ms = 250;
         founding.accounts.push(account(CEDAR));
         founding.happenings.push(sold(CEDAR, 9, 3_000, Currency::USD));
+        founding.platform.payouts = PayoutInterval::Manual;
+        for account in &mut founding.accounts {
+            account.payouts = PayoutInterval::Manual;
+        }
     }));
     command(&mut client, json!({"do": "stand"}));
     client
@@ -35,6 +41,7 @@ fn command(client: &mut Client, json: Value) {
 }
 
 /// Arms a fault of this kind, with more said about it.
+#[expect(clippy::needless_pass_by_value, reason = "tests write it as a literal")]
 fn arm(client: &mut Client, kind: &Value, more: Value) {
     let mut fault = json!({"do": "fault", "kind": kind});
     fault.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
