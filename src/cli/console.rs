@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::app::{Model, Setup};
+use crate::app::{Model, Setup, parting};
 use crate::backend::Backend;
 use crate::domain::{Label, Mode};
 use crate::journal::{Journal, entry::Who};
@@ -11,7 +11,7 @@ use crate::rules::Policy;
 use crate::runtime::{self, Clock, Surface, Tools, Tty, Watch};
 use crate::ui::{Glyphs, Palette, Theme};
 
-use super::{DemoArgs, Exit, Failure, ThemeName};
+use super::{DemoArgs, Exit, Failure, ThemeName, say};
 
 /// What stands behind a console.
 pub(super) struct Behind {
@@ -54,11 +54,17 @@ pub(super) async fn show(args: &DemoArgs, behind: Behind) -> Result<(), Failure>
     let tools = Tools { backend, journal, who: who(), clock, mint: runtime::random_ids(), watch };
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
     drop(surface);
+    for sentence in parting(&model, args.state_dir.is_some()) {
+        say(&sentence);
+    }
     Ok(())
 }
 
+/// Who is at the console, for the journal. A shell without `USER` still has a user.
 fn who() -> Who {
-    let operator = std::env::var("USER").unwrap_or_else(|_| "unknown".to_owned());
+    let named =
+        ["USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let operator = named.unwrap_or_else(|| format!("uid {}", rustix::process::getuid().as_raw()));
     let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
     Who { operator: Label::new(&operator), host: Label::new(&host), process: std::process::id() }
 }

@@ -4,12 +4,10 @@ use crate::world::founding::Capability;
 use crate::world::state::State;
 
 use super::money::state;
-use super::{Caused, CauseRefused, RejectReason};
+use super::{CauseRefused, Caused, RejectReason};
 
 /// What `status` of a bank account may be (docs.stripe.com/api/external_accounts).
 const BANK_STATUSES: [&str; 5] = ["new", "validated", "verified", "verification_failed", "errored"];
-/// Longest name of a key.
-const LONGEST_KEY: usize = 255;
 
 impl State {
     pub(super) fn give_bank(
@@ -25,7 +23,10 @@ impl State {
         }
         let digits = |text: &&str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
         if let Some(wrong) = last4.filter(|text| !digits(text)) {
-            return Err(state(account, &format!("cannot have a bank account that ends in {wrong:?}: write four digits")));
+            return Err(state(
+                account,
+                &format!("cannot have a bank account that ends in {wrong:?}: write four digits"),
+            ));
         }
         if self.accounts.get(row).is_none_or(|found| found.about.bank.is_none()) {
             return Err(CauseRefused::Nothing { account: account.to_owned(), what: "bank account" });
@@ -65,14 +66,8 @@ impl State {
         Ok(Caused { words: format!("{account} withdrew its consent: transfers are inactive"), made: None })
     }
 
-    /// What it means is the matter of whoever checks keys.
     pub(super) fn revoke_key(&mut self, key: &str) -> Result<Caused, CauseRefused> {
-        if key.is_empty() || key.len() > LONGEST_KEY {
-            return Err(state("the key", "needs a name"));
-        }
-        if !self.revoked.insert(key.to_owned()) {
-            return Err(state(key, "is revoked already"));
-        }
+        self.ring.revoke(key)?;
         Ok(Caused { words: format!("the key {key} is revoked"), made: None })
     }
 }
