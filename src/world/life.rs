@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::accounts::Accounts;
-use super::causes::{Cause, Caused, CauseRefused};
+use super::causes::{Cause, CauseRefused, Caused};
 use super::founding::Founding;
 use super::founding_error::FoundingError;
 use super::idempotency::Keys;

@@ -15,7 +15,8 @@ impl State {
             return Err(not_allowed());
         }
         if account.about.bank.as_ref().is_none_or(|bank| bank.currency != currency) {
-            let message = format!("Sorry, you don't have any external accounts in that currency ({}).", currency.code());
+            let message =
+                format!("Sorry, you don't have any external accounts in that currency ({}).", currency.code());
             return Err(Refusal::invalid(message).executed());
         }
         if !account.bank_works() {

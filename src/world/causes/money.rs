@@ -16,7 +16,7 @@ use crate::world::shelf::{Kept, Row, Shelf};
 use crate::world::state::{State, below_zero};
 
 use super::pick::{or_nothing, positive, text, up_to};
-use super::{BankOutcome, Cause, Caused, CauseRefused, DebitForm, NewSale, Settles};
+use super::{BankOutcome, Cause, CauseRefused, Caused, DebitForm, NewSale, Settles};
 
 impl State {
     /// Does a cause. The reserve follows, and the books are compared.
@@ -112,8 +112,7 @@ impl State {
         let owner = self.account_of(account)?;
         let fee = or_nothing(fee)?;
         let open = |charge: &Charge| !charge.disputed && charge.rest() > 0;
-        let (row, sale) =
-            self.sale_of((account, owner), charge, open, "sale that is neither disputed nor refunded")?;
+        let (row, sale) = self.sale_of((account, owner), charge, open, "sale that is neither disputed nor refunded")?;
         if !open(sale) {
             return Err(state(sale.id.as_str(), "is disputed or refunded already"));
         }
@@ -228,9 +227,7 @@ impl State {
         let amount = positive(amount)?;
         let movement = match form {
             None => plain(PLATFORM, owner, amount, currency),
-            Some(form) => {
-                Movement { charged: form == DebitForm::Charge, ..plain(owner, PLATFORM, amount, currency) }
-            }
+            Some(form) => Movement { charged: form == DebitForm::Charge, ..plain(owner, PLATFORM, amount, currency) },
         };
         let movement = Movement { description: description.map(Into::into), ..movement };
         self.judge_movement(&movement, form)?;
@@ -248,8 +245,7 @@ impl State {
             Some(DebitForm::Charge) => checks::Form::Charge,
             Some(DebitForm::Transfer) => checks::Form::Transfer { source_type: SourceType::Card, reference: None },
         };
-        let ask =
-            checks::Ask { account: movement.from, amount: movement.amount, currency: movement.currency, form };
+        let ask = checks::Ask { account: movement.from, amount: movement.amount, currency: movement.currency, form };
         checks::judge(self, &ask)?;
         Ok(())
     }

@@ -97,13 +97,14 @@ impl State {
         let Some(id) = named else {
             let rows = self.lists.payouts.rows(&account.1).iter().rev().copied();
             let what = "payout that could come back";
-            return rows.into_iter().find(comes_back).ok_or_else(|| CauseRefused::Nothing {
-                account: account.0.to_owned(),
-                what,
-            });
+            return rows
+                .into_iter()
+                .find(comes_back)
+                .ok_or_else(|| CauseRefused::Nothing { account: account.0.to_owned(), what });
         };
         let own = |row: &Row| self.payouts.get(*row).is_some_and(|payout| payout.owner == account.1);
-        let unknown = || CauseRefused::UnknownObject { account: account.0.to_owned(), what: "payout", id: id.to_owned() };
+        let unknown =
+            || CauseRefused::UnknownObject { account: account.0.to_owned(), what: "payout", id: id.to_owned() };
         let row = self.payouts.row(id).filter(own).ok_or_else(unknown)?;
         if comes_back(&row) {
             return Ok(row);

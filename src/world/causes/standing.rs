@@ -4,7 +4,7 @@ use crate::world::founding::Capability;
 use crate::world::state::State;
 
 use super::money::state;
-use super::{Caused, CauseRefused, RejectReason};
+use super::{CauseRefused, Caused, RejectReason};
 
 /// What `status` of a bank account may be (docs.stripe.com/api/external_accounts).
 const BANK_STATUSES: [&str; 5] = ["new", "validated", "verified", "verification_failed", "errored"];
@@ -25,7 +25,10 @@ impl State {
         }
         let digits = |text: &&str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
         if let Some(wrong) = last4.filter(|text| !digits(text)) {
-            return Err(state(account, &format!("cannot have a bank account that ends in {wrong:?}: write four digits")));
+            return Err(state(
+                account,
+                &format!("cannot have a bank account that ends in {wrong:?}: write four digits"),
+            ));
         }
         if self.accounts.get(row).is_none_or(|found| found.about.bank.is_none()) {
             return Err(CauseRefused::Nothing { account: account.to_owned(), what: "bank account" });

@@ -146,9 +146,8 @@ impl Payout {
     /// The object as it was at a stage.
     pub(crate) fn json<'a>(&'a self, state: &'a State, reached: Stage) -> Json<'a> {
         let transaction = state.transactions.get(self.transaction);
-        let failure = text_json(
-            reached.undone_by().and_then(|row| state.transactions.get(row)).map(|found| found.id.as_str()),
-        );
+        let failure =
+            text_json(reached.undone_by().and_then(|row| state.transactions.get(row)).map(|found| found.id.as_str()));
         let (code, message) = match reached {
             Stage::Pending | Stage::InTransit | Stage::Paid | Stage::Canceled { .. } => (Json::Null, Json::Null),
             Stage::Failed { .. } => {
