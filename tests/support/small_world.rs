@@ -1,10 +1,11 @@
 //! A small simulated Stripe: a US platform and the accounts that the contract asks about.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use pullfunds::money::{Currency, Minor};
 use pullfunds::world::World;
+use pullfunds::world::faults::Fault;
 use pullfunds::world::founding::{
     AccountKind, BankAccount, Capability, Event, Founding, Happening, Liable, NewAccount, PayoutInterval,
 };
@@ -26,21 +27,20 @@ const START: i64 = 1_763_800_000;
 
 /// The world as the contract needs it.
 pub(crate) fn world() -> World {
-    World::found(founding()).expect("the small world begins")
+    world_with(|_| {})
 }
 
-/// The same, in which every write takes so long.
-pub(crate) fn slow_world(write_latency_ms: u64) -> World {
+/// The same with a change.
+pub(crate) fn world_with(change: impl FnOnce(&mut Founding)) -> World {
     let mut founding = founding();
-    founding.settings.write_latency_ms = write_latency_ms;
+    change(&mut founding);
     World::found(founding).expect("the small world begins")
 }
 
 fn founding() -> Founding {
     let settings = Settings {
         managed_risk_enrolled: true,
-        unreadable: BTreeMap::from([(HIDDEN.to_owned(), 503)]),
-        lost_answers: BTreeSet::from([LOST.to_owned()]),
+        faults: vec![Fault::unreadable(HIDDEN, 503), Fault::lost_answer(LOST)],
         ..Settings::default()
     };
     let mut accounts = vec![
@@ -75,7 +75,7 @@ fn at(days: i64) -> Timestamp {
     Timestamp::from_second(START + days * 86_400).expect("a time of this century")
 }
 
-fn happening(account: &str, days_ago: i64, what: Event) -> Happening {
+pub(crate) fn happening(account: &str, days_ago: i64, what: Event) -> Happening {
     Happening { at: at(-days_ago), account: account.to_owned(), label: None, what }
 }
 

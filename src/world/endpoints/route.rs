@@ -166,20 +166,4 @@ impl<'p> Write<'p> {
             Self::Refund => refunds::create(state, call),
         }
     }
-
-    /// The connected account that a debit of this kind takes from; none when it is no debit.
-    pub(crate) fn debited<'a>(&self, state: &'a State, call: &Call<'a>) -> Option<&'a str> {
-        match self {
-            Self::Charge => call.params.text("source").ok().flatten(),
-            Self::Transfer if call.acting != super::super::accounts::PLATFORM => Some(state.accounts.id(call.acting)),
-            Self::Account(_)
-            | Self::BalanceSettings
-            | Self::Transfer
-            | Self::Reversal(_)
-            | Self::Refund
-            | Self::Payout
-            | Self::PayoutCancel(_)
-            | Self::PayoutReverse(_) => None,
-        }
-    }
 }

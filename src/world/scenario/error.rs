@@ -3,9 +3,11 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use jiff::civil::Date;
 use thiserror::Error;
 
 use super::place::Place;
+use crate::world::faults::FaultRefused;
 
 /// The longest piece of a file that a message repeats, in characters.
 const QUOTED: usize = 40;
@@ -201,6 +203,16 @@ pub enum Problem {
     /// The start has no offset, or is no moment.
     #[error("{0} is not a moment; write date, time and Z like 2026-11-22T10:15:00Z.")]
     Moment(String),
+    /// The start is too long ago or too far ahead.
+    #[error("a world does not begin on {day}; it begins between {first} and {last}.")]
+    FirstDay {
+        /// The day.
+        day: Date,
+        /// The earliest day.
+        first: Date,
+        /// The latest day.
+        last: Date,
+    },
     /// More accounts than a world holds.
     #[error("{0} accounts are too many; a world has at most 1,000,000 of them.")]
     TooMany(u64),
@@ -218,6 +230,17 @@ pub enum Problem {
     /// An HTTP status that is no failure.
     #[error("{0} is not the status of a failed read; write one of 400 to 599.")]
     Status(u16),
+    /// A fault that makes no sense.
+    #[error("{0}.")]
+    Fault(FaultRefused),
+    /// A key's name that is none, or is taken.
+    #[error(
+        "{0} cannot be a key's name; write letters, digits, - and _, 40 at most, unlike secret, publishable and other keys."
+    )]
+    KeyName(String),
+    /// Not a permission.
+    #[error("{0} is not a permission known here; write one like \"rak_balance_read\".")]
+    Permission(String),
     /// A setting names an account that the file does not have.
     #[error("{0} is not an account of this file; name one that is.")]
     NoSuchAccount(String),
