@@ -6,6 +6,7 @@ use crate::money::{Currency, CurrencyFacts};
 use super::errors::{self, Refusal};
 use super::form::{self, Node};
 use super::money_text::money;
+use super::nested::Nested;
 use super::objects::Metadata;
 
 /// Most keys that metadata may have (docs.stripe.com/api/metadata).
@@ -38,6 +39,15 @@ impl Params {
         match self.node(name) {
             None => Ok(None),
             Some(Node::Text(text)) if text.is_empty() => Ok(None),
+            Some(Node::Text(text)) => Ok(Some(text)),
+            Some(Node::Map(_)) => Err(not_text(name)),
+        }
+    }
+
+    /// A text as it was sent, also when it is empty.
+    pub(crate) fn sent(&self, name: &str) -> Result<Option<&str>, Refusal> {
+        match self.node(name) {
+            None => Ok(None),
             Some(Node::Text(text)) => Ok(Some(text)),
             Some(Node::Map(_)) => Err(not_text(name)),
         }
@@ -174,6 +184,11 @@ impl Params {
         Ok(amount)
     }
 
+    /// What is nested below a name; none when it is missing or unset.
+    pub(crate) fn within(&self, name: &str) -> Result<Option<Nested<'_>>, Refusal> {
+        Nested::of(name.to_owned(), self.node(name))
+    }
+
     fn node(&self, name: &str) -> Option<&Node> {
         self.fields.iter().find(|(known, _)| known == name).map(|(_, node)| node)
     }
@@ -185,7 +200,7 @@ pub(crate) fn too_large(message: String) -> Refusal {
 }
 
 /// An integer of any size that fits 128 bits; more digits than that are cut to a number that is too large anyway.
-fn whole(text: &str) -> Option<i128> {
+pub(crate) fn whole(text: &str) -> Option<i128> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

@@ -9,14 +9,20 @@ use super::params::Params;
 use super::shelf::{Kept, Row, Shelf};
 use super::state::State;
 
+mod account_update;
 mod accounts;
+mod application_fees;
 mod balance;
+mod balance_settings;
 mod charges;
 mod events;
 mod payouts;
+mod payouts_made;
 mod refunds;
 mod reversals;
 pub(crate) mod route;
+mod schedule;
+mod topups;
 mod transactions;
 mod transfers;
 

@@ -1,4 +1,4 @@
-//! Reading `/v1/payouts` (docs.stripe.com/api/payouts). Payouts of this world are made by its schedule and history, not by request.
+//! Reading `/v1/payouts` (docs.stripe.com/api/payouts). Making them is beside, in `payouts_made`.
 
 use super::super::errors::Refusal;
 use super::super::json::Json;

@@ -6,7 +6,10 @@ use super::super::errors::Refusal;
 use super::super::json::Json;
 use super::super::objects::subject::Subject;
 use super::super::state::State;
-use super::{Call, accounts, balance, charges, events, payouts, refunds, reversals, transactions, transfers};
+use super::{
+    Call, account_update, accounts, application_fees, balance, balance_settings, charges, events, payouts,
+    payouts_made, refunds, reversals, topups, transactions, transfers,
+};
 
 /// An endpoint, with the ids of its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +26,12 @@ pub(crate) enum Read<'p> {
     OwnAccount,
     Accounts,
     Account(&'p str),
+    ApplicationFees,
+    ApplicationFee(&'p str),
     Balance,
+    BalanceSettings,
+    Topups,
+    Topup(&'p str),
     Transactions,
     Transaction(&'p str),
     Charges,
@@ -43,10 +51,15 @@ pub(crate) enum Read<'p> {
 /// What can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Write<'p> {
+    Account(&'p str),
+    BalanceSettings,
     Charge,
     Transfer,
     Reversal(&'p str),
     Refund,
+    Payout,
+    PayoutCancel(&'p str),
+    PayoutReverse(&'p str),
 }
 
 impl<'p> Route<'p> {
@@ -69,7 +82,12 @@ impl<'p> Read<'p> {
             ["account"] => Some(Self::OwnAccount),
             ["accounts"] => Some(Self::Accounts),
             ["accounts", id] => Some(Self::Account(id)),
+            ["application_fees"] => Some(Self::ApplicationFees),
+            ["application_fees", id] => Some(Self::ApplicationFee(id)),
             ["balance"] => Some(Self::Balance),
+            ["balance_settings"] => Some(Self::BalanceSettings),
+            ["topups"] => Some(Self::Topups),
+            ["topups", id] => Some(Self::Topup(id)),
             ["balance_transactions"] | ["balance", "history"] => Some(Self::Transactions),
             ["balance_transactions", id] | ["balance", "history", id] => Some(Self::Transaction(id)),
             ["charges"] => Some(Self::Charges),
@@ -94,7 +112,12 @@ impl<'p> Read<'p> {
             Self::OwnAccount => accounts::own(state, call),
             Self::Accounts => accounts::list(state, call),
             Self::Account(id) => accounts::get(state, call, id),
+            Self::ApplicationFees => application_fees::list(state, call),
+            Self::ApplicationFee(id) => application_fees::get(state, call, id),
             Self::Balance => balance::get(state, call),
+            Self::BalanceSettings => balance_settings::get(state, call),
+            Self::Topups => topups::list(state, call),
+            Self::Topup(id) => topups::get(state, call, id),
             Self::Transactions => transactions::list(state, call),
             Self::Transaction(id) => transactions::get(state, call, id),
             Self::Charges => charges::list(state, call),
@@ -116,10 +139,15 @@ impl<'p> Read<'p> {
 impl<'p> Write<'p> {
     fn find(rest: &[&'p str]) -> Option<Self> {
         match *rest {
+            ["accounts", id] => Some(Self::Account(id)),
+            ["balance_settings"] => Some(Self::BalanceSettings),
             ["charges"] => Some(Self::Charge),
             ["transfers"] => Some(Self::Transfer),
             ["transfers", id, "reversals"] => Some(Self::Reversal(id)),
             ["refunds"] => Some(Self::Refund),
+            ["payouts"] => Some(Self::Payout),
+            ["payouts", id, "cancel"] => Some(Self::PayoutCancel(id)),
+            ["payouts", id, "reverse"] => Some(Self::PayoutReverse(id)),
             _ => None,
         }
     }
@@ -127,6 +155,11 @@ impl<'p> Write<'p> {
     /// Does what is asked.
     pub(crate) fn work(&self, state: &mut State, call: &Call<'_>) -> Result<Subject, Refusal> {
         match *self {
+            Self::Account(id) => account_update::update(state, call, id),
+            Self::BalanceSettings => balance_settings::update(state, call),
+            Self::Payout => payouts_made::create(state, call),
+            Self::PayoutCancel(id) => payouts_made::cancel(state, call, id),
+            Self::PayoutReverse(id) => payouts_made::reverse(state, call, id),
             Self::Charge => debit::charge::create(state, call),
             Self::Transfer => debit::transfer::create(state, call),
             Self::Reversal(id) => reversals::create(state, call, id),

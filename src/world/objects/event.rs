@@ -161,7 +161,7 @@ impl Event {
     /// The object, and for a change what it was before.
     fn data<'a>(&'a self, state: &'a State) -> Json<'a> {
         let object = self.subject.json(state, self.owner);
-        match self.subject.before(self.owner).and_then(|before| previous::attributes(before, &object)) {
+        match self.subject.before(state).and_then(|before| previous::attributes(before, &object)) {
             Some(previous) => object! { "object": object, "previous_attributes": previous },
             None => object! { "object": object },
         }

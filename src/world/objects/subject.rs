@@ -50,7 +50,7 @@ impl Subject {
     /// The object as it was, on an account's side.
     pub(crate) fn json<'a>(&'a self, state: &'a State, owner: Row) -> Json<'a> {
         match self {
-            Self::Account { after, .. } => Some(account::write(after, owner == PLATFORM)),
+            Self::Account { after, .. } => Some(account::write(after, is_own(state, after))),
             Self::Application { .. } => Some(application::json(state)),
             Self::ApplicationFee(row) => state.application_fees.get(*row).map(|found| found.json(state)),
             Self::BalanceSettings { after, .. } => Some(balance_settings::write(after)),
@@ -69,9 +69,11 @@ impl Subject {
     }
 
     /// The object as it was before the change that an event tells of.
-    pub(crate) fn before<'a>(&'a self, owner: Row) -> Option<Json<'a>> {
+    pub(crate) fn before<'a>(&'a self, state: &'a State) -> Option<Json<'a>> {
         match self {
-            Self::Account { before, .. } => before.as_deref().map(|before| account::write(before, owner == PLATFORM)),
+            Self::Account { before, .. } => {
+                before.as_deref().map(|before| account::write(before, is_own(state, before)))
+            }
             Self::BalanceSettings { before, .. } => before.as_deref().map(balance_settings::write),
             Self::Bank { before, .. } => account::bank(before),
             Self::Capability { before, .. } => Some(capability::write(before)),
@@ -87,4 +89,9 @@ impl Subject {
             | Self::Transfer { .. } => None,
         }
     }
+}
+
+/// Whether an account is the platform's own.
+fn is_own(state: &State, account: &Account) -> bool {
+    state.accounts.id(PLATFORM) == account.about.id
 }
