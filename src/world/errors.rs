@@ -34,6 +34,8 @@ pub(crate) struct Refusal {
     pub(crate) code: Option<&'static str>,
     pub(crate) param: Option<String>,
     pub(crate) message: String,
+    /// Whether Stripe has a page about the code.
+    pub(crate) documented: bool,
     /// Whether the request had started to execute, so that this answer is kept under its idempotency key.
     pub(crate) executed: bool,
 }
@@ -47,6 +49,7 @@ impl Refusal {
             code: None,
             param: None,
             message: message.into(),
+            documented: true,
             executed: false,
         }
     }
@@ -74,6 +77,12 @@ impl Refusal {
         self
     }
 
+    /// With a code that Stripe has no page about.
+    pub(crate) fn undocumented(mut self) -> Self {
+        self.documented = false;
+        self
+    }
+
     /// By a business rule, so that it is stored.
     pub(crate) fn executed(mut self) -> Self {
         self.executed = true;
@@ -86,8 +95,10 @@ impl Refusal {
         let mut put = |key: &'static str, value: Json<'a>| error.push((Cow::Borrowed(key), value));
         if let Some(code) = self.code {
             put("code", Json::from(code));
-            let page = code.replace('_', "-");
-            put("doc_url", Json::from(format!("https://stripe.com/docs/error-codes/{page}")));
+            if self.documented {
+                let page = code.replace('_', "-");
+                put("doc_url", Json::from(format!("https://stripe.com/docs/error-codes/{page}")));
+            }
         }
         put("message", Json::from(&self.message));
         if let Some(param) = &self.param {

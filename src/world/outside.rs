@@ -165,8 +165,17 @@ impl State {
         let account = self.accounts.get(owner);
         let automatic = account.is_some_and(|account| account.about.payouts != PayoutInterval::Manual);
         let stage = Stage::InTransit;
-        let row =
-            self.payouts.push(Payout { id, owner, amount, currency, created: now, transaction, automatic, stage });
+        let row = self.payouts.push(Payout {
+            id,
+            owner,
+            amount,
+            currency,
+            created: now,
+            transaction,
+            automatic,
+            metadata: Metadata::new(),
+            stage,
+        });
         self.lists.payouts.add(owner, row);
         self.clock.plan(Payout::arrival(now), Coming::Arrive { payout: row });
         let subject = Subject::Payout { row, stage };

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::auth::{self, Caller};
 use super::endpoints::Call;
+use super::endpoints::expand::Expand;
 use super::endpoints::route::{Route, Write};
 use super::errors::{self, Refusal};
 use super::form;
@@ -81,19 +82,23 @@ impl Life {
         let pairs = form::pairs(&request.query, &request.body)?;
         let key = key_of(request)?;
         let fingerprint = idempotency::fingerprint(&request.method, &request.path, &pairs);
+        let params = Params::read(&pairs);
+        let expand = params.as_ref().map_err(Clone::clone).and_then(|params| write.expand(params));
         if let Some(key) = &key
-            && let Some(served) = self.replayed(caller.acting, key, &fingerprint)?
+            && let Some(served) = self.replayed(caller.acting, key, &fingerprint, expand.as_ref().ok())?
         {
             return Ok(served);
         }
         self.state.cause = Some(Cause { request: visit.id, key: key.clone() });
-        let params = Params::read(&pairs)?;
-        let call = Call { acting: caller.acting, key: &caller.key, params: &params };
+        let expand = expand?;
+        let params = params.as_ref().map_err(Clone::clone)?;
+        let call = Call { acting: caller.acting, key: &caller.key, params };
         let result = self.work(write, &call);
         let lost = result.is_ok() && self.loses(write, &call);
         let (outcome, mut served) = match result {
             Ok(made) => {
-                let body = made.json(&self.state, caller.acting).to_bytes();
+                let made = self.state.seen(made);
+                let body = expand.apply(&self.state, made.json(&self.state, caller.acting)).to_bytes();
                 (Some(Outcome::Made(made)), Served::new(200, body))
             }
             Err(refusal) => {
@@ -122,7 +127,13 @@ impl Life {
     }
 
     /// What an idempotency key already stands for.
-    fn replayed(&mut self, acting: Row, key: &Arc<str>, fingerprint: &Fingerprint) -> Result<Option<Served>, Refusal> {
+    fn replayed(
+        &mut self,
+        acting: Row,
+        key: &Arc<str>,
+        fingerprint: &Fingerprint,
+        expand: Option<&Expand<'_>>,
+    ) -> Result<Option<Served>, Refusal> {
         let stored = match self.keys.look_up(acting, key, fingerprint, self.state.now(), self.wire) {
             Known::Nothing => return Ok(None),
             Known::InUse => return Err(errors::key_in_use(key)),
@@ -130,7 +141,14 @@ impl Life {
             Known::Same(stored) => stored,
         };
         let mut served = match stored.outcome {
-            Outcome::Made(made) => Served::new(200, made.json(&self.state, acting).to_bytes()),
+            Outcome::Made(made) => {
+                let json = made.json(&self.state, acting);
+                let json = match expand {
+                    Some(expand) => expand.apply(&self.state, json),
+                    None => json,
+                };
+                Served::new(200, json.to_bytes())
+            }
             Outcome::Refused(status, body) => Served::new(status, body.to_vec()),
         };
         served.replays = Some(stored.request);

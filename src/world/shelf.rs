@@ -74,6 +74,11 @@ impl<T: Kept> Shelf<T> {
         self.by_id.get(&Id::parse(id)?).copied()
     }
 
+    /// The object of an id.
+    pub(crate) fn find(&self, id: &str) -> Option<&T> {
+        self.get(self.row(id)?)
+    }
+
     /// When the object of a row was made, in Unix seconds.
     pub(crate) fn second(&self, row: Row) -> i64 {
         self.rows.get(row).map_or(i64::MAX, |object| object.created().as_second())

@@ -14,6 +14,7 @@ use super::id::{Id, Ids};
 use super::ledger::{Bucket, Ledger, LedgerFault, Party, Place, Posting};
 use super::objects::charge::Charge;
 use super::objects::dispute::Dispute;
+use super::objects::edit::Edits;
 use super::objects::event::{Cause, Event, EventKind};
 use super::objects::payout::Payout;
 use super::objects::refund::Refund;
@@ -48,6 +49,7 @@ pub(crate) struct State {
     pub(crate) disputes: Shelf<Dispute>,
     pub(crate) topups: Shelf<Topup>,
     pub(crate) events: Shelf<Event>,
+    pub(crate) edits: Edits,
     pub(crate) lists: Lists,
     /// The request being worked on.
     pub(crate) cause: Option<Cause>,
@@ -114,6 +116,7 @@ impl State {
             disputes: Shelf::default(),
             topups: Shelf::default(),
             events: Shelf::default(),
+            edits: Edits::default(),
             lists: Lists::default(),
             cause: None,
         }
@@ -168,6 +171,7 @@ impl State {
         let created = self.now();
         let tail = self.accounts.tail(owner);
         let id = self.events.fresh(&mut self.ids, "evt_", created, tail);
+        let subject = self.seen(subject);
         let row = self.events.push(Event { id, owner, kind, created, subject, cause: self.cause.clone() });
         self.lists.events.add(owner, row);
         self.lists.events_by_kind.add((owner, kind), row);

@@ -12,7 +12,7 @@ use super::{Call, owned, page, shortest, window};
 pub(crate) fn get<'s>(state: &'s State, call: &Call<'_>, id: &str) -> Result<Json<'s>, Refusal> {
     call.bare()?;
     let (_, charge) = owned(&state.charges, id, "charge", |found| found.owner == call.acting)?;
-    Ok(charge.json(state, usize::MAX))
+    Ok(charge.now(state))
 }
 
 /// The charges of an account, newest first.
@@ -32,6 +32,6 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
     if customer.or(intent).is_some() {
         lists.push(&[]);
     }
-    let write = |found: &'s Charge| found.json(state, usize::MAX);
+    let write = |found: &'s Charge| found.now(state);
     Ok(page("/v1/charges", &state.charges, &window, &[shortest(&lists)], |_| true, write))
 }

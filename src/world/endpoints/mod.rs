@@ -13,6 +13,7 @@ mod accounts;
 mod balance;
 mod charges;
 mod events;
+pub(crate) mod expand;
 mod payouts;
 mod refunds;
 mod reversals;

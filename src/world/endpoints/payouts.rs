@@ -10,7 +10,7 @@ use super::{Call, owned, page, window};
 pub(crate) fn get<'s>(state: &'s State, call: &Call<'_>, id: &str) -> Result<Json<'s>, Refusal> {
     call.bare()?;
     let (_, payout) = owned(&state.payouts, id, "payout", |found| found.owner == call.acting)?;
-    Ok(payout.json(state, payout.stage))
+    Ok(payout.now(state))
 }
 
 /// The payouts of an account, newest first.
@@ -21,6 +21,6 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
     let window = window(call, &state.payouts, "payout", own)?;
     let status = call.params.text("status")?;
     let keep = |found: &Payout| status.is_none_or(|status| found.stage.name() == status);
-    let write = |found: &'s Payout| found.json(state, found.stage);
+    let write = |found: &'s Payout| found.now(state);
     Ok(page("/v1/payouts", &state.payouts, &window, &[state.lists.payouts.rows(&owner)], keep, write))
 }

@@ -4,8 +4,11 @@
 use super::super::debit;
 use super::super::errors::Refusal;
 use super::super::json::Json;
+use super::super::objects::expandable::Model;
 use super::super::objects::subject::Subject;
+use super::super::params::Params;
 use super::super::state::State;
+use super::expand::{Expand, Shape};
 use super::{Call, accounts, balance, charges, events, payouts, refunds, reversals, transactions, transfers};
 
 /// An endpoint, with the ids of its path.
@@ -17,36 +20,61 @@ pub(crate) enum Route<'p> {
     Write(Write<'p>),
 }
 
-/// What can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Read<'p> {
-    OwnAccount,
-    Accounts,
-    Account(&'p str),
-    Balance,
-    Transactions,
-    Transaction(&'p str),
-    Charges,
-    Charge(&'p str),
-    Transfers,
-    Transfer(&'p str),
-    Reversals(&'p str),
-    Reversal(&'p str, &'p str),
-    Refunds,
-    Refund(&'p str),
-    Payouts,
-    Payout(&'p str),
-    Events,
-    Event(&'p str),
+/// Writes an enumeration of endpoints, how a path finds its endpoint, and the list of all of them from one table, so that no
+/// endpoint can be reached that tests do not know of.
+macro_rules! routes {
+    ($(#[$meta:meta])* $name:ident: $($variant:ident $(($($id:ident),+))? = $([$($segment:tt),+])|+,)+) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum $name<'p> {
+            $($variant $(($(routes!(@text $id)),+))?,)+
+        }
+
+        impl<'p> $name<'p> {
+            /// The paths below `/v1`, segment by segment; a literal segment is in quotes.
+            const PATHS: &'static [&'static [&'static str]] = &[$($(&[$(stringify!($segment)),+],)+)+];
+
+            fn find(rest: &[&'p str]) -> Option<Self> {
+                match *rest {
+                    $($([$($segment),+])|+ => Some(Self::$variant $(($($id),+))?),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+    (@text $id:ident) => { &'p str };
 }
 
-/// What can be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Write<'p> {
-    Charge,
-    Transfer,
-    Reversal(&'p str),
-    Refund,
+routes! {
+    /// What can be read.
+    Read:
+    OwnAccount = ["account"],
+    Accounts = ["accounts"],
+    Account(id) = ["accounts", id],
+    Balance = ["balance"],
+    Transactions = ["balance_transactions"] | ["balance", "history"],
+    Transaction(id) = ["balance_transactions", id] | ["balance", "history", id],
+    Charges = ["charges"],
+    Charge(id) = ["charges", id],
+    Transfers = ["transfers"],
+    Transfer(id) = ["transfers", id],
+    Reversals(id) = ["transfers", id, "reversals"],
+    Reversal(id, reversal) = ["transfers", id, "reversals", reversal],
+    Refunds = ["refunds"],
+    Refund(id) = ["refunds", id],
+    Payouts = ["payouts"],
+    Payout(id) = ["payouts", id],
+    Events = ["events"],
+    Event(id) = ["events", id],
+}
+
+routes! {
+    /// What can be made.
+    Write:
+    Charge = ["charges"],
+    Transfer = ["transfers"],
+    Reversal(id) = ["transfers", id, "reversals"],
+    Refund = ["refunds"],
 }
 
 impl<'p> Route<'p> {
@@ -61,35 +89,52 @@ impl<'p> Route<'p> {
             _ => None,
         }
     }
+
+    /// Every endpoint: its method and its path, with the names of ids in braces.
+    pub(crate) fn all() -> Vec<String> {
+        let name = |method: &str, path: &[&str]| {
+            let segments = path.iter().map(|segment| match segment.strip_prefix('"') {
+                Some(literal) => literal.trim_end_matches('"').to_owned(),
+                None => format!("{{{segment}}}"),
+            });
+            format!("{method} /v1/{}", segments.collect::<Vec<_>>().join("/"))
+        };
+        let reads = Read::PATHS.iter().map(|path| name("GET", path));
+        reads.chain(Write::PATHS.iter().map(|path| name("POST", path))).collect()
+    }
 }
 
-impl<'p> Read<'p> {
-    fn find(rest: &[&'p str]) -> Option<Self> {
-        match *rest {
-            ["account"] => Some(Self::OwnAccount),
-            ["accounts"] => Some(Self::Accounts),
-            ["accounts", id] => Some(Self::Account(id)),
-            ["balance"] => Some(Self::Balance),
-            ["balance_transactions"] | ["balance", "history"] => Some(Self::Transactions),
-            ["balance_transactions", id] | ["balance", "history", id] => Some(Self::Transaction(id)),
-            ["charges"] => Some(Self::Charges),
-            ["charges", id] => Some(Self::Charge(id)),
-            ["transfers"] => Some(Self::Transfers),
-            ["transfers", id] => Some(Self::Transfer(id)),
-            ["transfers", id, "reversals"] => Some(Self::Reversals(id)),
-            ["transfers", id, "reversals", reversal] => Some(Self::Reversal(id, reversal)),
-            ["refunds"] => Some(Self::Refunds),
-            ["refunds", id] => Some(Self::Refund(id)),
-            ["payouts"] => Some(Self::Payouts),
-            ["payouts", id] => Some(Self::Payout(id)),
-            ["events"] => Some(Self::Events),
-            ["events", id] => Some(Self::Event(id)),
-            _ => None,
+impl Read<'_> {
+    /// What it answers with.
+    fn shape(&self) -> Shape {
+        match self {
+            Self::OwnAccount | Self::Account(_) => Shape::One(Model::Account),
+            Self::Accounts => Shape::Many(Model::Account),
+            Self::Balance => Shape::One(Model::Balance),
+            Self::Transactions => Shape::Many(Model::Transaction),
+            Self::Transaction(_) => Shape::One(Model::Transaction),
+            Self::Charges => Shape::Many(Model::Charge),
+            Self::Charge(_) => Shape::One(Model::Charge),
+            Self::Transfers => Shape::Many(Model::Transfer),
+            Self::Transfer(_) => Shape::One(Model::Transfer),
+            Self::Reversals(_) => Shape::Many(Model::Reversal),
+            Self::Reversal(..) => Shape::One(Model::Reversal),
+            Self::Refunds => Shape::Many(Model::Refund),
+            Self::Refund(_) => Shape::One(Model::Refund),
+            Self::Payouts => Shape::Many(Model::Payout),
+            Self::Payout(_) => Shape::One(Model::Payout),
+            Self::Events => Shape::Many(Model::Event),
+            Self::Event(_) => Shape::One(Model::Event),
         }
     }
 
-    /// Answers the request.
+    /// Answers the request, with what it wants expanded.
     pub(crate) fn answer<'s>(&self, state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Refusal> {
+        let expand = Expand::read(call.params, self.shape())?;
+        Ok(expand.apply(state, self.plain(state, call)?))
+    }
+
+    fn plain<'s>(&self, state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Refusal> {
         match *self {
             Self::OwnAccount => accounts::own(state, call),
             Self::Accounts => accounts::list(state, call),
@@ -113,15 +158,20 @@ impl<'p> Read<'p> {
     }
 }
 
-impl<'p> Write<'p> {
-    fn find(rest: &[&'p str]) -> Option<Self> {
-        match *rest {
-            ["charges"] => Some(Self::Charge),
-            ["transfers"] => Some(Self::Transfer),
-            ["transfers", id, "reversals"] => Some(Self::Reversal(id)),
-            ["refunds"] => Some(Self::Refund),
-            _ => None,
+impl Write<'_> {
+    /// The type of object that it answers with.
+    fn model(&self) -> Model {
+        match self {
+            Self::Charge => Model::Charge,
+            Self::Transfer => Model::Transfer,
+            Self::Reversal(_) => Model::Reversal,
+            Self::Refund => Model::Refund,
         }
+    }
+
+    /// What of the answer is wanted expanded.
+    pub(crate) fn expand<'p>(&self, params: &'p Params) -> Result<Expand<'p>, Refusal> {
+        Expand::read(params, Shape::One(self.model()))
     }
 
     /// Does what is asked.

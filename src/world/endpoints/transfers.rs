@@ -12,7 +12,7 @@ use super::{Call, owned, page, shortest, window};
 pub(crate) fn get<'s>(state: &'s State, call: &Call<'_>, id: &str) -> Result<Json<'s>, Refusal> {
     call.bare()?;
     let (_, transfer) = owned(&state.transfers, id, "transfer", |found| found.owner == call.acting)?;
-    Ok(transfer.json(state, usize::MAX))
+    Ok(transfer.now(state))
 }
 
 /// The transfers of an account, newest first.
@@ -38,6 +38,6 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
         group.is_none_or(|group| found.transfer_group.as_deref() == Some(group))
             && destination.is_none_or(|to| to == Some(found.destination))
     };
-    let write = |found: &'s Transfer| found.json(state, usize::MAX);
+    let write = |found: &'s Transfer| found.now(state);
     Ok(page("/v1/transfers", &state.transfers, &window, &[shortest(&lists)], keep, write))
 }

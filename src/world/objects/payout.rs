@@ -1,20 +1,26 @@
 //! Payouts (docs.stripe.com/api/payouts/object): from a Stripe balance to a bank account, and now and then back.
 
-use super::super::json::{Json, object};
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
 
 use super::super::id::Id;
+use super::super::json::{Json, object};
 use super::super::shelf::{Kept, Row};
 use super::super::state::State;
-use super::text_json;
+use super::edit::Said;
+use super::link::To;
+use super::subject::Moment;
+use super::{Metadata, metadata_json};
 
 /// How long a payout is under way.
 const UNDER_WAY: SignedDuration = SignedDuration::from_hours(48);
 
 /// How far a payout has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Stage {
     /// `in_transit`.
     InTransit,
@@ -39,7 +45,7 @@ impl Stage {
 }
 
 /// One payout.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Payout {
     pub(crate) id: Id,
     pub(crate) owner: Row,
@@ -48,6 +54,7 @@ pub(crate) struct Payout {
     pub(crate) created: Timestamp,
     pub(crate) transaction: Row,
     pub(crate) automatic: bool,
+    pub(crate) metadata: Metadata,
     pub(crate) stage: Stage,
 }
 
@@ -67,20 +74,32 @@ impl Payout {
         created.checked_add(UNDER_WAY).unwrap_or(created)
     }
 
-    /// The object as it was at a stage.
-    pub(crate) fn json<'a>(&'a self, state: &'a State, reached: Stage) -> Json<'a> {
-        let transaction = state.transactions.get(self.transaction);
+    /// What a client can change of it.
+    pub(crate) fn said(&self) -> Said<'_> {
+        Said { description: None, metadata: &self.metadata, receipt_email: None, transfer_group: None }
+    }
+
+    /// The object as it is.
+    pub(crate) fn now<'a>(&'a self, state: &'a State) -> Json<'a> {
+        self.json(state, self.stage, Moment::NOW)
+    }
+
+    /// The object as it was at a moment, at a stage.
+    pub(crate) fn json<'a>(&'a self, state: &'a State, reached: Stage, at: Moment) -> Json<'a> {
+        let said = state.edits.after(&self.id, at.edits, self.said());
         let (failure, code, message) = match reached {
             Stage::InTransit | Stage::Paid => (Json::Null, Json::Null, Json::Null),
             Stage::Failed { transaction } => (
-                text_json(state.transactions.get(transaction).map(|found| found.id.as_str())),
+                state.transaction_link(transaction),
                 Json::from("account_closed"),
                 Json::from("The bank account has been closed."),
             ),
         };
         let owner = state.accounts.get(self.owner);
         let bank = owner.and_then(|account| account.about.bank.as_ref());
-        let destination = bank.map(|_| super::account::bank_id(state.accounts.id(self.owner)));
+        let destination = bank.map_or(Json::Null, |_| {
+            Json::Link(Cow::Owned(super::account::bank_id(state.accounts.id(self.owner))), To::BankOf(self.owner))
+        });
         object! {
             "id": self.id.as_str(),
             "object": "payout",
@@ -89,7 +108,7 @@ impl Payout {
             "application_fee_amount": Json::Null,
             "arrival_date": Self::arrival(self.created).as_second(),
             "automatic": self.automatic,
-            "balance_transaction": text_json(transaction.map(|found| found.id.as_str())),
+            "balance_transaction": state.transaction_link(self.transaction),
             "created": self.created.as_second(),
             "currency": self.currency.code(),
             "description": "STRIPE PAYOUT",
@@ -98,7 +117,7 @@ impl Payout {
             "failure_code": code,
             "failure_message": message,
             "livemode": false,
-            "metadata": object! {},
+            "metadata": metadata_json(said.metadata),
             "method": "standard",
             "original_payout": Json::Null,
             "payout_method": Json::Null,

@@ -1,17 +1,19 @@
 //! Balance transactions (docs.stripe.com/api/balance_transactions/object): every change of an account's available or pending
 //! balance has one, and the balance is their sum.
 
-use super::super::json::{Json, list, object};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
 
 use super::super::id::Id;
+use super::super::json::{Json, list, object};
 use super::super::shelf::{Kept, Row};
+use super::link::link_id;
 use super::text_json;
 
 /// What a transaction is for. Two kinds share the type `adjustment` and differ in their reporting category.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Kind {
     Charge,
     Payment,
@@ -91,7 +93,7 @@ impl Kind {
 }
 
 /// One balance transaction; amounts in minor units, signed from the owner's side.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Transaction {
     pub(crate) id: Id,
     pub(crate) owner: Row,
@@ -122,7 +124,7 @@ impl Transaction {
     /// The object as Stripe writes it.
     pub(crate) fn json(&self) -> Json<'_> {
         let fees = if self.fee == 0 {
-            list![]
+            Json::Constant("[]")
         } else {
             list![object! {
                 "amount": self.fee,
@@ -146,7 +148,7 @@ impl Transaction {
             "fee_details": fees,
             "net": self.net,
             "reporting_category": self.kind.category(),
-            "source": text_json(self.source.as_ref().map(Id::as_str)),
+            "source": link_id(self.source.as_ref()),
             "status": if self.settled { "available" } else { "pending" },
             "type": self.kind.name(),
         }
