@@ -156,8 +156,15 @@ pub(crate) fn stranger(masked: &str, account: &str) -> Refusal {
 
 /// 404, no such path.
 pub(crate) fn unknown_url(method: &str, path: &str) -> Refusal {
+    // An id that is missing leaves an empty segment behind.
+    let hint = if path.ends_with('/') || path.contains("//") {
+        " If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make \
+         sure you passed a valid (non-empty) identifier in your code."
+    } else {
+        ""
+    };
     Refusal::invalid(format!(
-        "Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can help at \
+        "Unrecognized request URL ({method}: {path}).{hint} Please see https://stripe.com/docs or we can help at \
          https://support.stripe.com/."
     ))
     .status(404)
@@ -182,6 +189,16 @@ pub(crate) fn unknown_parameter(param: &str) -> Refusal {
     Refusal::invalid(format!("Received unknown parameter: {param}")).code("parameter_unknown").param(param)
 }
 
+/// 400, parameters that are not known. The first of them is named as the wrong one.
+pub(crate) fn unknown_parameters(params: &[&str]) -> Refusal {
+    match params {
+        [one] => unknown_parameter(one),
+        several => Refusal::invalid(format!("Received unknown parameters: {}", several.join(", ")))
+            .code("parameter_unknown")
+            .param(several.first().copied().unwrap_or_default()),
+    }
+}
+
 /// 400, an empty value where one is needed.
 pub(crate) fn empty(param: &str) -> Refusal {
     Refusal::invalid(format!(
@@ -190,6 +207,11 @@ pub(crate) fn empty(param: &str) -> Refusal {
     ))
     .code("parameter_invalid_empty")
     .param(param)
+}
+
+/// 400, a text that is too long.
+pub(crate) fn too_long(param: &str, most: usize) -> Refusal {
+    Refusal::invalid(format!("Invalid {param}: must be at most {most} characters")).param(param)
 }
 
 /// 400, not an integer.

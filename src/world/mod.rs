@@ -31,6 +31,7 @@ mod pace;
 mod paging;
 mod params;
 mod passing;
+mod payouts;
 mod play;
 mod reserve;
 pub mod scenario;

@@ -165,18 +165,9 @@ impl State {
         let account = self.accounts.get(owner);
         let automatic = account.is_some_and(|account| account.about.payouts != PayoutInterval::Manual);
         let stage = Stage::InTransit;
-        let row = self.payouts.push(Payout {
-            id,
-            owner,
-            amount,
-            currency,
-            created: now,
-            transaction,
-            automatic,
-            metadata: Metadata::new(),
-            stage,
-        });
-        self.lists.payouts.add(owner, row);
+        let metadata = Metadata::new();
+        let payout = Payout { id, owner, amount, currency, created: now, transaction, automatic, metadata, stage };
+        let row = self.add_payout(payout);
         self.clock.plan(Payout::arrival(now), Coming::Arrive { payout: row });
         let subject = Subject::Payout { row, stage };
         self.happened(owner, EventKind::PayoutCreated, subject);
@@ -196,9 +187,7 @@ impl State {
             ..self.outward(owner, Kind::PayoutFailure, amount, currency)
         })?;
         let stage = Stage::Failed { transaction };
-        if let Some(payout) = self.payouts.get_mut(row) {
-            payout.stage = stage;
-        }
+        self.set_stage(row, stage);
         let subject = Subject::Payout { row, stage };
         self.happened(owner, EventKind::PayoutFailed, subject);
         Ok(())

@@ -42,15 +42,11 @@ impl State {
     }
 
     fn arrive(&mut self, row: Row) {
-        let Some(payout) = self.payouts.get_mut(row) else {
+        let Some(payout) = self.payouts.get(row).filter(|payout| payout.stage == Stage::InTransit) else {
             return;
         };
-        if payout.stage != Stage::InTransit {
-            return;
-        }
-        payout.stage = Stage::Paid;
-        let owner = payout.owner;
-        let stage = Stage::Paid;
+        let (owner, stage) = (payout.owner, Stage::Paid);
+        self.set_stage(row, stage);
         self.happened(owner, EventKind::PayoutPaid, Subject::Payout { row, stage });
     }
 

@@ -60,10 +60,10 @@ impl Life {
         }
         let request = visit.request;
         let caller = auth::check(request, &self.secret, &self.state.accounts)?;
-        let segments: Vec<String> =
-            request.path.split('/').filter(|segment| !segment.is_empty()).map(form::decode_segment).collect();
+        let segments: Vec<String> = request.path.split('/').skip(1).map(form::decode_segment).collect();
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         let route = Route::find(&request.method, &segments)
+            .filter(|_| !segments.contains(&""))
             .ok_or_else(|| errors::unknown_url(&request.method, &request.path))?;
         match route {
             Route::Read(read) => {
@@ -193,7 +193,9 @@ impl Life {
             let realm = "Basic realm=\"Stripe\"".to_owned();
             headers.push(("www-authenticate".to_owned(), realm));
         }
-        Answer { status: served.status, headers, body: served.body }
+        // What would answer a GET, without its body.
+        let body = if request.method == "HEAD" { Vec::new() } else { served.body };
+        Answer { status: served.status, headers, body }
     }
 
     fn due(&self, method: &str) -> Timestamp {

@@ -108,6 +108,23 @@ impl<K: Eq + Hash> Index<K> {
         self.lists.entry(key).or_default().push(row);
     }
 
+    /// Adds a row of a key at its place; a row that is there already stays once.
+    pub(crate) fn insert(&mut self, key: K, row: Row) {
+        let rows = self.lists.entry(key).or_default();
+        if let Err(place) = rows.binary_search(&row) {
+            rows.insert(place, row);
+        }
+    }
+
+    /// Takes a row of a key away.
+    pub(crate) fn remove(&mut self, key: &K, row: Row) {
+        if let Some(rows) = self.lists.get_mut(key)
+            && let Ok(place) = rows.binary_search(&row)
+        {
+            rows.remove(place);
+        }
+    }
+
     /// The rows of a key, oldest first.
     pub(crate) fn rows(&self, key: &K) -> &[Row] {
         self.lists.get(key).map(Vec::as_slice).unwrap_or_default()

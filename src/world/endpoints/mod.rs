@@ -12,6 +12,7 @@ use super::state::State;
 mod accounts;
 mod balance;
 mod charges;
+mod edits;
 mod events;
 pub(crate) mod expand;
 mod payouts;

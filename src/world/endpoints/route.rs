@@ -9,7 +9,7 @@ use super::super::objects::subject::Subject;
 use super::super::params::Params;
 use super::super::state::State;
 use super::expand::{Expand, Shape};
-use super::{Call, accounts, balance, charges, events, payouts, refunds, reversals, transactions, transfers};
+use super::{Call, accounts, balance, charges, edits, events, payouts, refunds, reversals, transactions, transfers};
 
 /// An endpoint, with the ids of its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,9 +72,14 @@ routes! {
     /// What can be made.
     Write:
     Charge = ["charges"],
+    EditCharge(id) = ["charges", id],
     Transfer = ["transfers"],
+    EditTransfer(id) = ["transfers", id],
     Reversal(id) = ["transfers", id, "reversals"],
+    EditReversal(id, reversal) = ["transfers", id, "reversals", reversal],
     Refund = ["refunds"],
+    EditRefund(id) = ["refunds", id],
+    EditPayout(id) = ["payouts", id],
 }
 
 impl<'p> Route<'p> {
@@ -84,7 +89,7 @@ impl<'p> Route<'p> {
             return None;
         };
         match method {
-            "GET" => Read::find(rest).map(Self::Read),
+            "GET" | "HEAD" => Read::find(rest).map(Self::Read),
             "POST" => Write::find(rest).map(Self::Write),
             _ => None,
         }
@@ -162,10 +167,11 @@ impl Write<'_> {
     /// The type of object that it answers with.
     fn model(&self) -> Model {
         match self {
-            Self::Charge => Model::Charge,
-            Self::Transfer => Model::Transfer,
-            Self::Reversal(_) => Model::Reversal,
-            Self::Refund => Model::Refund,
+            Self::Charge | Self::EditCharge(_) => Model::Charge,
+            Self::Transfer | Self::EditTransfer(_) => Model::Transfer,
+            Self::Reversal(_) | Self::EditReversal(..) => Model::Reversal,
+            Self::Refund | Self::EditRefund(_) => Model::Refund,
+            Self::EditPayout(_) => Model::Payout,
         }
     }
 
@@ -181,6 +187,11 @@ impl Write<'_> {
             Self::Transfer => debit::transfer::create(state, call),
             Self::Reversal(id) => reversals::create(state, call, id),
             Self::Refund => refunds::create(state, call),
+            Self::EditCharge(id) => edits::charge(state, call, id),
+            Self::EditTransfer(id) => edits::transfer(state, call, id),
+            Self::EditReversal(id, reversal) => edits::reversal(state, call, id, reversal),
+            Self::EditRefund(id) => edits::refund(state, call, id),
+            Self::EditPayout(id) => edits::payout(state, call, id),
         }
     }
 
@@ -189,7 +200,14 @@ impl Write<'_> {
         match self {
             Self::Charge => call.params.text("source").ok().flatten(),
             Self::Transfer if call.acting != super::super::accounts::PLATFORM => Some(state.accounts.id(call.acting)),
-            Self::Transfer | Self::Reversal(_) | Self::Refund => None,
+            Self::Transfer
+            | Self::Reversal(_)
+            | Self::Refund
+            | Self::EditCharge(_)
+            | Self::EditTransfer(_)
+            | Self::EditReversal(..)
+            | Self::EditRefund(_)
+            | Self::EditPayout(_) => None,
         }
     }
 }

@@ -19,6 +19,9 @@ use super::{Metadata, metadata_json};
 /// How long a payout is under way.
 const UNDER_WAY: SignedDuration = SignedDuration::from_hours(48);
 
+/// How long a payout is under way at most.
+pub(crate) const LONGEST_WAY: SignedDuration = SignedDuration::from_hours(10 * 24);
+
 /// How far a payout has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Stage {
@@ -34,6 +37,9 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
+    /// Every `status` that a payout of this world can have.
+    pub(crate) const STATUSES: [&'static str; 3] = ["in_transit", "paid", "failed"];
+
     /// `status`.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -84,6 +90,11 @@ impl Payout {
         self.json(state, self.stage, Moment::NOW)
     }
 
+    /// When this one does, or did.
+    pub(crate) fn arrives(&self) -> Timestamp {
+        Self::arrival(self.created)
+    }
+
     /// The object as it was at a moment, at a stage.
     pub(crate) fn json<'a>(&'a self, state: &'a State, reached: Stage, at: Moment) -> Json<'a> {
         let said = state.edits.after(&self.id, at.edits, self.said());
@@ -106,7 +117,7 @@ impl Payout {
             "amount": self.amount,
             "application_fee": Json::Null,
             "application_fee_amount": Json::Null,
-            "arrival_date": Self::arrival(self.created).as_second(),
+            "arrival_date": self.arrives().as_second(),
             "automatic": self.automatic,
             "balance_transaction": state.transaction_link(self.transaction),
             "created": self.created.as_second(),

@@ -12,7 +12,6 @@ use super::super::shelf::Row;
 use super::super::state::State;
 use super::balance;
 use super::edit::Said;
-use super::expandable::Model;
 use super::payout::Stage;
 
 /// An object and how far it had come.
@@ -84,22 +83,6 @@ impl State {
             Subject::Reversal(row) => self.reversals.get(*row).map(|found| (&found.id, found.said())),
             Subject::Payout { row, .. } => self.payouts.get(*row).map(|found| (&found.id, found.said())),
             Subject::Balance(_) | Subject::Dispute { .. } | Subject::Topup(_) => None,
-        }
-    }
-}
-
-impl Subject {
-    /// Its type.
-    pub(crate) fn model(&self) -> Model {
-        match self {
-            Self::Balance(_) => Model::Balance,
-            Self::Charge { .. } => Model::Charge,
-            Self::Dispute { .. } => Model::Dispute,
-            Self::Payout { .. } => Model::Payout,
-            Self::Refund(_) => Model::Refund,
-            Self::Reversal(_) => Model::Reversal,
-            Self::Topup(_) => Model::Topup,
-            Self::Transfer { .. } => Model::Transfer,
         }
     }
 }

@@ -49,9 +49,9 @@ impl Kind {
         Self::Topup,
     ];
 
-    /// The wire name that equals a text, if this world produces such a type.
-    pub(crate) fn type_named(text: &str) -> Option<&'static str> {
-        Self::ALL.into_iter().map(Self::name).find(|name| *name == text)
+    /// The kinds whose `type` equals a text; none if this world produces no such type.
+    pub(crate) fn typed(text: &str) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |kind| kind.name() == text)
     }
 
     /// `type` (docs.stripe.com/reports/balance-transaction-types).
