@@ -47,52 +47,65 @@ pub(super) fn sorted(by_name: &[u32], fleet: &Fleet, by: SortBy) -> Vec<u32> {
         SortBy::Pending => |entry| by_amount(entry, Balance::pending),
         SortBy::DaysNegative => by_age,
     };
-    let ranks: Vec<Rank> = fleet.iter().map(rank).collect();
-    let rank_of = |place: &u32| usize::try_from(*place).ok().and_then(|at| ranks.get(at)).copied();
-    let mut keyed: Vec<(u128, u32)> =
-        (0..).zip(by_name).map(|(at, place)| (packed(rank_of(place), at), *place)).collect();
-    keyed.sort_unstable();
-    keyed.into_iter().map(|(_, place)| place).collect()
+    // Entries are looked at in the order in which they lie in memory, and sorted as one number each.
+    let by_place = places_to_positions(by_name, fleet.len());
+    let mut keys = Vec::with_capacity(by_place.len());
+    keys.extend(fleet.iter().zip(&by_place).map(|(entry, position)| rank(entry).packed(*position)));
+    keys.sort_unstable();
+    let mut sorted = Vec::with_capacity(keys.len());
+    sorted.extend(keys.iter().filter_map(|key| by_name.get(position_of(*key))));
+    sorted
 }
 
-/// A rank and a place among equals as one number: a hundred thousand of them are sorted within a key press.
-fn packed(rank: Option<Rank>, at: u32) -> u128 {
-    let Some(rank) = rank else { return u128::MAX };
-    let letter = |n: usize| rank.currency.and_then(|currency| currency.code().as_bytes().get(n).copied()).unwrap_or(0);
-    let figure = i128::from(rank.figure).saturating_sub(i128::from(i64::MIN)).unsigned_abs();
-    (u128::from(rank.group) << 120)
-        | (u128::from(letter(0)) << 112)
-        | (u128::from(letter(1)) << 104)
-        | (u128::from(letter(2)) << 96)
-        | (figure << 32)
-        | u128::from(at)
+/// For each place, where it stands by name.
+fn places_to_positions(by_name: &[u32], count: usize) -> Vec<u32> {
+    let mut positions = vec![u32::MAX; count];
+    for (position, place) in (0..).zip(by_name) {
+        if let Some(slot) = usize::try_from(*place).ok().and_then(|place| positions.get_mut(place)) {
+            *slot = position;
+        }
+    }
+    positions
 }
 
-/// Where an account stands in an order of figures: a group, the currency within it, then the figure.
+/// Where an account stands in an order of figures: a class, then the figure, smallest first.
 #[derive(Debug, Clone, Copy)]
 struct Rank {
-    group: u8,
-    currency: Option<Currency>,
+    class: u32,
     figure: i64,
+}
+
+impl Rank {
+    /// The rank and a position among equals as one number: a hundred thousand of them are sorted within a key press.
+    fn packed(self, position: u32) -> u128 {
+        let figure = self.figure.cast_unsigned() ^ (1 << 63);
+        (u128::from(self.class) << 96) | (u128::from(figure) << 32) | u128::from(position)
+    }
+}
+
+/// The position in a packed rank: its lowest 32 bits.
+fn position_of(packed: u128) -> usize {
+    usize::try_from(packed & u128::from(u32::MAX)).unwrap_or(usize::MAX)
 }
 
 /// Read accounts before unread ones, then by currency, then the larger amount first.
 fn by_amount(entry: &Entry, amount: impl Fn(&Balance, Currency) -> Minor) -> Rank {
     let currency = entry.account.default_currency;
     match &entry.balance {
-        Some(balance) => {
-            let figure = amount(balance, currency).get().saturating_neg();
-            Rank { group: 0, currency: Some(currency), figure }
-        }
-        None => Rank { group: 1, currency: None, figure: 0 },
+        Some(balance) => Rank {
+            class: u32::from_be_bytes(currency.first_letters()),
+            figure: amount(balance, currency).get().saturating_neg(),
+        },
+        // Above the class of every currency, because letters are ASCII.
+        None => Rank { class: u32::MAX, figure: 0 },
     }
 }
 
 /// The longest below zero first; then those below zero of unknown age; then the rest.
 fn by_age(entry: &Entry) -> Rank {
     match entry.digest.as_ref().and_then(|digest| digest.longest_negative()) {
-        Some(since) => Rank { group: 0, currency: None, figure: since.as_second() },
-        None => Rank { group: if entry.is_negative() { 1 } else { 2 }, currency: None, figure: 0 },
+        Some(since) => Rank { class: 0, figure: since.as_second() },
+        None => Rank { class: if entry.is_negative() { 1 } else { 2 }, figure: 0 },
     }
 }
 

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::world::scenario::FIRST_DAYS;
+
 /// A terminal console for platforms on Stripe Connect: every balance, the reserve to the cent, and debits that happen
 /// once.
 #[derive(Debug, Parser)]
@@ -34,10 +36,10 @@ pub struct DemoArgs {
     /// Seed of the simulated Stripe: the same seed makes the same ids and figures.
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
-    /// Day on which the simulated Stripe starts, as 2026-11-22.
-    #[arg(long, value_name = "DATE")]
+    /// Day on which the simulated Stripe starts, as 2026-11-22; from 2000-01-01 to 2199-12-31.
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
-    /// Folder for the journal of debits. Without it the demo keeps its journal in memory.
+    /// Folder for the journal of debits; made if it is missing, the folder above it is not. Without it the demo keeps its journal in memory.
     #[arg(long, value_name = "DIR")]
     pub state_dir: Option<PathBuf>,
     /// Settings, as TOML.
@@ -64,4 +66,13 @@ pub enum ThemeName {
     ColourBlind,
     /// No colour at all.
     Mono,
+}
+
+/// A day on which a world may begin.
+fn day(text: &str) -> Result<Date, String> {
+    let day: Date = text.parse().map_err(|_| "a day is written as 2026-11-22".to_owned())?;
+    if FIRST_DAYS.contains(&day) {
+        return Ok(day);
+    }
+    Err(format!("the simulated Stripe starts between {} and {}", FIRST_DAYS.start(), FIRST_DAYS.end()))
 }

@@ -58,6 +58,10 @@ pub struct Unknown {
     pub why: WhyUnknown,
     /// The request, if an answer named it.
     pub request: Option<RequestId>,
+    /// Whether the answer was a replay of an earlier attempt with this key. Stripe stores a 5xx as well and gives it again
+    /// (docs.stripe.com/api/idempotent_requests): after a replayed one, repeating is of no use and only looking helps.
+    #[serde(default)]
+    pub replayed: bool,
 }
 
 /// What can leave an outcome unknown.

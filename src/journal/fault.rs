@@ -16,9 +16,29 @@ pub enum JournalFault {
         /// The system's words.
         why: Label,
     },
-    /// Anybody may write to the folder.
+    /// The folder is to be made in one that is not there.
+    #[error(
+        "The journal's folder {folder} is not made: {missing} does not exist. Correct the path, or make {missing} first."
+    )]
+    NoParent {
+        /// The folder.
+        folder: Label,
+        /// The first folder of its path that is missing.
+        missing: Label,
+    },
+    /// Anybody may write to the folder, which is the operator's own.
     #[error("Others may write to the journal's folder {folder} (mode {mode:04o}). Take that away: chmod o-w {folder}")]
     FolderOpen {
+        /// The folder.
+        folder: Label,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// Anybody may write to the folder, which is not the operator's own or is meant to be shared, as `/tmp` is.
+    #[error(
+        "Everybody may write to the journal's folder {folder} (mode {mode:04o}). Name a folder of your own with --state-dir."
+    )]
+    FolderShared {
         /// The folder.
         folder: Label,
         /// Its permissions.
@@ -192,6 +212,8 @@ mod tests {
 
     #[rstest]
     #[case(JournalFault::Folder { folder: at(), why: Label::new("no such file") })]
+    #[case(JournalFault::NoParent { folder: at(), missing: Label::new("/var/lib") })]
+    #[case(JournalFault::FolderShared { folder: at(), mode: 0o1777 })]
     #[case(JournalFault::NotAFile { journal: at(), what: "a symbolic link" })]
     #[case(JournalFault::CannotOpen { journal: at(), why: Label::new("permission denied") })]
     #[case(JournalFault::NotAJournal { journal: at() })]

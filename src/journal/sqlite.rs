@@ -7,8 +7,14 @@ mod check;
 #[cfg(test)]
 mod custody_tests;
 mod file;
+#[cfg(test)]
+mod file_tests;
 mod read;
+#[cfg(test)]
+mod samples;
 mod schema;
+#[cfg(test)]
+mod script_tests;
 mod settings;
 mod site;
 #[cfg(test)]

@@ -4,16 +4,21 @@
 use super::founding::{AccountKind, Liable, NewAccount};
 use super::founding_error::FoundingError;
 use super::id::Tail;
+use super::schedule::Terms;
 use super::shelf::{Map, Row};
 
 /// The platform's row.
 pub(crate) const PLATFORM: Row = 0;
 
 /// An account and what is derived from it once.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Account {
-    /// As founded.
+    /// As founded, and as changed since.
     pub(crate) about: NewAccount,
+    /// How it is paid out, beside what the founding says.
+    pub(crate) terms: Terms,
+    /// Whether its holder took the platform's access away.
+    pub(crate) gone: bool,
     /// End of its id, carried by the ids of its objects.
     pub(crate) tail: Tail,
 }
@@ -27,6 +32,11 @@ impl Account {
             AccountKind::Express | AccountKind::Custom => Some(Liable::Application),
             AccountKind::None => None,
         })
+    }
+
+    /// Whether its bank account can be used (docs.stripe.com/api/external_accounts: `status`).
+    pub(crate) fn bank_works(&self) -> bool {
+        self.about.bank.as_ref().is_some_and(|bank| !matches!(bank.status.as_str(), "errored" | "verification_failed"))
     }
 }
 
@@ -56,7 +66,7 @@ impl Accounts {
                 accounts.connected.push(row);
             }
             let tail = Tail::of(&about.id);
-            accounts.rows.push(Account { about, tail });
+            accounts.rows.push(Account { about, terms: Terms::default(), gone: false, tail });
         }
         Ok(accounts)
     }
@@ -71,9 +81,23 @@ impl Accounts {
         self.rows.get(row)
     }
 
-    /// The row of an id.
+    /// An account by row, to change.
+    pub(crate) fn get_mut(&mut self, row: Row) -> Option<&mut Account> {
+        self.rows.get_mut(row)
+    }
+
+    /// The row of an id that the platform may work with.
     pub(crate) fn row(&self, id: &str) -> Option<Row> {
-        self.by_id.get(id).copied()
+        let row = self.by_id.get(id).copied()?;
+        self.get(row).filter(|account| !account.gone).map(|_| row)
+    }
+
+    /// Takes the platform's access away.
+    pub(crate) fn disconnect(&mut self, row: Row) {
+        if let Some(account) = self.rows.get_mut(row) {
+            account.gone = true;
+        }
+        self.connected.retain(|connected| *connected != row);
     }
 
     /// The id of a row.

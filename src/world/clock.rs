@@ -5,23 +5,48 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
 
 use super::shelf::Row;
 
 /// Something that the passing of time brings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Coming {
     /// A pending balance transaction becomes available.
     Settle {
         /// The transaction.
         transaction: Row,
     },
-    /// A payout reaches the bank.
+    /// A payout that was asked for is handed to the bank.
+    Depart {
+        /// The payout.
+        payout: Row,
+    },
+    /// A payout reaches the bank, or a debit of a bank is known to have worked or not.
     Arrive {
         /// The payout.
         payout: Row,
+    },
+    /// An account is paid out by its schedule, if that is still the day.
+    PayOut {
+        /// The account.
+        account: Row,
+    },
+    /// The bank of a negative account is debited, if it still is negative.
+    BankDebit {
+        /// The account.
+        account: Row,
+        /// The currency of the balance.
+        currency: Currency,
+    },
+    /// Funds have waited for a payout as long as they may, if they still do.
+    HeldTooLong {
+        /// The account.
+        account: Row,
+        /// The currency of the balance.
+        currency: Currency,
     },
     /// A balance has been negative for 180 days, if it still is since then.
     Collect {
@@ -36,11 +61,30 @@ pub(crate) enum Coming {
     ReserveRun,
 }
 
+impl Coming {
+    /// In what order the things of one moment happen: money comes in before it goes out, and the reserve follows.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Settle { .. } => 0,
+            Self::Depart { .. } => 1,
+            Self::Arrive { .. } => 2,
+            Self::PayOut { .. } => 3,
+            Self::BankDebit { .. } => 4,
+            Self::Collect { .. } => 5,
+            Self::HeldTooLong { .. } => 6,
+            Self::ReserveRun => 7,
+        }
+    }
+}
+
+/// Where something stands in the queue: its moment, its rank, the number of its planning.
+pub(crate) type Turn = (Timestamp, u8, u64);
+
 /// Now, and what comes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Clock {
     now: Timestamp,
-    coming: BTreeMap<(Timestamp, u64), Coming>,
+    coming: BTreeMap<Turn, Coming>,
     planned: u64,
 }
 
@@ -60,20 +104,20 @@ impl Clock {
         self.now = self.now.max(to);
     }
 
-    /// Writes down what comes, and when. Things of the same moment happen in the order in which they were planned.
+    /// Writes down what comes, and when. Things of one kind and moment happen in the order in which they were planned.
     pub(crate) fn plan(&mut self, at: Timestamp, coming: Coming) {
         self.planned = self.planned.saturating_add(1);
-        self.coming.insert((at, self.planned), coming);
+        self.coming.insert((at, coming.rank(), self.planned), coming);
     }
 
-    /// The moment of the next thing that is to come.
-    pub(crate) fn next(&self) -> Option<Timestamp> {
-        self.coming.first_key_value().map(|((at, _), _)| *at)
+    /// Everything that is written down, in order. Some of it will find that there is nothing left to do.
+    pub(crate) fn queue(&self) -> impl Iterator<Item = (Turn, Coming)> {
+        self.coming.iter().map(|(turn, coming)| (*turn, *coming))
     }
 
     /// Takes everything of the next moment that is not after `until`, and moves to it.
     pub(crate) fn take_next(&mut self, until: Timestamp) -> Option<Vec<Coming>> {
-        let ((at, _), _) = self.coming.first_key_value()?;
+        let ((at, ..), _) = self.coming.first_key_value()?;
         let at = *at;
         if at > until {
             return None;

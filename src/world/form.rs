@@ -29,7 +29,8 @@ impl Node {
             Self::Text(text) => Json::from(text),
             Self::Map(children) => {
                 let named = children.iter().enumerate().map(|(place, (name, child))| {
-                    let name = if name.is_empty() { Cow::Owned(place.to_string()) } else { Cow::Borrowed(name.as_str()) };
+                    let name =
+                        if name.is_empty() { Cow::Owned(place.to_string()) } else { Cow::Borrowed(name.as_str()) };
                     (name, child.to_json())
                 });
                 Json::Object(named.collect())

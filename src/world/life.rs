@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::accounts::Accounts;
+use super::causes::{Cause, CauseRefused, Caused};
 use super::founding::Founding;
 use super::founding_error::FoundingError;
 use super::idempotency::Keys;
@@ -54,5 +55,14 @@ impl Life {
         if let Err(fault) = moved {
             self.broken = Some(fault);
         }
+    }
+
+    /// Makes something happen.
+    pub(crate) fn cause(&mut self, cause: &Cause) -> Result<Caused, CauseRefused> {
+        let caused = self.state.cause(cause);
+        if let Err(CauseRefused::Ledger(fault)) = &caused {
+            self.broken = Some(fault.clone());
+        }
+        caused
     }
 }

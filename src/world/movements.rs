@@ -117,6 +117,7 @@ impl State {
             kind,
             amount,
             fee: 0,
+            application_fee: 0,
             currency,
             against: Place::Outside(Party::Clearing),
             available_on: now,
@@ -187,6 +188,7 @@ impl State {
             kind: Kind::Payment,
             amount: movement.amount,
             fee: 0,
+            application_fee: 0,
             currency: movement.currency,
             against: Place::Outside(Party::Clearing),
             available_on: self.now(),
@@ -237,6 +239,7 @@ impl State {
             refunded: 0,
             refunds: Vec::new(),
             disputed: false,
+            application_fee: None,
         });
         self.lists.transfers.add((from, None, None), moved.transfer);
         self.lists.transfers.add((from, Some(to), None), moved.transfer);

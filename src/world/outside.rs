@@ -1,19 +1,16 @@
-//! Money that comes into a world or leaves it: sales, refunds to cards, disputes, payouts and their return, fees, top-ups. Scenario
-//! history is made of these. Each takes what it needs and leaves the objects, transactions and events that Stripe would.
+//! Money that comes into a world or leaves it: sales, refunds to cards, disputes, fees, top-ups. Scenario history is made of these. Each takes what it needs and leaves the objects, transactions and events that Stripe would.
 
 use jiff::Timestamp;
 
 use crate::money::Currency;
 
 use super::accounts::PLATFORM;
-use super::clock::Coming;
-use super::founding::PayoutInterval;
 use super::ledger::{LedgerFault, Party, Place};
 use super::objects::Metadata;
+use super::objects::application_fee::ApplicationFee;
 use super::objects::charge::{Charge, Origin};
 use super::objects::dispute::Dispute;
 use super::objects::event::EventKind;
-use super::objects::payout::{Payout, Stage};
 use super::objects::refund::Refund;
 use super::objects::subject::Subject;
 use super::objects::topup::Topup;
@@ -26,7 +23,10 @@ use super::state::{Entry, State, overflow};
 pub(crate) struct Sale {
     pub(crate) owner: Row,
     pub(crate) amount: i64,
+    /// What Stripe keeps.
     pub(crate) fee: i64,
+    /// What the platform keeps; zero on the platform's own sales.
+    pub(crate) application_fee: i64,
     pub(crate) currency: Currency,
     pub(crate) available_on: Timestamp,
     pub(crate) description: Box<str>,
@@ -41,6 +41,7 @@ impl State {
         let transaction = self.record(&Entry {
             available_on: sale.available_on,
             fee: sale.fee,
+            application_fee: sale.application_fee,
             source: Some(id),
             description: Some(sale.description.clone()),
             ..self.outward(owner, Kind::Charge, sale.amount, sale.currency)
@@ -61,11 +62,48 @@ impl State {
             refunded: 0,
             refunds: Vec::new(),
             disputed: false,
+            application_fee: None,
         });
         self.lists.charges.add(owner, row);
         let subject = Subject::Charge { row, refunds: 0 };
         self.happened(owner, EventKind::ChargeSucceeded, subject);
+        if sale.application_fee != 0 {
+            self.earn_fee(row, sale.application_fee, sale.available_on)?;
+        }
         Ok(row)
+    }
+
+    /// The platform receives its part of a sale.
+    fn earn_fee(&mut self, charge: Row, amount: i64, available_on: Timestamp) -> Result<(), LedgerFault> {
+        let Some(sale) = self.charges.get(charge) else {
+            return Ok(());
+        };
+        let (account, currency) = (sale.owner, sale.currency);
+        let now = self.now();
+        let tail = self.accounts.tail(PLATFORM);
+        let id = self.application_fees.fresh(&mut self.ids, "fee_", now, tail);
+        let transaction = self.record(&Entry {
+            available_on,
+            source: Some(id),
+            description: Some("Application fee".into()),
+            against: Place::Outside(Party::Clearing),
+            ..self.outward(PLATFORM, Kind::ApplicationFee, amount, currency)
+        })?;
+        let row = self.application_fees.push(ApplicationFee {
+            id,
+            account,
+            amount,
+            currency,
+            created: now,
+            charge,
+            transaction,
+        });
+        self.lists.application_fees.add(PLATFORM, row);
+        if let Some(sale) = self.charges.get_mut(charge) {
+            sale.application_fee = Some(row);
+        }
+        self.happened(PLATFORM, EventKind::ApplicationFeeCreated, Subject::ApplicationFee(row));
+        Ok(())
     }
 
     /// Part or all of a card sale goes back to the buyer, from the available balance.
@@ -122,8 +160,10 @@ impl State {
         })?;
         let row =
             self.disputes.push(Dispute { id, amount, currency, created: now, charge, transactions: vec![transaction] });
+        self.lists.disputes.add(owner, row);
         let subject = Subject::Dispute { row, won: false };
-        self.happened(owner, EventKind::ChargeDisputeCreated, subject);
+        self.happened(owner, EventKind::ChargeDisputeCreated, subject.clone());
+        self.happened(owner, EventKind::ChargeDisputeFundsWithdrawn, subject);
         Ok(Some(row))
     }
 
@@ -146,50 +186,8 @@ impl State {
             dispute.transactions.push(transaction);
         }
         let subject = Subject::Dispute { row, won: true };
+        self.happened(owner, EventKind::ChargeDisputeFundsReinstated, subject.clone());
         self.happened(owner, EventKind::ChargeDisputeClosed, subject);
-        Ok(())
-    }
-
-    /// Money goes to the bank.
-    pub(crate) fn pay_out(&mut self, owner: Row, amount: i64, currency: Currency) -> Result<Row, LedgerFault> {
-        let now = self.now();
-        let tail = self.accounts.tail(owner);
-        let id = self.payouts.fresh(&mut self.ids, "po_", now, tail);
-        let taken = negative(amount, currency)?;
-        let transaction = self.record(&Entry {
-            source: Some(id),
-            description: Some("STRIPE PAYOUT".into()),
-            against: Place::Outside(Party::Banks),
-            ..self.outward(owner, Kind::Payout, taken, currency)
-        })?;
-        let account = self.accounts.get(owner);
-        let automatic = account.is_some_and(|account| account.about.payouts != PayoutInterval::Manual);
-        let stage = Stage::InTransit;
-        let metadata = Metadata::new();
-        let payout = Payout { id, owner, amount, currency, created: now, transaction, automatic, metadata, stage };
-        let row = self.add_payout(payout);
-        self.clock.plan(Payout::arrival(now), Coming::Arrive { payout: row });
-        let subject = Subject::Payout { row, stage };
-        self.happened(owner, EventKind::PayoutCreated, subject);
-        Ok(row)
-    }
-
-    /// A payout comes back from the bank.
-    pub(crate) fn return_payout(&mut self, row: Row) -> Result<(), LedgerFault> {
-        let Some(payout) = self.payouts.get(row) else {
-            return Ok(());
-        };
-        let (id, owner, amount, currency) = (payout.id, payout.owner, payout.amount, payout.currency);
-        let transaction = self.record(&Entry {
-            source: Some(id),
-            description: Some("PAYOUT RETURNED".into()),
-            against: Place::Outside(Party::Banks),
-            ..self.outward(owner, Kind::PayoutFailure, amount, currency)
-        })?;
-        let stage = Stage::Failed { transaction };
-        self.set_stage(row, stage);
-        let subject = Subject::Payout { row, stage };
-        self.happened(owner, EventKind::PayoutFailed, subject);
         Ok(())
     }
 
@@ -211,7 +209,7 @@ impl State {
     }
 
     /// The platform puts money into its balance.
-    pub(crate) fn top_up(&mut self, amount: i64, currency: Currency) -> Result<(), LedgerFault> {
+    pub(crate) fn top_up(&mut self, amount: i64, currency: Currency) -> Result<Row, LedgerFault> {
         let now = self.now();
         let tail = self.accounts.tail(PLATFORM);
         let id = self.topups.fresh(&mut self.ids, "tu_", now, tail);
@@ -222,17 +220,19 @@ impl State {
             ..self.outward(PLATFORM, Kind::Topup, amount, currency)
         })?;
         let row = self.topups.push(Topup { id, amount, currency, created: now, transaction });
+        self.lists.topups.add(PLATFORM, row);
         self.happened(PLATFORM, EventKind::TopupSucceeded, Subject::Topup(row));
-        Ok(())
+        Ok(row)
     }
 
     /// An entry against the buyers, at once, without a fee.
-    fn outward(&self, owner: Row, kind: Kind, amount: i64, currency: Currency) -> Entry {
+    pub(crate) fn outward(&self, owner: Row, kind: Kind, amount: i64, currency: Currency) -> Entry {
         Entry {
             owner,
             kind,
             amount,
             fee: 0,
+            application_fee: 0,
             currency,
             against: Place::Outside(Party::Buyers),
             available_on: self.now(),

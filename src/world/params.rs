@@ -224,10 +224,9 @@ fn metadata_value<'a>(key: &str, node: &'a Node) -> Result<&'a str, Refusal> {
         Node::Map(_) => return Err(not_text(&full, node)),
     };
     if key.is_empty() || key.chars().count() > LONGEST_KEY {
-        return Err(Refusal::invalid(format!(
-            "Metadata keys must be between 1 and {LONGEST_KEY} characters long."
-        ))
-        .param(full));
+        return Err(
+            Refusal::invalid(format!("Metadata keys must be between 1 and {LONGEST_KEY} characters long.")).param(full)
+        );
     }
     if key.contains(['[', ']']) {
         return Err(Refusal::invalid("Metadata keys can't contain square brackets.").param(full));

@@ -63,6 +63,7 @@ impl State {
             self.follow_reserve()?;
         }
         self.advance(start)?;
+        self.begin_plans();
         Ok(())
     }
 
@@ -74,6 +75,7 @@ impl State {
                     owner,
                     amount: scene.positive(*amount)?,
                     fee: scene.not_negative(*fee)?,
+                    application_fee: 0,
                     currency: *currency,
                     available_on: *available_on,
                     description: description.as_str().into(),
@@ -109,7 +111,7 @@ impl State {
             }
             Event::Topup { amount, currency } => {
                 scene.on_platform("top-up")?;
-                self.top_up(scene.positive(*amount)?, *currency)?;
+                let _row = self.top_up(scene.positive(*amount)?, *currency)?;
             }
             Event::Debit { amount, currency, form, description } => {
                 scene.on_connected("debit")?;

@@ -88,6 +88,7 @@ impl State {
             kind: Kind::ReserveTransaction,
             amount: more.checked_neg().ok_or_else(|| overflow(currency))?,
             fee: 0,
+            application_fee: 0,
             currency,
             against: Place::Account(PLATFORM, Bucket::Reserved),
             available_on: self.now(),

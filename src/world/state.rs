@@ -2,6 +2,7 @@
 //! change of an available or pending balance goes through [`State::record`] or [`State::settle`], which also keep the reserve and
 //! the negative balances up to date. Decisions are made elsewhere.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -12,6 +13,7 @@ use super::accounts::Accounts;
 use super::clock::{Clock, Coming};
 use super::id::{Id, Ids};
 use super::ledger::{Bucket, Ledger, LedgerFault, Party, Place, Posting};
+use super::objects::application_fee::ApplicationFee;
 use super::objects::charge::Charge;
 use super::objects::dispute::Dispute;
 use super::objects::edit::Edits;
@@ -19,10 +21,11 @@ use super::objects::event::{Cause, Event, EventKind};
 use super::objects::payout::Payout;
 use super::objects::refund::Refund;
 use super::objects::reversal::Reversal;
-use super::objects::subject::Subject;
+use super::objects::subject::{Seen, Subject};
 use super::objects::topup::Topup;
 use super::objects::transaction::{Kind, Transaction};
 use super::objects::transfer::Transfer;
+use super::plans::Plans;
 use super::reserve::Reserve;
 use super::settings::Settings;
 use super::shelf::{Index, Map, Row, Shelf};
@@ -48,11 +51,15 @@ pub(crate) struct State {
     pub(crate) payouts: Shelf<Payout>,
     pub(crate) disputes: Shelf<Dispute>,
     pub(crate) topups: Shelf<Topup>,
+    pub(crate) application_fees: Shelf<ApplicationFee>,
     pub(crate) events: Shelf<Event>,
     pub(crate) edits: Edits,
     /// Available transactions that no automatic payout took yet.
     pub(crate) unpaid: Map<(Row, Currency), Vec<Row>>,
     pub(crate) lists: Lists,
+    pub(crate) plans: Plans,
+    /// Keys that were revoked.
+    pub(crate) revoked: BTreeSet<String>,
     /// The request being worked on.
     pub(crate) cause: Option<Cause>,
 }
@@ -71,6 +78,9 @@ pub(crate) struct Lists {
     pub(crate) payouts_by_status: Index<(Row, &'static str)>,
     /// What an automatic payout paid out.
     pub(crate) transactions_of_payout: Index<Row>,
+    pub(crate) application_fees: Index<Row>,
+    pub(crate) disputes: Index<Row>,
+    pub(crate) topups: Index<Row>,
     pub(crate) events: Index<Row>,
     pub(crate) events_by_kind: Index<(Row, EventKind)>,
 }
@@ -80,9 +90,12 @@ pub(crate) struct Lists {
 pub(crate) struct Entry {
     pub(crate) owner: Row,
     pub(crate) kind: Kind,
-    /// Signed from the owner's side, before the fee.
+    /// Signed from the owner's side, before the fees.
     pub(crate) amount: i64,
+    /// What Stripe keeps of it.
     pub(crate) fee: i64,
+    /// What the platform keeps of it.
+    pub(crate) application_fee: i64,
     pub(crate) currency: Currency,
     /// Where the amount comes from, or goes to when it is negative.
     pub(crate) against: Place,
@@ -118,10 +131,13 @@ impl State {
             payouts: Shelf::default(),
             disputes: Shelf::default(),
             topups: Shelf::default(),
+            application_fees: Shelf::default(),
             events: Shelf::default(),
             edits: Edits::default(),
             unpaid: Map::default(),
             lists: Lists::default(),
+            plans: Plans::default(),
+            revoked: BTreeSet::new(),
             cause: None,
         }
     }
@@ -138,10 +154,14 @@ impl State {
         let bucket = if settled { Bucket::Available } else { Bucket::Pending };
         let own = Place::Account(entry.owner, bucket);
         let before = self.ledger.holding(entry.owner, entry.currency).available;
-        let net = entry.amount.checked_sub(entry.fee).ok_or_else(|| overflow(entry.currency))?;
+        let fees = entry.fee.checked_add(entry.application_fee);
+        let net = fees.and_then(|fees| entry.amount.checked_sub(fees)).ok_or_else(|| overflow(entry.currency))?;
         self.post(entry.against, own, entry.amount, entry.currency)?;
         if entry.fee != 0 {
             self.post(own, Place::Outside(Party::Stripe), entry.fee, entry.currency)?;
+        }
+        if entry.application_fee != 0 {
+            self.post(own, Place::Outside(Party::Clearing), entry.application_fee, entry.currency)?;
         }
         self.ledger.book(entry.currency, net);
         let row = self.write_transaction(entry, net, settled);
@@ -174,10 +194,20 @@ impl State {
 
     /// Notes that something happened, on the list of the account that it happened to.
     pub(crate) fn happened(&mut self, owner: Row, kind: EventKind, subject: Subject) {
+        let seen = self.seen(subject);
+        self.note_event(owner, kind, seen);
+    }
+
+    /// Notes that what an object says was changed, which the event compares with what it said before.
+    pub(crate) fn changed(&mut self, owner: Row, kind: EventKind, subject: Subject) {
+        let seen = self.seen(subject).as_changed();
+        self.note_event(owner, kind, seen);
+    }
+
+    fn note_event(&mut self, owner: Row, kind: EventKind, subject: Seen) {
         let created = self.now();
         let tail = self.accounts.tail(owner);
         let id = self.events.fresh(&mut self.ids, "evt_", created, tail);
-        let subject = self.seen(subject);
         let row = self.events.push(Event { id, owner, kind, created, subject, cause: self.cause.clone() });
         self.lists.events.add(owner, row);
         self.lists.events_by_kind.add((owner, kind), row);
@@ -197,7 +227,8 @@ impl State {
             owner: entry.owner,
             kind: entry.kind,
             amount: entry.amount,
-            fee: entry.fee,
+            fee: entry.fee.saturating_add(entry.application_fee),
+            application_fee: entry.application_fee,
             net,
             currency: entry.currency,
             created,
@@ -222,6 +253,7 @@ impl State {
     fn watch(&mut self, owner: Row, currency: Currency, before: i64, managed_debit: bool) -> Result<(), LedgerFault> {
         let after = self.ledger.holding(owner, currency).available;
         if before >= 0 && after >= 0 {
+            self.plan_after(owner, currency, after);
             return Ok(());
         }
         let now = self.now();
@@ -250,15 +282,17 @@ impl State {
         {
             self.clock.plan(at, Coming::Collect { account: owner, currency, since: now });
         }
+        self.plan_after(owner, currency, after);
         Ok(())
     }
 
-    /// What a connected account at this available balance calls to be reserved on the platform.
+    /// What a connected account at this available balance calls to be reserved on the platform. What banks were debited for stays
+    /// reserved until it is known to have worked (docs.stripe.com/connect/account-balances).
     pub(crate) fn reserve_called(&self, owner: Row, currency: Currency, available: i64) -> i64 {
         if owner == super::accounts::PLATFORM || !self.settings.reserves_enabled {
             0
         } else if self.accounts.platform_liable(owner) {
-            below_zero(available)
+            below_zero(available).saturating_add(self.plans.under_way(owner, currency))
         } else {
             let noted = self.ledger.holding(owner, currency).debit_shortfall;
             noted.min(below_zero(available))

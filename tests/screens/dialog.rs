@@ -26,7 +26,7 @@ fn refusal() -> Outcome {
 }
 
 fn unknown() -> Outcome {
-    Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None })
+    Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None, replayed: false })
 }
 
 fn is_send(effect: &Effect) -> bool {

@@ -26,13 +26,13 @@ const START: i64 = 1_763_800_000;
 
 /// The world as the contract needs it.
 pub(crate) fn world() -> World {
-    World::found(founding()).expect("the small world begins")
+    world_with(|_| {})
 }
 
-/// The same, in which every write takes so long.
-pub(crate) fn slow_world(write_latency_ms: u64) -> World {
+/// The same with a change.
+pub(crate) fn world_with(change: impl FnOnce(&mut Founding)) -> World {
     let mut founding = founding();
-    founding.settings.write_latency_ms = write_latency_ms;
+    change(&mut founding);
     World::found(founding).expect("the small world begins")
 }
 
@@ -75,7 +75,7 @@ fn at(days: i64) -> Timestamp {
     Timestamp::from_second(START + days * 86_400).expect("a time of this century")
 }
 
-fn happening(account: &str, days_ago: i64, what: Event) -> Happening {
+pub(crate) fn happening(account: &str, days_ago: i64, what: Event) -> Happening {
     Happening { at: at(-days_ago), account: account.to_owned(), label: None, what }
 }
 

@@ -45,7 +45,7 @@ fn unanswered(only: bool, error: &CarryError) -> Outcome {
         CarryError::TimedOut { after_s } => WhyUnknown::NoAnswer(*after_s),
         CarryError::TooLarge => WhyUnknown::Unreadable,
     };
-    Outcome::Unknown(Unknown { why, request: None })
+    Outcome::Unknown(Unknown { why, request: None, replayed: false })
 }
 
 fn never_left(error: &CarryError) -> Refusal {
@@ -136,7 +136,7 @@ fn is_replay(response: &Response) -> bool {
 }
 
 fn unknown(why: WhyUnknown, response: &Response) -> Outcome {
-    Outcome::Unknown(Unknown { why, request: request_id(response) })
+    Outcome::Unknown(Unknown { why, request: request_id(response), replayed: is_replay(response) })
 }
 
 #[cfg(test)]

@@ -6,13 +6,14 @@ use super::*;
 use crate::backend::stripe::samples::{answer, error, order, payment, raw, transfer, with_form};
 use crate::domain::{Form, ObjectId, Reference, ReferenceKind};
 
-/// An outcome in a word, with what tells it from its neighbours.
+/// An outcome in a word, with what tells it from its neighbours; *again* where it was a replay.
 fn word(outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Settled(settled) => if settled.replayed { "settled again" } else { "settled" }.to_owned(),
-        Outcome::Refused(refusal) => format!("refused {:?}", refusal.status.unwrap_or(0)),
-        Outcome::Unknown(unknown) => format!("{:?}", unknown.why),
-    }
+    let (word, replayed) = match outcome {
+        Outcome::Settled(settled) => ("settled".to_owned(), settled.replayed),
+        Outcome::Refused(refusal) => (format!("refused {}", refusal.status.unwrap_or(0)), refusal.replayed),
+        Outcome::Unknown(unknown) => (format!("{:?}", unknown.why), unknown.replayed),
+    };
+    word + if replayed { " again" } else { "" }
 }
 
 const FIRST: u32 = 1;
@@ -28,9 +29,9 @@ fn invalid(code: Option<&str>) -> Value {
 #[rstest]
 #[case::done(answer(200, &[], &payment()), "settled", "settled")]
 #[case::created(answer(201, &[], &payment()), "settled", "settled")]
-#[case::replayed(answer(200, &REPLAY, &payment()), "ReplayedAtFirst", "settled again")]
-#[case::replayed_refusal(answer(400, &REPLAY, &invalid(Some("parameter_missing"))), "ReplayedAtFirst", "refused 400")]
-#[case::replayed_server_error(answer(500, &REPLAY, &error("api_error", None)), "ReplayedAtFirst", "ServerError(500)")]
+#[case::replayed(answer(200, &REPLAY, &payment()), "ReplayedAtFirst again", "settled again")]
+#[case::replayed_refusal(answer(400, &REPLAY, &invalid(Some("parameter_missing"))), "ReplayedAtFirst again", "refused 400 again")]
+#[case::replayed_server_error(answer(500, &REPLAY, &error("api_error", None)), "ReplayedAtFirst again", "ServerError(500) again")]
 #[case::short_of_funds(answer(400, &[], &invalid(Some("balance_insufficient"))), "refused 400", "refused 400")]
 #[case::payer_short(answer(402, &[], &error("card_error", Some("insufficient_funds"))), "refused 402", "refused 402")]
 #[case::not_allowed(answer(400, &[], &invalid(Some("transfers_not_allowed"))), "refused 400", "refused 400")]

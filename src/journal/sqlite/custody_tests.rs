@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 
-use super::tests::{debit, moment, open, order, platform, who};
+use super::samples::{debit, moment, open, order, platform, who};
 use super::*;
 use crate::domain::{
     Account, AccountKind, Balance, BankAccount, BankStatus, Capability, Country, CurrencyBalance, Dashboard, Liability,

@@ -12,12 +12,16 @@ use crate::domain::{AccountId, Label, Mode};
 use super::super::chain::{Canon, mode_word};
 use super::super::fault::JournalFault;
 
+/// Bits of a folder's mode: anybody may write to it, and what is in it may be removed by its owner only.
+const WRITABLE_BY_ALL: u32 = 0o002;
+const STICKY: u32 = 0o1000;
+
 /// Where a journal is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// In memory: gone with the program. For demos.
     Memory,
-    /// In a folder, which is made if it is missing.
+    /// In a folder, which is made if it is missing; the folder above it is not.
     Folder(PathBuf),
 }
 
@@ -97,14 +101,52 @@ fn file_name(platform: &AccountId, mode: Mode) -> String {
 
 /// Follows links in the folder's own path once, and then works on the real folder only.
 fn prepare_folder(folder: &Path) -> Result<PathBuf, JournalFault> {
-    let fault = |e: &io::Error| JournalFault::Folder { folder: label(folder), why: Label::new(&e.to_string()) };
-    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|e| fault(&e))?;
+    let fault = |e: &io::Error| cannot_use(folder, &words(e));
+    match fs::metadata(folder) {
+        Ok(_) => {}
+        Err(e) if e.kind() == ErrorKind::NotFound => make_folder(folder)?,
+        Err(e) => return Err(fault(&e)),
+    }
     let real = fs::canonicalize(folder).map_err(|e| fault(&e))?;
-    let mode = fs::metadata(&real).map_err(|e| fault(&e))?.permissions().mode() & 0o7777;
-    if mode & 0o002 != 0 {
-        return Err(JournalFault::FolderOpen { folder: label(&real), mode });
+    let found = fs::metadata(&real).map_err(|e| fault(&e))?;
+    if !found.is_dir() {
+        return Err(cannot_use(&real, "it is a file, not a folder"));
+    }
+    let mode = found.permissions().mode() & 0o7777;
+    if mode & WRITABLE_BY_ALL != 0 {
+        let is_ours = found.uid() == rustix::process::geteuid().as_raw();
+        return Err(writable_by_all(&real, mode, is_ours));
     }
     Ok(real)
+}
+
+/// Makes the last folder of the path only: with a wrong letter further up, a journal would begin empty in another place,
+/// and an unresolved debit in the old one would block nothing.
+fn make_folder(folder: &Path) -> Result<(), JournalFault> {
+    match DirBuilder::new().mode(0o700).create(folder) {
+        Ok(()) => {}
+        // Another console made it at the same moment; it is examined like any other.
+        Err(e) if e.kind() == ErrorKind::AlreadyExists => return Ok(()),
+        Err(e) => {
+            let is_named = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
+            return Err(match folder.ancestors().skip(1).take_while(is_named).last() {
+                Some(missing) => JournalFault::NoParent { folder: label(folder), missing: label(missing) },
+                None => cannot_use(folder, &words(&e)),
+            });
+        }
+    }
+    let parent = folder.parent().filter(|path| !path.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    sync(parent).map_err(|e| cannot_use(folder, &words(&e)))
+}
+
+/// `chmod` is advised only where it can be meant: not for a shared folder such as `/tmp`, and not for another's.
+fn writable_by_all(folder: &Path, mode: u32, is_ours: bool) -> JournalFault {
+    let folder = label(folder);
+    if is_ours && mode & STICKY == 0 {
+        JournalFault::FolderOpen { folder, mode }
+    } else {
+        JournalFault::FolderShared { folder, mode }
+    }
 }
 
 fn create(folder: &Path, path: &Path) -> Result<(), JournalFault> {
@@ -118,8 +160,12 @@ fn create(folder: &Path, path: &Path) -> Result<(), JournalFault> {
         }
         Err(e) => return Err(cannot_open(path, &e)),
     }
-    // A file that is not in its folder after a power failure was never there.
-    File::open(folder).and_then(|dir| dir.sync_all()).map_err(|e| cannot_open(folder, &e))
+    sync(folder).map_err(|e| cannot_open(path, &e))
+}
+
+/// Makes sure of a new name in a folder: what is not in its folder after a power failure was never there.
+fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 fn refuse_stranger(path: &Path, found: &fs::Metadata) -> Result<(), JournalFault> {
@@ -158,7 +204,17 @@ fn cannot_open(path: &Path, e: &io::Error) -> JournalFault {
     if e.kind() == ErrorKind::ReadOnlyFilesystem {
         return JournalFault::ReadOnly { journal: label(path) };
     }
-    JournalFault::CannotOpen { journal: label(path), why: Label::new(&e.to_string()) }
+    JournalFault::CannotOpen { journal: label(path), why: Label::new(&words(e)) }
+}
+
+fn cannot_use(folder: &Path, why: &str) -> JournalFault {
+    JournalFault::Folder { folder: label(folder), why: Label::new(why) }
+}
+
+/// The system's words without the number that the library puts behind them.
+fn words(e: &io::Error) -> String {
+    let text = e.to_string();
+    text.split_once(" (os error").map_or(text.as_str(), |(words, _)| words).to_owned()
 }
 
 #[cfg(test)]
@@ -180,5 +236,19 @@ mod tests {
         assert_ne!(name("acct/1"), name("acct.1"));
         assert_ne!(name(&"a".repeat(200)), name(&"a".repeat(201)));
         assert!(name(&"a".repeat(255)).len() < 100);
+    }
+
+    #[rstest]
+    #[case::ours(0o777, true, "Take that away: chmod o-w /srv/x")]
+    #[case::anothers(0o777, false, "Name a folder of your own with --state-dir.")]
+    #[case::shared(0o1777, true, "Name a folder of your own with --state-dir.")]
+    #[case::tmp(0o1777, false, "Name a folder of your own with --state-dir.")]
+    fn a_folder_is_to_be_closed_only_by_its_owner_and_never_a_shared_one(
+        #[case] mode: u32,
+        #[case] is_ours: bool,
+        #[case] advice: &str,
+    ) {
+        let said = writable_by_all(Path::new("/srv/x"), mode, is_ours).to_string();
+        assert!(said.ends_with(advice), "{said}");
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rstest::rstest;
 
-use super::tests::{debit, in_folder, moment, open, platform, put, refused, settled, unknown};
+use super::samples::{debit, in_folder, moment, open, platform, put, refused, settled, unknown};
 use super::*;
 
 /// A journal of five events: a settled, a refused, and an unresolved debit.
@@ -263,7 +263,7 @@ fn a_folder_that_others_may_write_to_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o1777)).unwrap();
     let fault = open(&Place::Folder(folder.path().to_owned())).unwrap_err();
-    assert!(matches!(fault, JournalFault::FolderOpen { mode: 0o1777, .. }), "{fault}");
+    assert!(matches!(fault, JournalFault::FolderShared { mode: 0o1777, .. }), "{fault}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was put there");
 }
 
@@ -276,13 +276,20 @@ fn a_file_that_others_may_read_is_refused() {
     assert!(matches!(fault, JournalFault::FileOpen { mode: 0o604, .. }), "{fault}");
 }
 
-#[test]
-fn a_folder_that_is_a_file_is_refused() {
+#[rstest]
+#[case::a_file("file", "file cannot be used (it is a file, not a folder). Name another with --state-dir.")]
+#[case::below_a_file("file/state", "file/state cannot be used (Not a directory). Name another with --state-dir.")]
+#[case::link_to_nothing("dangling", "dangling cannot be used (No such file or directory). Name another")]
+#[case::no_parent("typo/state", "typo does not exist. Correct the path, or make ")]
+#[case::no_grandparent("typo/a/state", "typo does not exist. Correct the path, or make ")]
+#[case::out_of_what_is_not_there("typo/..", "typo does not exist. Correct the path, or make ")]
+fn a_folder_that_cannot_be_one_is_refused_in_words_and_nothing_is_made(#[case] path: &str, #[case] words: &str) {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("file");
-    fs::write(&path, "").unwrap();
-    let fault = open(&Place::Folder(path)).unwrap_err();
-    assert!(matches!(fault, JournalFault::Folder { .. }), "{fault}");
+    fs::write(folder.path().join("file"), "").unwrap();
+    symlink(folder.path().join("nowhere"), folder.path().join("dangling")).unwrap();
+    let said = open(&Place::Folder(folder.path().join(path))).unwrap_err().to_string();
+    assert!(said.contains(words) && !said.contains("os error"), "{said}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing was put there");
 }
 
 #[rstest]

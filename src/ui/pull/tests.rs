@@ -246,7 +246,7 @@ fn an_unknown_outcome_says_what_is_blocked_and_until_when_the_key_lives() {
     let mut bench = Bench::new();
     bench.ready();
     let recorded = bench.send();
-    let unknown = Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None });
+    let unknown = Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None, replayed: false });
     bench.tell(Msg::Sent(recorded.debit(), unknown, None));
     for size in SIZES {
         let text = seen(&mut bench, size);

@@ -36,7 +36,7 @@ impl World {
     }
 
     pub(super) fn move_to_next(&mut self) -> Result<String, CommandRefused> {
-        let next = self.life.state.clock.next().ok_or(CommandRefused::NothingComing)?;
+        let next = self.life.state.next_moment().ok_or(CommandRefused::NothingComing)?;
         self.move_to(next)
     }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CommandRefused;
 use crate::world::World;
+use crate::world::causes::Cause;
 
 /// Something done to a world from outside. As JSON: an object with the command's name under `do` and its fields beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +27,8 @@ pub enum Command {
     Run {},
     /// Makes the world's time stand still.
     Stand {},
+    /// Makes something happen that no request of the platform does.
+    Cause(Cause),
     /// Begins anew from the scenario.
     Reset {},
     /// Keeps the world as it is now under a name; an older one of the same name is replaced.
@@ -77,17 +80,23 @@ impl World {
     /// If it makes no sense here; the world is unchanged then.
     pub fn command(&mut self, command: &Command, wire: Timestamp) -> Result<Said, CommandRefused> {
         self.life.go_on(wire);
+        let mut made = None;
         let words = match command {
             Command::Advance { by } => self.advance_by(by)?,
             Command::MoveTo { to } => self.move_to(*to)?,
             Command::NextEvent {} => self.move_to_next()?,
             Command::Run {} => self.run(),
             Command::Stand {} => self.stand(),
+            Command::Cause(cause) => {
+                let caused = self.life.cause(cause)?;
+                made = caused.made.map(|id| id.as_str().to_owned());
+                caused.words
+            }
             Command::Reset {} => self.reset()?,
             Command::Checkpoint { name } => self.keep(name)?,
             Command::Restore { name } => self.restore(name)?,
             Command::Forget { name } => self.forget(name)?,
         };
-        Ok(Said { words, now: self.now(), instance: self.instance.to_string(), made: None })
+        Ok(Said { words, now: self.now(), instance: self.instance.to_string(), made })
     }
 }

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use crate::world::causes::CauseRefused;
+
 /// A command that makes no sense here. The world is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CommandRefused {
@@ -22,6 +24,9 @@ pub enum CommandRefused {
         /// What was written.
         text: String,
     },
+    /// What was to happen makes no sense.
+    #[error(transparent)]
+    Cause(#[from] CauseRefused),
     /// Nothing is planned.
     #[error("nothing is to come; move the clock by a time or to a date")]
     NothingComing,

@@ -72,10 +72,10 @@ pub(crate) fn payout(state: &mut State, call: &Call<'_>, id: &str) -> Result<Sub
     call.params.only(&["metadata", "expand"])?;
     let (row, found) = owned(&state.payouts, id, "payout", |found| found.owner == call.acting)?;
     let stage = found.stage;
-    let texts = changed(call.params, found.said())?;
-    let (id, before) = (found.id, found.said().to_texts());
-    if let Some(payout) = state.payouts.get_mut(row) {
-        payout.metadata.clone_from(&texts.metadata);
+    let texts = changed(call.params, found.changeable())?;
+    let (id, before) = (found.id, found.changeable().to_texts());
+    if let Some(payout) = state.payouts.get_mut(row).filter(|_| texts != before) {
+        payout.said.get_or_insert_default().metadata.clone_from(&texts.metadata);
     }
     let subject = Subject::Payout { row, stage };
     Ok(tell(state, call.acting, id, (before, texts), EventKind::PayoutUpdated, subject))
@@ -133,7 +133,7 @@ fn tell(
 ) -> Subject {
     if before != after {
         state.edits.keep(id, before);
-        state.happened(owner, kind, subject.clone());
+        state.changed(owner, kind, subject.clone());
     }
     subject
 }

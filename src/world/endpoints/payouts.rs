@@ -31,7 +31,7 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
     if call.params.text("destination")?.is_some_and(|bank| bank != bank_id(state.accounts.id(owner))) {
         lists.push(&[]);
     }
-    let keep = |found: &Payout| (from..=until).contains(&found.arrives().as_second());
+    let keep = |found: &Payout| (from..=until).contains(&found.arrives.as_second());
     let write = |found: &'s Payout| found.now(state);
     Ok(page("/v1/payouts", &state.payouts, &window, &[shortest(&lists)], keep, write))
 }

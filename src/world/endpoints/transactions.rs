@@ -5,7 +5,7 @@ use crate::money::Currency;
 use super::super::errors::{self, Refusal};
 use super::super::json::Json;
 use super::super::objects::charge::Charge;
-use super::super::objects::payout::{Payout, Stage};
+use super::super::objects::payout::Payout;
 use super::super::objects::transaction::{Kind, Transaction};
 use super::super::shelf::Row;
 use super::super::state::State;
@@ -40,7 +40,9 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
             && kinds.as_ref().is_none_or(|kinds| kinds.contains(&found.kind))
             && currency.is_none_or(|currency| currency == Some(found.currency))
             && source.is_none_or(|id| found.source.as_ref().is_some_and(|source| source.as_str() == id))
-            && payout.is_none_or(|paid| state.transactions.row(found.id.as_str()).is_some_and(|row| paid.binary_search(&row).is_ok()))
+            && payout.is_none_or(|paid| {
+                state.transactions.row(found.id.as_str()).is_some_and(|row| paid.binary_search(&row).is_ok())
+            })
     };
     Ok(page("/v1/balance_transactions", &state.transactions, &window, &lists, keep, Transaction::json))
 }
@@ -101,8 +103,5 @@ fn by_source(state: &State, id: &str) -> Vec<Row> {
 }
 
 fn around_payout(payout: &Payout) -> Vec<Row> {
-    match payout.stage {
-        Stage::InTransit | Stage::Paid => vec![payout.transaction],
-        Stage::Failed { transaction } => vec![payout.transaction, transaction],
-    }
+    std::iter::once(payout.transaction).chain(payout.stage.undone_by()).collect()
 }

@@ -7,6 +7,7 @@ use super::super::accounts::{Account, PLATFORM};
 use super::super::founding::{AccountKind, BankAccount, Capability, Individual, Liable, NewAccount, PayoutInterval};
 use super::super::id::Tail;
 use super::super::json::{Json, list, object};
+use super::super::schedule::{Terms, WEEKDAYS};
 use super::super::shelf::Row;
 use super::super::state::State;
 use super::link::link;
@@ -23,7 +24,8 @@ pub(crate) fn json(state: &State, row: Row) -> Json<'_> {
     state.accounts.get(row).map_or(Json::Null, |account| write(account, row == PLATFORM))
 }
 
-fn write<'a>(account: &'a Account, own: bool) -> Json<'a> {
+/// An account as it was at some time, as the platform sees its own or a connected one.
+pub(crate) fn write<'a>(account: &'a Account, own: bool) -> Json<'a> {
     let about = &account.about;
     let mut fields = Vec::with_capacity(24);
     let mut put = |key: &'static str, value: Json<'a>| fields.push((Cow::Borrowed(key), value));
@@ -50,7 +52,7 @@ fn write<'a>(account: &'a Account, own: bool) -> Json<'a> {
         "requirements",
         requirements(about.disabled_reason.as_deref(), &about.currently_due, about.created.as_second()),
     );
-    put("settings", settings(about));
+    put("settings", settings(account));
     put("tos_acceptance", object! { "date": about.created.as_second(), "ip": Json::Null, "user_agent": Json::Null });
     put("type", Json::from(kind(about.kind)));
     Json::Object(fields)
@@ -83,7 +85,8 @@ fn capabilities(about: &NewAccount) -> Json<'_> {
     object! { "card_payments": capability(cards), "transfers": capability(about.transfers) }
 }
 
-fn capability(state: Capability) -> &'static str {
+/// `status` of a capability.
+pub(crate) fn capability(state: Capability) -> &'static str {
     match state {
         Capability::Active => "active",
         Capability::Inactive => "inactive",
@@ -132,8 +135,8 @@ fn external_accounts(about: &NewAccount) -> Json<'_> {
 }
 
 /// The bank account of an account, if it has one.
-pub(crate) fn bank_json(about: &NewAccount) -> Option<Json<'_>> {
-    about.bank.as_ref().map(|bank| external(about, bank))
+pub(crate) fn bank(account: &Account) -> Option<Json<'_>> {
+    account.about.bank.as_ref().map(|bank| external(&account.about, bank))
 }
 
 fn external<'a>(about: &'a NewAccount, bank: &'a BankAccount) -> Json<'a> {
@@ -182,7 +185,7 @@ fn individual<'a>(about: &'a NewAccount, person: &'a Individual) -> Json<'a> {
             "additional_document": Json::Null,
             "details": Json::Null,
             "details_code": Json::Null,
-            "document": Json::Null,
+            "document": Json::Constant(r#"{"back":null,"details":null,"details_code":null,"front":null}"#),
             "status": &person.verification,
         },
     }
@@ -208,27 +211,8 @@ fn requirements<'a>(disabled: Option<&'a str>, due: &'a [String], created: i64) 
     }
 }
 
-fn settings<'a>(about: &'a NewAccount) -> Json<'a> {
-    let interval = match about.payouts {
-        PayoutInterval::Manual => "manual",
-        PayoutInterval::Daily => "daily",
-        PayoutInterval::Weekly => "weekly",
-        PayoutInterval::Monthly => "monthly",
-    };
-    let mut schedule =
-        vec![(Cow::Borrowed("delay_days"), Json::from(2)), (Cow::Borrowed("interval"), Json::from(interval))];
-    let mut anchor = |key: &'static str, value: Json<'a>| schedule.push((Cow::Borrowed(key), value));
-    match about.payouts {
-        PayoutInterval::Manual | PayoutInterval::Daily => {}
-        PayoutInterval::Weekly => {
-            anchor("weekly_anchor", Json::from("friday"));
-            anchor("weekly_payout_days", list!["friday"]);
-        }
-        PayoutInterval::Monthly => {
-            anchor("monthly_anchor", Json::from(1));
-            anchor("monthly_payout_days", list![1]);
-        }
-    }
+fn settings(account: &Account) -> Json<'_> {
+    let about = &account.about;
     object! {
         "bacs_debit_payments": Json::Constant(r#"{"display_name":null,"service_user_number":null}"#),
         "branding": Json::Constant(r#"{"icon":null,"logo":null,"primary_color":null,"secondary_color":null}"#),
@@ -242,8 +226,8 @@ fn settings<'a>(about: &'a NewAccount) -> Json<'a> {
         "payments": Json::Constant(PAYMENTS),
         "payouts": object! {
             "debit_negative_balances": about.debit_negative_balances,
-            "schedule": Json::Object(schedule),
-            "statement_descriptor": Json::Null,
+            "schedule": schedule(account),
+            "statement_descriptor": text_json(account.terms.statement_descriptor.as_deref()),
         },
         "sepa_debit_payments": Json::Constant("{}"),
     }
@@ -258,6 +242,42 @@ const PAYMENTS: &str = concat!(
     r#"{"statement_descriptor":null,"statement_descriptor_kana":null,"statement_descriptor_kanji":null,"#,
     r#""statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null}"#
 );
+fn schedule(account: &Account) -> Json<'_> {
+    let terms = &account.terms;
+    let delay = Json::from(i32::from(terms.delay_days));
+    let interval = Json::from(interval(account.about.payouts));
+    let mut fields = vec![(Cow::Borrowed("delay_days"), delay), (Cow::Borrowed("interval"), interval)];
+    let mut anchor = |key: &'static str, value: Json<'static>| fields.push((Cow::Borrowed(key), value));
+    match account.about.payouts {
+        PayoutInterval::Manual | PayoutInterval::Daily => {}
+        PayoutInterval::Weekly => {
+            let days = weekdays(terms);
+            anchor("weekly_anchor", Json::from(days.first().copied()));
+            anchor("weekly_payout_days", days.into_iter().map(Json::from).collect::<Vec<_>>().into());
+        }
+        PayoutInterval::Monthly => {
+            let days: Vec<Json<'static>> = terms.monthly.iter().map(|day| Json::from(i32::from(day))).collect();
+            anchor("monthly_anchor", days.first().cloned().unwrap_or(Json::Null));
+            anchor("monthly_payout_days", days.into());
+        }
+    }
+    Json::Object(fields)
+}
+
+/// `interval` of a schedule.
+pub(crate) fn interval(interval: PayoutInterval) -> &'static str {
+    match interval {
+        PayoutInterval::Manual => "manual",
+        PayoutInterval::Daily => "daily",
+        PayoutInterval::Weekly => "weekly",
+        PayoutInterval::Monthly => "monthly",
+    }
+}
+
+/// The days of weekly payouts by name.
+pub(crate) fn weekdays(terms: &Terms) -> Vec<&'static str> {
+    terms.weekly.iter().filter_map(|day| WEEKDAYS.get(usize::from(day)).copied()).collect()
+}
 
 fn kind(kind: AccountKind) -> &'static str {
     match kind {

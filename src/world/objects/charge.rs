@@ -55,6 +55,8 @@ pub(crate) struct Charge {
     /// Its refunds, oldest first.
     pub(crate) refunds: Vec<Row>,
     pub(crate) disputed: bool,
+    /// What the platform kept of it.
+    pub(crate) application_fee: Option<Row>,
 }
 
 impl Kept for Charge {
@@ -93,6 +95,7 @@ impl Charge {
         let refunded = self.refunded_by(state, refunds);
         let said = state.edits.after(&self.id, at.edits, self.said());
         let (outcome, method) = self.paid_by();
+        let fee = self.application_fee.and_then(|row| state.application_fees.get(row));
         object! {
             "id": self.id.as_str(),
             "object": "charge",
@@ -100,8 +103,8 @@ impl Charge {
             "amount_captured": self.amount,
             "amount_refunded": refunded,
             "application": self.application(state),
-            "application_fee": Json::Null,
-            "application_fee_amount": Json::Null,
+            "application_fee": link_id(fee.map(|fee| &fee.id)),
+            "application_fee_amount": fee.map(|fee| fee.amount),
             "balance_transaction": state.transaction_link(self.transaction),
             "billing_details": Json::Constant(BILLING_DETAILS),
             "calculated_statement_descriptor": Json::Null,

@@ -11,8 +11,8 @@ use super::super::id::Id;
 use super::super::json::{Json, object};
 use super::super::shelf::{Kept, Row};
 use super::super::state::State;
-use super::subject::Seen;
-use super::text_json;
+use super::subject::{Seen, Subject};
+use super::{previous, text_json};
 
 /// The version in which this Stripe speaks.
 pub(crate) const API_VERSION: &str = "2026-07-29.dahlia";
@@ -20,13 +20,22 @@ pub(crate) const API_VERSION: &str = "2026-07-29.dahlia";
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum EventKind {
+    AccountApplicationDeauthorized,
+    AccountExternalAccountUpdated,
+    AccountUpdated,
+    ApplicationFeeCreated,
     BalanceAvailable,
+    BalanceSettingsUpdated,
+    CapabilityUpdated,
     ChargeDisputeClosed,
     ChargeDisputeCreated,
+    ChargeDisputeFundsReinstated,
+    ChargeDisputeFundsWithdrawn,
     ChargeRefunded,
     ChargeSucceeded,
     ChargeUpdated,
     PaymentCreated,
+    PayoutCanceled,
     PayoutCreated,
     PayoutFailed,
     PayoutPaid,
@@ -41,14 +50,23 @@ pub(crate) enum EventKind {
 
 impl EventKind {
     /// Every kind that this world produces.
-    pub(crate) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 26] = [
+        Self::AccountApplicationDeauthorized,
+        Self::AccountExternalAccountUpdated,
+        Self::AccountUpdated,
+        Self::ApplicationFeeCreated,
         Self::BalanceAvailable,
+        Self::BalanceSettingsUpdated,
+        Self::CapabilityUpdated,
         Self::ChargeDisputeClosed,
         Self::ChargeDisputeCreated,
+        Self::ChargeDisputeFundsReinstated,
+        Self::ChargeDisputeFundsWithdrawn,
         Self::ChargeRefunded,
         Self::ChargeSucceeded,
         Self::ChargeUpdated,
         Self::PaymentCreated,
+        Self::PayoutCanceled,
         Self::PayoutCreated,
         Self::PayoutFailed,
         Self::PayoutPaid,
@@ -64,13 +82,22 @@ impl EventKind {
     /// `type` (docs.stripe.com/api/events/types).
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::AccountApplicationDeauthorized => "account.application.deauthorized",
+            Self::AccountExternalAccountUpdated => "account.external_account.updated",
+            Self::AccountUpdated => "account.updated",
+            Self::ApplicationFeeCreated => "application_fee.created",
             Self::BalanceAvailable => "balance.available",
+            Self::BalanceSettingsUpdated => "balance_settings.updated",
+            Self::CapabilityUpdated => "capability.updated",
             Self::ChargeDisputeClosed => "charge.dispute.closed",
             Self::ChargeDisputeCreated => "charge.dispute.created",
+            Self::ChargeDisputeFundsReinstated => "charge.dispute.funds_reinstated",
+            Self::ChargeDisputeFundsWithdrawn => "charge.dispute.funds_withdrawn",
             Self::ChargeRefunded => "charge.refunded",
             Self::ChargeSucceeded => "charge.succeeded",
             Self::ChargeUpdated => "charge.updated",
             Self::PaymentCreated => "payment.created",
+            Self::PayoutCanceled => "payout.canceled",
             Self::PayoutCreated => "payout.created",
             Self::PayoutFailed => "payout.failed",
             Self::PayoutPaid => "payout.paid",
@@ -83,11 +110,6 @@ impl EventKind {
             Self::TransferUpdated => "transfer.updated",
         }
     }
-
-    /// Whether it tells that texts of an object were changed, and so names what they were before.
-    fn is_change(self) -> bool {
-        matches!(self, Self::ChargeUpdated | Self::PayoutUpdated | Self::RefundUpdated | Self::TransferUpdated)
-    }
 }
 
 /// The request that caused an event.
@@ -98,7 +120,7 @@ pub(crate) struct Cause {
 }
 
 /// One event.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct Event {
     pub(crate) id: Id,
     pub(crate) owner: Row,
@@ -123,23 +145,35 @@ impl Event {
     /// The object as Stripe writes it.
     pub(crate) fn json<'a>(&'a self, state: &'a State) -> Json<'a> {
         let cause = self.cause.as_ref();
-        let mut data = vec![(Cow::Borrowed("object"), self.subject.json(state, self.owner))];
-        if let Some(replaced) = self.subject.replaced(state).filter(|_| self.kind.is_change()) {
-            data.push((Cow::Borrowed("previous_attributes"), replaced));
+        let mut fields = Vec::with_capacity(10);
+        let mut put = |key: &'static str, value: Json<'a>| fields.push((Cow::Borrowed(key), value));
+        put("id", Json::from(self.id.as_str()));
+        put("object", Json::from("event"));
+        if let Subject::Application { account } = self.subject.subject() {
+            put("account", Json::from(state.accounts.id(*account)));
         }
-        object! {
-            "id": self.id.as_str(),
-            "object": "event",
-            "api_version": API_VERSION,
-            "created": self.created.as_second(),
-            "data": Json::Object(data),
-            "livemode": false,
-            "pending_webhooks": 0,
-            "request": object! {
+        put("api_version", Json::from(API_VERSION));
+        put("created", Json::from(self.created.as_second()));
+        put("data", self.data(state));
+        put("livemode", Json::from(false));
+        put("pending_webhooks", Json::from(0));
+        put(
+            "request",
+            object! {
                 "id": text_json(cause.map(|cause| cause.request.as_str())),
                 "idempotency_key": text_json(cause.and_then(|cause| cause.key.as_deref())),
             },
-            "type": self.kind.name(),
+        );
+        put("type", Json::from(self.kind.name()));
+        Json::Object(fields)
+    }
+
+    /// The object, and for a change what it was before.
+    fn data<'a>(&'a self, state: &'a State) -> Json<'a> {
+        let object = self.subject.json(state, self.owner);
+        match self.subject.before(state, self.owner).and_then(|before| previous::attributes(before, &object)) {
+            Some(previous) => object! { "object": object, "previous_attributes": previous },
+            None => object! { "object": object },
         }
     }
 }

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 
 use super::super::accounts::PLATFORM;
 use super::super::id::Id;
-use super::super::json::{Json, object};
+use super::super::json::Json;
 use super::super::shelf::Row;
 use super::super::state::State;
 use super::payout::Payout;
 use super::transaction::Transaction;
-use super::{account, balance, text_json};
+use super::{account, application, balance};
 
 /// What takes the place of a link, or of a field that is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,14 +53,14 @@ impl State {
 
     /// A link to the platform's Connect application.
     pub(crate) fn application_link(&self) -> Json<'_> {
-        Json::Link(Cow::Owned(application_id(self)), To::Id)
+        Json::Link(Cow::Owned(application::id(self.accounts.id(PLATFORM))), To::Id)
     }
 
     /// What stands in the place of a link when it is expanded; none when there is nothing.
     pub(crate) fn expanded(&self, id: &str, to: To) -> Option<Json<'_>> {
         match to {
             To::Id => self.object(id),
-            To::BankOf(row) => self.accounts.get(row).and_then(|account| account::bank_json(&account.about)),
+            To::BankOf(row) => self.accounts.get(row).and_then(|account| account::bank(account)),
             To::Refunds => self.charges.find(id).map(|charge| charge.refunds_json(self)),
             To::NetAvailable(row, place) => balance::net_available(self, row, place),
         }
@@ -71,7 +71,7 @@ impl State {
         let (prefix, _) = id.split_once('_')?;
         match prefix {
             "acct" => self.accounts.row(id).map(|row| account::json(self, row)),
-            "ca" => Some(application_json(self)),
+            "ca" => Some(application::json(self)),
             "txn" => self.transactions.find(id).map(Transaction::json),
             "ch" | "py" => self.charges.find(id).map(|found| found.now(self)),
             "tr" => self.transfers.find(id).map(|found| found.now(self)),
@@ -79,22 +79,9 @@ impl State {
             "re" | "pyr" => self.refunds.find(id).map(|found| found.now(self)),
             "po" => self.payouts.find(id).map(|found: &Payout| found.now(self)),
             "tu" => self.topups.find(id).map(|found| found.json(self)),
+            "fee" => self.application_fees.find(id).map(|found| found.json(self)),
             "du" => self.disputes.find(id).map(|found| found.now(self)),
             _ => None,
         }
-    }
-}
-
-/// The id of the platform's Connect application.
-fn application_id(state: &State) -> String {
-    format!("ca_MOCK{}platform", state.accounts.tail(PLATFORM).text())
-}
-
-fn application_json(state: &State) -> Json<'_> {
-    let platform = state.accounts.get(PLATFORM);
-    object! {
-        "id": application_id(state),
-        "object": "application",
-        "name": text_json(platform.and_then(|account| account.about.name.as_deref())),
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::money::Currency;
 
 use super::super::id::Id;
-use super::super::json::{Json, list, object};
+use super::super::json::{Json, object};
 use super::super::shelf::{Kept, Row};
 use super::link::link_id;
 use super::text_json;
@@ -23,6 +23,8 @@ pub(crate) enum Kind {
     TransferRefund,
     Payout,
     PayoutFailure,
+    PayoutCancel,
+    ApplicationFee,
     StripeFee,
     Dispute,
     DisputeReversal,
@@ -32,7 +34,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 16] = [
         Self::Charge,
         Self::Payment,
         Self::Refund,
@@ -41,6 +43,8 @@ impl Kind {
         Self::TransferRefund,
         Self::Payout,
         Self::PayoutFailure,
+        Self::PayoutCancel,
+        Self::ApplicationFee,
         Self::StripeFee,
         Self::Dispute,
         Self::DisputeReversal,
@@ -65,6 +69,8 @@ impl Kind {
             Self::TransferRefund => "transfer_refund",
             Self::Payout => "payout",
             Self::PayoutFailure => "payout_failure",
+            Self::PayoutCancel => "payout_cancel",
+            Self::ApplicationFee => "application_fee",
             Self::StripeFee => "stripe_fee",
             Self::Dispute | Self::DisputeReversal => "adjustment",
             Self::ReserveTransaction => "reserve_transaction",
@@ -81,7 +87,8 @@ impl Kind {
             Self::Transfer => "transfer",
             Self::TransferRefund => "transfer_reversal",
             Self::Payout => "payout",
-            Self::PayoutFailure => "payout_reversal",
+            Self::PayoutFailure | Self::PayoutCancel => "payout_reversal",
+            Self::ApplicationFee => "platform_earning",
             Self::StripeFee => "fee",
             Self::Dispute => "dispute",
             Self::DisputeReversal => "dispute_reversal",
@@ -99,7 +106,10 @@ pub(crate) struct Transaction {
     pub(crate) owner: Row,
     pub(crate) kind: Kind,
     pub(crate) amount: i64,
+    /// Everything that is kept back of the amount.
     pub(crate) fee: i64,
+    /// The part of it that goes to the platform.
+    pub(crate) application_fee: i64,
     pub(crate) net: i64,
     pub(crate) currency: Currency,
     pub(crate) created: Timestamp,
@@ -123,17 +133,6 @@ impl Kept for Transaction {
 impl Transaction {
     /// The object as Stripe writes it.
     pub(crate) fn json(&self) -> Json<'_> {
-        let fees = if self.fee == 0 {
-            Json::Constant("[]")
-        } else {
-            list![object! {
-                "amount": self.fee,
-                "application": Json::Null,
-                "currency": self.currency.code(),
-                "description": "Stripe processing fees",
-                "type": "stripe_fee",
-            }]
-        };
         object! {
             "id": self.id.as_str(),
             "object": "balance_transaction",
@@ -145,12 +144,33 @@ impl Transaction {
             "description": text_json(self.description.as_deref()),
             "exchange_rate": Json::Null,
             "fee": self.fee,
-            "fee_details": fees,
+            "fee_details": self.fee_details(),
             "net": self.net,
             "reporting_category": self.kind.category(),
             "source": link_id(self.source.as_ref()),
             "status": if self.settled { "available" } else { "pending" },
             "type": self.kind.name(),
         }
+    }
+
+    fn fee_details(&self) -> Vec<Json<'_>> {
+        let detail = |amount: i64, description: &'static str, kind: &'static str| {
+            object! {
+                "amount": amount,
+                "application": Json::Null,
+                "currency": self.currency.code(),
+                "description": description,
+                "type": kind,
+            }
+        };
+        let stripe = self.fee.saturating_sub(self.application_fee);
+        let mut details = Vec::new();
+        if self.application_fee != 0 {
+            details.push(detail(self.application_fee, "Application fee", "application_fee"));
+        }
+        if stripe != 0 {
+            details.push(detail(stripe, "Stripe processing fees", "stripe_fee"));
+        }
+        details
     }
 }

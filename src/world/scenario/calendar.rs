@@ -1,7 +1,9 @@
 //! Days counted from the one on which a world begins, turned into moments. All of a scenario is written in such
 //! days, so that one date moves everything with it. UTC only, where each day has 86,400 seconds.
 
-use jiff::civil::Date;
+use std::ops::RangeInclusive;
+
+use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -9,6 +11,10 @@ use super::error::{Problem, quoted};
 
 /// The furthest past and future that a scenario may speak of, in days: a hundred years.
 pub(super) const FURTHEST: i32 = 36_500;
+
+/// The days on which a world may begin. All that a scenario speaks of lies at most a hundred years before or after, in
+/// years of four digits that every clock and file knows.
+pub const FIRST_DAYS: RangeInclusive<Date> = date(2000, 1, 1)..=date(2199, 12, 31);
 
 const DAY: i64 = 86_400;
 const NOON: i64 = 12 * 3_600;
@@ -25,10 +31,13 @@ impl Calendar {
     pub(super) fn new(written: &toml::value::Datetime, today: Option<Date>) -> Result<Self, Problem> {
         let text = written.to_string();
         let start: Timestamp = text.parse().map_err(|_| Problem::Moment(quoted(&text)))?;
-        let Some(today) = today else { return Ok(Self { start }) };
-        let moved = today.to_datetime(TimeZone::UTC.to_datetime(start).time());
-        let start = TimeZone::UTC.to_timestamp(moved).map_err(|_| Problem::Moment(quoted(&today.to_string())))?;
-        Ok(Self { start })
+        let written = TimeZone::UTC.to_datetime(start);
+        let day = today.unwrap_or(written.date());
+        if !FIRST_DAYS.contains(&day) {
+            return Err(Problem::FirstDay { day, first: *FIRST_DAYS.start(), last: *FIRST_DAYS.end() });
+        }
+        let start = TimeZone::UTC.to_timestamp(day.to_datetime(written.time()));
+        Ok(Self { start: start.map_err(|_| Problem::Moment(quoted(&day.to_string())))? })
     }
 
     /// The first second of a day.

@@ -3,6 +3,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use jiff::civil::Date;
 use thiserror::Error;
 
 use super::place::Place;
@@ -201,6 +202,16 @@ pub enum Problem {
     /// The start has no offset, or is no moment.
     #[error("{0} is not a moment; write date, time and Z like 2026-11-22T10:15:00Z.")]
     Moment(String),
+    /// The start is too long ago or too far ahead.
+    #[error("a world does not begin on {day}; it begins between {first} and {last}.")]
+    FirstDay {
+        /// The day.
+        day: Date,
+        /// The earliest day.
+        first: Date,
+        /// The latest day.
+        last: Date,
+    },
     /// More accounts than a world holds.
     #[error("{0} accounts are too many; a world has at most 1,000,000 of them.")]
     TooMany(u64),

@@ -34,6 +34,7 @@ use error::Fault;
 use file::File;
 use place::{Place, line_at};
 
+pub use calendar::FIRST_DAYS;
 pub use error::{Problem, ScenarioError};
 
 /// The version of the format that this program reads.
@@ -102,6 +103,10 @@ impl Scenario {
 }
 
 fn read(text: &str, source_name: &str) -> Result<File, ScenarioError> {
+    if let Ok(file) = toml::from_str(text) {
+        return Ok(file);
+    }
+    // Keeping track of the place takes time, so it is done only once there is a mistake.
     let document = toml::Deserializer::parse(text).map_err(|error| shape(text, source_name, None, &error))?;
     serde_path_to_error::deserialize(document)
         .map_err(|error| shape(text, source_name, Some(Place::of_path(error.path())), error.inner()))

@@ -123,7 +123,7 @@ fn an_account_tells_what_the_console_needs() {
     assert_eq!(got["requirements"]["disabled_reason"], "requirements.past_due");
     assert_eq!(got["requirements"]["past_due"], json!(["individual.dob.year"]));
     assert_eq!(got["settings"]["payouts"]["debit_negative_balances"], false);
-    assert_eq!(got["settings"]["payouts"]["schedule"]["interval"], "daily");
+    assert_eq!(got["settings"]["payouts"]["schedule"]["interval"], "manual");
     assert_eq!(got["capabilities"]["transfers"], "active");
     assert_eq!(got["metadata"]["debit_consent"], "2025-01-01");
     assert_eq!(client.get_as(BLUEFIN, "/v1/account").json, got);

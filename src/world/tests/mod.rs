@@ -49,7 +49,7 @@ pub(super) fn account(id: &str) -> NewAccount {
         kind: AccountKind::Express,
         losses: Some(Liable::Application),
         created: start() - days(400),
-        payouts: PayoutInterval::Daily,
+        payouts: PayoutInterval::Manual,
         payouts_enabled: true,
         charges_enabled: true,
         debit_negative_balances: false,

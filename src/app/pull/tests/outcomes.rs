@@ -99,7 +99,7 @@ fn an_unknown_outcome_blocks_the_account() {
     let mut bench = Bench::new();
     bench.ready();
     let recorded = bench.send();
-    let unknown = Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None });
+    let unknown = Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None, replayed: false });
     bench.tell(Msg::Sent(recorded.debit(), unknown, None));
     let Stage::Unknown(page) = &bench.dialog().stage else { panic!("{:?}", bench.dialog().stage) };
     assert_eq!(page.debit, recorded.debit());

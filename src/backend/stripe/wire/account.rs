@@ -155,8 +155,8 @@ pub(in crate::backend::stripe) fn accounts(
     response: &Response,
     after: Option<&AccountId>,
 ) -> Result<AccountPage, Fault> {
-    let page = list::page(response, after.map(AccountId::as_str), |value| {
-        let wire: WireAccount = row(value)?;
+    let page = list::page(response, after.map(AccountId::as_str), |raw| {
+        let wire: WireAccount = row(raw)?;
         if wire.deleted == Some(true) {
             return Ok(None);
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{Misfit, amount, body, is_object, row};
+use super::{Misfit, amount, body, is_object};
 use crate::backend::stripe::fault;
 use crate::backend::stripe::witness::echoed_account;
 use crate::backend::transport::Response;
@@ -137,7 +137,7 @@ fn bucket(name: &str, value: &Value, into: &mut Vec<OtherBucket>) -> Result<(), 
 
 fn amounts(name: &str, entries: &[Value], into: &mut Vec<OtherBucket>) -> Result<(), Misfit> {
     for entry in entries.iter().filter(|entry| entry.get("amount").is_some() && entry.get("currency").is_some()) {
-        let wire: WireAmount = row(entry.clone())?;
+        let wire = WireAmount::deserialize(entry).map_err(|error| Misfit::new(format!("{name}: {error}")))?;
         into.push(OtherBucket { name: BucketName::new(name), amount: amount(wire.amount, &wire.currency)? });
     }
     Ok(())

@@ -2,18 +2,26 @@
 //! not hide the others; it is counted. A page that would make the reader go round in circles is a fault.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::{Misfit, body, is_object};
+use super::{Misfit, body, is_object, row};
 use crate::backend::stripe::fault;
 use crate::backend::transport::Response;
 use crate::domain::Fault;
 
 #[derive(Debug, Deserialize)]
-struct WireList {
+struct WireList<'a> {
     object: Option<String>,
-    data: Vec<Value>,
+    /// Rows as they were written: each is read once, and only what is kept of it.
+    #[serde(borrow)]
+    data: Vec<&'a RawValue>,
     has_more: bool,
+}
+
+/// What a row is gone on from.
+#[derive(Deserialize)]
+struct WireCursor {
+    id: String,
 }
 
 /// A page whose rows were read with the same function.
@@ -31,15 +39,15 @@ pub(super) struct Page<T> {
 pub(super) fn page<T>(
     response: &Response,
     after: Option<&str>,
-    read: impl Fn(Value) -> Result<Option<T>, Misfit>,
+    read: impl Fn(&RawValue) -> Result<Option<T>, Misfit>,
 ) -> Result<Page<T>, Fault> {
-    let list: WireList = body(response)?;
+    let list: WireList<'_> = body(response)?;
     is_object(response, list.object.as_deref(), "list")?;
     let next = if list.has_more { Some(cursor(response, &list.data, after)?) } else { None };
     let mut rows = Vec::with_capacity(list.data.len());
     let mut skipped = 0_u32;
-    for value in list.data {
-        match read(value) {
+    for raw in list.data {
+        match read(raw) {
             Ok(row) => rows.extend(row),
             Err(_) => skipped = skipped.saturating_add(1),
         }
@@ -48,13 +56,13 @@ pub(super) fn page<T>(
 }
 
 /// Id of the last row that has one.
-fn cursor(response: &Response, rows: &[Value], after: Option<&str>) -> Result<String, Fault> {
-    let last = rows.iter().rev().find_map(|row| row.get("id").and_then(Value::as_str)).filter(|id| !id.is_empty());
-    match last {
+fn cursor(response: &Response, rows: &[&RawValue], after: Option<&str>) -> Result<String, Fault> {
+    let last = rows.iter().rev().find_map(|raw| row::<WireCursor>(raw).ok()).filter(|last| !last.id.is_empty());
+    match last.map(|last| last.id) {
         None => Err(fault::unusable(response, "the list says that more follows and names nothing to go on from")),
-        Some(id) if after == Some(id) => {
+        Some(id) if after == Some(id.as_str()) => {
             Err(fault::unusable(response, "the list gives the same page again and says that more follows"))
         }
-        Some(id) => Ok(id.to_owned()),
+        Some(id) => Ok(id),
     }
 }

@@ -10,8 +10,9 @@ mod reference;
 mod transaction;
 
 use jiff::Timestamp;
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 pub(super) use account::{account, accounts};
 pub(super) use balance::balance;
@@ -35,18 +36,24 @@ impl Misfit {
 }
 
 /// Reads a body as one object of Stripe's.
-fn body<T: DeserializeOwned>(response: &Response) -> Result<T, Fault> {
-    let mut reader = serde_json::Deserializer::from_slice(&response.body);
-    let read = serde_path_to_error::deserialize(&mut reader);
-    read.map_err(|error| {
+fn body<'a, T: Deserialize<'a>>(response: &'a Response) -> Result<T, Fault> {
+    parse(&response.body).map_err(|error| {
         let place = error.path().to_string();
         fault::unusable(response, &format!("the answer cannot be read at {place}: {}", error.into_inner()))
     })
 }
 
-/// Reads one row that was already parsed as JSON.
-fn row<T: DeserializeOwned>(value: Value) -> Result<T, Misfit> {
-    serde_path_to_error::deserialize(value).map_err(|error| Misfit::new(format!("{}: {}", error.path(), error.inner())))
+/// Reads one row of a list.
+fn row<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Result<T, Misfit> {
+    parse(raw.get().as_bytes()).map_err(|error| Misfit::new(format!("{}: {}", error.path(), error.inner())))
+}
+
+/// Keeping track of the place costs several times what reading costs, so it is done only once something is wrong.
+fn parse<'a, T: Deserialize<'a>>(text: &'a [u8]) -> Result<T, serde_path_to_error::Error<serde_json::Error>> {
+    match serde_json::from_slice(text) {
+        Ok(read) => Ok(read),
+        Err(_) => serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_slice(text)),
+    }
 }
 
 /// Unix seconds.

@@ -23,8 +23,8 @@ pub(in crate::backend::stripe) fn references(
     charges: &Response,
     payouts: &Response,
 ) -> Result<Vec<ReferenceCandidate>, Fault> {
-    let charges = list::page(charges, None, |value| convert(&row(value)?, "charge", ReferenceKind::Charge))?;
-    let payouts = list::page(payouts, None, |value| convert(&row(value)?, "payout", ReferenceKind::Payout))?;
+    let charges = list::page(charges, None, |raw| convert(&row(raw)?, "charge", ReferenceKind::Charge))?;
+    let payouts = list::page(payouts, None, |raw| convert(&row(raw)?, "payout", ReferenceKind::Payout))?;
     let mut all: Vec<_> = charges.rows.into_iter().chain(payouts.rows).collect();
     all.sort_by(|a, b| b.created.cmp(&a.created).then_with(|| a.id.cmp(&b.id)));
     Ok(all)

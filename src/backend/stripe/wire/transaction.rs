@@ -30,7 +30,7 @@ pub(in crate::backend::stripe) fn transactions(
     response: &Response,
     after: Option<&ObjectId>,
 ) -> Result<TransactionPage, Fault> {
-    let page = list::page(response, after.map(ObjectId::as_str), |value| convert(&row(value)?).map(Some))?;
+    let page = list::page(response, after.map(ObjectId::as_str), |raw| convert(&row(raw)?).map(Some))?;
     Ok(TransactionPage {
         transactions: page.rows,
         next: page.next.as_deref().map(ObjectId::new),

@@ -236,6 +236,12 @@ fn a_wrong_section_is_answered_with_its_place_and_what_would_be_right(#[case] re
     6,
     "scenario.today: \"2026-11-22\" is not a moment; write date, time and Z like 2026-11-22T10:15:00Z."
 )]
+#[case(
+    "2026-11-22T10:15:00Z",
+    "1999-12-31T23:59:59Z",
+    6,
+    "scenario.today: a world does not begin on 1999-12-31; it begins between 2000-01-01 and 2199-12-31."
+)]
 #[case("version = 1", "version = 2", 1, "version: version 2 is not known here; this program reads version 1.")]
 fn a_wrong_value_is_answered_with_its_place_and_what_would_be_right(
     #[case] right: &str,

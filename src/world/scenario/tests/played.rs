@@ -8,7 +8,7 @@ use rstest::rstest;
 use serde_json::Value;
 
 use super::super::file::{Expect, Written};
-use super::super::{Scenario, amount, history};
+use super::super::{FIRST_DAYS, Scenario, amount, history};
 use crate::money::Currency;
 use crate::world::World;
 use crate::world::founding::{AccountKind, Liable, NewAccount};
@@ -77,10 +77,14 @@ impl Played {
 #[case("harbour", None, None)]
 #[case("harbour", Some(7), None)]
 #[case("harbour", Some(43), Some(date(2024, 2, 29)))]
+#[case("harbour", None, Some(*FIRST_DAYS.start()))]
+#[case("harbour", None, Some(*FIRST_DAYS.end()))]
 #[case("lost-answer", None, None)]
 #[case("lost-answer", Some(1), Some(date(2030, 1, 1)))]
 #[case("europe", None, None)]
 #[case("europe", Some(99), None)]
+#[case("europe", None, Some(*FIRST_DAYS.start()))]
+#[case("europe", None, Some(*FIRST_DAYS.end()))]
 fn every_account_holds_what_its_file_expects(
     #[case] name: &str,
     #[case] seed: Option<u64>,

@@ -1,0 +1,109 @@
+//! What a journal on a disk withstands: a crash, another console, a disk or a setting that promises less.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use rstest::rstest;
+
+use super::samples::{debit, in_folder, moment, names, platform, put, settled};
+use super::*;
+
+#[test]
+fn what_was_acknowledged_is_found_after_a_crash_before_the_next_checkpoint() {
+    // A crash leaves the main file and the log as they are; nobody closes them. Their copies are what a start finds.
+    let (folder, crashed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut journal = in_folder(folder.path());
+    for n in 1..20 {
+        let recorded = put(&mut journal, n, &format!("acct_{n}")).unwrap();
+        for entry in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+            let name = entry.file_name();
+            if !name.to_string_lossy().ends_with("-shm") {
+                std::fs::copy(entry.path(), crashed.path().join(name)).unwrap();
+            }
+        }
+        let found = in_folder(crashed.path());
+        assert_eq!(found.head().unwrap(), recorded.head());
+        assert_eq!(names(&found).len(), usize::try_from(n).unwrap());
+        drop(found);
+        for entry in std::fs::read_dir(crashed.path()).unwrap() {
+            std::fs::remove_file(entry.unwrap().path()).unwrap();
+        }
+    }
+}
+
+#[test]
+fn each_platform_and_mode_has_a_file_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::Folder(folder.path().to_owned());
+    let mut one = in_folder(folder.path());
+    put(&mut one, 1, "acct_a").unwrap();
+    for (platform, mode) in [(platform(), Mode::Test), (AccountId::new("acct_2"), Mode::Mock)] {
+        let other = Journal::open(&place, &platform, mode).unwrap();
+        assert_ne!(other.path(), one.path());
+        assert_eq!(other.unresolved(), Ok(vec![]));
+    }
+}
+
+#[test]
+fn folder_and_files_are_for_their_owner_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let nested = folder.path().join("pullfunds");
+    let mut journal = in_folder(&nested);
+    put(&mut journal, 1, "acct_a").unwrap();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+    assert_eq!(mode(&nested), 0o700);
+    let files: Vec<_> = std::fs::read_dir(&nested).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(files.len(), 3, "{files:?}");
+    for file in files {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+}
+
+#[test]
+fn two_consoles_on_one_file_see_one_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut one, mut two) = (in_folder(folder.path()), in_folder(folder.path()));
+    put(&mut one, 1, "acct_a").unwrap();
+    let fault = JournalFault::Unresolved { account: AccountId::new("acct_a"), debit: debit(1) };
+    assert_eq!(put(&mut two, 2, "acct_a"), Err(fault));
+    put(&mut two, 3, "acct_b").unwrap();
+    one.conclude(debit(3), &settled(), moment(4)).unwrap();
+    assert_eq!(two.head(), one.head());
+    assert_eq!(two.verify().map(|v| v.events), Ok(3));
+}
+
+#[test]
+fn a_journal_that_another_program_holds_is_locked() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut journal = in_folder(folder.path());
+    let other = Connection::open(journal.path().unwrap()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let journal_name = journal.site.label();
+    assert_eq!(put(&mut journal, 1, "acct_a"), Err(JournalFault::Locked { journal: journal_name }));
+    other.execute_batch("ROLLBACK").unwrap();
+    assert!(put(&mut journal, 1, "acct_a").is_ok());
+}
+
+#[rstest]
+#[case::read_only("PRAGMA query_only = ON", "is read-only")]
+#[case::full("PRAGMA max_page_count = 1", "is full")]
+#[case::not_synced("PRAGMA synchronous = NORMAL", "synchronous is 1, not 2")]
+#[case::replace_could_delete("PRAGMA recursive_triggers = OFF", "recursive_triggers is 0, not 1")]
+#[case::keys_off("PRAGMA foreign_keys = OFF", "foreign_keys is 0, not 1")]
+fn a_journal_that_cannot_promise_refuses_and_says_why(#[case] pragma: &str, #[case] words: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut journal = in_folder(folder.path());
+    put(&mut journal, 1, "acct_a").unwrap();
+    journal.db.execute_batch(pragma).unwrap();
+    let mut fault = None;
+    for n in 2..200 {
+        fault = put(&mut journal, n, &format!("acct_{n}")).err();
+        if fault.is_some() {
+            break;
+        }
+    }
+    let sentence = fault.unwrap().to_string();
+    assert!(sentence.contains(words), "{sentence}");
+    drop(journal);
+    assert!(in_folder(folder.path()).verify().is_ok(), "what was written before is whole");
+}

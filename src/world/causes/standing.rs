@@ -1,0 +1,81 @@
+//! Causes that change how an account or a key stands: bank details, rejection, access taken away, consent withdrawn.
+
+use crate::world::founding::Capability;
+use crate::world::state::State;
+
+use super::money::state;
+use super::{CauseRefused, Caused, RejectReason};
+
+/// What `status` of a bank account may be (docs.stripe.com/api/external_accounts).
+const BANK_STATUSES: [&str; 5] = ["new", "validated", "verified", "verification_failed", "errored"];
+/// Longest name of a key.
+const LONGEST_KEY: usize = 255;
+
+impl State {
+    pub(super) fn give_bank(
+        &mut self,
+        account: &str,
+        last4: Option<&str>,
+        status: Option<&str>,
+    ) -> Result<Caused, CauseRefused> {
+        let row = self.account_of(account)?;
+        let status = status.unwrap_or("new");
+        if !BANK_STATUSES.contains(&status) {
+            return Err(state(account, &format!("cannot have a bank account that is {status:?}")));
+        }
+        let digits = |text: &&str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(wrong) = last4.filter(|text| !digits(text)) {
+            return Err(state(
+                account,
+                &format!("cannot have a bank account that ends in {wrong:?}: write four digits"),
+            ));
+        }
+        if self.accounts.get(row).is_none_or(|found| found.about.bank.is_none()) {
+            return Err(CauseRefused::Nothing { account: account.to_owned(), what: "bank account" });
+        }
+        let changed = self.change_bank(row, |bank| {
+            status.clone_into(&mut bank.status);
+            if let Some(last4) = last4 {
+                last4.clone_into(&mut bank.last4);
+            }
+        });
+        if !changed {
+            return Err(state(account, "has that bank account already"));
+        }
+        Ok(Caused { words: format!("the bank account of {account} is {status} now"), made: None })
+    }
+
+    pub(super) fn reject_account(&mut self, account: &str, reason: RejectReason) -> Result<Caused, CauseRefused> {
+        let row = self.connected(account, "rejection")?;
+        if !self.reject(row, reason.disabled_reason()) {
+            return Err(state(account, "is rejected for that already"));
+        }
+        Ok(Caused { words: format!("{account} is rejected: {}", reason.disabled_reason()), made: None })
+    }
+
+    pub(super) fn deauthorize(&mut self, account: &str) -> Result<Caused, CauseRefused> {
+        let row = self.connected(account, "withdrawal of access")?;
+        self.disconnect(row);
+        Ok(Caused { words: format!("{account} is no longer connected"), made: None })
+    }
+
+    pub(super) fn withdraw_consent(&mut self, account: &str) -> Result<Caused, CauseRefused> {
+        let row = self.connected(account, "withdrawal of consent")?;
+        let changed = self.change_account(row, |found| found.about.transfers = Capability::Inactive);
+        if !changed {
+            return Err(state(account, "has no active transfers capability to withdraw"));
+        }
+        Ok(Caused { words: format!("{account} withdrew its consent: transfers are inactive"), made: None })
+    }
+
+    /// What it means is the matter of whoever checks keys.
+    pub(super) fn revoke_key(&mut self, key: &str) -> Result<Caused, CauseRefused> {
+        if key.is_empty() || key.len() > LONGEST_KEY {
+            return Err(state("the key", "needs a name"));
+        }
+        if !self.revoked.insert(key.to_owned()) {
+            return Err(state(key, "is revoked already"));
+        }
+        Ok(Caused { words: format!("the key {key} is revoked"), made: None })
+    }
+}

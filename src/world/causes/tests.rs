@@ -1,0 +1,1 @@
+//! What causes do, and that a refused one changes nothing.

@@ -1,0 +1,278 @@
+//! Goes through the queue of the clock and asks of each entry what it would do, on balances as the entries before it leave them.
+//! The questions are those that the passing of time asks itself, so that the two cannot differ.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Peekable;
+
+use jiff::Timestamp;
+
+use crate::money::Currency;
+
+use crate::world::accounts::PLATFORM;
+use crate::world::clock::{Coming, Turn};
+use crate::world::objects::payout::{Payout, Stage, Way};
+use crate::world::shelf::Row;
+use crate::world::state::State;
+
+use super::{NextEvent, NextKind};
+
+/// What the entries before did to a balance.
+#[derive(Debug, Clone, Copy, Default)]
+struct Moved {
+    available: i64,
+    reserved: i64,
+    under_way: i64,
+    /// Of `available`, what came in.
+    newest: i64,
+    /// Whether it was not negative at some time.
+    recovered: bool,
+}
+
+/// An entry that does not stand in the queue yet but follows from one that does.
+#[derive(Debug, Clone, Copy)]
+enum Following {
+    PayOut { account: Row },
+    Paid { account: Row, currency: Currency, amount: i64 },
+}
+
+/// Where the foresight has come.
+pub(super) struct Foresight<'s> {
+    state: &'s State,
+    moved: BTreeMap<(Row, Currency), Moved>,
+    departed: BTreeSet<Row>,
+    done: BTreeSet<Plan>,
+    following: BTreeMap<(Timestamp, usize), Following>,
+    lines: Vec<NextEvent>,
+}
+
+/// A plan that is carried out once, however often it stands in the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Plan {
+    PayOut(Row, Timestamp),
+    BankDebit(Row, Currency),
+    Hold(Row, Currency, Timestamp),
+}
+
+impl<'s> Foresight<'s> {
+    pub(super) fn new(state: &'s State) -> Self {
+        Self {
+            state,
+            moved: BTreeMap::new(),
+            departed: BTreeSet::new(),
+            done: BTreeSet::new(),
+            following: BTreeMap::new(),
+            lines: Vec::new(),
+        }
+    }
+
+    /// The next so many lines.
+    pub(super) fn take(mut self, limit: usize) -> Vec<NextEvent> {
+        let state = self.state;
+        let mut queue = state.clock.queue().peekable();
+        while self.lines.len() < limit {
+            if let Some((at, next)) = self.following_before(&mut queue) {
+                self.follow(at, next);
+            } else if let Some(((at, ..), coming)) = queue.next() {
+                self.foresee(at, coming);
+            } else {
+                break;
+            }
+        }
+        self.lines.truncate(limit);
+        self.lines
+    }
+
+    /// What follows from entries of the queue and comes before its next.
+    fn following_before(
+        &mut self,
+        queue: &mut Peekable<impl Iterator<Item = (Turn, Coming)>>,
+    ) -> Option<(Timestamp, Following)> {
+        let ((at, _), _) = self.following.first_key_value()?;
+        if queue.peek().is_some_and(|((queued, ..), _)| queued <= at) {
+            return None;
+        }
+        self.following.pop_first().map(|((at, _), next)| (at, next))
+    }
+
+    fn foresee(&mut self, at: Timestamp, coming: Coming) {
+        match coming {
+            Coming::Settle { transaction } => self.settle(at, transaction),
+            Coming::Depart { payout } => self.depart(at, payout),
+            Coming::Arrive { payout } => self.arrive(at, payout),
+            Coming::PayOut { account } => {
+                let due = self.state.payout_due(account, at, |currency| self.available(account, currency));
+                if let Some((currency, amount)) = due.filter(|_| self.done.insert(Plan::PayOut(account, at))) {
+                    self.pay_out(at, account, currency, amount);
+                }
+            }
+            Coming::BankDebit { account, currency } => self.debit_bank(at, account, currency),
+            Coming::Collect { account, currency, since } => self.collect(at, account, currency, since),
+            Coming::HeldTooLong { account, currency } => self.hold(at, account, currency),
+            Coming::ReserveRun => self.run_reserve(at),
+        }
+    }
+
+    fn follow(&mut self, at: Timestamp, next: Following) {
+        match next {
+            Following::Paid { account, currency, amount } => {
+                self.tell(at, NextKind::PayoutPaid, account, currency, amount);
+            }
+            Following::PayOut { account } => {
+                let found = self.state.accounts.get(account);
+                let bank = found.and_then(|found| found.about.bank.as_ref().map(|bank| bank.currency));
+                let due = bank.zip(found).and_then(|(currency, found)| {
+                    Some((currency, found.terms.payout_of(currency, self.available(account, currency))?))
+                });
+                if let Some((currency, amount)) = due.filter(|_| self.done.insert(Plan::PayOut(account, at))) {
+                    self.pay_out(at, account, currency, amount);
+                }
+            }
+        }
+    }
+
+    fn settle(&mut self, at: Timestamp, row: Row) {
+        let Some(found) = self.state.transactions.get(row).filter(|found| !found.settled) else {
+            return;
+        };
+        let (account, currency, net) = (found.owner, found.currency, found.net);
+        let kind = if net < 0 { NextKind::FundsTaken } else { NextKind::FundsAvailable };
+        self.tell(at, kind, account, currency, net);
+        self.add(account, currency, net);
+        let (state, positive) = (self.state, self.available(account, currency) > 0);
+        if positive && state.pays_out_itself(account) && !state.plans.payouts.contains_key(&account) {
+            let found = state.accounts.get(account);
+            let next = found.and_then(|found| found.terms.next_payout(found.about.payouts, at));
+            if let Some(next) = next {
+                self.following.insert((next, self.lines.len()), Following::PayOut { account });
+            }
+        }
+    }
+
+    fn depart(&mut self, at: Timestamp, row: Row) {
+        if let Some(payout) = self.state.payouts.get(row).filter(|payout| payout.stage == Stage::Pending) {
+            self.departed.insert(row);
+            self.tell(at, NextKind::PayoutSubmitted, payout.owner, payout.currency, payout.amount);
+        }
+    }
+
+    fn arrive(&mut self, at: Timestamp, row: Row) {
+        let on_its_way = |payout: &&Payout| match payout.stage {
+            Stage::Pending => self.departed.contains(&row),
+            Stage::InTransit => true,
+            Stage::Paid | Stage::Canceled { .. } | Stage::Failed { .. } => false,
+        };
+        let Some(payout) = self.state.payouts.get(row).filter(on_its_way) else {
+            return;
+        };
+        let (account, currency, amount) = (payout.owner, payout.currency, payout.amount);
+        match payout.way {
+            Way::ToBank | Way::Reverses { .. } => self.tell(at, NextKind::PayoutPaid, account, currency, amount),
+            Way::Covers { .. } => {
+                let works = self.state.accounts.get(account).is_some_and(crate::world::accounts::Account::bank_works);
+                let kind = if works { NextKind::BankDebitPaid } else { NextKind::BankDebitFailed };
+                self.tell(at, kind, account, currency, amount);
+                let moved = self.moved.entry((account, currency)).or_default();
+                moved.under_way = moved.under_way.saturating_add(amount);
+                if !works {
+                    self.add(account, currency, amount);
+                }
+            }
+        }
+    }
+
+    fn pay_out(&mut self, at: Timestamp, account: Row, currency: Currency, amount: i64) {
+        self.tell(at, NextKind::Payout, account, currency, amount);
+        self.add(account, currency, amount.saturating_neg());
+        let paid = Following::Paid { account, currency, amount };
+        self.following.insert((Payout::arrival(at), self.lines.len()), paid);
+    }
+
+    fn debit_bank(&mut self, at: Timestamp, account: Row, currency: Currency) {
+        let due = self.state.bank_debit_due(account, currency, at, self.available(account, currency));
+        if let Some(amount) = due.filter(|_| self.done.insert(Plan::BankDebit(account, currency))) {
+            self.tell(at, NextKind::BankDebit, account, currency, amount);
+            self.add(account, currency, amount);
+            let moved = self.moved.entry((account, currency)).or_default();
+            moved.under_way = moved.under_way.saturating_add(amount);
+        }
+    }
+
+    fn collect(&mut self, at: Timestamp, account: Row, currency: Currency, since: Timestamp) {
+        let recovered = self.moved.get(&(account, currency)).is_some_and(|moved| moved.recovered);
+        let due = self.state.collection_due(account, currency, since, self.available(account, currency));
+        let Some(amount) = due.filter(|_| !recovered) else {
+            return;
+        };
+        self.tell(at, NextKind::Collection, account, currency, amount);
+        self.add(account, currency, amount);
+        let held = self.reserved(currency);
+        let released = amount.min(held.max(0));
+        self.add(PLATFORM, currency, released.saturating_sub(amount));
+        let moved = self.moved.entry((PLATFORM, currency)).or_default();
+        moved.reserved = moved.reserved.saturating_sub(released);
+    }
+
+    fn hold(&mut self, at: Timestamp, account: Row, currency: Currency) {
+        let available = self.available(account, currency);
+        let newest = self.moved.get(&(account, currency)).map_or(0, |moved| moved.newest);
+        let due = self.state.held_too_long(account, currency, at, available, newest);
+        if due && self.done.insert(Plan::Hold(account, currency, at)) {
+            self.tell(at, NextKind::HeldTooLong, account, currency, available);
+        }
+    }
+
+    /// What a timed run of the reserve moves: the difference between what is called for by then and what is held.
+    fn run_reserve(&mut self, at: Timestamp) {
+        let moved = self.moved.keys().map(|(_, currency)| *currency);
+        let currencies: BTreeSet<Currency> = self.state.reserve.currencies().chain(moved).collect();
+        for currency in currencies {
+            let more = self.called(currency).saturating_sub(self.reserved(currency));
+            if more != 0 {
+                let kind = if more > 0 { NextKind::Reserved } else { NextKind::Released };
+                self.tell(at, kind, PLATFORM, currency, more);
+                let platform = self.moved.entry((PLATFORM, currency)).or_default();
+                platform.reserved = platform.reserved.saturating_add(more);
+                self.add(PLATFORM, currency, more.saturating_neg());
+            }
+        }
+    }
+
+    /// What the accounts call to be reserved, with what has moved by then.
+    fn called(&self, currency: Currency) -> i64 {
+        let mut called = self.state.reserve.called(currency);
+        for ((account, moved_in), moved) in &self.moved {
+            if *moved_in == currency {
+                let before = self.state.ledger.holding(*account, currency).available;
+                let now = before.saturating_add(moved.available);
+                let calls = self.state.reserve_called(*account, currency, now);
+                let called_before = self.state.reserve_called(*account, currency, before);
+                let liable = self.state.settings.reserves_enabled && self.state.accounts.platform_liable(*account);
+                let under_way = if liable { moved.under_way } else { 0 };
+                called = called.saturating_add(calls.saturating_sub(called_before)).saturating_add(under_way);
+            }
+        }
+        called
+    }
+
+    fn reserved(&self, currency: Currency) -> i64 {
+        let moved = self.moved.get(&(PLATFORM, currency)).map_or(0, |moved| moved.reserved);
+        self.state.ledger.holding(PLATFORM, currency).reserved.saturating_add(moved)
+    }
+
+    fn available(&self, account: Row, currency: Currency) -> i64 {
+        let moved = self.moved.get(&(account, currency)).map_or(0, |moved| moved.available);
+        self.state.ledger.holding(account, currency).available.saturating_add(moved)
+    }
+
+    fn add(&mut self, account: Row, currency: Currency, amount: i64) {
+        let available = self.available(account, currency).saturating_add(amount);
+        let moved = self.moved.entry((account, currency)).or_default();
+        moved.available = moved.available.saturating_add(amount);
+        moved.newest = moved.newest.saturating_add(amount.max(0));
+        moved.recovered |= available >= 0;
+    }
+
+    fn tell(&mut self, at: Timestamp, kind: NextKind, account: Row, currency: Currency, amount: i64) {
+        self.lines.push(NextEvent::of(self.state, at, kind, (account, currency, amount)));
+    }
+}
