@@ -160,6 +160,7 @@ const STATES: &[State] = &[
     state("detail_rejected", harbour, "/peak<enter><enter>"),
     state("reserve", harbour, "2"),
     state("reserve_second_row", harbour, "2j"),
+    state("reserve_europe", europe, "2"),
     state("reserve_loading", silent, "2"),
     state("help", harbour, "?"),
     state("help_searched", harbour, "?sort"),
@@ -209,6 +210,8 @@ fn other_signs_and_palettes_say_the_same() {
         let mut session = Session::start(&Start { palette, glyphs, ..harbour() });
         insta::assert_snapshot!(format!("accounts_{name}@120x40"), session.keys("j").picture());
         if matches!(glyphs, Glyphs::Ascii) {
+            assert!(session.text().is_ascii(), "only ASCII is drawn");
+            insta::assert_snapshot!(format!("accounts_{name}@80x24"), session.resize(80, 24).picture());
             assert!(session.text().is_ascii(), "only ASCII is drawn");
         }
     }

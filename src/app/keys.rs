@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use crate::domain::AccountId;
 
-use super::list::Move;
+use super::moves::Move;
 use super::reads::Listing;
 use super::{
     Action, Detail, Dialog, Effect, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy, Tone,
@@ -152,25 +152,14 @@ fn go(model: &mut Model, step: Move) {
             };
             let rows = model.histories.of(id).map_or(0, of_currency);
             let lines = usize::from(model.laid.activity_lines);
-            model.detail.top = moved(model.detail.top, step, rows.saturating_sub(lines), lines);
+            model.detail.top = step.from(model.detail.top, rows.saturating_sub(lines), lines);
         }
         Screen::Reserve => {
             let ids: Vec<AccountId> = negative_accounts(model);
             let at = model.reserve_selected.as_ref().and_then(|id| ids.iter().position(|known| known == id));
-            let to = moved(at.unwrap_or(0), step, ids.len().saturating_sub(1), 10);
+            let to = step.from(at.unwrap_or(0), ids.len().saturating_sub(1), 10);
             model.reserve_selected = ids.get(to).cloned();
         }
-    }
-}
-
-fn moved(at: usize, step: Move, last: usize, page: usize) -> usize {
-    match step {
-        Move::Up => at.saturating_sub(1),
-        Move::Down => at.saturating_add(1).min(last),
-        Move::PageUp => at.saturating_sub(page.max(1)),
-        Move::PageDown => at.saturating_add(page.max(1)).min(last),
-        Move::Top => 0,
-        Move::Bottom => last,
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::domain::AccountId;
 
 use super::filter::{Needle, is_problem};
+use super::moves::Move;
 use super::order;
 use super::{Entry, Fleet, SortBy, TextField};
 
@@ -39,17 +40,6 @@ pub struct List {
     applied: String,
     /// Figures changed since the table was sorted by them.
     pub(super) stale: bool,
-}
-
-/// A way to move the selection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Move {
-    Up,
-    Down,
-    PageUp,
-    PageDown,
-    Top,
-    Bottom,
 }
 
 impl List {
@@ -123,14 +113,7 @@ impl List {
     pub(super) fn go(&mut self, fleet: &Fleet, step: Move, lines: u16) {
         let last = self.shown.len().saturating_sub(1);
         let page = usize::from(lines.max(2)).saturating_sub(1);
-        self.cursor = match step {
-            Move::Up => self.cursor.saturating_sub(1),
-            Move::Down => self.cursor.saturating_add(1).min(last),
-            Move::PageUp => self.cursor.saturating_sub(page),
-            Move::PageDown => self.cursor.saturating_add(page).min(last),
-            Move::Top => 0,
-            Move::Bottom => last,
-        };
+        self.cursor = step.from(self.cursor, last, page);
         self.choose();
         self.select_at_cursor(fleet);
         self.scroll(fleet, lines);

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
-use crate::domain::{AccountId, Balance, DebitId, Fault, Label, Mode, Platform, Receipt, Scope};
+use crate::domain::{AccountId, Balance, DebitId, Fault, Label, Mode, ObjectId, Platform, Receipt, Scope};
 use crate::journal::entry::OpenDebit;
 use crate::money::{Amount, Currency};
 use crate::rules::{self, Facts, Glance, Policy};
 
-use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, day_of};
+use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, Scroll, day_of};
 
 /// A dialog that may act takes no key for this long after it opened.
 const SETTLING: SignedDuration = SignedDuration::from_millis(400);
@@ -35,8 +35,8 @@ pub struct Laid {
     pub preview: bool,
     /// Whether something on the screen tells the future of all accounts or the past of the reserve.
     pub outlook: bool,
-    /// Lines of the rules in the dialog.
-    pub rule_lines: u16,
+    /// What is seen of the part of a dialog that scrolls.
+    pub dialog: Scroll,
     /// Lines of the help page that do not fit.
     pub help_overflow: u16,
 }
@@ -147,6 +147,8 @@ pub struct Model {
     pub flight: Option<Flight>,
     /// A receipt whose dialog was closed before the balances after the debit were read.
     pub observing: Option<Box<Receipt>>,
+    /// Transfers and payments that debits of this session made, by which their transactions are known.
+    pub own: BTreeMap<ObjectId, DebitId>,
     /// Leave as soon as nothing is on its way.
     pub leaving: bool,
     /// When the last key arrived.
@@ -183,6 +185,7 @@ impl Model {
             journal_trouble: None,
             flight: None,
             observing: None,
+            own: BTreeMap::new(),
             leaving: false,
             last_key: None,
             dialog_since: None,

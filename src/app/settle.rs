@@ -181,7 +181,7 @@ pub(super) fn on_recorded(model: &mut Model, id: DebitId, result: Result<Box<Rec
             vec![Effect::Withdraw(recorded), Effect::Exit]
         }
         Ok(recorded) => {
-            pull::on_recorded(model, id);
+            pull::on_recorded(model, &recorded);
             vec![Effect::Send(recorded)]
         }
         Err(trouble) => {
@@ -205,6 +205,10 @@ pub(super) fn on_sent(model: &mut Model, id: DebitId, outcome: Outcome, trouble:
         }
         model.reads.want_anew(Question::Balance(Scope::Account(flight.account.clone())));
         model.reads.want_anew(Question::Balance(Scope::Platform));
+    }
+    if let Outcome::Settled(settled) = &outcome {
+        let objects = [&settled.transfer, &settled.payment].into_iter().flatten();
+        model.own.extend(objects.map(|object| (object.clone(), id)));
     }
     let mut effects = vec![Effect::ListUnresolved];
     effects.extend(pull::on_sent(model, id, outcome));

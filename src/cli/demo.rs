@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use crate::app::{Model, Setup};
+use crate::app::{Model, Setup, parting};
 use crate::backend::StripeClient;
 use crate::config::{Settings, read_file};
 use crate::domain::{AccountId, Label, Mode};
@@ -14,7 +14,7 @@ use crate::ui::{Glyphs, Palette, Theme};
 use crate::world::World;
 use crate::world::scenario::Scenario;
 
-use super::{DemoArgs, Exit, Failure, ThemeName};
+use super::{DemoArgs, Exit, Failure, ThemeName, say};
 
 pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
     let mut settings = Settings::load(args.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
@@ -56,6 +56,9 @@ async fn console(args: &DemoArgs, settings: Settings, world: World, journal: Jou
     };
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
     drop(surface);
+    for sentence in parting(&model, args.state_dir.is_some()) {
+        say(&sentence);
+    }
     Ok(())
 }
 
@@ -90,8 +93,11 @@ fn open_journal(args: &DemoArgs, world: &World) -> Result<Journal, Failure> {
         .map_err(|fault| Failure::new(Exit::Journal, fault))
 }
 
+/// Who is at the console, for the journal. A shell without `USER` still has a user.
 fn who() -> Who {
-    let operator = std::env::var("USER").unwrap_or_else(|_| "unknown".to_owned());
+    let named =
+        ["USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let operator = named.unwrap_or_else(|| format!("uid {}", rustix::process::getuid().as_raw()));
     let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
     Who { operator: Label::new(&operator), host: Label::new(&host), process: std::process::id() }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum FileFault {
     /// It cannot be opened or read.
-    #[error("{path}: cannot be read: {source}.", path = path.display())]
+    #[error("{path}: cannot be read: {why}. Check the path and its permissions.", path = path.display(), why = words(source))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -14,7 +14,7 @@ pub enum FileFault {
         source: std::io::Error,
     },
     /// It is larger than any sensible file of its kind.
-    #[error("{path}: is larger than {limit} bytes, so it is not read.", path = path.display())]
+    #[error("{path}: is larger than {limit} bytes, so it is not read. Check the path.", path = path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -22,11 +22,17 @@ pub enum FileFault {
         limit: u64,
     },
     /// It is not text.
-    #[error("{path}: is not UTF-8 text.", path = path.display())]
+    #[error("{path}: is not UTF-8 text. Save it as UTF-8.", path = path.display())]
     NotText {
         /// The file.
         path: PathBuf,
     },
+}
+
+/// The system's words without the number that the library puts behind them.
+fn words(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split_once(" (os error").map_or(text.as_str(), |(words, _)| words).to_owned()
 }
 
 /// A configuration that does not say what it must.

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{AccountId, DebitId, Label, Order, Outcome, Receipt, Side};
+use crate::domain::{AccountId, DebitId, Label, Order, Outcome, Receipt, Side, WhyUnknown};
 use crate::money::Amount;
 
 pub use super::fault::JournalFault;
@@ -172,6 +172,8 @@ pub struct OpenDebit {
     pub recorded_at: Timestamp,
     /// Attempts so far.
     pub attempts: u32,
+    /// Why its end is not known, as it was written; none when no answer was.
+    pub why: Option<WhyUnknown>,
 }
 
 /// Everything the journal knows about a debit.

@@ -53,7 +53,9 @@ pub enum JournalFault {
         mode: u32,
     },
     /// The path leads somewhere else, or to something that is not a file of its own.
-    #[error("The journal {journal} is {what}, not a file of its own. Find out who put it there, and move it away.")]
+    #[error(
+        "The journal {journal} is {what}, not a file of its own. Find out who did that, and put the journal itself under this one name."
+    )]
     NotAFile {
         /// The path.
         journal: Label,

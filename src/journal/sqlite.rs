@@ -18,6 +18,8 @@ mod script_tests;
 mod settings;
 mod site;
 #[cfg(test)]
+mod stranger_tests;
+#[cfg(test)]
 mod tamper_tests;
 #[cfg(test)]
 mod tests;

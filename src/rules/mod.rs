@@ -23,7 +23,7 @@ mod verdict;
 mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use approved::{Approved, approve};
 pub use compared::{Compared, ConsentSeen, OrderPart, RateSeen, ReservesFrom, Whose};

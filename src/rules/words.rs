@@ -31,7 +31,7 @@ pub(crate) fn statement(rule: RuleId, compared: &Compared) -> String {
         RuleId::NonNegative => non_negative(compared),
         RuleId::ReservesEnabled => "your reserves are on",
         RuleId::BankSameCurrency => "bank account in the same currency",
-        RuleId::ReserveImpact => "your reserve is not touched",
+        RuleId::ReserveImpact => reserve_impact(compared),
         RuleId::ReferenceRequired => "reference transaction is named",
         RuleId::ReferenceOwner => "reference belongs to this account",
         RuleId::Consent => "consent on file",
@@ -67,6 +67,14 @@ fn non_negative(compared: &Compared) -> &'static str {
         "balance or reserves cover it"
     } else {
         "balance stays at or above zero"
+    }
+}
+
+fn reserve_impact(compared: &Compared) -> &'static str {
+    if matches!(compared, Compared::Reserve { shortfall, .. } if shortfall.minor().is_positive()) {
+        "your reserve covers what is below zero"
+    } else {
+        "your reserve is not touched"
     }
 }
 

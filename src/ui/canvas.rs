@@ -1,6 +1,6 @@
 //! A painter over a part of the buffer. Places are counted from the part's own corner, nothing is ever drawn outside it,
-//! and every text passes through here, so that it is clipped at whole glyphs and turned into ASCII where that is asked
-//! for.
+//! and every text passes through here, so that it is turned into ASCII where that is asked for, and so that none loses
+//! its end without the mark that says so.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -69,7 +69,7 @@ impl<'a> Canvas<'a> {
         Canvas { buffer: self.buffer, area, theme: self.theme }
     }
 
-    /// Writes text; tells the column after it.
+    /// Writes text, cut with a mark where the canvas ends; tells the column after it.
     pub fn text(&mut self, x: u16, y: u16, text: &str, role: Role) -> u16 {
         self.styled(x, y, text, self.theme.style(role))
     }
@@ -87,8 +87,17 @@ impl<'a> Canvas<'a> {
         self.text(x, y, &shown, role)
     }
 
-    /// Writes a phrase; tells the column after it.
+    /// Writes a phrase, cut with a mark where the canvas ends; tells the column after it.
     pub fn phrase(&mut self, x: u16, y: u16, phrase: &Phrase) -> u16 {
+        self.fit_phrase(x, y, self.area.width.saturating_sub(x), phrase)
+    }
+
+    /// Writes a phrase in at most `cells`, cut at its end; tells the column after it.
+    pub fn fit_phrase(&mut self, x: u16, y: u16, cells: u16, phrase: &Phrase) -> u16 {
+        if phrase.width() > cells {
+            let cut = phrase.cut(cells, self.theme.glyphs());
+            return cut.pieces().fold(x, |x, (piece, role)| self.text(x, y, piece, role));
+        }
         phrase.pieces().fold(x, |x, (piece, role)| self.text(x, y, piece, role))
     }
 
@@ -99,11 +108,15 @@ impl<'a> Canvas<'a> {
         x
     }
 
-    /// Writes sentences from row `y` on, at most `rows` of them; tells the row after the last.
+    /// Writes sentences from row `y` on, in at most `rows`; the last is cut with a mark where there is more. Tells the row
+    /// after the last.
     pub fn sentences(&mut self, x: u16, y: u16, cells: u16, rows: u16, text: &str, role: Role) -> u16 {
         let mut row = y;
-        for line in text::wrap(text, cells).iter().take(usize::from(rows)) {
-            self.text(x, row, line, role);
+        let lines = text::lines(text, cells);
+        let last = usize::from(rows).min(lines.len());
+        for (nth, line) in (1..=last).zip(lines) {
+            let end = if nth == last { text.len() } else { line.end };
+            self.fit(x, row, cells, text.get(line.start..end).unwrap_or_default(), role);
             row = row.saturating_add(1);
         }
         row
@@ -130,7 +143,7 @@ impl<'a> Canvas<'a> {
         let room = end.saturating_sub(x).saturating_sub(4);
         let mut heading_end = x;
         if !heading.is_empty() {
-            let after = self.phrase(x.saturating_add(2), y, heading);
+            let after = self.fit_phrase(x.saturating_add(2), y, room, heading);
             self.text(x.saturating_add(1), y, " ", Role::Normal);
             self.text(after, y, " ", Role::Normal);
             heading_end = after.saturating_add(1);
@@ -235,6 +248,7 @@ impl<'a> Canvas<'a> {
             return x;
         }
         let shown = text::shown(text, self.theme.glyphs());
+        let shown = text::cut(&shown, self.area.width.saturating_sub(x), self.theme.glyphs());
         let row = self.area.y.saturating_add(y);
         let mut column = x;
         for glyph in shown.graphemes(true) {

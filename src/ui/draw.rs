@@ -62,7 +62,9 @@ fn draw_screen(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) -> Drawn
         Screen::Reserve => reserve::draw(&mut body(canvas, layout), model),
     }
     footer::draw(canvas, layout, model, &position);
-    if matches!(model.screen, Screen::Accounts) {
+    // Help covers the panes but not the rule below them, which must not show where they ended.
+    let is_covered = matches!(model.dialog, Some(Dialog::Help(_)));
+    if matches!(model.screen, Screen::Accounts) && !is_covered {
         draw_pane_rules(canvas, layout);
     }
     Drawn { laid, cursor }
@@ -112,6 +114,9 @@ fn draw_pull(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model, dialog: &P
     }
     let height = layout.foot().saturating_add(1).saturating_sub(top);
     let laid = pull::draw(&mut canvas.part(0, top, width, height), model, dialog);
-    drawn.laid.rule_lines = laid.rule_lines;
+    drawn.laid.dialog = laid.scroll;
     drawn.cursor = laid.cursor;
+    if let Some(advice) = laid.advice {
+        footer::draw_advice(canvas, layout, model, &advice);
+    }
 }

@@ -64,11 +64,40 @@ fn draw_message(canvas: &mut Canvas<'_>, top: u16, model: &Model) {
     }
 }
 
+/// What to do next, for which a small dialog has no row, in the message line unless something else must be said there.
+pub(super) fn draw_advice(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model, advice: &Phrase) {
+    if urgent(model).is_some() {
+        return;
+    }
+    let (y, width) = (layout.foot().saturating_add(1), canvas.width());
+    canvas.part(0, y, width, 1).blank();
+    canvas.fit_phrase(2, y, width.saturating_sub(3), advice);
+}
+
 /// Said while a dialog that may act takes no keys.
 const JUST_OPENED: &str = "This has just opened; it takes keys in a moment.";
 
 /// What is to be said: what just happened, else what is wrong, else what the dialog or the selected account has to say.
 fn message(model: &Model) -> Option<Notice> {
+    if let Some(notice) = urgent(model) {
+        return Some(notice);
+    }
+    if let Some(Dialog::Pull(dialog)) = &model.dialog {
+        return Some(dialog.message());
+    }
+    if let Some(flight) = &model.flight {
+        let text = format!("A pull of {} from {} has no answer yet.", flight.amount.sentence(), flight.name);
+        return Some(Notice::new(Tone::Unknown, &text));
+    }
+    if let Some(fault) = &model.platform_trouble {
+        let text = format!("The platform could not be read: {fault} R tries again.");
+        return Some(Notice::new(Tone::Warning, &text));
+    }
+    running_out(model)
+}
+
+/// What goes before everything else.
+fn urgent(model: &Model) -> Option<Notice> {
     if let Some(flight) = model.flight.as_ref().filter(|_| model.leaving) {
         let text =
             format!("Leaving as soon as the pull of {} has its answer; q again leaves now.", flight.amount.sentence());
@@ -81,20 +110,8 @@ fn message(model: &Model) -> Option<Notice> {
         let text = format!("The journal cannot be used, so nothing will be sent: {trouble}");
         return Some(Notice::new(Tone::Refused, &text));
     }
-    match &model.dialog {
-        Some(Dialog::Pull(_)) if model.is_settling() => return Some(Notice::new(Tone::Note, JUST_OPENED)),
-        Some(Dialog::Pull(dialog)) => return Some(dialog.message()),
-        Some(Dialog::Help(_) | Dialog::Sort) | None => {}
-    }
-    if let Some(flight) = &model.flight {
-        let text = format!("A pull of {} from {} has no answer yet.", flight.amount.sentence(), flight.name);
-        return Some(Notice::new(Tone::Unknown, &text));
-    }
-    if let Some(fault) = &model.platform_trouble {
-        let text = format!("The platform could not be read: {fault} R tries again.");
-        return Some(Notice::new(Tone::Warning, &text));
-    }
-    running_out(model)
+    let is_pull = matches!(model.dialog, Some(Dialog::Pull(_)));
+    (is_pull && model.is_settling()).then(|| Notice::new(Tone::Note, JUST_OPENED))
 }
 
 /// The selected account's balance below zero, once its time runs short.
@@ -123,7 +140,7 @@ fn keys(model: &Model) -> Vec<Key> {
     match &model.dialog {
         Some(Dialog::Pull(_)) if model.is_settling() => Vec::new(),
         Some(Dialog::Pull(dialog)) => {
-            let hints = dialog.hints(model.laid.rule_lines);
+            let hints = dialog.hints(model.laid.dialog);
             hints.into_iter().map(|hint| (hint.key.to_owned(), hint.words.to_owned())).collect()
         }
         Some(Dialog::Help(page)) if !page.search.is_empty() => own(&[("Esc", "clear the search"), ("Enter", "close")]),

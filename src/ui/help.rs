@@ -40,8 +40,10 @@ const SENTENCES: [(&str, &[&str]); 2] = [
 struct Line {
     /// The heading, on the first line under it.
     heading: &'static str,
-    /// The keys; none for a sentence.
+    /// The keys; none for a sentence, and on all lines of an action but the first.
     keys: String,
+    /// Cells before the words, in which keys stand.
+    indent: u16,
     words: String,
 }
 
@@ -63,9 +65,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, page: &HelpPage) -> L
         let words = format!("No key here does anything with {}. Esc clears the search.", page.search.text());
         inner.sentences(1, 0, width.saturating_sub(4), 2, &words, Role::Muted);
     }
-    let keys = lines.iter().map(|line| text::width(&line.keys)).max().unwrap_or(0);
     for (y, line) in (0..height).zip(lines.iter().skip(usize::from(top))) {
-        draw_line(&mut inner, y, line, keys);
+        draw_line(&mut inner, y, line);
     }
     if overflow > 0 {
         let shown = usize::from(top.saturating_add(height)).min(lines.len());
@@ -97,32 +98,31 @@ fn search(canvas: &Canvas<'_>, page: &HelpPage) -> (Phrase, Option<(u16, u16)>) 
     (badge, Some((end.saturating_sub(2).saturating_sub(after.min(room)), area.y)))
 }
 
-fn draw_line(canvas: &mut Canvas<'_>, y: u16, line: &Line, keys: u16) {
+fn draw_line(canvas: &mut Canvas<'_>, y: u16, line: &Line) {
     canvas.text(1, y, line.heading, Role::SectionHeading);
-    if line.keys.is_empty() {
-        canvas.text(WORDS.saturating_sub(2), y, &line.words, Role::Normal);
-        return;
-    }
     canvas.text(WORDS.saturating_sub(2), y, &line.keys, Role::Accent);
-    let x = WORDS.saturating_add(keys).saturating_add(1);
-    canvas.fit(x, y, canvas.width().saturating_sub(x).saturating_sub(1), &line.words, Role::Normal);
+    canvas.text(WORDS.saturating_sub(2).saturating_add(line.indent), y, &line.words, Role::Normal);
 }
 
 /// The lines that contain what is searched for, each group begun by its heading and ended by a blank line.
 fn lines(screen: &Screen, search: &str, cells: u16) -> Vec<Line> {
     let wanted = search.trim().to_lowercase();
     let holds = |texts: [&str; 3]| wanted.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&wanted));
+    let on_screen = || BINDINGS.iter().filter(|binding| binding.is_on(screen));
+    let widest = on_screen().map(|binding| text::width(&keys(binding))).max().unwrap_or(0);
+    let indent = widest.saturating_add(3);
     let mut out = Vec::new();
     for group in Group::ALL {
-        let of_group = BINDINGS.iter().filter(|binding| binding.group == group && binding.is_on(screen));
-        let rows = of_group
+        let rows = on_screen()
+            .filter(|binding| binding.group == group)
             .map(|binding| (keys(binding), binding.help))
             .filter(|(keys, help)| holds([keys, help, group.words()]));
-        push(&mut out, group.words(), rows.map(|(keys, help)| (keys, vec![help.to_owned()])));
+        let wrapped = |help: &str| text::wrap(help, cells.saturating_sub(indent));
+        push(&mut out, group.words(), indent, rows.map(|(keys, help)| (keys, wrapped(help))));
     }
     for (heading, sentences) in SENTENCES {
         let rows = sentences.iter().filter(|words| holds([heading, words, ""]));
-        push(&mut out, heading, rows.map(|words| (String::new(), text::wrap(words, cells))));
+        push(&mut out, heading, 0, rows.map(|words| (String::new(), text::wrap(words, cells))));
     }
     if out.last().is_some_and(|line| line.words.is_empty()) {
         out.pop();
@@ -130,17 +130,17 @@ fn lines(screen: &Screen, search: &str, cells: u16) -> Vec<Line> {
     out
 }
 
-fn push(out: &mut Vec<Line>, heading: &'static str, rows: impl Iterator<Item = (String, Vec<String>)>) {
+fn push(out: &mut Vec<Line>, heading: &'static str, indent: u16, rows: impl Iterator<Item = (String, Vec<String>)>) {
     let mut heading = heading;
     let before = out.len();
     for (keys, words) in rows {
         let mut keys = keys;
         for words in words {
-            out.push(Line { heading: std::mem::take(&mut heading), keys: std::mem::take(&mut keys), words });
+            out.push(Line { heading: std::mem::take(&mut heading), keys: std::mem::take(&mut keys), indent, words });
         }
     }
     if out.len() > before {
-        out.push(Line { heading: "", keys: String::new(), words: String::new() });
+        out.push(Line { heading: "", keys: String::new(), indent: 0, words: String::new() });
     }
 }
 
@@ -186,7 +186,8 @@ mod tests {
         assert!(rows[0].ends_with(" search Below ZERO  ─╮"), "{}", rows[0]);
         assert!(rows[1].starts_with("│ FIND "), "{}", rows[1]);
         assert!(rows[1].contains("only accounts below zero"));
-        assert!(rows[2].trim_matches(['│', ' ']).is_empty());
+        assert!(rows[2].contains("paid out"), "a sentence is wrapped, never cut: {}", rows[2]);
+        assert!(rows[3].trim_matches(['│', ' ']).is_empty());
         assert_eq!(laid.overflow, 0);
     }
 

@@ -20,7 +20,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) {
 
 fn draw_line(canvas: &mut Canvas<'_>, model: &Model) {
     let end = canvas.width().saturating_sub(1);
-    let available = Phrase::of("available ", Role::Muted).then(available(model).first);
+    let available = Phrase::of("available ", Role::Muted).then(available(model).first());
     let after = canvas.phrase(2, 0, &available);
     let marks = marks(model, canvas, false);
     if after.saturating_add(2).saturating_add(marks.width()) <= end {
@@ -30,44 +30,48 @@ fn draw_line(canvas: &mut Canvas<'_>, model: &Model) {
 
 fn draw_lines(canvas: &mut Canvas<'_>, model: &Model) {
     let end = canvas.width().saturating_sub(1);
-    let cut = canvas.set().cut;
     let (available, pending, reserved) = (available(model), pending(model), reserved(model));
     let named = |name: &str, figure: Phrase| Phrase::of(name, Role::Muted).then(figure);
     // The currencies of the reserve are the last to go, because each is owed by somebody.
     let forms = [
-        [available.whole(3), pending.whole(3), reserved.whole(3)],
-        [available.first(cut), pending.first(cut), reserved.whole(2)],
-        [available.first(cut), pending.bare(), reserved.whole(2)],
-        [available.first(cut), pending.bare(), reserved.first(cut)],
+        (3, [available.whole(3), pending.whole(3), reserved.whole(3)]),
+        (3, [available.first(), pending.first(), reserved.whole(2)]),
+        (3, [available.shortest(), pending.shortest(), reserved.whole(2)]),
+        (2, [available.shortest(), pending.bare(), reserved.whole(2)]),
+        (2, [available.shortest(), pending.bare(), reserved.first()]),
+        (2, [available.shortest(), pending.bare(), reserved.shortest()]),
     ];
-    let fits = |parts: &&[Phrase; 3]| {
+    let fits = |(gap, parts): &&(u16, [Phrase; 3])| {
         let words = text::width("available pending reserved ");
-        // The margin, and three blanks between the figures.
-        parts.iter().map(Phrase::width).sum::<u16>().saturating_add(words).saturating_add(8) <= end
+        // The margin, and blanks between the figures.
+        parts.iter().map(Phrase::width).sum::<u16>().saturating_add(words).saturating_add(2 + 2 * gap) <= end
     };
-    let Some(parts) = forms.iter().find(fits).or_else(|| forms.last()).cloned() else { return };
-    let [available, pending, reserved] = parts;
-    let (available, pending) = (named("available ", available), named("pending ", pending));
-    let reserved = named("reserved ", reserved);
-    let start = canvas.phrase_right(end, 0, &reserved);
-    let after = canvas.phrase(2, 0, &available).saturating_add(3);
-    if after.saturating_add(pending.width()).saturating_add(2) <= start {
+    let Some((gap, parts)) = forms.iter().find(fits).or_else(|| forms.last()).cloned() else { return };
+    let is_whole = forms.first().is_some_and(|(_, whole)| *whole == parts);
+    let [first, pending, reserved] = parts;
+    let (first, pending) = (named("available ", first), named("pending ", pending));
+    let start = canvas.phrase_right(end, 0, &named("reserved ", reserved));
+    let after = canvas.phrase(2, 0, &first).saturating_add(gap);
+    if after.saturating_add(pending.width()).saturating_add(gap) <= start {
         canvas.phrase(after, 0, &pending);
     }
     let count = Phrase::of(model.fleet.len().to_string(), Role::Amount).and(" accounts", Role::Muted).gap(3);
-    canvas.phrase(2, 1, &count.then(marks(model, canvas, true)));
+    let after = canvas.phrase(2, 1, &count.then(marks(model, canvas, true)));
+    let also = named("also available ", available.rest);
+    if available.others > 0 && !is_whole && after.saturating_add(also.width()).saturating_add(3) <= end {
+        canvas.phrase_right(end, 1, &also);
+    }
 }
 
 fn draw_figures(canvas: &mut Canvas<'_>, model: &Model) {
-    let cut = canvas.set().cut;
     let (available, pending, reserved) = (available(model), pending(model), reserved(model));
     let (long, short) = ("RESERVED AGAINST NEGATIVES", "RESERVED");
     let forms = [
         (long, available.whole(3), pending.whole(3), reserved.whole(3), 5),
         (long, available.whole(3), pending.whole(3), reserved.whole(3), 3),
         (short, available.whole(3), pending.whole(3), reserved.whole(3), 3),
-        (short, available.first(cut), pending.first(cut), reserved.whole(3), 3),
-        (short, available.first(cut), pending.first(cut), reserved.first(cut), 3),
+        (short, available.first(), pending.first(), reserved.whole(3), 3),
+        (short, available.first(), pending.first(), reserved.first(), 3),
     ];
     let counted = Phrase::of(model.fleet.len().to_string(), Role::Amount).gap(4).then(marks(model, canvas, true));
     for (heading, available, pending, reserved, gap) in forms {
@@ -105,6 +109,8 @@ fn draw_columns(canvas: &mut Canvas<'_>, columns: &[(&str, Phrase)], gap: u16) -
 struct Figure {
     first: Phrase,
     rest: Phrase,
+    /// How many currencies are in `rest`.
+    others: usize,
 }
 
 impl Figure {
@@ -112,13 +118,28 @@ impl Figure {
         if self.rest.is_empty() { self.first.clone() } else { self.first.clone().gap(gap).then(self.rest.clone()) }
     }
 
-    /// The platform's own currency, and the mark of what was left out.
-    fn first(&self, cut: &str) -> Phrase {
-        if self.rest.is_empty() { self.first.clone() } else { self.first.clone().and(format!(" {cut}"), Role::Muted) }
+    /// The platform's own currency, and how many others hold something.
+    fn first(&self) -> Phrase {
+        self.and_others(|others| if others == 1 { "1 currency".to_owned() } else { format!("{others} currencies") })
     }
 
-    /// The figure alone, where the currency stands beside another.
+    /// The same in as few cells as can be.
+    fn shortest(&self) -> Phrase {
+        self.and_others(|others| others.to_string())
+    }
+
+    fn and_others(&self, words: impl Fn(usize) -> String) -> Phrase {
+        match self.others {
+            0 => self.first.clone(),
+            others => self.first.clone().and(format!(" +{}", words(others)), Role::Muted),
+        }
+    }
+
+    /// The figure alone where it has one currency, which stands beside another figure.
     fn bare(&self) -> Phrase {
+        if self.others > 0 {
+            return self.shortest();
+        }
         self.first.pieces().take(1).fold(Phrase::new(), |phrase, (figure, role)| phrase.and(figure, role))
     }
 
@@ -127,22 +148,24 @@ impl Figure {
             Some(currency) => maybe_with_currency(None, currency, available_role),
             None => Phrase::of("?", Role::Unknown),
         };
-        Self { first, rest: Phrase::new() }
+        Self { first, rest: Phrase::new(), others: 0 }
     }
 
     /// The platform's currency first, then every other that holds something.
     fn of(own: Currency, amounts: impl Iterator<Item = Amount>, role: fn(Minor) -> Role) -> Self {
         let mut first = with_currency(Amount::new(Minor::ZERO, own), role(Minor::ZERO));
         let mut rest = Phrase::new();
+        let mut others = 0_usize;
         for amount in amounts {
             let figure = with_currency(amount, role(amount.minor()));
             if amount.currency() == own {
                 first = figure;
             } else if !amount.minor().is_zero() {
+                others = others.saturating_add(1);
                 rest = if rest.is_empty() { figure } else { rest.gap(3).then(figure) };
             }
         }
-        Self { first, rest }
+        Self { first, rest, others }
     }
 }
 

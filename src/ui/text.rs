@@ -2,6 +2,7 @@
 //! wide glyph is never split and a letter never loses its accent. Text is already clean when it gets here.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -21,17 +22,30 @@ pub fn width(text: &str) -> u16 {
     u16::try_from(cells).unwrap_or(u16::MAX)
 }
 
-/// The text, cut at its end with a mark where it is wider than `cells`.
+/// The text, cut at its end with a mark where it is wider than `cells`; blanks at its end need no mark.
 #[must_use]
 pub fn cut(text: &str, cells: u16, glyphs: Glyphs) -> Cow<'_, str> {
     if width(text) <= cells {
         return Cow::Borrowed(text);
     }
+    if width(text.trim_end_matches(' ')) <= cells {
+        return Cow::Borrowed(head(text, cells));
+    }
     let mark = glyphs.set().cut;
     let Some(room) = cells.checked_sub(width(mark)) else {
         return Cow::Owned(head(text, cells).to_owned());
     };
-    Cow::Owned(format!("{}{mark}", head(text, room).trim_end()))
+    Cow::Owned(format!("{}{mark}", without_half_a_figure(text, head(text, room)).trim_end()))
+}
+
+/// The start of a text without the figure that it would end in the middle of, which could be taken for a whole one.
+fn without_half_a_figure<'t>(text: &'t str, start: &'t str) -> &'t str {
+    let from = start.rfind(' ').map_or(0, |at| at.saturating_add(1));
+    let word = text.get(from..).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+    let is_whole = from.saturating_add(word.len()) <= start.len();
+    let is_figure = word.contains(['.', ',']) && word.bytes().any(|b| b.is_ascii_digit());
+    let is_figure = is_figure && word.bytes().all(|b| b.is_ascii_digit() || b"+-.,;)(".contains(&b));
+    if is_figure && !is_whole { start.get(..from).unwrap_or_default() } else { start }
 }
 
 /// The text, cut in its middle with a mark where it is wider than `cells`; its last four cells are kept.
@@ -98,30 +112,26 @@ pub fn pad(text: &str, cells: u16, glyphs: Glyphs) -> String {
 /// Sentences in lines of at most `cells`, which is four at least. A word that is wider than a line is broken.
 #[must_use]
 pub fn wrap(text: &str, cells: u16) -> Vec<String> {
+    lines(text, cells).into_iter().filter_map(|line| text.get(line)).map(str::to_owned).collect()
+}
+
+/// Where the lines of at most `cells` begin and end, in bytes. Blanks between two lines belong to neither.
+#[must_use]
+pub fn lines(text: &str, cells: u16) -> Vec<Range<usize>> {
     let cells = cells.max(4);
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        let gap = u16::from(!line.is_empty());
-        if width(&line).saturating_add(gap).saturating_add(width(word)) > cells && !line.is_empty() {
-            lines.push(std::mem::take(&mut line));
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        let mut rest = word;
-        while width(rest) > cells {
-            let part = head(rest, cells);
-            if part.is_empty() {
-                break;
-            }
-            lines.push(part.to_owned());
-            rest = rest.get(part.len()..).unwrap_or_default();
-        }
-        line.push_str(rest);
-    }
-    if !line.is_empty() {
-        lines.push(line);
+    let mut lines = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let fits = head(rest, cells);
+        let after = rest.get(fits.len()..).unwrap_or_default();
+        let ends_a_word = after.is_empty() || after.starts_with(char::is_whitespace);
+        let blank = fits.rfind(char::is_whitespace).filter(|_| !ends_a_word);
+        let line = blank.and_then(|at| fits.get(..at)).unwrap_or(fits);
+        // A glyph that fits into no line would never end.
+        let line = if line.is_empty() { rest } else { line };
+        let start = text.len().saturating_sub(rest.len());
+        lines.push(start..start.saturating_add(line.trim_end().len()));
+        rest = rest.get(line.len()..).unwrap_or_default().trim_start();
     }
     lines
 }
@@ -211,6 +221,10 @@ mod tests {
     #[case("Cafe\u{301} Aroma", 5, "Cafe\u{301}…")]
     #[case("abc", 0, "")]
     #[case("abc", 1, "…")]
+    #[case("abc   ", 4, "abc ")]
+    #[case("It has 175,900.00 left", 14, "It has…")]
+    #[case("It has 175,900.00 left", 19, "It has 175,900.00…")]
+    #[case("in section 2024 of it", 14, "in section 20…")]
     fn a_name_is_cut_at_its_end_between_glyphs(#[case] name: &str, #[case] cells: u16, #[case] cut_to: &str) {
         assert_eq!(cut(name, cells, Glyphs::Unicode), cut_to);
     }

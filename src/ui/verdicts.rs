@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::app::Entry;
 use crate::rules::{Glance, Tone};
 
+use super::Phrase;
 use super::glyphs::Set;
 use super::theme::Role;
 
@@ -20,6 +21,21 @@ pub(super) struct Shown {
     pub(super) words: Cow<'static, str>,
     /// Role of the words.
     pub(super) role: Role,
+}
+
+impl Shown {
+    /// Whether the words say no more than the sign, which in ASCII is a word itself.
+    pub(super) fn is_said_by_its_sign(&self) -> bool {
+        self.words == self.sign
+    }
+
+    /// Sign and words.
+    pub(super) fn phrase(self) -> Phrase {
+        if self.is_said_by_its_sign() {
+            return Phrase::of(self.words, self.role);
+        }
+        Phrase::of(self.sign, self.sign_role).and(format!(" {}", self.words), self.role)
+    }
 }
 
 /// The verdict in a list.
@@ -76,7 +92,8 @@ pub(super) fn shorter(words: Cow<'static, str>, cells: u16) -> Cow<'static, str>
     let short = match words.as_ref() {
         "needs reference" => "reference",
         "only below zero" => "below zero",
-        "stripe carries" => "stripe loses",
+        "stripe carries" if cells >= 12 => "stripe loses",
+        "stripe carries" => "stripe",
         "platform carries" => "platform's",
         "payouts not manual" => "payouts",
         "outcome unknown" => "unknown",

@@ -1,34 +1,72 @@
 //! Who is asking, and for whom: the key by bearer or basic authentication, and the account that the request acts as
 //! (docs.stripe.com/api/authentication, docs.stripe.com/connect/authentication). Keys appear in answers only masked.
 
-use super::accounts::{Accounts, PLATFORM};
+use super::accounts::PLATFORM;
 use super::errors::{self, Refusal};
 use super::http::Request;
+use super::keys::Reach;
+use super::permissions::{Permissions, SOURCE};
 use super::shelf::Row;
+use super::state::State;
+
+/// Longest account id that is repeated in a refusal.
+const LONGEST_ID: usize = 255;
 
 /// A request that may go on.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     /// The account that the request acts as.
     pub(crate) acting: Row,
-    /// The key, which appears only masked.
+    /// The key, masked.
     pub(crate) key: String,
 }
 
-/// Checks the key and the account.
-pub(crate) fn check(request: &Request, secret: &str, accounts: &Accounts) -> Result<Caller, Refusal> {
-    let key = request.header("authorization").and_then(key).ok_or_else(errors::no_key)?;
-    if key.starts_with("pk_") {
+/// Checks the key, what it may do, and the account.
+pub(crate) fn check(request: &Request, segments: &[&str], state: &State) -> Result<Caller, Refusal> {
+    let text = request.header("authorization").and_then(key).ok_or_else(errors::no_key)?;
+    if text.starts_with("pk_") {
         return Err(errors::publishable_key());
     }
-    if key != secret {
-        return Err(errors::wrong_key(&masked(&key)));
+    let masked = masked(&text);
+    let key = state.ring.find(&text).ok_or_else(|| errors::wrong_key(&masked))?;
+    if !key.valid(state.now()) {
+        return Err(errors::expired_key(&masked));
     }
-    let acting = match request.header("stripe-account") {
+    let account = request.header("stripe-account").filter(|id| !id.is_empty());
+    let own = state.accounts.id(PLATFORM);
+    match &key.reach {
+        Reach::Everything => {}
+        Reach::Publishable => return Err(errors::publishable_key()),
+        Reach::Restricted { own: permissions, connect } => {
+            let column = if account.is_none_or(|id| id == own) { permissions } else { connect };
+            if let Some(lacking) = lacking(column, request, segments) {
+                return Err(errors::no_permission(&masked, &shown(account.unwrap_or(own)), &lacking));
+            }
+        }
+    }
+    let acting = match account {
         None => PLATFORM,
-        Some(id) => accounts.row(id).ok_or_else(|| errors::stranger(&masked(&key), id))?,
+        Some(id) => state.accounts.row(id).ok_or_else(|| errors::stranger(&masked, &shown(id)))?,
     };
-    Ok(Caller { acting, key })
+    Ok(Caller { acting, key: masked })
+}
+
+/// The permission that a key lacks for a request. What caused a transaction is seen with a permission of its own.
+fn lacking(column: &Permissions, request: &Request, segments: &[&str]) -> Option<String> {
+    if let Some(lacking) = column.lacking(&request.method, segments) {
+        return Some(lacking);
+    }
+    let transactions = matches!(segments, ["v1", "balance_transactions", ..] | ["v1", "balance", "history", ..]);
+    let sees = transactions
+        && form_urlencoded::parse(request.query.as_bytes()).any(|(name, path)| {
+            name.starts_with("expand") && path.split('.').find(|part| *part != "data") == Some("source")
+        });
+    (sees && !column.has(SOURCE)).then(|| SOURCE.to_owned())
+}
+
+/// An account id as it is repeated: the beginning of whatever was sent.
+fn shown(id: &str) -> String {
+    id.chars().take(LONGEST_ID).collect()
 }
 
 /// The key of an `Authorization` header; none when it holds none.
@@ -46,8 +84,13 @@ fn key(header: &str) -> Option<String> {
     Some(key).filter(|key| !key.is_empty())
 }
 
-/// The prefix, stars, the last four characters. A key too short to hide anything is all stars.
+/// The prefix, stars, the last four characters. A key too short to hide anything is all stars, and of a key of live mode, which is
+/// none of this world's, nothing but its kind is repeated. Masking what is masked changes nothing.
 pub(crate) fn masked(key: &str) -> String {
+    if let Some((kind, rest)) = key.split_once("_live_") {
+        let kind: String = kind.chars().filter(char::is_ascii_alphanumeric).take(4).collect();
+        return format!("{kind}_live_{}", "*".repeat(rest.chars().count().min(24)));
+    }
     let letters: Vec<char> = key.chars().collect();
     let prefix = match letters.iter().rposition(|letter| *letter == '_') {
         Some(place) if place < 8 => place.saturating_add(1),
@@ -111,7 +154,10 @@ mod tests {
     #[case("sk_test_abcd1234", "sk_test_****1234")]
     #[case("sk_test_1234", "************")]
     #[case("nonsense_that_is_long", "*****************long")]
+    #[case::live("sk_live_abcdefgh1234", "sk_live_************")]
+    #[case::live_somewhere("x\u{1b}[2Jy_live_abcd", "x2Jy_live_****")]
     fn a_masked_key_shows_its_mode_and_its_last_four(#[case] key: &str, #[case] wanted: &str) {
         assert_eq!(masked(key), wanted);
+        assert_eq!(masked(&masked(key)), wanted);
     }
 }

@@ -57,6 +57,11 @@ pub(crate) enum Coming {
         /// Since when it was negative as this was written down.
         since: Timestamp,
     },
+    /// A request whose work was put off is done.
+    LateWork {
+        /// Which one.
+        ticket: u64,
+    },
     /// The reserve is recalculated.
     ReserveRun,
 }
@@ -66,13 +71,14 @@ impl Coming {
     fn rank(&self) -> u8 {
         match self {
             Self::Settle { .. } => 0,
-            Self::Depart { .. } => 1,
-            Self::Arrive { .. } => 2,
-            Self::PayOut { .. } => 3,
-            Self::BankDebit { .. } => 4,
-            Self::Collect { .. } => 5,
-            Self::HeldTooLong { .. } => 6,
-            Self::ReserveRun => 7,
+            Self::LateWork { .. } => 1,
+            Self::Depart { .. } => 2,
+            Self::Arrive { .. } => 3,
+            Self::PayOut { .. } => 4,
+            Self::BankDebit { .. } => 5,
+            Self::Collect { .. } => 6,
+            Self::HeldTooLong { .. } => 7,
+            Self::ReserveRun => 8,
         }
     }
 }

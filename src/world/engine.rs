@@ -12,8 +12,10 @@ use super::founding::Founding;
 use super::founding_error::FoundingError;
 use super::http::{Delivery, Reply, Request};
 use super::instance::{HEADER, Instance};
+use super::keys::{KeyError, ShownKey};
 use super::ledger::LedgerFault;
 use super::life::Life;
+use super::limits::{Limits, RateLimit};
 use super::origin::Origin;
 
 /// A simulated Stripe with one platform.
@@ -23,6 +25,14 @@ pub struct World {
     pub(super) instance: Instance,
     pub(super) origin: Option<Arc<Origin>>,
     pub(super) checkpoints: BTreeMap<String, Life>,
+    pub(super) tuning: Tuning,
+}
+
+/// How this run differs from what its scenario says; a reset does not undo it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tuning {
+    rate_limit: Option<RateLimit>,
+    latency_ms: Option<u64>,
 }
 
 impl World {
@@ -32,8 +42,8 @@ impl World {
     /// If something of what happened cannot have happened.
     pub fn found(founding: Founding) -> Result<Self, FoundingError> {
         let life = Life::found(founding)?;
-        let instance = Instance::of(&life.secret);
-        Ok(Self { life, instance, origin: None, checkpoints: BTreeMap::new() })
+        let instance = Instance::of(life.state.ring.secret());
+        Ok(Self { life, instance, origin: None, checkpoints: BTreeMap::new(), tuning: Tuning::default() })
     }
 
     /// The same world, which can be reset because it knows where it came from.
@@ -48,6 +58,35 @@ impl World {
     pub fn run_as(mut self, instance: Instance) -> Self {
         self.instance = instance;
         self
+    }
+
+    /// The same world with other limits than its scenario's, also after a reset.
+    #[must_use]
+    pub fn limited(mut self, rate_limit: RateLimit) -> Self {
+        self.tuning.rate_limit = Some(rate_limit);
+        self.tune();
+        self
+    }
+
+    /// The same world, in which every answer takes so many milliseconds, also after a reset.
+    #[must_use]
+    pub fn slowed(mut self, latency_ms: u64) -> Self {
+        self.tuning.latency_ms = Some(latency_ms);
+        self.tune();
+        self
+    }
+
+    /// Lets the life that goes on from here have what this run is set to.
+    pub(super) fn tune(&mut self) {
+        let settings = &mut self.life.state.settings;
+        if let Some(rate_limit) = self.tuning.rate_limit.filter(|rate| *rate != settings.rate_limit) {
+            settings.rate_limit = rate_limit;
+            self.life.limits = Limits::new(rate_limit, settings.lock_wait_ms);
+        }
+        if let Some(latency_ms) = self.tuning.latency_ms {
+            settings.read_latency_ms = latency_ms;
+            settings.write_latency_ms = latency_ms;
+        }
     }
 
     /// Takes a request that arrives at a moment of the wire, which never goes backwards.
@@ -71,7 +110,21 @@ impl World {
     /// The platform's secret key.
     #[must_use]
     pub fn secret_key(&self) -> &str {
-        &self.life.secret
+        self.life.state.ring.secret()
+    }
+
+    /// All keys of the platform, with what they may do.
+    #[must_use]
+    pub fn keys(&self) -> Vec<ShownKey> {
+        self.life.state.ring.shown(self.now())
+    }
+
+    /// Makes a key invalid from now on.
+    ///
+    /// # Errors
+    /// If there is no key of that name, or it is revoked already.
+    pub fn revoke_key(&mut self, name: &str) -> Result<(), KeyError> {
+        self.life.state.ring.revoke(name)
     }
 
     /// The platform's account id.

@@ -7,6 +7,12 @@ use std::borrow::Cow;
 use super::id::Id;
 use super::json::{Json, object};
 use super::ledger::LedgerFault;
+use super::limits::Limited;
+
+/// Longest message, in characters: a sentence that repeats what was sent is cut here.
+const LONGEST_MESSAGE: usize = 4_000;
+/// Longest name of a parameter that is repeated, in characters.
+const LONGEST_PARAM: usize = 500;
 
 /// `type` of an error (docs.stripe.com/api/errors).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +32,15 @@ impl ErrorType {
     }
 }
 
+/// A limit that turned a request away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// Too many requests.
+    Reached(Limited),
+    /// Another request is busy with the object.
+    Locked,
+}
+
 /// A request that was not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
@@ -38,6 +53,8 @@ pub(crate) struct Refusal {
     pub(crate) documented: bool,
     /// Whether the request had started to execute, so that this answer is kept under its idempotency key.
     pub(crate) executed: bool,
+    /// The limit that was reached, which headers tell.
+    pub(crate) limit: Option<Limit>,
 }
 
 impl Refusal {
@@ -51,6 +68,7 @@ impl Refusal {
             message: message.into(),
             documented: true,
             executed: false,
+            limit: None,
         }
     }
 
@@ -100,17 +118,23 @@ impl Refusal {
                 put("doc_url", Json::from(format!("https://stripe.com/docs/error-codes/{page}")));
             }
         }
-        put("message", Json::from(&self.message));
+        put("message", Json::from(cut(&self.message, LONGEST_MESSAGE)));
         if let Some(param) = &self.param {
-            put("param", Json::from(param));
+            put("param", Json::from(cut(param, LONGEST_PARAM)));
         }
-        if self.status != 401 {
+        // The page of a request is named by its id, which an answer of a lock does not have.
+        if self.status != 401 && self.limit != Some(Limit::Locked) {
             let log = format!("https://dashboard.stripe.com/test/logs/{}?t={second}", request.as_str());
             put("request_log_url", Json::from(log));
         }
         put("type", Json::from(self.kind.name()));
         object! { "error": Json::Object(error) }
     }
+}
+
+/// The beginning of a text.
+fn cut(text: &str, longest: usize) -> &str {
+    text.char_indices().nth(longest).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
 impl From<LedgerFault> for Refusal {
@@ -142,6 +166,45 @@ pub(crate) fn publishable_key() -> Refusal {
     )
     .status(401)
     .code("secret_key_required")
+}
+
+/// 401, a key that is no longer valid.
+pub(crate) fn expired_key(masked: &str) -> Refusal {
+    Refusal::invalid(format!("Expired API Key provided: {masked}")).status(401).code("api_key_expired")
+}
+
+/// 403, a restricted key that may not do this.
+pub(crate) fn no_permission(masked: &str, account: &str, permission: &str) -> Refusal {
+    Refusal::invalid(format!(
+        "The provided key '{masked}' does not have the required permissions for this endpoint on account '{account}'. \
+         Having the '{permission}' permission would allow this request to continue."
+    ))
+    .status(403)
+}
+
+/// 429, too many requests (docs.stripe.com/rate-limits).
+pub(crate) fn rate_limited(limited: Limited) -> Refusal {
+    let mut refusal = Refusal::invalid(
+        "Request rate limit exceeded. You can learn more about rate limits here https://stripe.com/docs/rate-limits.",
+    )
+    .status(429)
+    .code("rate_limit");
+    refusal.limit = Some(Limit::Reached(limited));
+    refusal
+}
+
+/// 429, another request is busy with the object (docs.stripe.com/rate-limits).
+pub(crate) fn locked() -> Refusal {
+    let mut refusal = Refusal::invalid(
+        "This object can't be accessed right now because another API request or Stripe process currently accessing it. \
+         If you see this error intermittently, retry the request. If you see this error frequently and are making \
+         multiple concurrent requests to a single object, make your requests serially or at a lower rate. For more \
+         details, see https://stripe.com/docs/rate-limits#object-lock-timeouts.",
+    )
+    .status(429)
+    .code("lock_timeout");
+    refusal.limit = Some(Limit::Locked);
+    refusal
 }
 
 /// 403, an account that is not there or not ours.

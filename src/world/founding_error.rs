@@ -1,11 +1,15 @@
 //! What can be wrong with a founding. Each error names the account or the happening and what would be right, because a person
 //! wrote the scenario that it came from.
 
+use super::faults::FaultRefused;
 use super::ledger::LedgerFault;
 
 /// Why a world could not begin.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FoundingError {
+    /// A fault that is armed from the start makes no sense.
+    #[error("a fault of the start: {0}")]
+    Fault(#[from] FaultRefused),
     /// Two accounts have one id.
     #[error("two accounts have the id {account}; give each account its own")]
     DuplicateAccount {

@@ -1,9 +1,11 @@
 //! HTTP messages as plain data, as the world sees them. A transport or a server turns its own messages into these.
 
+use std::fmt;
+
 use jiff::Timestamp;
 
-/// A request as it arrives.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A request as it arrives. Shown for debugging, its key is hidden.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// Upper-case method.
     pub method: String,
@@ -22,6 +24,20 @@ impl Request {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hidden = |name: &str| name.eq_ignore_ascii_case("authorization");
+        let headers = self.headers.iter().map(|(name, value)| (name, if hidden(name) { "(hidden)" } else { value }));
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query", &self.query)
+            .field("headers", &headers.collect::<Vec<_>>())
+            .field("body", &String::from_utf8_lossy(&self.body))
+            .finish()
     }
 }
 

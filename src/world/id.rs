@@ -8,7 +8,8 @@ use std::hash::{Hash, Hasher};
 use jiff::Timestamp;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Longest id that is stored: `prefix_` and 24 characters fit with room to spare.
 const CAPACITY: usize = 31;
@@ -38,36 +39,25 @@ impl Id {
     }
 }
 
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        Self::parse(&text).ok_or_else(|| D::Error::custom("an id is longer than any of this world"))
+    }
+}
+
 impl Hash for Id {
     /// The last bytes are the random ones and suffice.
     fn hash<H: Hasher>(&self, hash: &mut H) {
         let end = usize::from(self.length);
         let last = self.bytes.get(end.saturating_sub(8)..end).unwrap_or_default();
         hash.write_u64(last.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte)));
-    }
-}
-
-impl Serialize for Id {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Id {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl de::Visitor<'_> for Text {
-            type Value = Id;
-
-            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(out, "an id of at most {CAPACITY} bytes")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Id, E> {
-                Id::parse(text).ok_or_else(|| E::invalid_length(text.len(), &self))
-            }
-        }
-        deserializer.deserialize_str(Text)
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) enum Outcome {
     Made(Seen),
     /// A refusal: status and body.
     Refused(u16, Arc<[u8]>),
+    /// Nothing yet: the work was taken and is done later.
+    Underway,
 }
 
 /// A kept answer.
@@ -71,7 +73,7 @@ impl Keys {
         self.lapse(now);
         match self.kept.get(&(acting, Arc::clone(key))) {
             None => Known::Nothing,
-            Some(stored) if stored.due > wire => Known::InUse,
+            Some(stored) if stored.due > wire || matches!(stored.outcome, Outcome::Underway) => Known::InUse,
             Some(stored) if stored.fingerprint != *fingerprint => Known::Another,
             Some(stored) => Known::Same(stored.clone()),
         }
@@ -81,6 +83,17 @@ impl Keys {
     pub(crate) fn keep(&mut self, acting: Row, key: Arc<str>, stored: Stored, now: Timestamp) {
         self.lapsing.push_back((now, acting, Arc::clone(&key)));
         self.kept.insert((acting, key), stored);
+    }
+
+    /// Marks a key as in use until its request is kept or dropped, however long that takes.
+    pub(crate) fn begin(&mut self, acting: Row, key: Arc<str>, fingerprint: Fingerprint, request: Id) {
+        let stored = Stored { fingerprint, outcome: Outcome::Underway, request, due: Timestamp::MAX };
+        self.kept.insert((acting, key), stored);
+    }
+
+    /// Forgets a key whose request was refused before it began.
+    pub(crate) fn drop(&mut self, acting: Row, key: &Arc<str>) {
+        self.kept.remove(&(acting, Arc::clone(key)));
     }
 
     fn lapse(&mut self, now: Timestamp) {

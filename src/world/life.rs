@@ -5,10 +5,12 @@ use jiff::Timestamp;
 
 use super::accounts::Accounts;
 use super::causes::{Cause, CauseRefused, Caused};
+use super::faults::Faults;
 use super::founding::Founding;
 use super::founding_error::FoundingError;
 use super::idempotency::Keys;
 use super::ledger::LedgerFault;
+use super::limits::Limits;
 use super::pace::Pace;
 use super::state::State;
 
@@ -17,9 +19,10 @@ use super::state::State;
 pub(crate) struct Life {
     pub(crate) name: String,
     pub(crate) seed: u64,
-    pub(crate) secret: String,
     pub(crate) state: State,
     pub(crate) keys: Keys,
+    pub(crate) faults: Faults,
+    pub(crate) limits: Limits,
     pub(crate) pace: Pace,
     /// The latest moment of the wire that is known.
     pub(crate) wire: Timestamp,
@@ -33,12 +36,13 @@ impl Life {
         let beginning = founding.happenings.iter().map(|happening| happening.at).fold(founding.start, Ord::min);
         let accounts = Accounts::new(founding.platform, founding.accounts)?;
         let mut state = State::new(founding.settings, accounts, founding.seed, beginning);
-        let secret = format!("sk_test_MOCK{}", state.ids.secret());
         state.play(founding.happenings, founding.start)?;
         state.ledger.check()?;
         let (name, seed, wire) = (founding.name, founding.seed, founding.start);
         let pace = Pace::running(wire, wire);
-        Ok(Self { name, seed, secret, state, keys: Keys::default(), pace, wire, broken: None })
+        let faults = Faults::found(&state.settings.faults, &state)?;
+        let limits = Limits::new(state.settings.rate_limit, state.settings.lock_wait_ms);
+        Ok(Self { name, seed, state, keys: Keys::default(), faults, limits, pace, wire, broken: None })
     }
 
     /// Lets the wire come to a moment, never backwards, and the world's time with it if it runs.
@@ -52,6 +56,7 @@ impl Life {
     /// Moves the world's time, with all that happens on the way.
     pub(crate) fn advance(&mut self, to: Timestamp) {
         let moved = self.state.advance(to).and_then(|()| self.state.ledger.check());
+        self.keep_late();
         if let Err(fault) = moved {
             self.broken = Some(fault);
         }

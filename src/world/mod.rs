@@ -4,6 +4,7 @@
 //! only from its seed: the same founding and the same requests give the same bytes.
 
 mod accounts;
+mod answering;
 mod audit;
 mod auth;
 mod bank_debits;
@@ -16,6 +17,7 @@ mod debit;
 mod endpoints;
 mod engine;
 mod errors;
+pub mod faults;
 pub mod forecast;
 mod form;
 pub mod founding;
@@ -26,8 +28,10 @@ mod id;
 mod idempotency;
 mod instance;
 mod json;
+pub mod keys;
 mod ledger;
 mod life;
+pub mod limits;
 mod money_text;
 mod movements;
 mod objects;
@@ -40,6 +44,7 @@ mod passing;
 mod payout_lists;
 mod payout_rules;
 mod payouts;
+mod permissions;
 mod plans;
 mod play;
 mod reserve;
@@ -51,6 +56,7 @@ mod shelf;
 mod state;
 #[cfg(test)]
 mod tests;
+mod writing;
 
 pub use engine::World;
 pub use founding_error::FoundingError;

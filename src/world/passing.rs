@@ -50,6 +50,10 @@ impl State {
                 self.look_at_hold(account, currency);
                 Ok(())
             }
+            Coming::LateWork { ticket } => {
+                self.do_late(ticket);
+                Ok(())
+            }
             Coming::ReserveRun => self.run_reserve(),
         }
     }

@@ -1,11 +1,15 @@
 //! How a simulated Stripe behaves where the real one is a matter of enrolment, era or chance. These are Stripe's
 //! settings, not the operator's: the console never sees them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use crate::money::Currency;
+
+use super::faults::Fault;
+use super::keys::NewKey;
+use super::limits::RateLimit;
 
 /// Switches of a world.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,10 +32,14 @@ pub struct Settings {
     pub read_latency_ms: u64,
     /// How long a write takes. The work is done on arrival; its answer, and the release of its idempotency key, come at the end.
     pub write_latency_ms: u64,
-    /// Accounts whose balance cannot be read, as Stripe answers now and then: id and HTTP status.
-    pub unreadable: BTreeMap<String, u16>,
-    /// Connected accounts whose debits are done while the answer is lost on its way, once each.
-    pub lost_answers: BTreeSet<String>,
+    /// How many requests are let in.
+    pub rate_limit: RateLimit,
+    /// How long a write waits for an account that another write is busy with, where there are limits. Stripe publishes no number.
+    pub lock_wait_ms: u64,
+    /// What goes wrong from the start.
+    pub faults: Vec<Fault>,
+    /// Restricted keys beside the secret key.
+    pub keys: Vec<NewKey>,
 }
 
 /// Era of the debit rules.
@@ -75,8 +83,10 @@ impl Default for Settings {
             enforce_min_charge: false,
             read_latency_ms: 0,
             write_latency_ms: 0,
-            unreadable: BTreeMap::new(),
-            lost_answers: BTreeSet::new(),
+            rate_limit: RateLimit::Off,
+            lock_wait_ms: 2_000,
+            faults: Vec::new(),
+            keys: Vec::new(),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! change of an available or pending balance goes through [`State::record`] or [`State::settle`], which also keep the reserve and
 //! the negative balances up to date. Decisions are made elsewhere.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -11,8 +11,11 @@ use crate::money::Currency;
 
 use super::accounts::Accounts;
 use super::clock::{Clock, Coming};
+use super::faults::{Finished, Late};
 use super::id::{Id, Ids};
+use super::keys::KeyRing;
 use super::ledger::{Bucket, Ledger, LedgerFault, Party, Place, Posting};
+use super::limits::Locks;
 use super::objects::application_fee::ApplicationFee;
 use super::objects::charge::Charge;
 use super::objects::dispute::Dispute;
@@ -58,10 +61,17 @@ pub(crate) struct State {
     pub(crate) unpaid: Map<(Row, Currency), Vec<Row>>,
     pub(crate) lists: Lists,
     pub(crate) plans: Plans,
-    /// Keys that were revoked.
-    pub(crate) revoked: BTreeSet<String>,
+    /// The platform's keys.
+    pub(crate) ring: KeyRing,
     /// The request being worked on.
     pub(crate) cause: Option<Cause>,
+    /// Accounts that writes are busy with.
+    pub(crate) locks: Locks,
+    /// Requests that were taken and are not done yet, and how many there ever were.
+    pub(crate) late: BTreeMap<u64, Late>,
+    pub(crate) tickets: u64,
+    /// Late requests that are done, until their outcome is kept.
+    pub(crate) finished: Vec<Finished>,
 }
 
 /// Rows by owner and by what lists filter on, so that no request looks through history.
@@ -116,13 +126,15 @@ impl State {
                 ledger.open(row, account.about.currency);
             }
         }
+        let mut ids = Ids::new(seed);
+        let ring = KeyRing::new(&ids.secret(), &settings.keys);
         Self {
             settings,
             accounts,
             ledger,
             reserve: Reserve::default(),
             clock: Clock::new(beginning),
-            ids: Ids::new(seed),
+            ids,
             transactions: Shelf::default(),
             charges: Shelf::default(),
             transfers: Shelf::default(),
@@ -137,8 +149,12 @@ impl State {
             unpaid: Map::default(),
             lists: Lists::default(),
             plans: Plans::default(),
-            revoked: BTreeSet::new(),
+            ring,
             cause: None,
+            locks: Locks::new(beginning),
+            late: BTreeMap::new(),
+            tickets: 0,
+            finished: Vec::new(),
         }
     }
 

@@ -8,6 +8,7 @@ use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 use pullfunds::money::{Currency, FxTable, Minor};
 use pullfunds::rules::{Basis, Edition, Policy};
+use pullfunds::world::faults::Fault;
 use pullfunds::world::founding::{
     AccountKind, BankAccount, Capability, Event, Founding, Happening, Individual, Liable, NewAccount, PayoutInterval,
 };
@@ -188,8 +189,8 @@ impl Profile {
         let mut happenings = vec![sale(PLATFORM, 900_000_000, self.currency, days_ago(10))];
         happenings.extend(cases.iter().flat_map(Case::happenings));
         let mut settings = self.settings.clone();
-        settings.unreadable =
-            cases.iter().filter(|case| case.unreadable).map(|case| (case.about.id.clone(), 500)).collect();
+        let unreadable = cases.iter().filter(|case| case.unreadable);
+        settings.faults = unreadable.map(|case| Fault::unreadable(&case.about.id, 500)).collect();
         Founding {
             name: format!("world {seed}"),
             seed,

@@ -2,7 +2,7 @@
 //! from the first key to the journal and to Stripe.
 
 use super::support::session::{Session, Start};
-use pullfunds::app::{Effect, Key, KeyPress, Msg, Question, Reading};
+use pullfunds::app::{Effect, Key, KeyPress, Msg, Question, Reading, parting};
 use pullfunds::domain::{Label, Outcome, Refusal, Scope, Unknown, WhyUnknown};
 use pullfunds::journal::Place;
 use pullfunds::money::Minor;
@@ -46,6 +46,8 @@ const STATES: &[State] = &[
     ("wrong_phrase", |session| session.keys("/ginkgo<enter>p<tab>9000<tab><tab><tab><tab>9000.00<space>Gin7")),
     ("blocked_by_the_cap", |session| session.keys("/ginkgo<enter>p<tab>120000")),
     ("most_allowed", |session| session.keys("/ginkgo<enter>p<tab>m")),
+    ("zero", |session| session.keys("/ginkgo<enter>p<tab>0")),
+    ("scrolled", |session| session.resize(60, 16).keys("/ginkgo<enter>p<tab>9000<pgdn><pgdn>")),
     ("not_an_amount", |session| session.keys("/ginkgo<enter>p<tab>12.345")),
     ("reasons", |session| session.keys("/ginkgo<enter>p<tab>9000<tab><enter>")),
     ("another_reason", |session| session.keys("/ginkgo<enter>p<tab>9000<tab><enter><up><enter>")),
@@ -68,6 +70,8 @@ const STATES: &[State] = &[
     ("stale", |session| session.keys("/ginkgo<enter>p<tab>9000").hold(is_read).pass(70_000)),
     ("sending", |session| session.keys(READY).hold(is_send).keys("<enter>").pass(4_000)),
     ("done", |session| session.keys(READY).keys("<enter>")),
+    ("done_to_its_end", |session| session.keys(READY).keys("<enter><end>")),
+    ("own_debit_in_the_activity", |session| session.keys(READY).keys("<enter><esc><enter>")),
     ("refused", |session| {
         session.outcome = Some(refusal());
         session.keys(READY).keys("<enter>")
@@ -168,6 +172,35 @@ fn an_unknown_outcome_blocks_its_account() {
     assert_eq!(unresolved.len(), 1);
     session.keys("<esc><esc>/bluefin<enter>p<tab>10<tab><tab><tab><tab>10.00<space>Blu1<tab><tab><tab><enter>");
     assert_eq!(orders(&session).iter().filter(|order| **order == "send").count(), 2, "other accounts go on");
+}
+
+#[test]
+fn why_an_outcome_is_unknown_is_said_alike_whenever_it_is_looked_at() {
+    let mut session = Session::new(120, 40);
+    session.outcome = Some(unknown());
+    session.keys(READY).keys("<enter>");
+    let sent = |text: String| text.lines().find(|line| line.contains("no answer in 80 s")).map(str::to_owned);
+    let first = sent(session.text()).expect("it says why");
+    assert_eq!(sent(session.keys("<esc>p").text()), Some(first));
+}
+
+#[test]
+fn a_debit_without_a_known_end_is_named_when_the_program_ends() {
+    let mut session = Session::new(120, 40);
+    assert_eq!(parting(&session.model, false), [""; 0]);
+    session.outcome = Some(unknown());
+    session.keys(READY).keys("<enter>");
+    let id = session.journal.unresolved().expect("the journal can be read")[0].debit;
+    let said = parting(&session.model, false);
+    let start = "outcome unknown: pull of USD 9,000.00 from Ginkgo Games (acct_1MOCKGinkgoGGin6), debit";
+    let lost = "Its record was in memory and goes with this program; --state-dir keeps one.";
+    assert_eq!(said, [format!("{start} {id}. {lost}")]);
+    assert!(
+        parting(&session.model, true)[0].ends_with("It stays in the journal as unresolved and blocks the account.")
+    );
+    let mut session = Session::new(120, 40);
+    session.keys(READY).hold(is_send).keys("<enter>qq");
+    assert_eq!(parting(&session.model, true).len(), 1, "one that has no answer yet is named as well");
 }
 
 #[test]

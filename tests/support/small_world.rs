@@ -1,10 +1,11 @@
 //! A small simulated Stripe: a US platform and the accounts that the contract asks about.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use pullfunds::money::{Currency, Minor};
 use pullfunds::world::World;
+use pullfunds::world::faults::Fault;
 use pullfunds::world::founding::{
     AccountKind, BankAccount, Capability, Event, Founding, Happening, Liable, NewAccount, PayoutInterval,
 };
@@ -39,8 +40,7 @@ pub(crate) fn world_with(change: impl FnOnce(&mut Founding)) -> World {
 fn founding() -> Founding {
     let settings = Settings {
         managed_risk_enrolled: true,
-        unreadable: BTreeMap::from([(HIDDEN.to_owned(), 503)]),
-        lost_answers: BTreeSet::from([LOST.to_owned()]),
+        faults: vec![Fault::unreadable(HIDDEN, 503), Fault::lost_answer(LOST)],
         ..Settings::default()
     };
     let mut accounts = vec![

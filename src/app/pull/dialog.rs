@@ -9,7 +9,7 @@ use crate::money::{Amount, Currency};
 use crate::rules::{Facts, Finding, Policy, Verdict};
 
 use super::standing::is_empty_amount;
-use super::{Agreement, Fields, Focus, Menu, Preview, Stage};
+use super::{Agreement, Fields, Focus, Menu, Stage};
 
 /// The dialog.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +36,8 @@ pub struct PullDialog {
     pub banner: Option<Notice>,
     /// Whether the request that would be sent is shown in place of the rules.
     pub dry_run: bool,
-    /// First line of the rules, or of the request, that is drawn; none until somebody scrolls.
-    pub(super) scrolled: Option<usize>,
+    /// First row of what scrolls (the rules, the request, the receipt) that is drawn; none until somebody scrolls.
+    pub scrolled: Option<u16>,
     /// Transactions that a reference can name.
     pub references: References,
     /// The account's balance is too old to judge by.
@@ -120,25 +120,9 @@ impl PullDialog {
         if self.stale { None } else { Some(&self.judged) }
     }
 
-    /// Which of the rules, or of the request's lines, is drawn first where only so many fit: where the operator scrolled
-    /// to, else the first rule that somebody must see to.
+    /// The first rule that somebody must see to; the list begins there until it is scrolled.
     #[must_use]
-    pub fn top(&self, lines: usize) -> usize {
-        let count = self.scrollable();
-        let wanted = self.scrolled.unwrap_or_else(|| if self.dry_run { 0 } else { self.first_to_see() });
-        if count > lines { wanted.min(count.saturating_sub(lines.max(1))) } else { 0 }
-    }
-
-    /// Lines that there are to scroll through.
-    #[must_use]
-    pub fn scrollable(&self) -> usize {
-        match self.preview().filter(|_| self.dry_run) {
-            Some(preview) => preview.parameters.len().saturating_add(Preview::HEADERS),
-            None => self.judged.findings.len(),
-        }
-    }
-
-    fn first_to_see(&self) -> usize {
+    pub fn first_to_see(&self) -> usize {
         let sees = |finding: &Finding| (finding.blocks() && !is_empty_amount(finding)) || finding.waits();
         self.judged.findings.iter().position(sees).unwrap_or(0)
     }

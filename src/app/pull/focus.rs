@@ -37,17 +37,76 @@ pub enum Focus {
     Send,
 }
 
-/// What kind of place it is.
+/// What kind of place it is, and which of its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Text is typed.
-    Text,
-    /// One of a few is chosen.
-    Choice,
-    /// Yes or no.
-    Tick,
-    /// Something is done.
-    Button,
+    Text(Text),
+    Choice(Choice),
+    Tick(Tick),
+    Button(Button),
+}
+
+/// A place where text is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Text {
+    Amount,
+    Consent,
+    Note,
+    Confirm,
+}
+
+/// A place where one of a few is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// The reason.
+    Reason,
+    /// The form.
+    Form,
+    /// The reference transaction.
+    Reference,
+}
+
+/// A place where a yes is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tick {
+    /// To a balance below zero.
+    BelowZero,
+    /// To the cost.
+    Cost,
+}
+
+/// A place where something is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Button {
+    DryRun,
+    Cancel,
+    Send,
+}
+
+impl Choice {
+    /// The place itself.
+    #[must_use]
+    pub const fn focus(self) -> Focus {
+        match self {
+            Self::Reason => Focus::Reason,
+            Self::Form => Focus::Form,
+            Self::Reference => Focus::Reference,
+        }
+    }
+}
+
+impl Tick {
+    /// Both, in their order.
+    pub const ALL: [Self; 2] = [Self::BelowZero, Self::Cost];
+
+    /// The place itself.
+    #[must_use]
+    pub const fn focus(self) -> Focus {
+        match self {
+            Self::BelowZero => Focus::BelowZero,
+            Self::Cost => Focus::Cost,
+        }
+    }
 }
 
 impl Focus {
@@ -69,10 +128,18 @@ impl Focus {
 
     pub(super) const fn kind(self) -> Kind {
         match self {
-            Self::Amount | Self::Consent | Self::Note | Self::Confirm => Kind::Text,
-            Self::Reason | Self::Form | Self::Reference => Kind::Choice,
-            Self::BelowZero | Self::Cost => Kind::Tick,
-            Self::DryRun | Self::Cancel | Self::Send => Kind::Button,
+            Self::Amount => Kind::Text(Text::Amount),
+            Self::Consent => Kind::Text(Text::Consent),
+            Self::Note => Kind::Text(Text::Note),
+            Self::Confirm => Kind::Text(Text::Confirm),
+            Self::Reason => Kind::Choice(Choice::Reason),
+            Self::Form => Kind::Choice(Choice::Form),
+            Self::Reference => Kind::Choice(Choice::Reference),
+            Self::BelowZero => Kind::Tick(Tick::BelowZero),
+            Self::Cost => Kind::Tick(Tick::Cost),
+            Self::DryRun => Kind::Button(Button::DryRun),
+            Self::Cancel => Kind::Button(Button::Cancel),
+            Self::Send => Kind::Button(Button::Send),
         }
     }
 }

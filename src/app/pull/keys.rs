@@ -1,11 +1,13 @@
 //! What keys do in the dialog. Enter in a field never sends; a key that repeats, or arrives faster than typing, never
 //! presses a button; Esc leads out of whatever is open, one step at a time.
 
-use crate::app::{Effect, Key, KeyPress, Model, Notice, TextField, Tone};
+use crate::app::moves::Move;
+use crate::app::{Effect, Key, KeyPress, Model, Notice, Scroll, TextField, Tone};
 use crate::money::Amount;
 
-use super::focus::Kind;
-use super::{Confirmation, Focus, PullDialog, Stage, sending};
+use super::focus::{Button, Kind, Text};
+use super::standing::is_empty_amount;
+use super::{Choice, Confirmation, PullDialog, Stage, Tick, sending};
 
 pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
     let acts = !burst && !press.repeat;
@@ -20,7 +22,10 @@ pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress
             model.notice = Some(Notice::new(Tone::Warning, text));
         }
         Stage::Rechecking(_) | Stage::Minting | Stage::Recording(_) | Stage::Sending(_) => {}
-        Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => dialog.over = leaves,
+        Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => {
+            dialog.over = leaves;
+            dialog.scrolled = scrolled(dialog, model, press.key).or(dialog.scrolled);
+        }
     }
     if dialog.over {
         super::outcome::keep_observing(dialog, model);
@@ -30,17 +35,15 @@ pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress
 
 pub(super) fn on_paste(dialog: &mut PullDialog, model: &mut Model, text: &str) -> Vec<Effect> {
     let editing = matches!(dialog.stage, Stage::Editing) && dialog.menu.is_none();
-    if editing && dialog.focus == Focus::Confirm {
-        refuse_paste(dialog, model);
-        return Vec::new();
-    }
-    let focus = dialog.focus;
-    match dialog.field_mut(focus) {
-        Some(field) if editing => {
-            field.paste(text);
-            dialog.field_changed(focus, model);
+    match dialog.focus.kind() {
+        Kind::Text(Text::Confirm) if editing => refuse_paste(dialog, model),
+        Kind::Text(field) if editing => {
+            dialog.field_mut(field).paste(text);
+            dialog.field_changed(field, model);
         }
-        Some(_) | None => note(model, "Pasted text goes into text fields only."),
+        Kind::Text(_) | Kind::Choice(_) | Kind::Tick(_) | Kind::Button(_) => {
+            note(model, "Pasted text goes into text fields only.");
+        }
     }
     Vec::new()
 }
@@ -59,29 +62,13 @@ fn leave(dialog: &mut PullDialog) {
 }
 
 fn in_menu(dialog: &mut PullDialog, model: &mut Model, key: Key, acts: bool) {
-    match key {
-        Key::Up => dialog.move_in_menu(true, 1),
-        Key::Down => dialog.move_in_menu(false, 1),
-        Key::PageUp => dialog.move_in_menu(true, 10),
-        Key::PageDown => dialog.move_in_menu(false, 10),
-        Key::Home => dialog.move_in_menu(true, usize::MAX),
-        Key::End => dialog.move_in_menu(false, usize::MAX),
-        Key::Enter | Key::Char(' ') if acts => dialog.take_from_menu(model),
-        Key::Tab | Key::BackTab if acts => {
-            dialog.menu = None;
-            dialog.go(key == Key::BackTab);
-        }
-        Key::Enter
-        | Key::Tab
-        | Key::BackTab
-        | Key::Char(_)
-        | Key::Ctrl(_)
-        | Key::Esc
-        | Key::Backspace
-        | Key::Delete
-        | Key::Left
-        | Key::Right
-        | Key::F1 => {}
+    if let Some(step) = Move::of(key) {
+        dialog.move_in_menu(step);
+    } else if acts && matches!(key, Key::Enter | Key::Char(' ')) {
+        dialog.take_from_menu(model);
+    } else if acts && matches!(key, Key::Tab | Key::BackTab) {
+        dialog.menu = None;
+        dialog.go(key == Key::BackTab);
     }
 }
 
@@ -89,7 +76,7 @@ fn edit(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool
     match press.key {
         Key::Tab | Key::BackTab if !burst => dialog.go(press.key == Key::BackTab),
         Key::Tab | Key::BackTab | Key::Esc | Key::F1 => {}
-        Key::PageUp | Key::PageDown => scroll(dialog, model, press.key == Key::PageUp),
+        Key::PageUp | Key::PageDown => dialog.scrolled = scrolled(dialog, model, press.key),
         Key::Enter
         | Key::Char(_)
         | Key::Ctrl(_)
@@ -105,72 +92,58 @@ fn edit(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool
     Vec::new()
 }
 
-fn scroll(dialog: &mut PullDialog, model: &Model, back: bool) {
-    let seen = usize::from(model.laid.rule_lines);
-    let top = dialog.top(seen);
-    let page = seen.saturating_sub(1).max(1);
-    let to = if back { top.saturating_sub(page) } else { top.saturating_add(page) };
-    dialog.scrolled = Some(to.min(dialog.scrollable().saturating_sub(seen)));
+/// Where what scrolls begins after a key. Keys may be faster than frames, so that one goes on from the last one.
+fn scrolled(dialog: &PullDialog, model: &Model, key: Key) -> Option<u16> {
+    let seen = model.laid.dialog;
+    Scroll { top: dialog.scrolled.unwrap_or(seen.top), ..seen }.after(key)
 }
 
 fn at_focus(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
     let acts = !burst && !press.repeat;
     match dialog.focus.kind() {
-        Kind::Text => in_text(dialog, model, press.key, burst),
-        Kind::Choice => match press.key {
-            Key::Enter | Key::Down | Key::Char(' ') if acts => dialog.open_menu(model),
-            Key::Left | Key::Right if !burst => dialog.step(press.key == Key::Left, model),
-            Key::Enter
-            | Key::Down
-            | Key::Left
-            | Key::Right
-            | Key::Char(_)
-            | Key::Ctrl(_)
-            | Key::Esc
-            | Key::Tab
-            | Key::BackTab
-            | Key::Backspace
-            | Key::Delete
-            | Key::Up
-            | Key::Home
-            | Key::End
-            | Key::PageUp
-            | Key::PageDown
-            | Key::F1 => {}
-        },
-        Kind::Tick if acts && matches!(press.key, Key::Enter | Key::Char(' ')) => dialog.tick(model),
-        Kind::Button if acts && press.key == Key::Enter => return push(dialog, model),
-        Kind::Tick | Kind::Button => {}
+        Kind::Text(text) => in_text(dialog, model, text, press.key, burst),
+        Kind::Choice(of) => in_choice(dialog, model, of, press, burst),
+        Kind::Tick(tick) if acts && matches!(press.key, Key::Enter | Key::Char(' ')) => dialog.tick(tick, model),
+        Kind::Button(button) if acts && press.key == Key::Enter => return push(dialog, model, button),
+        Kind::Tick(_) | Kind::Button(_) => {}
     }
     Vec::new()
 }
 
-fn in_text(dialog: &mut PullDialog, model: &mut Model, key: Key, burst: bool) {
-    let focus = dialog.focus;
+fn in_choice(dialog: &mut PullDialog, model: &mut Model, of: Choice, press: KeyPress, burst: bool) {
+    let acts = !burst && !press.repeat;
+    if acts && matches!(press.key, Key::Enter | Key::Down | Key::Char(' ')) {
+        dialog.open_menu(of, model);
+    } else if !burst && matches!(press.key, Key::Left | Key::Right) {
+        dialog.step(of, press.key == Key::Left, model);
+    }
+}
+
+fn in_text(dialog: &mut PullDialog, model: &mut Model, text: Text, key: Key, burst: bool) {
     if key == Key::Enter {
-        let text = if dialog.can_send() {
+        let words = if dialog.can_send() {
             "Enter alone never sends. Tab goes to Send."
         } else {
             "Enter sends nothing from a field. Tab goes on."
         };
-        note(model, text);
+        note(model, words);
         return;
     }
-    if focus == Focus::Amount && key == Key::Char('m') {
+    if text == Text::Amount && key == Key::Char('m') {
         if !burst {
             fill_largest(dialog, model);
         }
         return;
     }
-    if focus == Focus::Confirm {
+    if text == Text::Confirm {
         in_confirm(dialog, model, key, burst);
         return;
     }
-    let Some(field) = dialog.field_mut(focus) else { return };
+    let field = dialog.field_mut(text);
     let before = field.text().to_owned();
     field.edit(key);
     if field.text() != before {
-        dialog.field_changed(focus, model);
+        dialog.field_changed(text, model);
     }
 }
 
@@ -178,6 +151,8 @@ fn in_text(dialog: &mut PullDialog, model: &mut Model, key: Key, burst: bool) {
 fn in_confirm(dialog: &mut PullDialog, model: &mut Model, key: Key, burst: bool) {
     if matches!(key, Key::Char(_)) {
         if burst {
+            // Its first letter came before anybody could know.
+            dialog.fields.confirm.clear();
             refuse_paste(dialog, model);
             return;
         }
@@ -196,36 +171,31 @@ fn refuse_paste(dialog: &PullDialog, model: &mut Model) {
 }
 
 fn fill_largest(dialog: &mut PullDialog, model: &mut Model) {
+    if let Some(largest) = dialog.largest() {
+        dialog.fields.amount = TextField::with(&largest.figure());
+        dialog.field_changed(Text::Amount, model);
+        return;
+    }
     let Some(verdict) = dialog.verdict() else {
         note(model, "The balance is being read; the most allowed is not known yet.");
         return;
     };
-    let Some(largest) = verdict.largest else {
-        note(model, "No amount is allowed now. The rules below say why.");
-        return;
+    let text = match verdict.blocking().find(|finding| !is_empty_amount(finding)) {
+        Some(finding) => format!("m fills in nothing: no amount passes the rule `{}`.", finding.statement()),
+        None => "m fills in nothing: every amount would leave the account below zero.".to_owned(),
     };
-    dialog.fields.amount = TextField::with(&largest.figure());
-    dialog.field_changed(Focus::Amount, model);
+    note(model, &text);
 }
 
-fn push(dialog: &mut PullDialog, model: &mut Model) -> Vec<Effect> {
-    match dialog.focus {
-        Focus::Cancel => dialog.over = true,
-        Focus::DryRun if dialog.preview().is_some() => {
+fn push(dialog: &mut PullDialog, model: &mut Model, button: Button) -> Vec<Effect> {
+    match button {
+        Button::Cancel => dialog.over = true,
+        Button::DryRun if dialog.preview().is_some() => {
             dialog.dry_run = !dialog.dry_run;
             dialog.scrolled = None;
         }
-        Focus::DryRun => note(model, "There is no request to show before amount and reference are filled in."),
-        Focus::Send => return sending::on_send(dialog, model),
-        Focus::Amount
-        | Focus::Reason
-        | Focus::Form
-        | Focus::Reference
-        | Focus::Consent
-        | Focus::Note
-        | Focus::BelowZero
-        | Focus::Cost
-        | Focus::Confirm => {}
+        Button::DryRun => note(model, "There is no request to show before amount and reference are filled in."),
+        Button::Send => return sending::on_send(dialog, model),
     }
     Vec::new()
 }
@@ -235,48 +205,29 @@ fn note(model: &mut Model, text: &str) {
 }
 
 impl PullDialog {
-    /// The text field of a place, the confirmation aside.
-    fn field_mut(&mut self, focus: Focus) -> Option<&mut TextField> {
-        match focus {
-            Focus::Amount => Some(&mut self.fields.amount),
-            Focus::Consent => Some(&mut self.fields.consent),
-            Focus::Note => Some(&mut self.fields.note),
-            Focus::Reason
-            | Focus::Form
-            | Focus::Reference
-            | Focus::BelowZero
-            | Focus::Cost
-            | Focus::Confirm
-            | Focus::DryRun
-            | Focus::Cancel
-            | Focus::Send => None,
+    const fn field_mut(&mut self, text: Text) -> &mut TextField {
+        match text {
+            Text::Amount => &mut self.fields.amount,
+            Text::Consent => &mut self.fields.consent,
+            Text::Note => &mut self.fields.note,
+            Text::Confirm => &mut self.fields.confirm,
         }
     }
 
     /// Another amount has another shortfall, to which nobody has said yes.
-    fn field_changed(&mut self, focus: Focus, model: &Model) {
-        if focus == Focus::Amount {
+    fn field_changed(&mut self, text: Text, model: &Model) {
+        if text == Text::Amount {
             self.fields.below_zero = None;
         }
         self.changed(model);
     }
 
     /// Says yes, or takes it back.
-    fn tick(&mut self, model: &Model) {
-        match self.focus {
-            Focus::BelowZero if self.fields.below_zero.is_some() => self.fields.below_zero = None,
-            Focus::BelowZero => self.fields.below_zero = self.shortfall().map(Amount::minor),
-            Focus::Cost => self.fields.cost = !self.fields.cost,
-            Focus::Amount
-            | Focus::Reason
-            | Focus::Form
-            | Focus::Reference
-            | Focus::Consent
-            | Focus::Note
-            | Focus::Confirm
-            | Focus::DryRun
-            | Focus::Cancel
-            | Focus::Send => {}
+    fn tick(&mut self, tick: Tick, model: &Model) {
+        match tick {
+            Tick::BelowZero if self.fields.below_zero.is_some() => self.fields.below_zero = None,
+            Tick::BelowZero => self.fields.below_zero = self.shortfall().map(Amount::minor),
+            Tick::Cost => self.fields.cost = !self.fields.cost,
         }
         self.changed(model);
     }

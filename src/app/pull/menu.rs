@@ -1,17 +1,18 @@
 //! Lists of choices: reason, form, reference transaction. Closed, the arrows step through them; open, the arrows move
 //! and Enter chooses.
 
+use crate::app::moves::Move;
 use crate::app::{Model, Question};
 use crate::domain::{FormKind, Reason};
 use crate::rules;
 
-use super::{Focus, PullDialog, References};
+use super::{Choice, PullDialog, References};
 
 /// An open list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Menu {
     /// Whose choices.
-    pub of: Focus,
+    pub of: Choice,
     /// The choice under the cursor.
     pub at: usize,
 }
@@ -21,35 +22,26 @@ pub(super) const FORMS: [FormKind; 2] = [FormKind::Charge, FormKind::Transfer];
 
 impl PullDialog {
     /// How many choices a place has, and which is chosen.
-    fn choices(&self, focus: Focus) -> (usize, Option<usize>) {
-        match focus {
-            Focus::Reason => (Reason::ALL.len(), Reason::ALL.iter().position(|reason| *reason == self.fields.reason)),
-            Focus::Form => (FORMS.len(), FORMS.iter().position(|form| *form == self.fields.form)),
-            Focus::Reference => {
+    fn choices(&self, of: Choice) -> (usize, Option<usize>) {
+        match of {
+            Choice::Reason => (Reason::ALL.len(), Reason::ALL.iter().position(|reason| *reason == self.fields.reason)),
+            Choice::Form => (FORMS.len(), FORMS.iter().position(|form| *form == self.fields.form)),
+            Choice::Reference => {
                 let listed = self.references.listed();
                 let chosen = self.fields.reference.as_ref();
                 (listed.len(), listed.iter().position(|one| Some(one) == chosen))
             }
-            Focus::Amount
-            | Focus::Consent
-            | Focus::Note
-            | Focus::BelowZero
-            | Focus::Cost
-            | Focus::Confirm
-            | Focus::DryRun
-            | Focus::Cancel
-            | Focus::Send => (0, None),
         }
     }
 
-    /// Opens the list of the place that has the focus. References that could not be read are asked for again.
-    pub(super) fn open_menu(&mut self, model: &mut Model) {
-        if self.focus == Focus::Reference && matches!(self.references, References::Failed(_)) {
+    /// Opens a list. References that could not be read are asked for again.
+    pub(super) fn open_menu(&mut self, of: Choice, model: &mut Model) {
+        if of == Choice::Reference && matches!(self.references, References::Failed(_)) {
             self.want_references(model);
         }
-        let (count, chosen) = self.choices(self.focus);
+        let (count, chosen) = self.choices(of);
         if count > 0 {
-            self.menu = Some(Menu { of: self.focus, at: chosen.unwrap_or(0) });
+            self.menu = Some(Menu { of, at: chosen.unwrap_or(0) });
         }
     }
 
@@ -59,11 +51,10 @@ impl PullDialog {
     }
 
     /// Moves the cursor of the open list.
-    pub(super) fn move_in_menu(&mut self, back: bool, step: usize) {
+    pub(super) fn move_in_menu(&mut self, step: Move) {
         let Some(menu) = self.menu else { return };
         let (count, _) = self.choices(menu.of);
-        let at = if back { menu.at.saturating_sub(step) } else { menu.at.saturating_add(step) };
-        self.menu = Some(Menu { at: at.min(count.saturating_sub(1)), ..menu });
+        self.menu = Some(Menu { at: step.from(menu.at, count.saturating_sub(1), 10), ..menu });
     }
 
     /// Takes what is under the cursor and closes the list.
@@ -73,42 +64,29 @@ impl PullDialog {
         }
     }
 
-    /// Steps to the next choice of the closed list that has the focus.
-    pub(super) fn step(&mut self, back: bool, model: &Model) {
-        let (count, chosen) = self.choices(self.focus);
-        let at = match chosen {
-            None => 0,
-            Some(at) if back => at.saturating_sub(1),
-            Some(at) => at.saturating_add(1).min(count.saturating_sub(1)),
-        };
-        self.choose(self.focus, at, model);
+    /// Steps to the next choice of a closed list.
+    pub(super) fn step(&mut self, of: Choice, back: bool, model: &Model) {
+        let (count, chosen) = self.choices(of);
+        let step = if back { Move::Up } else { Move::Down };
+        self.choose(of, chosen.map_or(0, |at| step.from(at, count.saturating_sub(1), 1)), model);
     }
 
-    fn choose(&mut self, focus: Focus, at: usize, model: &Model) {
+    fn choose(&mut self, of: Choice, at: usize, model: &Model) {
         let before = self.fields.clone();
-        match focus {
-            Focus::Reason => {
+        match of {
+            Choice::Reason => {
                 self.fields.reason = Reason::ALL.get(at).copied().unwrap_or(before.reason);
                 self.follow_reason(model);
             }
-            Focus::Form => {
+            Choice::Form => {
                 self.fields.form = FORMS.get(at).copied().unwrap_or(before.form);
                 self.fields.form_by_hand = true;
             }
-            Focus::Reference => {
+            Choice::Reference => {
                 if let Some(chosen) = self.references.listed().get(at) {
                     self.fields.reference = Some(chosen.clone());
                 }
             }
-            Focus::Amount
-            | Focus::Consent
-            | Focus::Note
-            | Focus::BelowZero
-            | Focus::Cost
-            | Focus::Confirm
-            | Focus::DryRun
-            | Focus::Cancel
-            | Focus::Send => {}
         }
         if self.fields != before {
             self.changed(model);

@@ -24,7 +24,7 @@ pub(crate) mod tests;
 pub use confirm::Confirmation;
 pub use dialog::{Held, PullDialog, References, Trouble};
 pub use fields::{Agreement, Fields};
-pub use focus::Focus;
+pub use focus::{Choice, Focus, Tick};
 pub use hints::Hint;
 pub use menu::Menu;
 pub use outcome::observed_words;

@@ -105,5 +105,5 @@ fn begin(model: &Model, platform: &Platform, entry: &Entry) -> PullDialog {
 }
 
 fn page_of(open: &OpenDebit) -> UnknownPage {
-    UnknownPage { debit: open.debit, amount: open.amount, recorded_at: open.recorded_at, why: None }
+    UnknownPage { debit: open.debit, amount: open.amount, recorded_at: open.recorded_at, why: open.why.clone() }
 }

@@ -29,7 +29,7 @@ fn page(way: &OnItsWay, outcome: Outcome, now: jiff::Timestamp) -> Stage {
         Outcome::Unknown(unknown) => Stage::Unknown(Box::new(UnknownPage {
             debit: way.order.debit,
             amount: way.order.amount,
-            recorded_at: way.since,
+            recorded_at: way.recorded_at.unwrap_or(way.since),
             why: Some(unknown.why),
         })),
     }

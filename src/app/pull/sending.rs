@@ -3,6 +3,7 @@
 
 use crate::app::{Effect, Flight, Model, Notice, Question, Reading, Tone};
 use crate::domain::{DebitId, Label, Order, Scope};
+use crate::journal::entry::Recorded;
 use crate::rules::{self, Approved};
 
 use super::opening::hindrance;
@@ -27,6 +28,7 @@ pub(super) fn on_send(dialog: &mut PullDialog, model: &mut Model) -> Vec<Effect>
     let recheck = Recheck { since: model.now, account: None, balance: None, platform_balance: None };
     dialog.banner = None;
     dialog.dry_run = false;
+    dialog.scrolled = None;
     dialog.stage = Stage::Rechecking(Box::new(recheck));
     Vec::new()
 }
@@ -132,18 +134,18 @@ fn record(dialog: &mut PullDialog, model: &mut Model, approved: Approved) -> Vec
     });
     // What was confirmed is used up.
     dialog.fields.confirm.clear();
-    let way = OnItsWay { order, before: approved.before(), since: model.now };
+    let way = OnItsWay { order, before: approved.before(), since: model.now, recorded_at: None };
     dialog.stage = Stage::Recording(Box::new(way));
     vec![Effect::Record(Box::new(approved))]
 }
 
 /// The debit is on disk, and is being sent.
-pub(in crate::app) fn on_recorded(model: &mut Model, id: DebitId) {
+pub(in crate::app) fn on_recorded(model: &mut Model, recorded: &Recorded) {
     with_dialog(model, |dialog, model| {
         if let Stage::Recording(way) = &dialog.stage
-            && way.order.debit == id
+            && way.order.debit == recorded.debit()
         {
-            let way = OnItsWay { since: model.now, ..(**way).clone() };
+            let way = OnItsWay { since: model.now, recorded_at: Some(recorded.recorded_at()), ..(**way).clone() };
             dialog.stage = Stage::Sending(Box::new(way));
         }
         Vec::new()

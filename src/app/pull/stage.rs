@@ -51,6 +51,8 @@ pub struct OnItsWay {
     pub before: (Option<Minor>, Option<Minor>),
     /// When it was handed to the journal, and, while it is being sent, when it left.
     pub since: Timestamp,
+    /// When the journal wrote it down; none before it has.
+    pub recorded_at: Option<Timestamp>,
 }
 
 /// A debit whose outcome is not known.

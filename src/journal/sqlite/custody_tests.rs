@@ -1,78 +1,27 @@
 //! From what the rules approved to the ticket for sending: the whole verdict is in the journal before the ticket exists.
 
-use std::sync::Arc;
-
-use jiff::civil::date;
-
 use super::samples::{debit, moment, open, order, platform, who};
 use super::*;
-use crate::domain::{
-    Account, AccountKind, Balance, BankAccount, BankStatus, Capability, Country, CurrencyBalance, Dashboard, Liability,
-    LiabilityClues, Metadata, PayoutInterval, Payouts, Person,
-};
-use crate::money::{Currency, FxTable, Minor};
-use crate::rules::{Draft, Facts, Policy, approve};
+use crate::domain::Metadata;
+use crate::money::{Currency, Minor};
+use crate::rules::approve;
+use crate::rules::tests::scene::{Scene, balance};
 
-fn account(id: &AccountId) -> Account {
-    Account {
-        id: id.clone(),
-        name: Label::new("Ginkgo Games"),
-        country: Country::from_code("US").unwrap(),
-        default_currency: Currency::USD,
-        liability: Liability::derive(LiabilityClues {
-            losses_collector: None,
-            controller_losses: Some("application"),
-            controller_type: Some("application"),
-            account_type: Some("express"),
-        }),
-        created: moment(-90_000_000),
-        kind: AccountKind::Express,
-        dashboard: Dashboard::Express,
-        payouts: Payouts { enabled: true, interval: PayoutInterval::Daily },
-        charges_enabled: true,
-        details_submitted: true,
-        auto_debit: Some(true),
-        transfers: Capability::Active,
-        currently_due: 0,
-        disabled_reason: None,
-        bank: Some(Box::new(BankAccount {
-            last4: Label::new("6789"),
-            currency: Currency::USD,
-            status: BankStatus::Verified,
-        })),
-        person: Some(Box::new(Person::default())),
-        metadata: Metadata::default(),
-    }
-}
-
-fn balance(available: i64) -> Balance {
-    let usd = CurrencyBalance {
-        currency: Currency::USD,
-        available: Minor::new(available),
-        pending: Minor::ZERO,
-        sources: None,
-    };
-    Balance { read_at: moment(0), rows: Box::new([usd]), connect_reserved: None, others: Box::new([]) }
-}
-
+/// A debit that an account with so much available may have; its agreement was typed, and none is on file.
 fn approved(available: i64) -> Approved {
     let order = order(1, "acct_a");
-    let (of_account, of_platform) = (balance(available), balance(1_000_000));
-    let policy = Policy::with_fx(Arc::new(FxTable::built_in().unwrap()));
-    let facts = Facts {
-        mode: Mode::Mock,
-        platform: &account(&platform()),
-        account: &account(&order.account),
-        balance: Some(&of_account),
-        platform_balance: Some(&of_platform),
-        today: date(2026, 11, 22),
-        policy: &policy,
-    };
-    let mut draft = Draft::of(order.form.kind());
-    draft.amount = Some(order.amount);
+    let scene = Scene::current().with(|scene| {
+        scene.platform.id = platform();
+        scene.account.id = order.account.clone();
+        scene.account.metadata = Metadata::default();
+        scene.balance = Some(balance(&[(Currency::USD, available, 0)]));
+        scene.platform_balance = Some(balance(&[(Currency::USD, 1_000_000, 0)]));
+    });
+    let mut draft = scene.draft(order.amount.minor().get());
+    draft.form = order.form.kind();
     draft.acks.consent = Some(order.consent.reference().clone());
     draft.acks.cost = true;
-    approve(order, &facts, &draft, moment(0)).unwrap()
+    approve(order, &scene.facts(), &draft, moment(0)).unwrap()
 }
 
 #[test]

@@ -100,6 +100,10 @@ fn open(record: DebitRecord) -> OpenDebit {
         state: record.state,
         recorded_at: record.recorded_at,
         attempts: record.attempts,
+        why: match record.outcome {
+            Some(Outcome::Unknown(unknown)) => Some(unknown.why),
+            Some(Outcome::Settled(_) | Outcome::Refused(_)) | None => None,
+        },
     }
 }
 

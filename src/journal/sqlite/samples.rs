@@ -1,6 +1,6 @@
 //! A platform, its debits and their ends, for the tests of this journal.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
@@ -105,4 +105,15 @@ pub(super) fn put(journal: &mut Journal, n: u128, account: &str) -> Result<Recor
 /// Unresolved debits and where they stand.
 pub(super) fn names(journal: &Journal) -> Vec<(DebitId, DebitState)> {
     journal.unresolved().unwrap().into_iter().map(|open| (open.debit, open.state)).collect()
+}
+
+/// A journal of five events: a settled, a refused, and an unresolved debit.
+pub(super) fn written(folder: &Path) -> PathBuf {
+    let mut journal = in_folder(folder);
+    put(&mut journal, 1, "acct_a").unwrap();
+    journal.conclude(debit(1), &settled(), moment(2)).unwrap();
+    put(&mut journal, 2, "acct_b").unwrap();
+    journal.conclude(debit(2), &refused(), moment(3)).unwrap();
+    put(&mut journal, 3, "acct_c").unwrap();
+    journal.path().unwrap().to_owned()
 }

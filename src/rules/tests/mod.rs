@@ -9,6 +9,6 @@ mod glances;
 mod operators;
 mod places;
 mod properties;
-mod scene;
+pub(crate) mod scene;
 mod spoken;
 mod who;

@@ -1,9 +1,7 @@
 //! The balance transactions of an account, newest first, with the balance after each. Only rows that are seen are
 //! written; how many were read, and whether that is all, stands in the heading.
 
-use jiff::Timestamp;
-
-use crate::app::{History, balances_after, day_of};
+use crate::app::{History, Model, balances_after, day_of};
 use crate::domain::{Balance, Transaction};
 use crate::money::{Amount, Currency, Minor};
 use crate::ui::days;
@@ -59,7 +57,7 @@ impl Columns {
     }
 
     /// Draws a row.
-    pub(in crate::ui) fn row(&self, canvas: &mut Canvas<'_>, y: u16, (row, after): Row<'_>, now: Timestamp) {
+    pub(in crate::ui) fn row(&self, canvas: &mut Canvas<'_>, y: u16, (row, after): Row<'_>, model: &Model) {
         let currency = row.currency;
         canvas.text(2, y, &day_of(row.created).to_string(), Role::Normal);
         canvas.movement(self.amounts_end, y, self.amounts, Amount::new(row.net, currency), movement_role(row.net));
@@ -70,7 +68,7 @@ impl Columns {
         canvas.fit(self.what, y, cells, &row.category.as_str().replace('_', " "), Role::Normal);
         let room = words_end.saturating_sub(self.words);
         if room >= 8 {
-            canvas.fit(self.words, y, room, &words(row, now, canvas.theme().glyphs()), Role::Muted);
+            canvas.fit(self.words, y, room, &words(row, model, canvas.theme().glyphs()), Role::Muted);
         }
         if let Some(id) = self.id {
             let shown = row.source.as_ref().unwrap_or(&row.id);
@@ -85,13 +83,21 @@ const fn after_role(minor: Minor) -> Role {
     if minor.is_negative() { Role::Negative } else { Role::Normal }
 }
 
-/// What is known of a transaction besides its kind: when it lands, what it says of itself, what the fee was.
-fn words(row: &Transaction, now: Timestamp, glyphs: Glyphs) -> String {
+/// What is known of a transaction besides its kind: when it lands, which debit it is, what it says of itself, what the
+/// fee was.
+fn words(row: &Transaction, model: &Model, glyphs: Glyphs) -> String {
     let mut parts = Vec::new();
     if row.pending {
         let day = day_of(row.available_on);
         let lands = days::agenda(day).replace("  ", " ");
-        parts.push(if row.available_on > now { format!("lands {lands}") } else { format!("was to land {lands}") });
+        parts.push(if row.available_on > model.now {
+            format!("lands {lands}")
+        } else {
+            format!("was to land {lands}")
+        });
+    }
+    if let Some(debit) = row.source.as_ref().and_then(|source| model.own.get(source)) {
+        parts.push(format!("debit {}", debit.short()));
     }
     if !row.description.is_empty() {
         let shorter = row.description.as_str().split(' ').map(|word| without_long_id(word, glyphs));
@@ -130,7 +136,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) -> u16 {
     let columns = Columns::of(&rows, page.currency, canvas.width());
     columns.head(canvas, y.saturating_add(1));
     for (row, y) in rows.iter().skip(top).zip(y.saturating_add(2)..canvas.height()) {
-        columns.row(canvas, y, *row, page.model.now);
+        columns.row(canvas, y, *row, page.model);
     }
     lines
 }

@@ -89,6 +89,8 @@ pub(super) fn verdict(set: &Set, model: &Model, entry: &Entry, currency: Currenc
     let draft = Draft::of(default_form(&facts, Reason::CorrectError));
     let most = largest_allowed(&facts, &draft).filter(|most| most.currency() == currency);
     match glance.tone() {
+        // In ASCII the sign of a pass is its word.
+        Tone::Allows if head == set.pass => allowed(Phrase::of(head, Role::Pass), most),
         Tone::Allows => allowed(Phrase::of(format!("{} {head}", set.pass), Role::Pass), most),
         Tone::Warns => allowed(Phrase::of(format!("{} {head}", set.warning), Role::Warning), most),
         Tone::Blocks => {
@@ -114,7 +116,7 @@ const fn why(glance: Glance) -> &'static str {
         Glance::PendingOnly => "nothing available yet",
         Glance::Negative => "nothing to pull below zero",
         Glance::Region => "not offered between the two countries",
-        Glance::NotDefault => "debits are made in the default currency",
+        Glance::NotDefault => "only in the default currency",
         Glance::StripeCarriesLosses => "bill it with a subscription",
         Glance::PlatformCarriesLosses => "the chosen rules are for other accounts",
         Glance::NotManaged => "the chosen rules need a managed account",

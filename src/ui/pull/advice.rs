@@ -7,6 +7,7 @@ use crate::domain::Label;
 use crate::rules::{Finding, Fix};
 
 use super::fields::tax_sentence;
+use super::plan::Density;
 use crate::ui::glyphs::Set;
 use crate::ui::{Phrase, Role};
 
@@ -17,12 +18,31 @@ pub(super) fn advice(set: &Set, model: &Model, dialog: &PullDialog) -> Phrase {
             Phrase::of("Nothing has been sent. If a figure has moved, you decide anew.", Role::Muted)
         }
         Stage::Recording(_) => Phrase::of("Nothing has been sent. It is sent once it is written down.", Role::Muted),
-        Stage::Sending(_) => Phrase::of("It has left. Esc cannot call it back; the answer is waited for.", Role::Muted),
+        Stage::Sending(_) => Phrase::of("It has left; Esc cannot call it back. Await the answer.", Role::Muted),
         Stage::Editing | Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => {
             editing(set, model, dialog)
         }
     }
 }
+
+/// Rows that it needs: what must not be missed is never cut where a second row helps. On the smallest screen all else
+/// takes the message line.
+pub(super) fn rows(density: Density, inner: u16, dialog: &PullDialog, advice: &Phrase) -> u16 {
+    let beside = match density {
+        Density::Full => BESIDE_DRY_RUN,
+        Density::Compact | Density::Tiny => 0,
+    };
+    let most = match (density, &dialog.banner) {
+        (_, Some(_)) => 2,
+        (Density::Full | Density::Compact, None) => 1,
+        (Density::Tiny, None) => 0,
+    };
+    let needed = advice.wrap(inner.saturating_sub(beside)).len();
+    u16::try_from(needed).unwrap_or(u16::MAX).max(1).min(most)
+}
+
+/// Columns of the button that stands at the right of the advice in a wide dialog, with the blanks before it.
+pub(super) const BESIDE_DRY_RUN: u16 = 13;
 
 /// What is being waited for, in place of the confirmation.
 pub(super) fn progress(set: &Set, model: &Model, dialog: &PullDialog) -> Option<Phrase> {
@@ -82,10 +102,10 @@ fn consent(dialog: &PullDialog) -> Phrase {
     let words = match &dialog.agreement {
         Agreement::OnFile(_) => "The account's metadata name the agreement.".to_owned(),
         Agreement::Doubtful(why) => {
-            format!("On file, {why}. Name the agreement that holds; it is kept in the journal.")
+            format!("On file, {why}. Name the one that holds.")
         }
-        Agreement::Missing => "None is on file. Name the agreement to debits; it is kept in the journal.".to_owned(),
-        Agreement::NotAsked => "This edition asks for none; what you name is kept in the journal.".to_owned(),
+        Agreement::Missing => "None on file: name the agreement; the journal keeps it.".to_owned(),
+        Agreement::NotAsked => "None is asked for; the journal keeps what you name.".to_owned(),
     };
     Phrase::of(words, Role::Muted)
 }
@@ -94,6 +114,9 @@ fn blocked(dialog: &PullDialog) -> Phrase {
     let Some(verdict) = dialog.verdict() else { return Phrase::new() };
     let stopping = verdict.blocking().filter(|finding| finding.fix != Some(Fix::TypeAmount));
     let largest = verdict.largest;
+    if dialog.amount().is_some_and(|amount| !amount.minor().is_positive()) {
+        return Phrase::of("Type an amount above zero.", Role::Muted);
+    }
     // Where lowering the amount is all that is needed, the key that does so is named.
     if let Some(largest) = largest
         && dialog.amount().is_some_and(|amount| amount.minor() > largest.minor())

@@ -1,6 +1,6 @@
 //! An open list of choices, in a plain frame under its field.
 
-use crate::app::pull::{Focus, Menu, PullDialog};
+use crate::app::pull::{Choice, Menu, PullDialog};
 use crate::domain::{FormKind, Reason};
 
 use super::fields::{candidate_words, spots};
@@ -10,7 +10,7 @@ use crate::ui::{Canvas, Phrase, Role, text};
 /// Draws the list that is open, if one is.
 pub(super) fn draw(canvas: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog) {
     let Some(menu) = dialog.menu else { return };
-    let Some(spot) = spots(plan, dialog).into_iter().find(|spot| spot.focus == menu.of) else { return };
+    let Some(spot) = spots(plan, dialog).into_iter().find(|spot| spot.focus == menu.of.focus()) else { return };
     let rows = rows(canvas, menu, dialog);
     let (x, y) = spot.value();
     let x = plan.x.saturating_add(plan.pad).saturating_add(x).saturating_sub(2);
@@ -51,29 +51,20 @@ fn draw_rows(list: &mut Canvas<'_>, rows: &[String], at: usize) {
 
 fn rows(canvas: &Canvas<'_>, menu: Menu, dialog: &PullDialog) -> Vec<String> {
     match menu.of {
-        Focus::Reason => Reason::ALL.iter().map(|reason| reason.words().to_owned()).collect(),
-        Focus::Form => [FormKind::Charge, FormKind::Transfer]
+        Choice::Reason => Reason::ALL.iter().map(|reason| reason.words().to_owned()).collect(),
+        Choice::Form => [FormKind::Charge, FormKind::Transfer]
             .into_iter()
             .map(|form| {
                 let word = if form == FormKind::Charge { "charge" } else { "transfer" };
                 format!("{word}: {}", crate::app::pull::Fields::tax_words(form))
             })
             .collect(),
-        Focus::Reference => {
+        Choice::Reference => {
             let line = |one: &crate::domain::ReferenceCandidate| {
                 let day = one.created.strftime("%Y-%m-%d");
                 format!("{}  {day}  {}", candidate_words(canvas, one), one.description)
             };
             dialog.references.listed().iter().map(line).collect()
         }
-        Focus::Amount
-        | Focus::Consent
-        | Focus::Note
-        | Focus::BelowZero
-        | Focus::Cost
-        | Focus::Confirm
-        | Focus::DryRun
-        | Focus::Cancel
-        | Focus::Send => Vec::new(),
     }
 }

@@ -18,10 +18,10 @@ pub(super) fn refused(canvas: &Canvas<'_>, dialog: &PullDialog, order: &Order, r
         Line::Text(Phrase::of(format!("{} {by}. Nothing moved.", set.blocked), Role::Error)),
         Line::Blank,
         Line::Fact("code", Phrase::of(code.as_str(), Role::Title)),
-        Line::Sentence(refusal.message.to_string(), Role::Normal),
+        Line::sentence(refusal.message.to_string(), Role::Normal),
     ];
     if let Some(param) = &refusal.param {
-        lines.push(Line::Extra("parameter", Phrase::of(param.as_str(), Role::Normal)));
+        lines.push(Line::Fact("parameter", Phrase::of(param.as_str(), Role::Normal)));
     }
     if let Some(request) = &refusal.request {
         lines.push(Line::Fact("request", Phrase::of(request.as_str(), Role::Normal)));
@@ -30,7 +30,7 @@ pub(super) fn refused(canvas: &Canvas<'_>, dialog: &PullDialog, order: &Order, r
     lines.push(Line::Blank);
     if refusal.status.is_some() {
         let words = "No rule foresaw this: the verdict had allowed it. The refusal is in the journal.";
-        lines.push(Line::Sentence(words.to_owned(), Role::Muted));
+        lines.push(Line::sentence(words, Role::Muted));
     }
     lines.push(Line::Blank);
     Page { title: Phrase::of(format!("{} REFUSED", set.blocked), Role::Error), is_unknown: false, lines }
@@ -46,9 +46,9 @@ pub(super) fn not_recorded(canvas: &Canvas<'_>, dialog: &PullDialog, trouble: &L
     lines.extend([
         Line::Text(Phrase::of(what, Role::Error)),
         Line::Blank,
-        Line::Sentence(trouble.to_string(), Role::Normal),
+        Line::sentence(trouble.to_string(), Role::Normal),
         Line::Blank,
-        Line::Sentence("A debit leaves only after the journal has it on disk.".to_owned(), Role::Muted),
+        Line::sentence("A debit leaves only after the journal has it on disk.", Role::Muted),
         Line::Blank,
     ]);
     Page { title: Phrase::of(format!("{} NOT SENT", set.blocked), Role::Error), is_unknown: false, lines }
@@ -76,18 +76,14 @@ pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPa
         Line::Fact("debit", plain(page.debit.to_string())),
         Line::Fact("its key", plain(key)),
         Line::Blank,
-        Line::Section(Phrase::of("WHAT NOW", Role::SectionHeading)),
+        Line::Section("WHAT NOW"),
         Line::Blank,
-        Line::Sentence(
-            "It stays in the journal as unresolved. A later version looks it up, or repeats it with the same key."
-                .to_owned(),
+        Line::sentence(
+            "It stays in the journal as unresolved. A later version looks it up, or repeats it with the same key.",
             Role::Normal,
         ),
         Line::Blank,
-        Line::Sentence(
-            format!("A look-up that finds nothing counts only from {look_up} UTC on, 15 minutes after it was sent."),
-            Role::Muted,
-        ),
+        Line::sentence(format!("A look-up that finds nothing counts from {look_up} UTC on."), Role::Muted),
         Line::Blank,
     ];
     let title = Phrase::of(format!("{} OUTCOME UNKNOWN", set.unknown), Role::Unknown);
@@ -95,7 +91,7 @@ pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPa
 }
 
 fn why_words(why: Option<&WhyUnknown>) -> String {
-    let Some(why) = why else { return "no answer known".to_owned() };
+    let Some(why) = why else { return "no answer was written down".to_owned() };
     match why {
         WhyUnknown::NoAnswer(seconds) => format!("no answer in {seconds} s"),
         WhyUnknown::ConnectionLost => "the connection was lost".to_owned(),

@@ -118,29 +118,21 @@ pub(super) fn spots(plan: &Plan, dialog: &PullDialog) -> Vec<Spot> {
             let reason = Spot { focus: Focus::Reason, x: 27, y: plan.fields, cells: 18, above: false };
             let mut spots = row(plan.fields, false, &[(Focus::Amount, 14)]);
             spots.push(reason);
-            spots.push(one_by_one(plan, dialog, form));
+            // Note and form take turns: the one with the focus is seen.
+            let first = if dialog.focus == Focus::Note { Focus::Note } else { form };
+            let consent = Spot {
+                focus: Focus::Consent,
+                x: 29,
+                y: plan.fields.saturating_add(1),
+                cells: inner.saturating_sub(29).saturating_sub(label_cells(Focus::Consent)),
+                above: false,
+            };
+            let cells = 27_u16.saturating_sub(label_cells(first));
+            spots.push(Spot { focus: first, x: 0, y: plan.fields.saturating_add(1), cells, above: false });
+            spots.push(consent);
             spots
         }
     }
-}
-
-/// On the smallest screen the other fields take turns: the one with the focus is seen.
-fn one_by_one(plan: &Plan, dialog: &PullDialog, form: Focus) -> Spot {
-    let focus = match dialog.focus {
-        Focus::Consent | Focus::Note => dialog.focus,
-        Focus::Amount
-        | Focus::Reason
-        | Focus::Form
-        | Focus::Reference
-        | Focus::BelowZero
-        | Focus::Cost
-        | Focus::Confirm
-        | Focus::DryRun
-        | Focus::Cancel
-        | Focus::Send => form,
-    };
-    let cells = plan.inner().saturating_sub(label_cells(focus)).min(40);
-    Spot { focus, x: 0, y: plan.fields.saturating_add(1), cells, above: false }
 }
 
 fn label_cells(focus: Focus) -> u16 {
@@ -232,7 +224,7 @@ pub(super) fn tax_sentence(form: FormKind) -> Phrase {
     let words = match form {
         FormKind::Charge => "A charge counts as revenue and is on the account's 1099.",
         FormKind::Transfer => "A transfer is an adjustment, not revenue.",
-        FormKind::TransferWithReference => "A transfer that names what it recovers: an adjustment, not revenue.",
+        FormKind::TransferWithReference => "An adjustment, not revenue; it names what it recovers.",
     };
     Phrase::of(words, Role::Muted)
 }

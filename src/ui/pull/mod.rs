@@ -3,6 +3,7 @@
 //! that are left.
 
 mod advice;
+mod body;
 mod choices;
 mod endings;
 mod fields;
@@ -19,8 +20,8 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
-use crate::app::Model;
 use crate::app::pull::{PullDialog, Stage};
+use crate::app::{Model, Scroll};
 use crate::domain::Mode;
 
 use self::plan::{Density, Plan};
@@ -28,45 +29,50 @@ use super::glyphs::Frame;
 use super::{Canvas, Phrase, Role};
 
 /// What the dialog found out about its own layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Laid {
-    /// Lines of rules that are seen.
-    pub(super) rule_lines: u16,
+    /// What is seen of the part that scrolls.
+    pub(super) scroll: Scroll,
     /// Where the cursor stands, in the buffer.
     pub(super) cursor: Option<(u16, u16)>,
+    /// What to do next, where the dialog has no row for it.
+    pub(super) advice: Option<Phrase>,
 }
 
 /// Draws the dialog on a canvas that reaches from the strip to the message line and is blank.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &PullDialog) -> Laid {
-    match &dialog.stage {
+    let page = match &dialog.stage {
         Stage::Editing | Stage::Rechecking(_) | Stage::Minting | Stage::Recording(_) | Stage::Sending(_) => {
-            draw_form(canvas, model, dialog)
+            return draw_form(canvas, model, dialog);
         }
-        Stage::Done(paper) => ending(canvas, model, &receipt::page(canvas, dialog, paper)),
-        Stage::Refused(order, refusal) => ending(canvas, model, &endings::refused(canvas, dialog, order, refusal)),
-        Stage::NotRecorded(trouble) => ending(canvas, model, &endings::not_recorded(canvas, dialog, trouble)),
-        Stage::Unknown(unknown) => ending(canvas, model, &endings::unknown(canvas, dialog, unknown)),
-    }
+        Stage::Done(paper) => receipt::page(canvas, dialog, paper),
+        Stage::Refused(order, refusal) => endings::refused(canvas, dialog, order, refusal),
+        Stage::NotRecorded(trouble) => endings::not_recorded(canvas, dialog, trouble),
+        Stage::Unknown(unknown) => endings::unknown(canvas, dialog, unknown),
+    };
+    Laid { scroll: page.draw(canvas, model.mode, dialog.scrolled), ..Laid::default() }
 }
 
 fn draw_form(canvas: &mut Canvas<'_>, model: &Model, dialog: &PullDialog) -> Laid {
-    let plan = Plan::of(canvas.width(), canvas.height(), dialog);
+    let density = Density::of(canvas.width(), canvas.height());
+    let (width, pad) = density.frame(canvas.width());
+    let inner = width.saturating_sub(pad.saturating_mul(2));
+    let body = rules::body(inner, density, canvas.theme().glyphs(), dialog);
+    let advice = advice::advice(canvas.set(), model, dialog);
+    let said = advice::rows(density, inner, dialog, &advice);
+    let plan = Plan::of(canvas.width(), canvas.height(), dialog, body.len(), said);
     let mut frame = canvas.part(plan.x, 0, plan.width, plan.height);
     draw_frame(&mut frame, dialog.held.mode, &Phrase::of("PULL FUNDS", Role::Title));
     let mut inner = frame.part(plan.pad, 0, plan.inner(), plan.height);
     let mut cursor = fields::draw(&mut inner, &plan, dialog);
     ledger::draw(&mut inner, &plan, dialog);
-    cursor = send::draw(&mut inner, &plan, model, dialog).or(cursor);
-    let rule_lines = rules::draw(&mut inner, &plan, dialog);
-    verdict::draw(&mut frame, &plan, dialog);
-    send::heading(&mut frame, &plan, dialog, rule_lines);
+    cursor = send::draw(&mut inner, &plan, model, dialog, &advice).or(cursor);
+    let scroll = body.draw(&mut inner.part(0, plan.rules, plan.inner(), plan.rule_rows), dialog.scrolled);
+    verdict::draw(&mut frame, &plan, dialog, scroll);
+    send::heading(&mut frame, &plan, scroll);
     choices::draw(canvas, &plan, dialog);
-    Laid { rule_lines, cursor: cursor.filter(|_| dialog.menu.is_none()) }
-}
-
-fn ending(canvas: &mut Canvas<'_>, model: &Model, page: &page::Page) -> Laid {
-    page.draw(canvas, model.mode);
-    Laid { rule_lines: model.laid.rule_lines, cursor: None }
+    let advice = (plan.advice_rows == 0).then_some(advice);
+    Laid { scroll, cursor: cursor.filter(|_| dialog.menu.is_none()), advice }
 }
 
 /// A frame in the line of the mode.

@@ -1,9 +1,11 @@
-//! A page of the dialog without fields: the receipt, a refusal, an unknown outcome. A list of lines in a frame; blank
-//! lines go first where there is no room, then those that can be missed.
+//! A page of the dialog without fields: the receipt, a refusal, an unknown outcome. A list of lines in a frame. Where
+//! there is no room, blank lines go first, then headings; the rest scrolls, and the frame says how much of it is seen.
 
+use crate::app::Scroll;
 use crate::domain::Mode;
 
-use crate::ui::{Canvas, Phrase, Role, text};
+use super::body::{Body, Row};
+use crate::ui::{Canvas, Phrase, Role};
 
 /// A page.
 pub(super) struct Page {
@@ -13,20 +15,26 @@ pub(super) struct Page {
     pub(super) lines: Vec<Line>,
 }
 
-/// A line.
+/// A line, in as many rows as it needs.
 pub(super) enum Line {
     /// Nothing.
     Blank,
     /// The heading of a section.
-    Section(Phrase),
+    Section(&'static str),
     /// Text in roles.
     Text(Phrase),
+    /// A row of a table, which is never broken.
+    Row(Phrase),
+    /// What is to be said of the row above.
+    Remark(Phrase),
     /// A fact after its name.
     Fact(&'static str, Phrase),
-    /// The same, which can be missed where there is no room.
-    Extra(&'static str, Phrase),
-    /// A sentence, as many rows as it needs.
-    Sentence(String, Role),
+}
+
+impl Line {
+    pub(super) fn sentence(words: impl Into<String>, role: Role) -> Self {
+        Self::Text(Phrase::of(words, role))
+    }
 }
 
 /// Columns of the names of facts.
@@ -35,13 +43,12 @@ const NAMES: u16 = 10;
 const WIDEST: u16 = 96;
 
 impl Page {
-    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, mode: Mode) {
+    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, mode: Mode, scrolled: Option<u16>) -> Scroll {
         let columns = canvas.width();
         let width = width(columns);
-        let pad = pad(columns);
-        let inner = inner(columns);
-        let kept = self.fitting(inner, canvas.height().saturating_sub(2));
-        let height = kept.iter().map(|line| rows(line, inner)).sum::<u16>().saturating_add(2).min(canvas.height());
+        let room = canvas.height().saturating_sub(2);
+        let body = self.body(columns, room);
+        let height = body.len().min(room).saturating_add(2);
         let x = columns.saturating_sub(width).checked_div(2).unwrap_or(0);
         let mut frame = canvas.part(x, 0, width, height);
         if self.is_unknown {
@@ -50,30 +57,42 @@ impl Page {
         } else {
             super::draw_frame(&mut frame, mode, &self.title);
         }
-        let mut y = 1_u16;
-        for line in kept {
-            if y.saturating_add(1) >= height {
-                break;
-            }
-            draw_line(&mut frame, pad, inner, y, line);
-            y = y.saturating_add(rows(line, inner));
+        let scroll = body.draw(&mut frame.part(1, 1, width.saturating_sub(2), height.saturating_sub(2)), scrolled);
+        if scroll.is_cut() {
+            let words = Phrase::of(format!(" {}, PgUp PgDn ", scroll.words()), Role::Muted);
+            frame.phrase_right(width.saturating_sub(2), height.saturating_sub(1), &words);
         }
+        scroll
     }
 
-    /// The lines for which there is room.
-    fn fitting(&self, inner: u16, room: u16) -> Vec<&Line> {
-        let mut kept: Vec<&Line> = self.lines.iter().collect();
-        let total = |kept: &[&Line]| kept.iter().map(|line| rows(line, inner)).fold(0, u16::saturating_add);
-        while total(&kept) > room {
-            let blank = kept.iter().rposition(|line| matches!(line, Line::Blank));
-            let extra = || kept.iter().rposition(|line| matches!(line, Line::Extra(..)));
-            let section = || kept.iter().rposition(|line| matches!(line, Line::Section(_)));
-            match blank.or_else(extra).or_else(section) {
-                Some(at) => drop(kept.remove(at)),
-                None => break,
+    /// The rows for which there is room, and those to scroll to.
+    fn body(&self, columns: u16, room: u16) -> Body {
+        let (start, inner) = (pad(columns).saturating_sub(1), inner(columns));
+        let end = start.saturating_add(inner);
+        let mut rows: Vec<Row> = Vec::new();
+        for line in &self.lines {
+            match line {
+                Line::Blank => rows.push(Row::Blank),
+                Line::Section(heading) => rows.push(Row::Section(Phrase::of(*heading, Role::SectionHeading))),
+                Line::Text(phrase) => rows.extend(Row::wrapped(start, end, phrase)),
+                Line::Remark(phrase) => rows.extend(Row::wrapped(start.saturating_add(2), end, phrase)),
+                Line::Row(phrase) => rows.push(Row::at(start, phrase.clone())),
+                Line::Fact(name, phrase) => {
+                    let place = (start, start.saturating_add(NAMES), end);
+                    rows.extend(Row::named(place, &Phrase::of(*name, Role::Muted), phrase));
+                }
             }
         }
-        kept
+        let is_blank: fn(&Row) -> bool = |row| matches!(row, Row::Blank);
+        let is_heading: fn(&Row) -> bool = |row| matches!(row, Row::Section(_));
+        for may_go in [is_blank, is_heading] {
+            while rows.len() > usize::from(room)
+                && let Some(at) = rows.iter().rposition(may_go)
+            {
+                rows.remove(at);
+            }
+        }
+        Body { rows, first: 0 }
     }
 }
 
@@ -88,31 +107,4 @@ const fn pad(columns: u16) -> u16 {
 /// Columns of what is inside the frame.
 pub(super) const fn inner(columns: u16) -> u16 {
     width(columns).saturating_sub(pad(columns).saturating_mul(2))
-}
-
-fn rows(line: &Line, inner: u16) -> u16 {
-    match line {
-        Line::Blank | Line::Section(_) | Line::Text(_) | Line::Fact(..) | Line::Extra(..) => 1,
-        Line::Sentence(words, _) => u16::try_from(text::wrap(words, inner).len()).unwrap_or(u16::MAX),
-    }
-}
-
-fn draw_line(frame: &mut Canvas<'_>, pad: u16, inner: u16, y: u16, line: &Line) {
-    let end = frame.width().saturating_sub(1);
-    match line {
-        Line::Blank => {}
-        Line::Section(heading) => frame.section_between(1, end, y, heading, &Phrase::new()),
-        Line::Text(phrase) => {
-            frame.part(pad, y, inner, 1).phrase(0, 0, phrase);
-        }
-        Line::Fact(name, phrase) | Line::Extra(name, phrase) => {
-            let mut part = frame.part(pad, y, inner, 1);
-            part.text(0, 0, name, Role::Muted);
-            part.phrase(NAMES, 0, phrase);
-        }
-        Line::Sentence(words, role) => {
-            let room = frame.height().saturating_sub(1).saturating_sub(y);
-            frame.sentences(pad, y, inner, room, words, *role);
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Which rows the dialog has at a size. Rows that are always there come first; then the rules; then blank rows, in the
 //! order in which they help the eye most. Where the rules do not fit they scroll; nothing else ever does.
 
-use crate::app::pull::{Focus, PullDialog};
+use crate::app::pull::{PullDialog, Tick};
 
 /// How much room there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +44,10 @@ pub(super) struct Plan {
     pub(super) confirm: u16,
     /// The row of the buttons.
     pub(super) buttons: u16,
-    /// The row of advice.
+    /// The first row of advice.
     pub(super) advice: u16,
+    /// Rows of advice; none where it takes the message line.
+    pub(super) advice_rows: u16,
 }
 
 /// Columns of the widest frame.
@@ -75,20 +77,34 @@ const GAPS: [Gap; 8] = [
     Gap::Bottom,
 ];
 
+impl Density {
+    pub(super) const fn of(columns: u16, rows: u16) -> Self {
+        match (columns, rows) {
+            (100.., 15..) => Self::Full,
+            (76.., 15..) => Self::Compact,
+            (_, _) => Self::Tiny,
+        }
+    }
+
+    /// Columns of the frame, and between its edge and the text.
+    pub(super) const fn frame(self, columns: u16) -> (u16, u16) {
+        match self {
+            Self::Full if columns >= WIDEST => (WIDEST, 4),
+            Self::Full => (columns, 3),
+            Self::Compact | Self::Tiny => (columns, 2),
+        }
+    }
+}
+
 impl Plan {
-    pub(super) fn of(columns: u16, rows: u16, dialog: &PullDialog) -> Self {
-        let density = match (columns, rows) {
-            (100.., 15..) => Density::Full,
-            (76.., 15..) => Density::Compact,
-            (_, _) => Density::Tiny,
-        };
-        let sizes = Sizes::of(density, dialog);
-        let wanted = u16::try_from(dialog.scrollable()).unwrap_or(u16::MAX);
+    /// Places everything on a canvas: `wanted` rows of rules if there is room, `said` rows of advice.
+    pub(super) fn of(columns: u16, rows: u16, dialog: &PullDialog, wanted: u16, said: u16) -> Self {
+        let density = Density::of(columns, rows);
+        let sizes = Sizes::of(density, dialog, said);
         let room = rows.saturating_sub(sizes.fixed());
         let rule_rows = wanted.min(room).max(1);
         let gaps = usize::from(room.saturating_sub(rule_rows)).min(GAPS.len());
-        let width = if density == Density::Full { columns.min(WIDEST) } else { columns };
-        sizes.placed(density, columns, width, rule_rows, GAPS.get(..gaps).unwrap_or_default())
+        sizes.placed(density, columns, rule_rows, GAPS.get(..gaps).unwrap_or_default())
     }
 
     /// Columns of what is inside.
@@ -103,34 +119,36 @@ struct Sizes {
     ledger: u16,
     send: u16,
     ticks: u16,
+    advice: u16,
     /// Whether the buttons stand in the row of the confirmation.
     one_row: bool,
 }
 
 impl Sizes {
-    fn of(density: Density, dialog: &PullDialog) -> Self {
-        let asked = [Focus::BelowZero, Focus::Cost].into_iter().filter(|focus| dialog.offers(*focus)).count();
+    fn of(density: Density, dialog: &PullDialog, advice: u16) -> Self {
+        let asked = Tick::ALL.into_iter().filter(|tick| dialog.offers(tick.focus())).count();
         let ticks = u16::try_from(asked).unwrap_or(0);
         match density {
-            Density::Full => Self { fields: 2, ledger: 4, send: 1, ticks, one_row: true },
-            Density::Compact => Self { fields: 2, ledger: 4, send: 1, ticks, one_row: false },
-            Density::Tiny => Self { fields: 2, ledger: 1, send: 0, ticks, one_row: false },
+            Density::Full => Self { fields: 2, ledger: 4, send: 1, ticks, advice, one_row: true },
+            Density::Compact => Self { fields: 2, ledger: 4, send: 1, ticks, advice, one_row: false },
+            Density::Tiny => Self { fields: 2, ledger: 1, send: 0, ticks, advice, one_row: false },
         }
     }
 
-    /// Rows without rules and without blanks: the frame, the heading of the verdict, the confirmation and the advice
-    /// are always there.
+    /// Rows without rules and without blanks: the frame, the heading of the verdict and the confirmation are always
+    /// there.
     const fn fixed(&self) -> u16 {
         let buttons = if self.one_row { 0 } else { 1 };
-        let always = 5_u16.saturating_add(buttons);
+        let always = 4_u16.saturating_add(buttons);
         always
             .saturating_add(self.fields)
             .saturating_add(self.ledger)
             .saturating_add(self.send)
             .saturating_add(self.ticks)
+            .saturating_add(self.advice)
     }
 
-    fn placed(&self, density: Density, columns: u16, width: u16, rule_rows: u16, gaps: &[Gap]) -> Plan {
+    fn placed(&self, density: Density, columns: u16, rule_rows: u16, gaps: &[Gap]) -> Plan {
         let mut row = Rows { next: 1, gaps };
         let fields = row.take(Some(Gap::Top), self.fields);
         let ledger = row.take(Some(Gap::BeforeLedger), self.ledger);
@@ -140,13 +158,9 @@ impl Sizes {
         let ticks = row.take(Some(Gap::BeforeConfirm), self.ticks);
         let confirm = row.take(None, 1);
         let buttons = if self.one_row { confirm } else { row.take(None, 1) };
-        let advice = row.take(Some(Gap::BeforeAdvice), 1);
+        let advice = row.take(Some(Gap::BeforeAdvice), self.advice);
         let bottom = row.take(Some(Gap::Bottom), 1);
-        let pad = match density {
-            Density::Full if width >= WIDEST => 4,
-            Density::Full => 3,
-            Density::Compact | Density::Tiny => 2,
-        };
+        let (width, pad) = density.frame(columns);
         Plan {
             density,
             x: columns.saturating_sub(width).checked_div(2).unwrap_or(0),
@@ -163,6 +177,7 @@ impl Sizes {
             confirm,
             buttons,
             advice,
+            advice_rows: self.advice,
         }
     }
 }

@@ -8,41 +8,63 @@ use crate::money::{Amount, Minor};
 use super::page::{Line, Page};
 use crate::ui::{Canvas, Phrase, Role, text};
 
-/// Columns of the balances.
+/// Columns of the balances; figures are as wide as the widest of them, and the name has what is left.
 #[derive(Debug, Clone, Copy)]
 struct Columns {
     name: u16,
     figure: u16,
-    /// Only what was seen, where there is no room for more.
-    narrow: bool,
 }
 
 impl Columns {
-    const fn of(width: u16) -> Self {
-        match width {
-            100.. => Self { name: 17, figure: 14, narrow: false },
-            76.. => Self { name: 16, figure: 13, narrow: false },
-            _ => Self { name: 17, figure: 14, narrow: true },
-        }
+    /// None where three figures do not fit beside a name.
+    fn of(width: u16, receipt: &Receipt) -> Option<Self> {
+        let of_side = |side: &Side| {
+            let observed = match side.observed {
+                Observed::Read(minor) => Some(minor),
+                Observed::NotYet | Observed::Unreadable => None,
+            };
+            [side.before, side.expected, observed]
+        };
+        let figures = [of_side(&receipt.account), of_side(&receipt.platform)];
+        let figures = figures.into_iter().flatten().flatten().map(|minor| text::width(&receipt.amount(minor).figure()));
+        let wanted = if width >= 100 { 12 } else { 11 };
+        let figure = figures.max().unwrap_or(0).max(wanted).saturating_add(2);
+        let rest = super::page::inner(width).checked_sub(figure.saturating_mul(3))?;
+        (rest >= 10).then_some(Self { name: rest.min(17), figure })
     }
 }
 
 pub(super) fn page(canvas: &Canvas<'_>, dialog: &PullDialog, receipt: &Receipt) -> Page {
     let set = canvas.set();
     let mut lines = vec![Line::Blank, Line::Text(parties(canvas, dialog, receipt.order.amount)), Line::Blank];
-    lines.extend(names(receipt));
-    lines.extend([Line::Extra("for", purpose(dialog, receipt)), Line::Blank]);
-    lines.push(Line::Section(Phrase::of("AVAILABLE BALANCES", Role::SectionHeading)));
-    lines.push(Line::Blank);
-    let columns = Columns::of(canvas.width());
-    lines.push(Line::Text(heading(columns)));
-    lines.extend(side(canvas, &dialog.held.account, receipt, &receipt.account, columns));
-    lines.extend(side(canvas, &dialog.held.platform, receipt, &receipt.platform, columns));
+    let balances = balances(canvas, dialog, receipt);
+    // Where not all fits, what the money did comes before the names under which it is known.
+    if canvas.width() < 76 {
+        lines.extend(balances);
+        lines.extend(names(dialog, receipt));
+    } else {
+        lines.extend(names(dialog, receipt));
+        lines.extend([Line::Blank, Line::Section("AVAILABLE BALANCES"), Line::Blank]);
+        lines.extend(balances);
+    }
     if dialog.held.mode == Mode::Mock {
-        lines.extend([Line::Blank, Line::Sentence("MOCK: simulated; no real money moved.".to_owned(), Role::Muted)]);
+        lines.extend([Line::Blank, Line::sentence("MOCK: simulated; no real money moved.", Role::Muted)]);
     }
     lines.push(Line::Blank);
     Page { title: Phrase::of(format!("{} DONE", set.pass), Role::Pass), is_unknown: false, lines }
+}
+
+fn balances(canvas: &Canvas<'_>, dialog: &PullDialog, receipt: &Receipt) -> Vec<Line> {
+    let columns = Columns::of(canvas.width(), receipt);
+    let mut lines: Vec<Line> = columns.map(heading).map(Line::Row).into_iter().collect();
+    let sides = [(&dialog.held.account, &receipt.account), (&dialog.held.platform, &receipt.platform)];
+    for (account, side) in sides {
+        match columns {
+            Some(columns) => lines.extend(in_columns(canvas, account, receipt, side, columns)),
+            None => lines.extend(one_below_the_other(canvas, account, receipt, side)),
+        }
+    }
+    lines
 }
 
 /// How much, from whom, to whom.
@@ -59,7 +81,7 @@ pub(super) fn parties(canvas: &Canvas<'_>, dialog: &PullDialog, amount: Amount) 
     from.and("  to  ", Role::Muted).and(text::cut(held.platform.name.as_str(), 24, glyphs), Role::Title)
 }
 
-fn names(receipt: &Receipt) -> Vec<Line> {
+fn names(dialog: &PullDialog, receipt: &Receipt) -> Vec<Line> {
     let id = |id: &Option<ObjectId>| match id {
         Some(id) => Phrase::of(id.as_str(), Role::Normal),
         None => Phrase::of("not named in the answer", Role::Muted),
@@ -71,11 +93,12 @@ fn names(receipt: &Receipt) -> Vec<Line> {
     let at = receipt.settled.at.unwrap_or(receipt.at).strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
     let settled = if receipt.settled.replayed { format!("{at}, answered from an earlier attempt") } else { at };
     vec![
+        Line::Fact("settled", Phrase::of(settled, Role::Normal)),
         Line::Fact("transfer", id(&receipt.settled.transfer)),
         Line::Fact("payment", id(&receipt.settled.payment)),
         Line::Fact("request", request),
         Line::Fact("debit", Phrase::of(receipt.order.debit.to_string(), Role::Normal)),
-        Line::Extra("settled", Phrase::of(settled, Role::Normal)),
+        Line::Fact("for", purpose(dialog, receipt)),
     ]
 }
 
@@ -95,42 +118,54 @@ fn purpose(dialog: &PullDialog, receipt: &Receipt) -> Phrase {
 }
 
 fn heading(columns: Columns) -> Phrase {
-    let headings: &[&str] = if columns.narrow { &["OBSERVED"] } else { &["BEFORE", "EXPECTED", "OBSERVED"] };
     let blank = Phrase::new().gap(columns.name);
-    headings.iter().fold(blank, |line, heading| line.then(columns.cell(heading, Role::ColumnHeading)))
+    ["BEFORE", "EXPECTED", "OBSERVED"]
+        .into_iter()
+        .fold(blank, |line, heading| line.then(columns.cell(Phrase::of(heading, Role::ColumnHeading))))
 }
 
 impl Columns {
-    fn cell(self, text: &str, role: Role) -> Phrase {
-        let before = self.figure.saturating_sub(text::width(text)).max(1);
-        Phrase::new().gap(before).and(text, role)
+    fn cell(self, figure: Phrase) -> Phrase {
+        Phrase::new().gap(self.figure.saturating_sub(figure.width()).max(1)).then(figure)
     }
 }
 
-fn side(canvas: &Canvas<'_>, account: &Account, receipt: &Receipt, side: &Side, columns: Columns) -> Vec<Line> {
-    let glyphs = canvas.theme().glyphs();
-    let role = |minor: Minor| if minor.is_negative() { Role::Negative } else { Role::Normal };
-    let known = |minor: Option<Minor>| match minor {
-        Some(minor) => columns.cell(&receipt.amount(minor).figure(), role(minor)),
-        None => columns.cell("?", Role::Unknown),
+/// Before, expected and observed.
+fn figures(receipt: &Receipt, side: &Side) -> [Phrase; 3] {
+    let figure = |minor: Minor, role: Role| {
+        let role = if minor.is_negative() { Role::Negative } else { role };
+        Phrase::of(receipt.amount(minor).figure(), role)
     };
+    let unknown = || Phrase::of("?", Role::Unknown);
+    let known = |minor: Option<Minor>| minor.map_or_else(unknown, |minor| figure(minor, Role::Normal));
     let observed = match side.observed {
-        Observed::Read(minor) if minor.is_negative() => columns.cell(&receipt.amount(minor).figure(), Role::Negative),
-        Observed::Read(minor) => columns.cell(&receipt.amount(minor).figure(), Role::Amount),
-        Observed::NotYet | Observed::Unreadable => columns.cell("?", Role::Unknown),
+        Observed::Read(minor) => figure(minor, Role::Amount),
+        Observed::NotYet | Observed::Unreadable => unknown(),
     };
-    let name = text::pad(account.name.as_str(), columns.name.saturating_sub(1), glyphs);
-    let mut line = Phrase::of(name, Role::Normal).gap(1);
-    if !columns.narrow {
-        line = line.then(known(side.before)).then(known(side.expected));
-    }
-    line = line.then(observed);
+    [known(side.before), known(side.expected), observed]
+}
+
+fn in_columns(canvas: &Canvas<'_>, account: &Account, receipt: &Receipt, side: &Side, columns: Columns) -> Vec<Line> {
+    let name = text::pad(account.name.as_str(), columns.name.saturating_sub(1), canvas.theme().glyphs());
+    let name = Phrase::of(name, Role::Normal).gap(1);
+    let line = figures(receipt, side).into_iter().fold(name, |line, figure| line.then(columns.cell(figure)));
     let remark = remark(canvas, receipt, side);
-    let room = super::page::inner(canvas.width());
-    if line.width().saturating_add(3).saturating_add(remark.width()) <= room {
-        return vec![Line::Text(line.gap(3).then(remark))];
+    if line.width().saturating_add(3).saturating_add(remark.width()) <= super::page::inner(canvas.width()) {
+        return vec![Line::Row(line.gap(3).then(remark))];
     }
-    vec![Line::Text(line), Line::Text(Phrase::new().gap(2).then(remark))]
+    vec![Line::Row(line), Line::Remark(remark)]
+}
+
+/// Where figures are too wide to stand side by side.
+fn one_below_the_other(canvas: &Canvas<'_>, account: &Account, receipt: &Receipt, side: &Side) -> Vec<Line> {
+    let [before, expected, observed] = figures(receipt, side);
+    vec![
+        Line::Text(Phrase::of(account.name.as_str(), Role::Normal)),
+        Line::Fact("before", before),
+        Line::Fact("expected", expected),
+        Line::Fact("observed", observed),
+        Line::Remark(remark(canvas, receipt, side)),
+    ]
 }
 
 fn remark(canvas: &Canvas<'_>, receipt: &Receipt, side: &Side) -> Phrase {

@@ -1,24 +1,23 @@
 //! The request of a dry run, line by line as it would go to Stripe.
 
-use crate::app::pull::{Preview, PullDialog};
+use crate::app::pull::Preview;
+use crate::ui::{Phrase, Role, text};
 
-use crate::ui::{Canvas, Phrase, Role};
+use super::body::{Body, Row};
 
-/// Columns of the names.
+/// Columns of the names, where there is width.
 const NAME: u16 = 30;
 
-/// Draws the request; tells how many lines are seen.
-pub(super) fn draw(area: &mut Canvas<'_>, dialog: &PullDialog, preview: &Preview) -> u16 {
-    let lines = lines(preview);
-    let top = dialog.top(usize::from(area.height()));
-    let mut y = 0_u16;
-    for (name, value) in lines.iter().skip(top).take(usize::from(area.height())) {
-        let role = if top == 0 && y == 0 { Role::Title } else { Role::Muted };
-        area.text(0, y, name, role);
-        area.phrase(NAME, y, value);
-        y = y.saturating_add(1);
+/// The request in rows of at most `width`.
+pub(super) fn body(width: u16, preview: &Preview) -> Body {
+    let column = if width < 70 { NAME.saturating_sub(2) } else { NAME };
+    let mut body = Body::default();
+    for (name, value) in lines(preview) {
+        let x = column.max(text::width(&name).saturating_add(1));
+        let role = if body.rows.is_empty() { Role::Title } else { Role::Muted };
+        body.rows.extend(Row::named((0, x, width), &Phrase::of(name, role), &value));
     }
-    y
+    body
 }
 
 fn lines(preview: &Preview) -> Vec<(String, Phrase)> {

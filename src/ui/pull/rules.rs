@@ -4,56 +4,44 @@
 use crate::app::pull::{PullDialog, Standing};
 use crate::rules::{Compared, Finding, Fix, Ruling};
 
-use super::plan::{Density, Plan};
+use super::body::{Body, Row};
+use super::plan::Density;
 use super::request;
 use crate::ui::glyphs::Glyphs;
-use crate::ui::{Canvas, Phrase, Role, text};
+use crate::ui::{Phrase, Role, text};
 
 /// Columns of sign and word.
 const WORD: u16 = 8;
 
-/// Draws the rules, or the request of a dry run in their place; tells how many lines of them are seen.
-pub(super) fn draw(canvas: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog) -> u16 {
-    let mut area = canvas.part(0, plan.rules, plan.inner(), plan.rule_rows);
+/// The rules, or the request of a dry run in their place, in rows of at most `width`.
+pub(super) fn body(width: u16, density: Density, glyphs: Glyphs, dialog: &PullDialog) -> Body {
     if dialog.dry_run
         && let Some(preview) = dialog.preview()
     {
-        return request::draw(&mut area, dialog, &preview);
+        return request::body(width, &preview);
     }
-    let y = sentence(&mut area, dialog);
-    list(&mut area, y, plan.density, dialog)
+    let mut body = Body::default();
+    if let Some(sentence) = sentence(dialog) {
+        body.rows.extend(Row::wrapped(0, width, &Phrase::of(sentence, Role::Normal)));
+    }
+    let said = body.len();
+    let first = dialog.first_to_see();
+    for (nth, finding) in dialog.verdict().into_iter().flat_map(|verdict| verdict.findings.iter()).enumerate() {
+        if nth == first && said == 0 {
+            body.first = body.len();
+        }
+        body.rows.extend(rows(width, density, glyphs, dialog, finding));
+    }
+    body
 }
 
 /// Why what was typed is no amount, or why the balance could not be read, stands before the rules.
-fn sentence(area: &mut Canvas<'_>, dialog: &PullDialog) -> u16 {
-    let width = area.width();
-    let rows = area.height();
+fn sentence(dialog: &PullDialog) -> Option<String> {
     match dialog.standing() {
-        Standing::NoNumber(sentence) => area.sentences(0, 0, width, rows, &sentence, Role::Normal),
-        Standing::Withheld => {
-            let trouble = dialog.held.trouble.as_ref();
-            trouble.map_or(0, |trouble| area.sentences(0, 0, width, rows, &trouble.fault.to_string(), Role::Normal))
-        }
-        Standing::NoAmount(_) | Standing::Blocked | Standing::Waiting | Standing::Ready => 0,
+        Standing::NoNumber(sentence) => Some(sentence),
+        Standing::Withheld => dialog.held.trouble.as_ref().map(|trouble| trouble.fault.to_string()),
+        Standing::NoAmount(_) | Standing::Blocked | Standing::Waiting | Standing::Ready => None,
     }
-}
-
-fn list(area: &mut Canvas<'_>, from: u16, density: Density, dialog: &PullDialog) -> u16 {
-    let Some(verdict) = dialog.verdict() else { return 0 };
-    let rows = usize::from(area.height().saturating_sub(from));
-    let top = dialog.top(rows);
-    let mut y = from;
-    let mut seen = 0_u16;
-    for finding in verdict.findings.iter().skip(top) {
-        let height = height(area.width(), density, finding);
-        if y.saturating_add(height) > area.height() {
-            break;
-        }
-        row(area, y, density, dialog, finding);
-        y = y.saturating_add(height);
-        seen = seen.saturating_add(1);
-    }
-    seen
 }
 
 /// Where what was found begins.
@@ -77,13 +65,33 @@ fn beside(width: u16, density: Density, finding: &Finding, found: &str) -> Optio
     (after <= last).then_some(last)
 }
 
-fn height(width: u16, density: Density, finding: &Finding) -> u16 {
-    if beside(width, density, finding, &finding.found()).is_some() { 1 } else { 2 }
+/// One finding: the rule's words, what was found, and what would help, each on a row of its own where it must be.
+fn rows(width: u16, density: Density, glyphs: Glyphs, dialog: &PullDialog, finding: &Finding) -> Vec<Row> {
+    let look = Look::of(finding);
+    let found = finding.found();
+    let help = if look == Look::Waits { None } else { help(dialog, finding) };
+    let mut rows = head(width, glyphs, look, finding);
+    if let Some(x) = beside(width, density, finding, &found)
+        && let Some(Row::Placed(phrases)) = rows.last_mut()
+    {
+        phrases.push((x, Phrase::of(found, look.text())));
+    } else {
+        rows.extend(Row::wrapped(WORD.saturating_add(2), width, &Phrase::of(found, look.text())));
+    }
+    let Some(help) = help else { return rows };
+    if last_end(&rows).saturating_add(2).saturating_add(help.width()) <= width
+        && let Some(Row::Placed(phrases)) = rows.last_mut()
+    {
+        phrases.push((width.saturating_sub(help.width()), help));
+    } else {
+        rows.extend(Row::wrapped(WORD.saturating_add(2), width, &help));
+    }
+    rows
 }
 
-fn row(area: &mut Canvas<'_>, y: u16, density: Density, dialog: &PullDialog, finding: &Finding) {
-    let look = Look::of(finding);
-    let set = area.set();
+/// Sign, word and the rule's words.
+fn head(width: u16, glyphs: Glyphs, look: Look, finding: &Finding) -> Vec<Row> {
+    let set = glyphs.set();
     let sign = match look {
         Look::Pass => set.pass,
         Look::Fail => set.blocked,
@@ -91,37 +99,32 @@ fn row(area: &mut Canvas<'_>, y: u16, density: Density, dialog: &PullDialog, fin
         Look::Open => set.unknown,
         Look::Waits => set.dot,
     };
-    // In ASCII the signs of pass and failure are words themselves.
-    if area.theme().glyphs() == Glyphs::Unicode || text::width(sign) == 1 {
-        area.text(0, y, sign, look.sign());
+    let mut rows: Vec<Row> = Row::wrapped(WORD, width, &Phrase::of(finding.statement(), look.text())).collect();
+    if let Some(Row::Placed(phrases)) = rows.first_mut() {
+        phrases.push((2, Phrase::of(look.word(), look.sign())));
+        // In ASCII the signs of pass and failure are words themselves.
+        if glyphs == Glyphs::Unicode || text::width(sign) == 1 {
+            phrases.push((0, Phrase::of(sign, look.sign())));
+        }
     }
-    area.text(2, y, look.word(), look.sign());
-    area.text(WORD, y, &finding.statement(), look.text());
-    let found = finding.found();
-    let (x, line) = match beside(area.width(), density, finding, &found) {
-        Some(x) => (x, y),
-        None => (WORD.saturating_add(2), y.saturating_add(1)),
-    };
-    let end = area.text(x, line, &found, look.text());
-    if look != Look::Waits {
-        help(area, line, end, dialog, finding);
-    }
+    rows
 }
 
-/// What would help, at the right, where there is room.
-fn help(area: &mut Canvas<'_>, y: u16, end: u16, dialog: &PullDialog, finding: &Finding) {
+fn last_end(rows: &[Row]) -> u16 {
+    let Some(Row::Placed(phrases)) = rows.last() else { return 0 };
+    phrases.iter().map(|(x, phrase)| x.saturating_add(phrase.width())).max().unwrap_or(0)
+}
+
+/// What would help.
+fn help(dialog: &PullDialog, finding: &Finding) -> Option<Phrase> {
     if !finding.blocks() && !finding.waits() {
-        return;
+        return None;
     }
-    let largest = dialog.verdict().and_then(|verdict| verdict.largest);
-    let phrase = match &finding.fix {
-        Some(Fix::LowerTo(_)) if largest.is_some() => Phrase::of("m", Role::Accent).and(" most allowed", Role::Muted),
-        Some(fix) => Phrase::of(fix.words(), Role::Muted),
-        None => return,
-    };
-    if end.saturating_add(2).saturating_add(phrase.width()) <= area.width() {
-        area.phrase_right(area.width(), y, &phrase);
+    let fix = finding.fix.as_ref()?;
+    if matches!(fix, Fix::LowerTo(_)) && dialog.largest().is_some() {
+        return Some(Phrase::of("m", Role::Accent).and(" most allowed", Role::Muted));
     }
+    Some(Phrase::of(fix.words(), Role::Muted))
 }
 
 /// How a finding looks.

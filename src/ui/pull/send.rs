@@ -1,36 +1,36 @@
 //! The last section: what needs a yes, the confirmation, the buttons, and what to do next.
 
-use crate::app::Model;
-use crate::app::pull::{Confirmation, Focus, PullDialog, Stage, Standing};
+use crate::app::pull::{Confirmation, Focus, PullDialog, Stage, Standing, Tick};
+use crate::app::{Model, Scroll};
 
 use super::plan::{Density, Plan};
 use super::{advice, input};
 use crate::ui::{Canvas, Phrase, Role, text};
 
-/// The heading, with what is written before it is sent, or which of the rules are seen.
-pub(super) fn heading(frame: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog, seen: u16) {
+/// The heading, with what is written before it is sent, or which rows of the rules are seen.
+pub(super) fn heading(frame: &mut Canvas<'_>, plan: &Plan, scroll: Scroll) {
     let Some(y) = plan.send else { return };
-    let all = dialog.scrollable();
-    let lines = usize::from(seen);
-    let words = if lines < all && seen > 0 {
-        let top = dialog.top(usize::from(plan.rule_rows));
-        let what = if dialog.dry_run { "lines" } else { "rules" };
-        format!("{what} {} to {} of {all}, PgUp PgDn", top.saturating_add(1), top.saturating_add(lines).min(all))
+    let figure = if scroll.is_cut() {
+        Phrase::of(format!("{}, PgUp PgDn", scroll.words()), Role::Muted)
     } else {
-        "written to the journal before it is sent".to_owned()
+        Phrase::of("written to the journal before it is sent", Role::Muted)
     };
     let end = frame.width().saturating_sub(1);
-    frame.section_between(1, end, y, &Phrase::of("SEND", Role::SectionHeading), &Phrase::of(words, Role::Muted));
+    frame.section_between(1, end, y, &Phrase::of("SEND", Role::SectionHeading), &figure);
 }
 
 /// Draws all below the heading; tells where the cursor stands.
-pub(super) fn draw(canvas: &mut Canvas<'_>, plan: &Plan, model: &Model, dialog: &PullDialog) -> Option<(u16, u16)> {
-    let set = canvas.set();
+pub(super) fn draw(
+    canvas: &mut Canvas<'_>,
+    plan: &Plan,
+    model: &Model,
+    dialog: &PullDialog,
+    advice: &Phrase,
+) -> Option<(u16, u16)> {
     ticks(canvas, plan, dialog);
-    let advice = advice::advice(set, model, dialog);
-    if let Some(progress) = advice::progress(set, model, dialog) {
+    if let Some(progress) = advice::progress(canvas.set(), model, dialog) {
         canvas.phrase(0, plan.confirm, &progress);
-        canvas.phrase(0, plan.advice, &advice);
+        said(canvas, plan, canvas.width(), advice);
         return None;
     }
     let dry_run = ("[ dry run ]".to_owned(), Focus::DryRun, Role::Button);
@@ -38,41 +38,34 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, plan: &Plan, model: &Model, dialog: 
     let send = send_button(dialog);
     if plan.density == Density::Full {
         let start = buttons(canvas, plan.buttons, dialog, &[cancel, send]);
-        let before = buttons(canvas, plan.advice, dialog, &[dry_run]);
-        fitted(canvas, plan.advice, before.saturating_sub(2), &advice);
+        buttons(canvas, plan.advice, dialog, &[dry_run]);
+        said(canvas, plan, canvas.width().saturating_sub(advice::BESIDE_DRY_RUN), advice);
         return confirm(canvas, plan.confirm, start.saturating_sub(2), dialog);
     }
     buttons(canvas, plan.buttons, dialog, &[dry_run, cancel, send]);
-    fitted(canvas, plan.advice, canvas.width(), &advice);
+    said(canvas, plan, canvas.width(), advice);
     confirm(canvas, plan.confirm, canvas.width(), dialog)
 }
 
-/// A line of advice in the room that it has, cut at its end where it is longer.
-fn fitted(canvas: &mut Canvas<'_>, y: u16, room: u16, advice: &Phrase) {
-    let mut x = 0_u16;
-    for (piece, role) in advice.pieces() {
-        x = canvas.fit(x, y, room.saturating_sub(x), piece, role);
+/// Advice in the rows that it has.
+fn said(canvas: &mut Canvas<'_>, plan: &Plan, room: u16, advice: &Phrase) {
+    if plan.advice_rows == 1 {
+        canvas.fit_phrase(0, plan.advice, room, advice);
+        return;
+    }
+    for (y, line) in (plan.advice..).zip(advice.wrap(room)).take(usize::from(plan.advice_rows)) {
+        canvas.phrase(0, y, &line);
     }
 }
 
 fn ticks(canvas: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog) {
     let mut y = plan.ticks;
-    for focus in [Focus::BelowZero, Focus::Cost].into_iter().filter(|focus| dialog.offers(*focus)) {
-        let (given, words) = match focus {
-            Focus::BelowZero => (dialog.fields.below_zero.is_some(), below_zero_words(canvas, dialog)),
-            Focus::Cost
-            | Focus::Amount
-            | Focus::Reason
-            | Focus::Form
-            | Focus::Reference
-            | Focus::Consent
-            | Focus::Note
-            | Focus::Confirm
-            | Focus::DryRun
-            | Focus::Cancel
-            | Focus::Send => (dialog.fields.cost, "Yes, Stripe charges for this; see its Connect pricing.".to_owned()),
+    for tick in Tick::ALL.into_iter().filter(|tick| dialog.offers(tick.focus())) {
+        let (given, words) = match tick {
+            Tick::BelowZero => (dialog.fields.below_zero.is_some(), below_zero_words(canvas, dialog)),
+            Tick::Cost => (dialog.fields.cost, "Yes, Stripe charges for this; see its Connect pricing.".to_owned()),
         };
-        let role = if dialog.focus == focus { Role::ButtonFocused } else { Role::Button };
+        let role = if dialog.focus == tick.focus() { Role::ButtonFocused } else { Role::Button };
         let after = canvas.text(0, y, if given { "[x]" } else { "[ ]" }, role);
         let room = canvas.width().saturating_sub(after).saturating_sub(1);
         canvas.fit(after.saturating_add(1), y, room, &words, if given { Role::Normal } else { Role::Title });

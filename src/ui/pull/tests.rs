@@ -77,7 +77,7 @@ fn every_rule_can_be_scrolled_to() {
         for statement in &statements {
             assert!(text.contains(statement.as_str()), "{statement} at {size:?}");
         }
-        bench.keys("<pgup><pgup><pgup><pgup><pgup><pgup><pgup><pgup><pgup><pgup><pgup><pgup><pgup><pgup><pgup><pgup>");
+        bench.keys(&"<pgup>".repeat(40));
     }
 }
 
@@ -204,8 +204,60 @@ fn the_receipt_names_everything_and_both_balances_at_every_size() {
     bench.answer_platform(2_148_000);
     for size in SIZES {
         let text = seen(&mut bench, size);
-        shows(&text, &["DONE", "USD 9,000.00", "Ginkgo Games", "tr_1", "py_1", &recorded.debit().to_string()]);
-        shows(&text, &["175,900.00", "as expected", "21,480.00", "0.10 less than expected"]);
+        let figures = ["BEFORE", "184,900.00", "EXPECTED", "175,900.00", "21,480.10", "OBSERVED", "21,480.00"];
+        shows(&text, &["DONE", "USD 9,000.00", "Ginkgo Games", "settled", "2026-11-22 10:14:01 UTC"]);
+        shows(&text, &figures);
+        shows(&text, &["as expected", "0.10 less than expected; something else moved it"]);
+        bench.keys("<end>");
+        let text = text + &seen(&mut bench, size);
+        shows(&text, &["tr_1", "py_1", &recorded.debit().to_string(), "recover a refund", "no real money moved"]);
+        bench.keys("<home>");
+    }
+}
+
+#[test]
+fn a_page_that_does_not_fit_says_which_lines_are_seen_and_how_to_go_on() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let recorded = bench.send();
+    bench.tell(Msg::Sent(recorded.debit(), Bench::settled(), None));
+    shows(&seen(&mut bench, (60, 16)), &["lines 1 to 9 of 14, PgUp PgDn", "Esc back   PgDn more"]);
+    bench.keys("<down>");
+    shows(&seen(&mut bench, (60, 16)), &["lines 2 to 10 of 14"]);
+    assert!(!seen(&mut bench, (80, 24)).contains("lines"));
+}
+
+#[test]
+fn figures_too_wide_to_stand_side_by_side_stand_one_below_the_other() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let recorded = bench.send();
+    bench.tell(Msg::Sent(recorded.debit(), Bench::settled(), None));
+    bench.answer_balance(999_999_999_999_999);
+    let text = seen(&mut bench, (60, 16));
+    shows(&text, &["before    184,900.00", "expected  175,900.00", "observed  9,999,999,999,999.99"]);
+}
+
+#[test]
+fn the_agreement_and_how_many_rules_there_are_is_seen_at_every_size() {
+    let mut bench = Bench::new();
+    bench.open().keys("<tab>9000");
+    for size in SIZES {
+        let text = seen(&mut bench, size);
+        shows(&text, &["CONSENT", "contract 2024", "ALLOWED"]);
+    }
+    shows(&seen(&mut bench, (60, 16)), &["─ 1-3 of ", "PgDn more"]);
+}
+
+#[test]
+fn a_balance_that_moved_is_said_whole_at_every_size() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.wait(46_000);
+    bench.tell(Msg::Tick);
+    bench.answer_balance(1_000_000);
+    for size in SIZES {
+        shows(&seen(&mut bench, size), &["The balance moved from 184,900.00 to 10,000.00 usd.", "again."]);
     }
 }
 

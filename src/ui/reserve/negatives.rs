@@ -62,10 +62,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, y: u16, end: u16, page: &Page<'_>) -
     let blank = u16::from(page.airy);
     // The sentence about those that Stripe covers always stands; it is the answer to a question people ask.
     let lines = end.saturating_sub(y).saturating_sub(3).saturating_sub(blank).max(1);
+    // Amounts of two currencies are never compared.
+    let is_mixed = page.rows.windows(2).any(|two| matches!(two, [a, b] if a.amount.currency() != b.amount.currency()));
+    let order = if is_mixed { "by currency, then amount" } else { "by amount" };
     let figure = match count {
         0 => String::new(),
-        1.. if count > usize::from(lines) => format!("{lines} of {count}, by amount"),
-        1.. => "by amount".to_owned(),
+        1.. if count > usize::from(lines) => format!("{lines} of {count}, {order}"),
+        1.. => order.to_owned(),
     };
     canvas.section(y, &heading, &Phrase::of(figure, Role::Muted));
     let y = y.saturating_add(1);
@@ -104,7 +107,11 @@ fn empty(page: &Page<'_>) -> &'static str {
 }
 
 fn draw_carried(canvas: &mut Canvas<'_>, y: u16, none: bool) -> u16 {
-    let words = "Negative but not in your reserve (Stripe carries the loss):";
+    let words = if canvas.width() < 70 {
+        "Negative, but Stripe carries the loss:"
+    } else {
+        "Negative but not in your reserve (Stripe carries the loss):"
+    };
     canvas.text(2, y, &format!("{words}{}", if none { " none." } else { "" }), Role::Muted);
     y.saturating_add(1)
 }

@@ -43,7 +43,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) {
     columns.head(canvas, y.saturating_add(1));
     let mut line = y.saturating_add(2);
     for transaction in shown {
-        columns.row(canvas, line, *transaction, page.model.now);
+        columns.row(canvas, line, *transaction, page.model);
         line = line.saturating_add(1);
     }
     let kinds: Vec<&Label> = shown.iter().map(|(transaction, _)| &transaction.category).collect();

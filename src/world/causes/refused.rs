@@ -1,6 +1,7 @@
 //! Why a cause makes no sense.
 
 use crate::world::errors::Refusal;
+use crate::world::keys::KeyError;
 use crate::world::ledger::LedgerFault;
 
 /// A cause that was not done. The world is as it was.
@@ -38,6 +39,9 @@ pub enum CauseRefused {
         /// Its code.
         currency: String,
     },
+    /// No such key, or it is revoked.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The account has no such object.
     #[error("{account} has no {what} {id:?}")]
     UnknownObject {

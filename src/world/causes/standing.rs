@@ -8,8 +8,6 @@ use super::{CauseRefused, Caused, RejectReason};
 
 /// What `status` of a bank account may be (docs.stripe.com/api/external_accounts).
 const BANK_STATUSES: [&str; 5] = ["new", "validated", "verified", "verification_failed", "errored"];
-/// Longest name of a key.
-const LONGEST_KEY: usize = 255;
 
 impl State {
     pub(super) fn give_bank(
@@ -68,14 +66,8 @@ impl State {
         Ok(Caused { words: format!("{account} withdrew its consent: transfers are inactive"), made: None })
     }
 
-    /// What it means is the matter of whoever checks keys.
     pub(super) fn revoke_key(&mut self, key: &str) -> Result<Caused, CauseRefused> {
-        if key.is_empty() || key.len() > LONGEST_KEY {
-            return Err(state("the key", "needs a name"));
-        }
-        if !self.revoked.insert(key.to_owned()) {
-            return Err(state(key, "is revoked already"));
-        }
+        self.ring.revoke(key)?;
         Ok(Caused { words: format!("the key {key} is revoked"), made: None })
     }
 }

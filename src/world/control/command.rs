@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::CommandRefused;
 use crate::world::World;
 use crate::world::causes::Cause;
+use crate::world::faults::Fault;
 
 /// Something done to a world from outside. As JSON: an object with the command's name under `do` and its fields beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +28,14 @@ pub enum Command {
     Run {},
     /// Makes the world's time stand still.
     Stand {},
+    /// Arms a fault; the answer names its id.
+    Fault(Fault),
+    /// Removes a fault, or all of them.
+    ClearFaults {
+        /// Which one; none for all.
+        #[serde(default)]
+        id: Option<String>,
+    },
     /// Makes something happen that no request of the platform does.
     Cause(Cause),
     /// Begins anew from the scenario.
@@ -87,6 +96,13 @@ impl World {
             Command::NextEvent {} => self.move_to_next()?,
             Command::Run {} => self.run(),
             Command::Stand {} => self.stand(),
+            Command::Fault(fault) => {
+                let id = self.arm(fault)?;
+                let words = format!("armed as {id}");
+                made = Some(id);
+                words
+            }
+            Command::ClearFaults { id } => self.clear_faults(id.as_deref())?,
             Command::Cause(cause) => {
                 let caused = self.life.cause(cause)?;
                 made = caused.made.map(|id| id.as_str().to_owned());

@@ -4,6 +4,7 @@
 
 mod clock;
 mod command;
+mod faults;
 mod overview;
 mod refused;
 mod shelves;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::world::World;
+use crate::world::faults::ArmedFault;
 use crate::world::pace::Pace;
 
 /// A world at a glance.
@@ -23,6 +24,8 @@ pub struct Overview {
     pub now: Timestamp,
     /// Whether its time runs.
     pub running: bool,
+    /// The faults that are armed, oldest first.
+    pub faults: Vec<ArmedFault>,
     /// Names of the states that are kept.
     pub checkpoints: Vec<String>,
 }
@@ -42,6 +45,7 @@ impl World {
                 Pace::Running { .. } => true,
                 Pace::Standing => false,
             },
+            faults: self.life.faults.shown(),
             checkpoints: self.checkpoints.keys().cloned().collect(),
         }
     }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::world::causes::CauseRefused;
+use crate::world::faults::FaultRefused;
 
 /// A command that makes no sense here. The world is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,6 +16,9 @@ pub enum CommandRefused {
         /// What was asked for.
         to: Timestamp,
     },
+    /// A fault that makes no sense, or is not there.
+    #[error(transparent)]
+    Fault(#[from] FaultRefused),
     /// Beyond the last moment that the world knows.
     #[error("the clock goes no further than the end of 2199")]
     TooFar,

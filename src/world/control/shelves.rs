@@ -49,6 +49,7 @@ impl World {
         self.life = life;
         self.life.wire = wire;
         self.life.pace = pace.from(self.now(), wire);
+        self.tune();
         self.instance = self.instance.next();
     }
 

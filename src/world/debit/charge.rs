@@ -52,6 +52,7 @@ pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Result<Subject, Refu
         .filter(|_| call.acting == PLATFORM)
         .ok_or_else(|| errors::no_such("source", source, "source"))?;
     let ask = Ask { account, amount, currency, form: Form::Charge };
+    state.locks.take(account)?;
     checks::judge(state, &ask)?;
     let moved = state.carry(Movement {
         from: account,

@@ -41,6 +41,7 @@ pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Result<Subject, Refu
         Some(PLATFORM).filter(|row| state.accounts.id(*row) == destination)
     }
     .ok_or_else(|| errors::no_such("destination", destination, "destination"))?;
+    state.locks.take(if call.acting == PLATFORM { movement.to } else { call.acting })?;
     if call.acting == PLATFORM {
         send::check(state, &movement)?;
     } else {

@@ -56,6 +56,13 @@ pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Result<Subject, Refu
     let own = |found: &Charge| found.owner == call.acting;
     let (row, charge) =
         owned(&state.charges, id, "charge", own).map_err(|refusal| refusal.status(400).param("charge"))?;
+    // The account whose money comes or goes is busy until the answer is due.
+    let busy = match charge.origin {
+        Origin::Card => charge.owner,
+        Origin::Transfer { from, .. } => from,
+    };
+    state.locks.take(busy)?;
+    let charge = state.charges.get(row).ok_or_else(|| errors::no_such("charge", id, "charge"))?;
     let amount = amount(charge, asked)?;
     let refund = match charge.origin {
         Origin::Card => state.refund_card(row, amount, reason, metadata)?,

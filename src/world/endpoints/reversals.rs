@@ -1,6 +1,7 @@
 //! `/v1/transfers/{id}/reversals` (docs.stripe.com/api/transfer_reversals): part or all of a transfer given back. Reversals are partial
 //! and repeatable up to what is left, and the paying-back side must have it available.
 
+use super::super::accounts::PLATFORM;
 use super::super::errors::{self, Refusal};
 use super::super::json::Json;
 use super::super::money_text::money;
@@ -46,6 +47,10 @@ pub(crate) fn create(state: &mut State, call: &Call<'_>, transfer: &str) -> Resu
     let own = |found: &super::super::objects::transfer::Transfer| found.owner == call.acting;
     let (row, found) =
         owned(&state.transfers, transfer, "transfer", own).map_err(|refusal| refusal.param("transfer"))?;
+    // The account at the other end of the platform's money is busy until the answer is due.
+    let busy = if found.owner == PLATFORM { found.destination } else { found.owner };
+    state.locks.take(busy)?;
+    let found = state.transfers.get(row).ok_or_else(|| errors::no_such("transfer", transfer, "transfer"))?;
     let rest = found.rest();
     if rest == 0 {
         let message = format!("Transfer {transfer} has already been fully reversed.");

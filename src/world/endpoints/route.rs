@@ -85,9 +85,13 @@ routes! {
 impl<'p> Route<'p> {
     /// Finds the endpoint; none when Stripe has no such URL here.
     pub(crate) fn find(method: &str, segments: &[&'p str]) -> Option<Self> {
+        // A segment is empty where an id was forgotten.
         let ["v1", rest @ ..] = segments else {
             return None;
         };
+        if rest.contains(&"") {
+            return None;
+        }
         match method {
             "GET" | "HEAD" => Read::find(rest).map(Self::Read),
             "POST" => Write::find(rest).map(Self::Write),
@@ -192,22 +196,6 @@ impl Write<'_> {
             Self::EditReversal(id, reversal) => edits::reversal(state, call, id, reversal),
             Self::EditRefund(id) => edits::refund(state, call, id),
             Self::EditPayout(id) => edits::payout(state, call, id),
-        }
-    }
-
-    /// The connected account that a debit of this kind takes from; none when it is no debit.
-    pub(crate) fn debited<'a>(&self, state: &'a State, call: &Call<'a>) -> Option<&'a str> {
-        match self {
-            Self::Charge => call.params.text("source").ok().flatten(),
-            Self::Transfer if call.acting != super::super::accounts::PLATFORM => Some(state.accounts.id(call.acting)),
-            Self::Transfer
-            | Self::Reversal(_)
-            | Self::Refund
-            | Self::EditCharge(_)
-            | Self::EditTransfer(_)
-            | Self::EditReversal(..)
-            | Self::EditRefund(_)
-            | Self::EditPayout(_) => None,
         }
     }
 }

@@ -108,7 +108,22 @@ impl<'s> Foresight<'s> {
             Coming::BankDebit { account, currency } => self.debit_bank(at, account, currency),
             Coming::Collect { account, currency, since } => self.collect(at, account, currency, since),
             Coming::HeldTooLong { account, currency } => self.hold(at, account, currency),
+            Coming::LateWork { ticket } => self.do_late(at, ticket),
             Coming::ReserveRun => self.run_reserve(at),
+        }
+    }
+
+    /// Late work is listed whether or not it will be allowed; its money is counted where there is enough of it.
+    fn do_late(&mut self, at: Timestamp, ticket: u64) {
+        let Some(late) = self.state.late.get(&ticket) else {
+            return;
+        };
+        let own = self.state.accounts.get(late.acting).map_or(Currency::USD, |found| found.about.currency);
+        let (from, to, currency, amount) = late.movement(self.state).unwrap_or((late.acting, late.acting, own, 0));
+        self.tell(at, NextKind::LateWork, if from == PLATFORM { to } else { from }, currency, amount);
+        if amount <= self.available(from, currency) {
+            self.add(from, currency, amount.saturating_neg());
+            self.add(to, currency, amount);
         }
     }
 

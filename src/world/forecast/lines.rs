@@ -44,6 +44,7 @@ impl NextKind {
             Self::BankDebitFailed => format!("the bank has not paid {amount}; the balance is negative again"),
             Self::Collection => format!("day 180, {amount} is collected from the platform"),
             Self::HeldTooLong => format!("{amount} has waited for a payout too long; the account is under review"),
+            Self::LateWork => format!("a request of {amount} that was taken earlier is done"),
             Self::Reserved => format!("{amount} more is reserved"),
             Self::Released => format!("{amount} of the reserve is released"),
         }

@@ -59,6 +59,8 @@ pub enum NextKind {
     Collection,
     /// Funds have waited for a payout longer than they may.
     HeldTooLong,
+    /// A request that was taken, and whose client went away, is done. Where it does not say what it moves, the amount is zero.
+    LateWork,
     /// More is reserved of the platform's balance.
     Reserved,
     /// Some of the reserve is released.

@@ -183,3 +183,22 @@ fn a_landing_leads_to_a_payout_and_its_arrival() {
     assert!(world.next_events(9)[2].at < start() + days(7));
     assert_eq!(Minor::new(8_700), world.next_events(1)[0].amount);
 }
+
+#[test]
+fn late_work_is_listed_before_it_is_done_and_then_no_more() {
+    use crate::world::control::Command;
+    use crate::world::tests::Client;
+    let mut client = Client::new(world(PayoutInterval::Manual, ReserveRun::Immediate, "verified"));
+    let json = r#"{"do": "fault", "kind": {"silent": {"work": {"late": {"after_s": 90}}}}}"#;
+    client.world.command(&serde_json::from_str::<Command>(json).unwrap(), client.at).unwrap();
+    let form = format!("amount=150&currency=usd&source={BLUEFIN}");
+    let request = client.request("POST", "/v1/charges", &form, &[]);
+    client.world.accept(&request, client.at);
+    let next = client.world.next_events(1).remove(0);
+    assert_eq!((next.kind, next.account.as_str(), next.amount), (NextKind::LateWork, BLUEFIN, Minor::new(150)));
+    assert_eq!(next.at, start() + jiff::SignedDuration::from_secs(90));
+    client.world.command(&Command::NextEvent {}, client.at).unwrap();
+    assert_eq!(client.world.now(), next.at);
+    assert!(client.world.next_events(100).iter().all(|event| event.kind != NextKind::LateWork));
+    assert_eq!(client.bucket(BLUEFIN, "available"), 20_000 - 150);
+}

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::place::Place;
+use crate::world::faults::FaultRefused;
 
 /// The longest piece of a file that a message repeats, in characters.
 const QUOTED: usize = 40;
@@ -229,6 +230,17 @@ pub enum Problem {
     /// An HTTP status that is no failure.
     #[error("{0} is not the status of a failed read; write one of 400 to 599.")]
     Status(u16),
+    /// A fault that makes no sense.
+    #[error("{0}.")]
+    Fault(FaultRefused),
+    /// A key's name that is none, or is taken.
+    #[error(
+        "{0} cannot be a key's name; write letters, digits, - and _, 40 at most, unlike secret, publishable and other keys."
+    )]
+    KeyName(String),
+    /// Not a permission.
+    #[error("{0} is not a permission known here; write one like \"rak_balance_read\".")]
+    Permission(String),
     /// A setting names an account that the file does not have.
     #[error("{0} is not an account of this file; name one that is.")]
     NoSuchAccount(String),

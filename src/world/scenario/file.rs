@@ -8,6 +8,9 @@ use std::fmt::{self, Formatter};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::world::faults::Fault;
+use crate::world::limits::RateLimit;
+
 /// The whole file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +23,26 @@ pub(super) struct File {
     #[serde(default)]
     pub account: Vec<Account>,
     pub volume: Option<Volume>,
+    /// What goes wrong from the start.
+    #[serde(default)]
+    pub fault: Vec<Fault>,
+    #[serde(default)]
+    pub key: Vec<Key>,
+}
+
+/// `[[key]]`: a restricted key.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Key {
+    pub name: String,
+    /// Permissions on the platform's own account.
+    #[serde(default)]
+    pub permissions: Vec<String>,
+    /// Permissions on connected accounts.
+    #[serde(default)]
+    pub connect: Vec<String>,
+    /// The day on which it is no longer valid.
+    pub expires: Option<i32>,
 }
 
 /// `[scenario]`: what the file is, and when its world begins.
@@ -48,6 +71,8 @@ pub(super) struct Stripe {
     pub enforce_min_charge: Option<bool>,
     pub read_latency_ms: Option<u64>,
     pub write_latency_ms: Option<u64>,
+    pub rate_limit: Option<RateLimit>,
+    pub lock_wait_ms: Option<u64>,
     /// Account id and HTTP status.
     pub unreadable: BTreeMap<String, u16>,
     /// Account ids.

@@ -14,6 +14,7 @@ use super::error::{Fault, Problem, quoted};
 use super::expect;
 use super::file::{Entry, File, Sales};
 use super::history::{self, Owner, Side};
+use super::lab;
 use super::place::Place;
 use super::repeat;
 use super::settings;
@@ -28,6 +29,8 @@ pub(super) fn found(file: &File, seed: Option<u64>, today: Option<Date>) -> Resu
     let seed = seed.unwrap_or(file.scenario.seed);
     let ids = ids(file)?;
     let mut settings = settings::read(&file.stripe, &ids)?;
+    settings.faults.extend(lab::faults(file, &ids)?);
+    settings.keys = lab::keys(file, &calendar)?;
     let platform = account::platform(&file.platform, &Place::top("platform"), &calendar)?;
     let mut accounts = Vec::with_capacity(file.account.len());
     for (index, written) in file.account.iter().enumerate() {

@@ -17,6 +17,7 @@ mod expect;
 mod file;
 mod found;
 mod history;
+mod lab;
 mod names;
 mod place;
 mod repeat;

@@ -10,6 +10,7 @@ use rstest::rstest;
 
 use crate::money::Currency;
 use crate::world::World;
+use crate::world::faults::Fault;
 use crate::world::founding::{Capability, Founding};
 use crate::world::http::Delivery;
 
@@ -132,7 +133,7 @@ fn the_platform_sends_what_it_has_to_whom_it_may(
 #[test]
 fn a_lost_answer_belongs_to_a_debit_that_was_done_and_is_given_on_asking_again() {
     let mut client = Client::new(world_with(5_000, |founding| {
-        founding.settings.lost_answers.insert(BLUEFIN.to_owned());
+        founding.settings.faults.push(Fault::lost_answer(BLUEFIN));
     }));
     let form = format!("amount=100&currency=usd&source={BLUEFIN}");
     let refused = client.post("/v1/charges", &form.replace("100", "999999"));

@@ -4,12 +4,13 @@ use rstest::rstest;
 
 use crate::money::Currency;
 use crate::world::World;
+use crate::world::faults::Fault;
 
 use super::{BLUEFIN, Client, PLATFORM, founding, sold, world_with};
 
 fn client() -> Client {
     Client::new(world_with(5_000, |founding| {
-        founding.settings.unreadable.insert(BLUEFIN.to_owned(), 503);
+        founding.settings.faults.push(Fault::unreadable(BLUEFIN, 503));
     }))
 }
 
@@ -88,7 +89,7 @@ fn a_currency_that_stripe_does_not_have_is_refused_with_the_list_of_those_it_has
 #[rstest]
 #[case::none(None, 401, "", "You did not provide an API key.")]
 #[case::wrong(Some("Bearer sk_test_abcd1234"), 401, "", "Invalid API Key provided: sk_test_****1234")]
-#[case::live(Some("Bearer sk_live_abcdefgh1234"), 401, "", "Invalid API Key provided: sk_live_********1234")]
+#[case::live(Some("Bearer sk_live_abcdefgh1234"), 401, "", "Invalid API Key provided: sk_live_************")]
 #[case::publishable(
     Some("Bearer pk_test_abcd1234"),
     401,

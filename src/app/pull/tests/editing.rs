@@ -1,6 +1,6 @@
 use super::bench::*;
 use crate::app::pull::{Confirmation, Focus, Stage, Standing};
-use crate::app::{Key, KeyPress, Msg};
+use crate::app::{Key, KeyPress, Msg, Scroll};
 use crate::domain::{FormKind, Label, Metadata, Reason};
 use crate::money::Minor;
 use crate::rules::Basis;
@@ -128,7 +128,21 @@ fn a_paste_that_arrives_as_keys_is_refused_too() {
         bench.tell(Msg::Key(KeyPress::once(Key::Char(c))));
     }
     assert!(!bench.dialog().can_send());
+    assert_eq!(bench.dialog().fields.confirm.text(), "", "its first letter came before anybody could know");
     assert!(bench.notice().contains("cannot be pasted"), "{}", bench.notice());
+}
+
+#[test]
+fn where_no_amount_is_allowed_m_says_why_and_is_not_offered() {
+    let mut bench = Bench::of(consented(GINKGO, "Ginkgo Games"), Some(-41_237), |_| {});
+    bench.open().keys("<tab>m");
+    assert_eq!(bench.dialog().fields.amount.text(), "");
+    let why = "m fills in nothing: no amount passes the rule `balance stays at or above zero`.";
+    assert_eq!(bench.notice(), why);
+    assert!(bench.dialog().hints(Scroll::default()).iter().all(|hint| hint.key != "m"));
+    let mut bench = Bench::new();
+    bench.open().keys("<tab>");
+    assert!(bench.dialog().hints(Scroll::default()).iter().any(|hint| hint.key == "m"));
 }
 
 #[test]

@@ -75,6 +75,7 @@ fn an_account_with_an_unresolved_debit_opens_on_the_page_that_says_so_and_nothin
         amount: usd(900_000),
         state: DebitState::Unknown,
         recorded_at: bench.now,
+        why: Some(crate::domain::WhyUnknown::NoAnswer(80)),
         attempts: 1,
     };
     bench.tell(Msg::Unresolved(Ok(vec![open])));

@@ -50,9 +50,10 @@ fn row<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Result<T, Misfit> {
 
 /// Keeping track of the place costs several times what reading costs, so it is done only once something is wrong.
 fn parse<'a, T: Deserialize<'a>>(text: &'a [u8]) -> Result<T, serde_path_to_error::Error<serde_json::Error>> {
-    match serde_json::from_slice(text) {
-        Ok(read) => Ok(read),
-        Err(_) => serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_slice(text)),
+    // Checked as UTF-8 at once, and not again string by string.
+    match str::from_utf8(text).ok().and_then(|text| serde_json::from_str(text).ok()) {
+        Some(read) => Ok(read),
+        None => serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_slice(text)),
     }
 }
 

@@ -190,7 +190,36 @@ fn a_wrong_account_is_answered_with_its_place_and_what_would_be_right(#[case] ke
 )]
 #[case(
     "[stripe]\nspeed = 1",
-    "22: stripe.speed: unknown field `speed`, expected one of `edition`, `managed_risk_enrolled`, `non_negative`, `reserves_enabled`, `reserve_every_minutes`, `usd_rates`, `enforce_min_charge`, `read_latency_ms`, `write_latency_ms`, `unreadable`, `lost_answers`."
+    "22: stripe.speed: unknown field `speed`, expected one of `edition`, `managed_risk_enrolled`, `non_negative`, `reserves_enabled`, `reserve_every_minutes`, `usd_rates`, `enforce_min_charge`, `read_latency_ms`, `write_latency_ms`, `rate_limit`, `lock_wait_ms`, `unreadable`, `lost_answers`."
+)]
+#[case(
+    "[stripe]\nrate_limit = \"slow\"",
+    "22: stripe.rate_limit: unknown variant `slow`, expected one of `live`, `test`, `off`."
+)]
+#[case(
+    "[[fault]]\nendpoint = \"POST /v1/balance\"\nkind = \"lock_timeout\"",
+    r#"21: fault[0]: no endpoint is meant by "POST /v1/balance"; write a method and a path like "POST /v1/charges", or reads, writes or debits."#
+)]
+#[case(
+    "[[fault]]\naccount = \"acct_x\"\nkind = \"lock_timeout\"",
+    r#"21: fault[0]: this world has no account "acct_x"; name one that it has, or none to mean all."#
+)]
+#[case(
+    "[[fault]]\nkind = { closed = { work = { late = { after_s = 0 } } } }",
+    "21: fault[0]: after_s is 1 to 31622400, not 0."
+)]
+#[case("[[fault]]\nkind = \"wrong_account\"", "21: fault[0]: this world has too few accounts to confuse them.")]
+#[case(
+    "[[fault]]\nkind = { closed = { work = \"never\" } }",
+    "22: fault[0].kind.work: unknown variant `never`, expected one of `before`, `during`, `after`, `late`."
+)]
+#[case(
+    "[[key]]\nname = \"secret\"",
+    r#"22: key[0].name: "secret" cannot be a key's name; write letters, digits, - and _, 40 at most, unlike secret, publishable and other keys."#
+)]
+#[case(
+    "[[key]]\nname = \"k\"\npermissions = [\"rak_balance_read\", \"balance\"]",
+    r#"23: key[0].permissions[1]: "balance" is not a permission known here; write one like "rak_balance_read"."#
 )]
 #[case("[[account]]\nid = 5", "22: account[1].id: invalid type: integer `5`, expected a string.")]
 #[case("[[account]\nid = 5", "21: unclosed array table, expected `]`.")]

@@ -1,19 +1,17 @@
 //! The pane beside the table: the selected account's balance, what a pull would meet, when its pending money lands, how
 //! its balance went. What does not fit is left out from below, so that the balance and the verdict always stand.
 
-use crate::app::{
-    BankWay, Entry, LandingDay, Model, WayKind, available_by_day, landing_days, reserve::negatives_of, ways_out,
-};
-use crate::domain::{Dashboard, Reason};
+mod movement;
+mod pull;
+
+use crate::app::{BankWay, Entry, Model, WayKind, reserve::negatives_of, ways_out};
+use crate::domain::Dashboard;
 use crate::money::{Amount, Currency, Minor};
-use crate::rules::{Draft, Edition, Finding, RuleId, Ruling, default_form, judge};
 
 use super::figures::{available_role, pending_role};
 use super::gauge::day_role;
-use super::{Canvas, Column, Phrase, Role, days, text, verdicts};
+use super::{Canvas, Column, Phrase, Role, days, text};
 
-/// Days of the sparkline.
-const TREND_DAYS: u16 = 28;
 /// Cells from the left edge of the pane to its text, and from its text to its right edge.
 const MARGIN: u16 = 2;
 
@@ -192,61 +190,6 @@ impl Pane<'_, '_, '_> {
         true
     }
 
-    fn draw_pull(&mut self) {
-        let glance = self.model.glance(self.entry);
-        let shown = verdicts::alone(self.entry, glance, self.canvas.set());
-        let figure = Phrase::of(shown.sign, shown.sign_role).and(format!(" {}", shown.words), shown.role);
-        if !self.begin("PULL", &figure, 1) {
-            return;
-        }
-        if let Some(sentence) = verdicts::sentence(self.entry, glance) {
-            self.sentences(&sentence, Role::Muted);
-        }
-        if self.entry.blocked || self.entry.trouble.is_some() {
-            return;
-        }
-        for (words, figure, finding) in self.findings() {
-            if self.room() == 0 {
-                return;
-            }
-            self.finding(words, &figure, &finding);
-        }
-    }
-
-    /// The rules as they stand for the largest amount that may be pulled: those worth a line in a pane.
-    fn findings(&mut self) -> Vec<(&'static str, String, Finding)> {
-        let Some(facts) = self.model.facts(self.entry) else { return Vec::new() };
-        let mut draft = Draft::of(default_form(&facts, Reason::ProductsOrServices));
-        let Some(largest) = crate::rules::largest_allowed(&facts, &draft) else { return Vec::new() };
-        let phrase = super::figures::with_currency(largest, Role::Amount);
-        self.fact("up to", &phrase);
-        draft.amount = Some(largest);
-        let verdict = judge(&facts, &draft);
-        let edition = verdict.edition;
-        verdict
-            .findings
-            .into_iter()
-            .filter_map(|finding| {
-                let (words, figure) = in_few_words(edition, &finding, self.entry)?;
-                Some((words, figure, finding))
-            })
-            .collect()
-    }
-
-    fn finding(&mut self, words: &str, figure: &str, finding: &Finding) {
-        let set = self.canvas.set();
-        let (sign, sign_role, role) = match finding.ruling {
-            Ruling::Pass | Ruling::Acknowledge { given: true } => (set.pass, Role::Pass, Role::Muted),
-            Ruling::Warn | Ruling::Acknowledge { given: false } => (set.warning, Role::Warning, Role::Normal),
-            Ruling::CannotTell { .. } => (set.unknown, Role::Unknown, Role::Normal),
-            Ruling::Block => (set.blocked, Role::Error, Role::Normal),
-        };
-        let after = self.canvas.text(MARGIN, self.y, sign, sign_role).saturating_add(1);
-        self.canvas.text(after, self.y, words, role);
-        self.canvas.text_right(self.end, self.y, figure, Role::Muted);
-        self.next();
-    }
-
     fn draw_ways_out(&mut self) {
         let Some(negative) = negatives_of(self.entry).next() else { return };
         let ways = ways_out(self.entry, negative.amount.currency());
@@ -272,129 +215,4 @@ impl Pane<'_, '_, '_> {
             self.next();
         }
     }
-
-    fn draw_landings(&mut self) {
-        let Some(balance) = &self.entry.balance else { return };
-        let own = self.entry.account.default_currency;
-        let landings = self.entry.digest.as_ref().map(|digest| landing_days(digest, balance, own)).unwrap_or_default();
-        let today = self.model.today();
-        let figure = match landings.first() {
-            Some(first) => first_landing(days::between(today, first.day)),
-            None => Phrase::new(),
-        };
-        if !self.begin("PENDING LANDS", &figure, 1) {
-            return;
-        }
-        if landings.is_empty() {
-            let words = match (balance.pending(own).is_zero(), &self.entry.digest) {
-                (true, _) => "Nothing pending.",
-                (false, Some(_)) => "When it lands is not known.",
-                (false, None) => "Reading when it lands.",
-            };
-            self.sentences(words, Role::Muted);
-            return;
-        }
-        self.draw_landing_days(&landings, own);
-    }
-
-    fn draw_landing_days(&mut self, landings: &[LandingDay], own: Currency) {
-        // The last rows of a small pane are worth more as a trend than as the days of a long list.
-        let most = usize::from(self.room().min(7));
-        let amounts = || landings.iter().take(most).map(|landing| landing.amount);
-        let column = Column::of_movements(amounts().map(|minor| Amount::new(minor, own)));
-        let largest = amounts().max().unwrap_or(Minor::ZERO);
-        let shown = if landings.len() > most { most.saturating_sub(1) } else { landings.len() };
-        for landing in landings.iter().take(shown) {
-            let day = format!("{} {:>2}", days::weekday(landing.day), landing.day.day());
-            let after = self.canvas.text(MARGIN, self.y, &day, Role::Normal).saturating_add(2);
-            let end = after.saturating_add(column.width());
-            let role = super::figures::movement_role(landing.amount);
-            self.canvas.movement(end, self.y, column, Amount::new(landing.amount, own), role);
-            let cells = self.end.saturating_sub(end).saturating_sub(2);
-            self.canvas.bar(end.saturating_add(2), self.y, cells, landing.amount, largest);
-            self.next();
-        }
-        if shown < landings.len() {
-            self.canvas.text(MARGIN, self.y, &format!("and {} more days", landings.len() - shown), Role::Muted);
-            self.next();
-        }
-    }
-
-    fn draw_trend(&mut self) {
-        let (Some(balance), Some(history)) = (&self.entry.balance, self.model.histories.of(&self.entry.account.id))
-        else {
-            return;
-        };
-        let own = self.entry.account.default_currency;
-        let days = available_by_day(history, balance, own, self.model.today(), TREND_DAYS);
-        let figures: Vec<Minor> = days.iter().map(|(_, minor)| *minor).collect();
-        let (Some(low), Some(high)) = (figures.iter().min(), figures.iter().max()) else { return };
-        if figures.len() < 2 || low == high {
-            return;
-        }
-        if !self.begin("AVAILABLE", &Phrase::of(format!("last {} days", figures.len()), Role::Muted), 2) {
-            return;
-        }
-        let (y, cells) = (self.y, self.cells());
-        self.canvas.sparkline(MARGIN, y, cells, &figures);
-        self.next();
-        let figure = |name: &str, minor: &Minor| {
-            Phrase::of(name, Role::Muted).and(Amount::new(*minor, own).figure(), pending_role(*minor))
-        };
-        self.canvas.phrase(MARGIN, self.y, &figure("low ", low));
-        self.canvas.phrase_right(self.end, self.y, &figure("high ", high));
-        self.next();
-    }
-}
-
-fn first_landing(away: i64) -> Phrase {
-    let words = match away {
-        ..=0 => "today".to_owned(),
-        1 => "from tomorrow".to_owned(),
-        away => format!("from {away} d on"),
-    };
-    Phrase::of(words, Role::Muted)
-}
-
-/// A finding in few words and a figure; none for those that nobody would miss in a pane.
-fn in_few_words(edition: Edition, finding: &Finding, entry: &Entry) -> Option<(&'static str, String)> {
-    let passes = matches!(finding.ruling, Ruling::Pass | Ruling::Acknowledge { given: true });
-    let either = |pass, fail| if passes { pass } else { fail };
-    let account = &entry.account;
-    let words = match finding.rule {
-        RuleId::Liability => match edition {
-            Edition::StripeManagedRisk => "Stripe carries losses",
-            Edition::PlatformLiableCurrent | Edition::LegacyManagedUsPreview => "platform carries losses",
-        },
-        RuleId::RegionSame => {
-            return Some((either("same region", "region left open"), account.country.code().to_owned()));
-        }
-        RuleId::CurrencyMatch => return Some(("default currency", account.default_currency.code().to_owned())),
-        RuleId::CapUsd => return Some(("at most", "USD 100,000.00".to_owned())),
-        RuleId::NonNegative => "at or above zero after",
-        RuleId::Consent => either("consent on file", "no consent on file"),
-        RuleId::ExtraCost => "this feature has a fee",
-        RuleId::BankVerified => either("bank verified", "bank not verified"),
-        RuleId::AccountOpen if passes => return None,
-        RuleId::AccountOpen => "rejected by Stripe",
-        RuleId::ReferenceRequired => either("reference named", "needs a reference"),
-        RuleId::VerifiedNameDob => "name and birth date known",
-        RuleId::ManualPayouts => "payouts are manual",
-        RuleId::ReservesEnabled => either("reserves are on", "reserves are off"),
-        RuleId::BankSameCurrency => either("bank in this currency", "no bank in this currency"),
-        RuleId::OwnAccount
-        | RuleId::LivemodeMatch
-        | RuleId::RegionSupported
-        | RuleId::PlatformCurrency
-        | RuleId::AmountPositive
-        | RuleId::AmountDigits
-        | RuleId::AmountGranularity
-        | RuleId::ReserveImpact
-        | RuleId::ReferenceOwner
-        | RuleId::TransfersCapability => {
-            // These pass for nearly every account; the dialog lists them all.
-            return if passes { None } else { Some(("see the pull dialog", String::new())) };
-        }
-    };
-    Some((words, String::new()))
 }
