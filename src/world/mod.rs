@@ -34,6 +34,7 @@ mod life;
 pub mod limits;
 mod money_text;
 mod movements;
+mod nested;
 mod objects;
 mod origin;
 mod outside;

@@ -6,6 +6,7 @@ use crate::money::{Currency, CurrencyFacts};
 use super::errors::{self, Refusal};
 use super::form::{self, Node};
 use super::money_text::money;
+use super::nested::Nested;
 use super::objects::Metadata;
 
 /// Most keys that metadata may have (docs.stripe.com/api/metadata).
@@ -57,6 +58,15 @@ impl Params {
         }
     }
 
+    /// A text as it was sent, also when it is empty.
+    pub(crate) fn sent(&self, name: &str) -> Result<Option<&str>, Refusal> {
+        match self.node(name) {
+            None => Ok(None),
+            Some(Node::Text(text)) => Ok(Some(text)),
+            Some(node @ Node::Map(_)) => Err(not_text(name, node)),
+        }
+    }
+
     /// A text that must be there.
     pub(crate) fn required(&self, name: &str) -> Result<&str, Refusal> {
         match self.node(name) {
@@ -98,9 +108,7 @@ impl Params {
         let children = match self.node(name) {
             None => return Ok(None),
             Some(Node::Text(text)) if text.is_empty() => return Ok(None),
-            Some(Node::Text(text)) => {
-                return Err(Refusal::invalid(format!("Invalid object: {text}")).param(name));
-            }
+            Some(Node::Text(text)) => return Err(not_an_object(name, text)),
             Some(Node::Map(children)) => children,
         };
         let mut fields = Vec::with_capacity(children.len());
@@ -128,9 +136,7 @@ impl Params {
         let children = match self.node("metadata") {
             None => return Ok(before.clone()),
             Some(Node::Text(text)) if text.is_empty() => return Ok(Metadata::new()),
-            Some(Node::Text(text)) => {
-                return Err(Refusal::invalid(format!("Invalid object: {text}")).param("metadata"));
-            }
+            Some(Node::Text(text)) => return Err(not_an_object("metadata", text)),
             Some(Node::Map(children)) => children,
         };
         let mut metadata = before.clone();
@@ -144,19 +150,12 @@ impl Params {
                 (None, false) => metadata.push((key.clone(), value.to_owned())),
             }
         }
-        if metadata.len() > MOST_METADATA {
-            return Err(Refusal::invalid(format!(
-                "Metadata can have up to {MOST_METADATA} keys, but you've set {}. Email us at \
-                 support+metadata@stripe.com for more information.",
-                metadata.len()
-            ))
-            .param("metadata"));
-        }
+        few_enough(metadata.len())?;
         Ok(metadata)
     }
 
     /// A truth, if it is there.
-    pub(crate) fn boolean(&self, name: &str) -> Result<Option<bool>, Refusal> {
+    pub(crate) fn truth(&self, name: &str) -> Result<Option<bool>, Refusal> {
         match self.text(name)? {
             None => Ok(None),
             Some("true") => Ok(Some(true)),
@@ -196,6 +195,11 @@ impl Params {
         Ok(amount)
     }
 
+    /// What is nested below a name; none when it is missing or unset.
+    pub(crate) fn within(&self, name: &str) -> Result<Option<Nested<'_>>, Refusal> {
+        Nested::of(name.to_owned(), self.node(name))
+    }
+
     fn node(&self, name: &str) -> Option<&Node> {
         self.fields.iter().find(|(known, _)| known == name).map(|(_, node)| node)
     }
@@ -207,13 +211,25 @@ pub(crate) fn too_large(message: String) -> Refusal {
 }
 
 /// An integer of any size that fits 128 bits; more digits than that are cut to a number that is too large anyway.
-fn whole(text: &str) -> Option<i128> {
+pub(crate) fn whole(text: &str) -> Option<i128> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let limit = if digits.len() == text.len() { i128::MAX } else { i128::MIN };
     Some(text.parse().unwrap_or(limit))
+}
+
+/// Refuses more keys of metadata than there may be.
+pub(crate) fn few_enough(keys: usize) -> Result<(), Refusal> {
+    if keys <= MOST_METADATA {
+        return Ok(());
+    }
+    Err(Refusal::invalid(format!(
+        "Metadata can have up to {MOST_METADATA} keys, but you've set {keys}. Email us at support+metadata@stripe.com \
+         for more information."
+    ))
+    .param("metadata"))
 }
 
 /// A text of metadata, within its limits.
@@ -242,8 +258,14 @@ fn metadata_value<'a>(key: &str, node: &'a Node) -> Result<&'a str, Refusal> {
     Ok(value)
 }
 
+/// What was sent has no names below it; Stripe repeats it.
+pub(crate) fn not_an_object(name: &str, text: &str) -> Refusal {
+    let shown: String = text.chars().take(LONGEST_ECHO).collect();
+    Refusal::invalid(format!("Invalid object: {shown}")).param(name)
+}
+
 /// What was sent is no text; Stripe repeats it.
-fn not_text(name: &str, node: &Node) -> Refusal {
+pub(crate) fn not_text(name: &str, node: &Node) -> Refusal {
     let sent = String::from_utf8(node.to_json().to_bytes()).unwrap_or_default();
     let shown: String = sent.chars().take(LONGEST_ECHO).collect();
     Refusal::invalid(format!("Invalid string: {shown}")).param(name)

@@ -156,6 +156,26 @@ impl State {
         Ok(())
     }
 
+    /// A payout that was paid is taken back from the bank; the money is there when the bank's answer is.
+    pub(crate) fn reverse_payout(&mut self, original: Row, said: Said) -> Result<Row, LedgerFault> {
+        let Some(payout) = self.payouts.get(original) else {
+            return Ok(original);
+        };
+        let (owner, currency, taken) = (payout.owner, payout.currency, payout.amount.checked_neg());
+        let known = self.bank_answers();
+        let row = self.make_payout(NewPayout {
+            way: Way::Reverses { original },
+            arrives: known,
+            available_on: known,
+            said: Some(Box::new(said)),
+            ..self.to_bank(owner, taken.ok_or_else(|| overflow(currency))?, currency)
+        })?;
+        if let Some(payout) = self.payouts.get_mut(original) {
+            payout.reversed_by = Some(row);
+        }
+        Ok(row)
+    }
+
     /// A payout comes back from the bank, whose account Stripe uses no more until its details change.
     pub(crate) fn return_payout(&mut self, row: Row) -> Result<(), LedgerFault> {
         let Some(owner) = self.payouts.get(row).map(|payout| payout.owner) else {

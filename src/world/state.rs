@@ -90,6 +90,7 @@ pub(crate) struct Lists {
     pub(crate) transactions_of_payout: Index<Row>,
     pub(crate) application_fees: Index<Row>,
     pub(crate) disputes: Index<Row>,
+    pub(crate) disputes_by_charge: Index<Row>,
     pub(crate) topups: Index<Row>,
     pub(crate) events: Index<Row>,
     pub(crate) events_by_kind: Index<(Row, EventKind)>,

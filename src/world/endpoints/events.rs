@@ -39,7 +39,7 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
         types.push(one);
     }
     // Nobody listens to this world's events, so that none is pending or was refused.
-    let delivered = call.params.boolean("delivery_success")? != Some(false);
+    let delivered = call.params.truth("delivery_success")? != Some(false);
     let lists = if !delivered {
         Vec::new()
     } else if types.is_empty() {

@@ -1,4 +1,4 @@
-//! Reading `/v1/payouts` (docs.stripe.com/api/payouts).
+//! Reading `/v1/payouts` (docs.stripe.com/api/payouts). Making them is beside, in `payouts_made`.
 
 use super::super::errors::Refusal;
 use super::super::json::Json;

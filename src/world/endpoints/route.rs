@@ -9,7 +9,10 @@ use super::super::objects::subject::Subject;
 use super::super::params::Params;
 use super::super::state::State;
 use super::expand::{Expand, Shape};
-use super::{Call, accounts, balance, charges, edits, events, payouts, refunds, reversals, transactions, transfers};
+use super::{
+    Call, account_update, accounts, application_fees, balance, balance_settings, charges, disputes, edits, events,
+    external_accounts, payouts, payouts_made, refunds, reversals, topups, transactions, transfers,
+};
 
 /// An endpoint, with the ids of its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,11 +54,23 @@ routes! {
     OwnAccount = ["account"],
     Accounts = ["accounts"],
     Account(id) = ["accounts", id],
+    ExternalAccounts(id) = ["accounts", id, "external_accounts"],
+    ExternalAccount(id, bank) = ["accounts", id, "external_accounts", bank],
+    ApplicationFees = ["application_fees"],
+    ApplicationFee(id) = ["application_fees", id],
+    FeeRefunds(id) = ["application_fees", id, "refunds"],
     Balance = ["balance"],
+    BalanceSettings = ["balance_settings"],
     Transactions = ["balance_transactions"] | ["balance", "history"],
     Transaction(id) = ["balance_transactions", id] | ["balance", "history", id],
     Charges = ["charges"],
     Charge(id) = ["charges", id],
+    ChargeRefunds(id) = ["charges", id, "refunds"],
+    ChargeRefund(id, refund) = ["charges", id, "refunds", refund],
+    Disputes = ["disputes"],
+    Dispute(id) = ["disputes", id],
+    Topups = ["topups"],
+    Topup(id) = ["topups", id],
     Transfers = ["transfers"],
     Transfer(id) = ["transfers", id],
     Reversals(id) = ["transfers", id, "reversals"],
@@ -71,6 +86,8 @@ routes! {
 routes! {
     /// What can be made.
     Write:
+    Account(id) = ["accounts", id],
+    BalanceSettings = ["balance_settings"],
     Charge = ["charges"],
     EditCharge(id) = ["charges", id],
     Transfer = ["transfers"],
@@ -79,7 +96,10 @@ routes! {
     EditReversal(id, reversal) = ["transfers", id, "reversals", reversal],
     Refund = ["refunds"],
     EditRefund(id) = ["refunds", id],
+    Payout = ["payouts"],
     EditPayout(id) = ["payouts", id],
+    PayoutCancel(id) = ["payouts", id, "cancel"],
+    PayoutReverse(id) = ["payouts", id, "reverse"],
 }
 
 impl<'p> Route<'p> {
@@ -119,7 +139,17 @@ impl Read<'_> {
         match self {
             Self::OwnAccount | Self::Account(_) => Shape::One(Model::Account),
             Self::Accounts => Shape::Many(Model::Account),
+            Self::ExternalAccounts(_) => Shape::Many(Model::BankAccount),
+            Self::ExternalAccount(..) => Shape::One(Model::BankAccount),
+            Self::ApplicationFees => Shape::Many(Model::ApplicationFee),
+            Self::ApplicationFee(_) => Shape::One(Model::ApplicationFee),
+            Self::FeeRefunds(_) => Shape::Many(Model::FeeRefund),
             Self::Balance => Shape::One(Model::Balance),
+            Self::BalanceSettings => Shape::One(Model::BalanceSettings),
+            Self::Disputes => Shape::Many(Model::Dispute),
+            Self::Dispute(_) => Shape::One(Model::Dispute),
+            Self::Topups => Shape::Many(Model::Topup),
+            Self::Topup(_) => Shape::One(Model::Topup),
             Self::Transactions => Shape::Many(Model::Transaction),
             Self::Transaction(_) => Shape::One(Model::Transaction),
             Self::Charges => Shape::Many(Model::Charge),
@@ -128,8 +158,8 @@ impl Read<'_> {
             Self::Transfer(_) => Shape::One(Model::Transfer),
             Self::Reversals(_) => Shape::Many(Model::Reversal),
             Self::Reversal(..) => Shape::One(Model::Reversal),
-            Self::Refunds => Shape::Many(Model::Refund),
-            Self::Refund(_) => Shape::One(Model::Refund),
+            Self::Refunds | Self::ChargeRefunds(_) => Shape::Many(Model::Refund),
+            Self::Refund(_) | Self::ChargeRefund(..) => Shape::One(Model::Refund),
             Self::Payouts => Shape::Many(Model::Payout),
             Self::Payout(_) => Shape::One(Model::Payout),
             Self::Events => Shape::Many(Model::Event),
@@ -148,11 +178,23 @@ impl Read<'_> {
             Self::OwnAccount => accounts::own(state, call),
             Self::Accounts => accounts::list(state, call),
             Self::Account(id) => accounts::get(state, call, id),
+            Self::ApplicationFees => application_fees::list(state, call),
+            Self::ApplicationFee(id) => application_fees::get(state, call, id),
             Self::Balance => balance::get(state, call),
+            Self::BalanceSettings => balance_settings::get(state, call),
+            Self::Topups => topups::list(state, call),
+            Self::Topup(id) => topups::get(state, call, id),
             Self::Transactions => transactions::list(state, call),
             Self::Transaction(id) => transactions::get(state, call, id),
             Self::Charges => charges::list(state, call),
             Self::Charge(id) => charges::get(state, call, id),
+            Self::ChargeRefunds(id) => charges::refunds(state, call, id),
+            Self::ChargeRefund(id, refund) => charges::refund(state, call, id, refund),
+            Self::Disputes => disputes::list(state, call),
+            Self::Dispute(id) => disputes::get(state, call, id),
+            Self::ExternalAccounts(id) => external_accounts::list(state, call, id),
+            Self::ExternalAccount(id, bank) => external_accounts::get(state, call, id, bank),
+            Self::FeeRefunds(id) => application_fees::refunds(state, call, id),
             Self::Transfers => transfers::list(state, call),
             Self::Transfer(id) => transfers::get(state, call, id),
             Self::Reversals(id) => reversals::list(state, call, id),
@@ -175,7 +217,9 @@ impl Write<'_> {
             Self::Transfer | Self::EditTransfer(_) => Model::Transfer,
             Self::Reversal(_) | Self::EditReversal(..) => Model::Reversal,
             Self::Refund | Self::EditRefund(_) => Model::Refund,
-            Self::EditPayout(_) => Model::Payout,
+            Self::Payout | Self::EditPayout(_) | Self::PayoutCancel(_) | Self::PayoutReverse(_) => Model::Payout,
+            Self::Account(_) => Model::Account,
+            Self::BalanceSettings => Model::BalanceSettings,
         }
     }
 
@@ -187,6 +231,11 @@ impl Write<'_> {
     /// Does what is asked.
     pub(crate) fn work(&self, state: &mut State, call: &Call<'_>) -> Result<Subject, Refusal> {
         match *self {
+            Self::Account(id) => account_update::update(state, call, id),
+            Self::BalanceSettings => balance_settings::update(state, call),
+            Self::Payout => payouts_made::create(state, call),
+            Self::PayoutCancel(id) => payouts_made::cancel(state, call, id),
+            Self::PayoutReverse(id) => payouts_made::reverse(state, call, id),
             Self::Charge => debit::charge::create(state, call),
             Self::Transfer => debit::transfer::create(state, call),
             Self::Reversal(id) => reversals::create(state, call, id),

@@ -118,7 +118,7 @@ impl Seen {
     pub(crate) fn before<'a>(&'a self, state: &'a State, owner: Row) -> Option<Json<'a>> {
         match &self.subject {
             Subject::Account { before, .. } => {
-                before.as_deref().map(|before| account::write(before, owner == PLATFORM))
+                before.as_deref().map(|before| account::write(before, is_own(state, before)))
             }
             Subject::BalanceSettings { before, .. } => before.as_deref().map(balance_settings::write),
             Subject::Bank { before, .. } => account::bank(before),
@@ -141,7 +141,7 @@ impl Seen {
     fn write<'a>(&'a self, state: &'a State, owner: Row, edits: u32) -> Json<'a> {
         let at = Moment { edits: usize::try_from(edits).unwrap_or(usize::MAX), disputed: self.disputed };
         match &self.subject {
-            Subject::Account { after, .. } => Some(account::write(after, owner == PLATFORM)),
+            Subject::Account { after, .. } => Some(account::write(after, is_own(state, after))),
             Subject::Application { .. } => Some(application::json(state)),
             Subject::ApplicationFee(row) => state.application_fees.get(*row).map(|found| found.json(state)),
             Subject::Balance(holdings) => Some(balance::write(state, owner, holdings)),
@@ -160,4 +160,9 @@ impl Seen {
         }
         .unwrap_or(Json::Null)
     }
+}
+
+/// Whether an account is the platform's own.
+fn is_own(state: &State, account: &Account) -> bool {
+    state.accounts.id(PLATFORM) == account.about.id
 }
