@@ -9,5 +9,6 @@ pub mod journal;
 pub mod money;
 pub mod rules;
 pub mod runtime;
+pub mod serve;
 pub mod ui;
 pub mod world;

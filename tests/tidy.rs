@@ -17,9 +17,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app", &["money", "domain", "rules", "journal::entry"]),
     ("ui", &["money", "domain", "rules", "journal::entry", "app"]),
     ("world", &["money::Currency", "money::CurrencyFacts", "money::Minor", "money::currency"]),
+    ("serve", &["money", "world"]),
     ("config", &["money", "domain", "rules"]),
     ("runtime", &["money", "domain", "rules", "journal", "backend", "world", "app", "ui"]),
-    ("cli", &["money", "domain", "rules", "journal", "backend", "world", "app", "ui", "runtime", "config"]),
+    ("cli", &["money", "domain", "rules", "journal", "backend", "world", "app", "ui", "runtime", "config", "serve"]),
 ];
 
 /// Words that a room may not contain, whoever they belong to.
@@ -31,6 +32,7 @@ const NEVER: &[(&str, &[&str])] = &[
     ("backend", &["ratatui", "crossterm", "rusqlite", "f64", "f32"]),
     ("app", &["std::fs", "std::net", "std::time", "tokio", "ratatui", "crossterm", "rand"]),
     ("ui", &["std::fs", "std::net", "tokio", "crossterm", "&mut Model"]),
+    ("serve", &["std::fs", "std::process", "reqwest", "f64", "f32"]),
     ("world", &["std::fs", "std::net", "std::time", "tokio", "f64", "f32"]),
 ];
 

@@ -10,7 +10,7 @@ use crate::journal::entry::OpenDebit;
 use crate::money::{Amount, Currency};
 use crate::rules::{self, Facts, Glance, Policy};
 
-use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, Scroll, day_of};
+use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, Scroll, StripeTime, day_of};
 
 /// A dialog that may act takes no key for this long after it opened.
 const SETTLING: SignedDuration = SignedDuration::from_millis(400);
@@ -101,8 +101,10 @@ pub struct Setup {
 /// The model.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// When the last message arrived.
+    /// When the last message arrived, by the console's clock.
     pub now: Timestamp,
+    /// How Stripe's clock goes beside it.
+    pub stripe_time: StripeTime,
     /// Size of the terminal.
     pub size: Size,
     /// Layout of the last frame.
@@ -163,6 +165,7 @@ impl Model {
     pub fn new(setup: Setup) -> Self {
         Self {
             now: setup.now,
+            stripe_time: StripeTime::SAME,
             size: setup.size,
             laid: Laid::default(),
             mode: setup.mode,
@@ -209,10 +212,16 @@ impl Model {
         self.dialog_since?.checked_add(SETTLING).ok()
     }
 
-    /// Today, UTC.
+    /// What Stripe's clock shows.
+    #[must_use]
+    pub fn stripe_now(&self) -> Timestamp {
+        self.stripe_time.at(self.now)
+    }
+
+    /// Today by Stripe's clock, UTC.
     #[must_use]
     pub fn today(&self) -> Date {
-        day_of(self.now)
+        day_of(self.stripe_now())
     }
 
     /// The platform's default currency, once it was read.

@@ -5,7 +5,7 @@ use crate::domain::{
 };
 use crate::journal::entry::{OpenDebit, Recorded};
 
-use super::{KeyPress, Laid, Question, Size};
+use super::{KeyPress, Laid, Question, Size, StripeTime};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Msg {
     Laid(Laid),
     /// Time passed.
     Tick,
+    /// Stripe's clock was seen to be other than was thought.
+    StripeTime(StripeTime),
     /// Stripe answered a question, or did not.
     Read(Epoch, Question, Reading),
     /// A debit id was made.

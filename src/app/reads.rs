@@ -241,7 +241,7 @@ fn history_of(model: &mut Model, id: &AccountId) -> Option<Question> {
     let since = if entry.is_negative() {
         None
     } else {
-        model.now.checked_sub(SignedDuration::from_hours(HISTORY_DAYS.saturating_mul(24))).ok()
+        model.stripe_now().checked_sub(SignedDuration::from_hours(HISTORY_DAYS.saturating_mul(24))).ok()
     };
     let query = TransactionQuery { since, ..TransactionQuery::default() };
     free(model, Question::Transactions(Scope::Account(id.clone()), query))

@@ -25,6 +25,10 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Tick => pull::on_tick(model),
+        Msg::StripeTime(time) => {
+            model.stripe_time = time;
+            Vec::new()
+        }
         Msg::Read(epoch, question, reading) => settle::on_reading(model, epoch, &question, reading),
         Msg::Minted(id) => pull::on_minted(model, id),
         Msg::Recorded(id, result) => settle::on_recorded(model, id, result),

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::reads::REFRESH_AFTER_S;
-use super::{Dialog, Model, pull};
+use super::{Dialog, Model, StripeTime, pull};
 
 /// The next moment at which time alone changes what is shown or read.
 #[must_use]
@@ -14,8 +14,12 @@ pub fn next_wake(model: &Model) -> Option<Timestamp> {
 
 /// Clock and ages are shown in minutes.
 fn next_minute(model: &Model) -> Option<Timestamp> {
-    let minute = model.now.as_second().div_euclid(60).saturating_add(1);
-    Timestamp::from_second(minute.saturating_mul(60)).ok()
+    let shown = match model.stripe_time {
+        StripeTime::Running { .. } => model.stripe_now(),
+        StripeTime::Standing { .. } => model.now,
+    };
+    let minute = Timestamp::from_second(shown.as_second().div_euclid(60).saturating_add(1).saturating_mul(60)).ok()?;
+    model.now.checked_add(minute.duration_since(shown)).ok()
 }
 
 fn next_refresh(model: &Model) -> Option<Timestamp> {

@@ -1,5 +1,6 @@
 //! The command line, as typed.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -15,6 +16,10 @@ pub struct Cli {
     /// The command; `demo` when none is given.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// Attach to a simulated Stripe that `pullfunds serve` has put on a port of this machine, such as
+    /// http://127.0.0.1:12111. The key is taken from STRIPE_API_KEY.
+    #[arg(long, value_name = "URL", conflicts_with_all = ["scenario", "seed", "today"])]
+    pub api_base: Option<String>,
     /// Flags of `demo`.
     #[command(flatten)]
     pub demo: DemoArgs,
@@ -25,6 +30,8 @@ pub struct Cli {
 pub enum Command {
     /// Open the console on a simulated Stripe in memory. No network, no key.
     Demo(DemoArgs),
+    /// Put the simulated Stripe on a port of this machine, for any Stripe library, curl or this console.
+    Serve(ServeArgs),
 }
 
 /// Flags of `demo`.
@@ -51,6 +58,61 @@ pub struct DemoArgs {
     /// Colours; without it `NO_COLOR` chooses mono, else dark.
     #[arg(long, value_name = "THEME")]
     pub theme: Option<ThemeName>,
+}
+
+/// Flags of `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    /// Port; 0 takes any that is free.
+    #[arg(long, value_name = "PORT", default_value_t = 12111)]
+    pub port: u16,
+    /// Address to listen on.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// Listen on an address that other machines reach. Whoever reaches it and has the key can use this Stripe; whoever has
+    /// the token can rewrite it. Nothing is encrypted.
+    #[arg(long)]
+    pub bind_beyond_this_machine: bool,
+    /// Answer under this host name too, as in a network of containers. May be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub answer_to: Vec<String>,
+    /// Built-in scenario by name, or a TOML file; without it harbour.
+    #[arg(long, value_name = "NAME|FILE", conflicts_with = "accounts")]
+    pub scenario: Option<String>,
+    /// A generated platform with this many connected accounts instead of a scenario, at most 1000000.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub accounts: Option<u64>,
+    /// Seed of the simulated Stripe: the same seed makes the same ids and figures.
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
+    /// Day on which the simulated Stripe starts, as 2026-11-22.
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
+    /// Whether the simulated Stripe's time stands still until it is moved, or runs.
+    #[arg(long, value_name = "HOW", default_value = "standing")]
+    pub clock: ClockName,
+    /// How long every answer takes, instead of what the scenario says.
+    #[arg(long, value_name = "MILLISECONDS", value_parser = clap::value_parser!(u64).range(..=600_000))]
+    pub latency_ms: Option<u64>,
+    /// File for the token of /_world, made for you alone and removed at the end. Without it one with a new name is made in
+    /// the folder for such files.
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+    /// Word that the instance id is made from; without it every start is another instance.
+    #[arg(long, value_name = "WORD")]
+    pub instance: Option<String>,
+    /// Print one line for each request on standard error.
+    #[arg(long)]
+    pub log: bool,
+}
+
+/// How the simulated Stripe's time goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ClockName {
+    /// It stands still until it is moved.
+    Standing,
+    /// It runs with the machine's.
+    Running,
 }
 
 /// Palettes.

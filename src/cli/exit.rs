@@ -11,6 +11,10 @@ pub enum Exit {
     Usage,
     /// A file that was named is wrong.
     WrongFile,
+    /// What is needed is not to be had: the port is taken, or nothing answers at the address.
+    Unavailable,
+    /// The key was refused.
+    KeyRefused,
     /// The terminal failed.
     Terminal,
     /// The journal cannot be used.
@@ -25,8 +29,10 @@ impl Exit {
             Self::Done => 0,
             Self::Usage => 64,
             Self::WrongFile => 65,
+            Self::Unavailable => 69,
             Self::Terminal => 71,
             Self::Journal => 74,
+            Self::KeyRefused => 77,
         }
     }
 }

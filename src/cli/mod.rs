@@ -2,15 +2,19 @@
 //! error.
 
 mod args;
+mod attach;
+mod console;
 mod demo;
 mod exit;
+mod serve;
+mod worlds;
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
 
-pub use args::{Cli, Command, DemoArgs, ThemeName};
+pub use args::{Cli, ClockName, Command, DemoArgs, ServeArgs, ThemeName};
 pub use exit::Exit;
 
 /// Why a command did not do its work.
@@ -33,11 +37,15 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return answer(&error),
     };
-    let demo = match cli.command {
-        Some(Command::Demo(demo)) => demo,
-        None => cli.demo,
+    let done = match cli.command {
+        Some(Command::Demo(args)) => demo::run(&args),
+        Some(Command::Serve(args)) => serve::run(&args),
+        None => match &cli.api_base {
+            Some(base) => attach::run(base, &cli.demo),
+            None => demo::run(&cli.demo),
+        },
     };
-    match demo::run(&demo) {
+    match done {
         Ok(()) => Exit::Done.into(),
         Err(failure) => {
             say(&failure.sentence);

@@ -208,17 +208,18 @@ fn connect(
             let db = Connection::open_in_memory().map_err(|e| site.fault(&e))?;
             Ok((db, site, None))
         }
-        Place::Folder(folder) => {
-            let file = file::prepare(folder, platform, mode)?;
-            let site = Site::new(file::label(&file.path));
-            let flags =
-                OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-            let db = Connection::open_with_flags(&file.path, flags).map_err(|e| site.fault(&e))?;
-            file.still_there()?;
-            if db.is_readonly("main").map_err(|e| site.fault(&e))? {
-                return Err(JournalFault::ReadOnly { journal: site.label() });
-            }
-            Ok((db, site, Some(file)))
-        }
+        Place::Folder(folder) => on_disk(file::prepare(folder, platform.as_str(), mode)?),
+        Place::Run { folder, run } => on_disk(file::prepare(folder, run, mode)?),
     }
+}
+
+fn on_disk(file: OpenFile) -> Result<(Connection, Site, Option<OpenFile>), JournalFault> {
+    let site = Site::new(file::label(&file.path));
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let db = Connection::open_with_flags(&file.path, flags).map_err(|e| site.fault(&e))?;
+    file.still_there()?;
+    if db.is_readonly("main").map_err(|e| site.fault(&e))? {
+        return Err(JournalFault::ReadOnly { journal: site.label() });
+    }
+    Ok((db, site, Some(file)))
 }

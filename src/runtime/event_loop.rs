@@ -13,7 +13,7 @@ use crossterm::event::Event;
 use crate::app::{self, Effect, Model, Msg};
 use crate::ui::{self, Theme};
 
-use super::Clock;
+use super::{Clock, Watch};
 use super::input;
 use super::signals::{Notice, Signals};
 use super::tasks::{Tasks, Tools};
@@ -40,6 +40,7 @@ pub(super) struct EventLoop<'a, S> {
     theme: Theme,
     surface: &'a mut S,
     clock: Clock,
+    watch: Watch,
     tasks: Tasks,
     inbox: mpsc::Receiver<Msg>,
     dirty: bool,
@@ -52,8 +53,9 @@ pub(super) struct EventLoop<'a, S> {
 impl<'a, S: Surface> EventLoop<'a, S> {
     pub(super) fn new(model: &'a mut Model, theme: Theme, surface: &'a mut S, tools: Tools) -> Self {
         let clock = tools.clock;
+        let watch = tools.watch.clone();
         let (tasks, inbox) = Tasks::new(tools);
-        Self { model, theme, surface, clock, tasks, inbox, dirty: true, drawn_at: None, watched: true, leaving: false }
+        Self { model, theme, surface, clock, watch, tasks, inbox, dirty: true, drawn_at: None, watched: true, leaving: false }
     }
 
     /// Runs until the program leaves. Writes to the journal that are under way are waited for.
@@ -96,7 +98,13 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             let Ok(msg) = self.inbox.try_recv() else { break };
             self.take(msg)?;
         }
-        Ok(())
+        self.look_at_stripes_clock()
+    }
+
+    /// Answers that have just been taken may have shown that Stripe's clock was moved, or stands.
+    fn look_at_stripes_clock(&mut self) -> io::Result<()> {
+        let time = self.watch.time();
+        if time == self.model.stripe_time { Ok(()) } else { self.take(Msg::StripeTime(time)) }
     }
 
     fn on_input(&mut self, event: Option<io::Result<Event>>) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! Where the program meets the world outside: clock, terminal, signals, tasks, and the loop that joins them. It makes no
 //! decision about money; it carries out what [`crate::app`] orders and reports what happened.
 
+mod chance;
 mod clock;
 mod event_loop;
 pub mod in_memory;
@@ -8,11 +9,14 @@ mod input;
 mod signals;
 mod tasks;
 mod terminal;
+mod watch;
 
+pub use chance::chance;
 pub use clock::Clock;
 pub use event_loop::Ending;
 pub use tasks::{Mint, Tools, ask, random_ids};
 pub use terminal::{Surface, Tty};
+pub use watch::{Watch, Watched};
 
 use std::io;
 

@@ -14,7 +14,7 @@ use crate::journal::entry::{Recorded, Who};
 use crate::journal::{Journal, JournalFault};
 use crate::rules::Approved;
 
-use super::Clock;
+use super::{Clock, Watch};
 
 /// Messages that wait at most.
 pub(super) const INBOX: usize = 256;
@@ -34,6 +34,8 @@ pub struct Tools {
     pub clock: Clock,
     /// Makes debit ids.
     pub mint: Mint,
+    /// What answers tell of Stripe's clock, where it is not the console's.
+    pub watch: Watch,
 }
 
 impl std::fmt::Debug for Tools {

@@ -21,7 +21,7 @@ const BAR: u16 = 16;
 /// Draws the section over the whole canvas, its heading in the first row.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
     let rows = usize::from(canvas.height().saturating_sub(1));
-    let (shown, count) = coming_up(&model.fleet, model.now, rows);
+    let (shown, count) = coming_up(&model.fleet, model.stripe_now(), rows);
     let more = count.saturating_sub(shown.len());
     canvas.section(0, &Phrase::of("COMING UP", Role::SectionHeading), &figure(model, more));
     if shown.is_empty() {

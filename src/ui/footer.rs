@@ -117,8 +117,8 @@ fn urgent(model: &Model) -> Option<Notice> {
 /// The selected account's balance below zero, once its time runs short.
 fn running_out(model: &Model) -> Option<Notice> {
     let entry = model.looked_at()?;
-    let row = negatives_of(entry).filter(|row| row.in_reserve).max_by_key(|row| row.day(model.now))?;
-    let day = row.day(model.now).filter(|day| *day >= 150)?;
+    let row = negatives_of(entry).filter(|row| row.in_reserve).max_by_key(|row| row.day(model.stripe_now()))?;
+    let day = row.day(model.stripe_now()).filter(|day| *day >= 150)?;
     let owed = row.amount.checked_neg().map(Amount::sentence).ok()?;
     let left = CLEARED_AFTER_DAYS.saturating_sub(day);
     let cleared = row.cleared_on()?;

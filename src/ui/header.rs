@@ -72,7 +72,7 @@ fn fitting(model: &Model, canvas: &Canvas<'_>, cells: u16) -> (Vec<(String, Role
 
 /// The minute, so that an idle screen is drawn once a minute.
 fn clock(model: &Model) -> String {
-    model.now.strftime("%Y-%m-%d %H:%M UTC").to_string()
+    model.stripe_now().strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// The screens, where one is, and how fresh the figures are.

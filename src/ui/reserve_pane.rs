@@ -100,7 +100,7 @@ fn draw_day(canvas: &mut Canvas<'_>, model: &Model, row: &NegativeRow<'_>, rows:
     let end = canvas.width().saturating_sub(MARGIN);
     let share = permille(row, rows).map_or_else(|| "?".to_owned(), percent);
     canvas.text_right(end, y, &share, Role::Muted);
-    let Some(day) = row.day(model.now) else {
+    let Some(day) = row.day(model.stripe_now()) else {
         canvas.text(MARGIN, y, "since when is not known", Role::Muted);
         return;
     };

@@ -90,7 +90,18 @@ impl World {
 
     /// Takes a request that arrives at a moment of the wire, which never goes backwards.
     pub fn accept(&mut self, request: &Request, wire: Timestamp) -> Reply {
-        let mut reply = self.life.accept(request, wire);
+        let reply = self.life.accept(request, wire);
+        self.signed(reply)
+    }
+
+    /// Answers a request that its carrier could not read whole, with the carrier's status and words. Nothing is done.
+    pub fn turn_away(&mut self, request: &Request, status: u16, words: &str, wire: Timestamp) -> Reply {
+        let reply = self.life.turn_away(request, status, words, wire);
+        self.signed(reply)
+    }
+
+    /// With the header that says which run of the world it is from.
+    fn signed(&self, mut reply: Reply) -> Reply {
         match &mut reply.delivery {
             Delivery::Whole(answer) | Delivery::Torn { answer, .. } | Delivery::Trickle { answer, .. } => {
                 answer.headers.push((HEADER.to_owned(), self.instance.as_str().to_owned()));

@@ -56,6 +56,7 @@ mod shelf;
 mod state;
 #[cfg(test)]
 mod tests;
+mod turned_away;
 mod writing;
 
 pub use engine::World;

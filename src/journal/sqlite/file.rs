@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
-use crate::domain::{AccountId, Label, Mode};
+use crate::domain::{Label, Mode};
 
 use super::super::chain::{Canon, mode_word};
 use super::super::fault::JournalFault;
@@ -23,6 +23,14 @@ pub enum Place {
     Memory,
     /// In a folder, which is made if it is missing; the folder above it is not.
     Folder(PathBuf),
+    /// In such a folder, in a file that is named after one run of a simulated Stripe. Another run knows nothing of this one's
+    /// debits, so that what was left unresolved in one must not block an account of the next.
+    Run {
+        /// The folder.
+        folder: PathBuf,
+        /// The run's id.
+        run: String,
+    },
 }
 
 /// A file as the system tells it from others.
@@ -61,9 +69,9 @@ impl OpenFile {
 }
 
 /// Makes folder and file if they are missing, and refuses what others could have put there.
-pub(super) fn prepare(folder: &Path, platform: &AccountId, mode: Mode) -> Result<OpenFile, JournalFault> {
+pub(super) fn prepare(folder: &Path, owner: &str, mode: Mode) -> Result<OpenFile, JournalFault> {
     let folder = prepare_folder(folder)?;
-    let path = folder.join(file_name(platform, mode));
+    let path = folder.join(file_name(owner, mode));
     for suffix in ["-wal", "-shm", "-journal"] {
         let other = beside(&path, suffix);
         match fs::symlink_metadata(&other) {
@@ -86,9 +94,8 @@ pub(super) fn label(path: &Path) -> Label {
     Label::new(&path.to_string_lossy())
 }
 
-/// One file for each platform account and mode. An id that could be more than a name in a folder is spelt by its hash.
-fn file_name(platform: &AccountId, mode: Mode) -> String {
-    let id = platform.as_str();
+/// One file for each platform account, or run of a simulated one, and mode. An id that could be more than a name in a folder is spelt by its hash.
+fn file_name(id: &str, mode: Mode) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let word = mode_word(mode);
     if !id.is_empty() && id.len() <= 64 && id.chars().all(is_plain) {
@@ -227,12 +234,12 @@ mod tests {
     #[case::usual("acct_1MOCKplatform", "mock-acct_1MOCKplatform.journal.sqlite")]
     #[case::climbing("../../etc/x", "mock-etcx-fb913ae9e54b7ca5.journal.sqlite")]
     fn a_file_is_named_after_mode_and_platform(#[case] id: &str, #[case] name: &str) {
-        assert_eq!(file_name(&AccountId::new(id), Mode::Mock), name);
+        assert_eq!(file_name(id, Mode::Mock), name);
     }
 
     #[test]
     fn ids_that_differ_only_in_what_a_name_cannot_hold_have_two_files() {
-        let name = |id: &str| file_name(&AccountId::new(id), Mode::Live);
+        let name = |id: &str| file_name(id, Mode::Live);
         assert_ne!(name("acct/1"), name("acct.1"));
         assert_ne!(name(&"a".repeat(200)), name(&"a".repeat(201)));
         assert!(name(&"a".repeat(255)).len() < 100);

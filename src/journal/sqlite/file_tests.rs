@@ -32,6 +32,20 @@ fn what_was_acknowledged_is_found_after_a_crash_before_the_next_checkpoint() {
 }
 
 #[test]
+fn what_one_run_of_a_simulated_stripe_left_unresolved_blocks_nothing_in_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = |run: &str| {
+        let place = Place::Run { folder: folder.path().to_owned(), run: run.to_owned() };
+        Journal::open(&place, &platform(), Mode::Mock).unwrap()
+    };
+    put(&mut open("wld_1"), 1, "acct_a").unwrap();
+    put(&mut open("wld_2"), 2, "acct_a").unwrap();
+    assert_eq!(open("wld_1").unresolved().unwrap().len(), 1, "it is kept with its own run");
+    put(&mut open("wld_1"), 3, "acct_a").unwrap_err();
+    assert!(folder.path().join("mock-wld_1.journal.sqlite").exists());
+}
+
+#[test]
 fn each_platform_and_mode_has_a_file_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let place = Place::Folder(folder.path().to_owned());

@@ -86,7 +86,7 @@ fn draw_days(canvas: &mut Canvas<'_>, x: u16, y: u16, model: &Model, entry: &Ent
         }
         return;
     };
-    let day = days_between(since, model.now);
+    let day = days_between(since, model.stripe_now());
     // Only where the platform's reserve pays does time run out.
     let is_short = day >= 150 && entry.account.liability.liable != Liable::Stripe;
     let role = if is_short { day_role(day) } else { Role::Muted };

@@ -90,7 +90,7 @@ fn words(row: &Transaction, model: &Model, glyphs: Glyphs) -> String {
     if row.pending {
         let day = day_of(row.available_on);
         let lands = days::agenda(day).replace("  ", " ");
-        parts.push(if row.available_on > model.now {
+        parts.push(if row.available_on > model.stripe_now() {
             format!("lands {lands}")
         } else {
             format!("was to land {lands}")

@@ -16,7 +16,7 @@ use super::{Page, room};
 
 /// Draws the section about the negative balance; tells the row after it.
 pub(super) fn draw(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>, row: &NegativeRow<'_>) -> u16 {
-    let day = row.day(page.model.now);
+    let day = row.day(page.model.stripe_now());
     let figure = match day {
         Some(day) if row.in_reserve => Phrase::of(format!("day {day} of {CLEARED_AFTER_DAYS}"), figure_role(day)),
         Some(day) => Phrase::of(format!("{day} days"), Role::Normal),
@@ -67,7 +67,7 @@ fn gauge(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>, row: &NegativeRow<'_>
 
 /// Where it comes from, and what happens next; in one line where both fit.
 fn explanation(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>, row: &NegativeRow<'_>) -> u16 {
-    let day = row.day(page.model.now);
+    let day = row.day(page.model.stripe_now());
     let cause = Phrase::of(cause(page, row), Role::Muted);
     let next = next(row, day);
     let end = canvas.width().saturating_sub(2);
@@ -184,7 +184,7 @@ pub(super) fn last_sale(entry: &Entry, page: &Page<'_>) -> String {
     let Some(digest) = &entry.digest else {
         return "sales are not read".to_owned();
     };
-    match digest.last_sale.map(|sale| crate::app::days_between(sale, page.model.now)) {
+    match digest.last_sale.map(|sale| crate::app::days_between(sale, page.model.stripe_now())) {
         Some(0) => "a sale today".to_owned(),
         Some(1) => "no sale since yesterday".to_owned(),
         Some(days) => format!("no sale for {days} days"),
@@ -209,7 +209,7 @@ pub(super) fn rows(page: &Page<'_>) -> u16 {
 
 /// One line about the negative balance, for the smallest screens.
 pub(super) fn draw_line(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>, row: &NegativeRow<'_>) -> u16 {
-    let day = row.day(page.model.now);
+    let day = row.day(page.model.stripe_now());
     let head = match day {
         Some(day) => Phrase::of(format!("day {day} of {CLEARED_AFTER_DAYS} "), day_role(day)),
         None => Phrase::of("day ? ", Role::Unknown),

@@ -153,7 +153,7 @@ impl Pane<'_, '_, '_> {
     fn draw_negative(&mut self) {
         for row in negatives_of(self.entry) {
             let owed = row.amount.checked_neg().map_or_else(|_| self.canvas.set().unknown.to_owned(), Amount::figure);
-            let day = row.day(self.model.now);
+            let day = row.day(self.model.stripe_now());
             let is_drawn = match day {
                 None => self.begin("NEGATIVE", &Phrase::of("since when not known", Role::Muted), 1),
                 // Where Stripe carries the loss nothing is cleared from a reserve, so that no days are counted down.

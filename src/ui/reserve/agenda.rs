@@ -56,7 +56,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, page: &Page<'_>) {
 fn head(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>, row: &NegativeRow<'_>) -> u16 {
     let end = canvas.width().saturating_sub(2);
     canvas.phrase_right(end, y, &with_currency(row.amount, Role::Negative));
-    let Some((day, cleared)) = row.day(page.model.now).zip(row.cleared_on()) else {
+    let Some((day, cleared)) = row.day(page.model.stripe_now()).zip(row.cleared_on()) else {
         return canvas.text(2, y, "? day not known", Role::Unknown);
     };
     let role = if day_role(day) == Role::Normal { Role::Muted } else { day_role(day) };

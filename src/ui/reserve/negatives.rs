@@ -143,7 +143,7 @@ fn heads(canvas: &mut Canvas<'_>, y: u16, columns: &Columns) {
 }
 
 fn draw_row(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>, columns: &Columns, row: &NegativeRow<'_>) {
-    let (width, now) = (canvas.width(), page.model.now);
+    let (width, now) = (canvas.width(), page.model.stripe_now());
     let selected = page.model.reserve_selected.as_ref() == Some(&row.account.id);
     let name = text::pad(row.account.name.as_str(), columns.name, canvas.theme().glyphs());
     if selected {

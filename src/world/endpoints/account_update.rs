@@ -156,7 +156,7 @@ pub(super) fn unset_or(name: &str, text: Option<&str>, longest: usize) -> Result
 pub(super) fn too_long(name: &str, text: &str, longest: usize) -> Refusal {
     let long = text.chars().count();
     let message = format!("Invalid string: the value can have up to {longest} characters, and this has {long}.");
-    Refusal::invalid(message).code("parameter_invalid_string").param(name)
+    Refusal::invalid(message).param(name)
 }
 
 /// 403, a parameter that the platform may not change on an account.

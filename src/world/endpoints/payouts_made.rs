@@ -68,7 +68,7 @@ pub(crate) fn cancel(state: &mut State, call: &Call<'_>, id: &str) -> Result<Sub
     if payout.stage != Stage::Pending {
         let message =
             format!("Payouts can only be canceled while they are pending. This one is {}.", payout.stage.name());
-        return Err(Refusal::invalid(message).code("payout_not_cancelable").executed());
+        return Err(Refusal::invalid(message).executed());
     }
     state.cancel_payout(row)?;
     now(state, row)
@@ -95,7 +95,7 @@ pub(crate) fn reverse(state: &mut State, call: &Call<'_>, id: &str) -> Result<Su
         None
     };
     if let Some(message) = refused {
-        return Err(Refusal::invalid(message).code("payout_reconciliation_not_ready").executed());
+        return Err(Refusal::invalid(message).executed());
     }
     let said = Said { metadata, ..Said::default() };
     let made = state.reverse_payout(row, said)?;

@@ -32,7 +32,7 @@ use jiff::civil::Date;
 
 use super::founding::Founding;
 use error::Fault;
-use file::File;
+use file::{File, Volume};
 use place::{Place, line_at};
 
 pub use calendar::FIRST_DAYS;
@@ -74,6 +74,24 @@ impl Scenario {
     pub fn built_in(name: &str) -> Option<Result<Self, ScenarioError>> {
         let (name, text) = built_in::ALL.iter().find(|(known, _)| *known == name)?;
         Some(Self::parse(text, &format!("{name}.toml")))
+    }
+
+    /// A platform with this many plain accounts and no others, all of which follow from the seed.
+    ///
+    /// # Errors
+    /// If the text that comes with the program is wrong, which a test excludes.
+    pub fn generated(accounts: u64) -> Result<Self, ScenarioError> {
+        let mut scenario = Self::parse(built_in::GENERATED, "generated.toml")?;
+        scenario.file.volume = Some(Volume { count: accounts, low: None, high: None });
+        Ok(scenario)
+    }
+
+    /// The same scenario, in which every answer takes so many milliseconds.
+    #[must_use]
+    pub fn with_latency(mut self, latency_ms: u64) -> Self {
+        self.file.stripe.read_latency_ms = Some(latency_ms);
+        self.file.stripe.write_latency_ms = Some(latency_ms);
+        self
     }
 
     /// Names of the scenarios that come with the program, the default first.

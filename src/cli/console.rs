@@ -1,0 +1,92 @@
+//! The console itself, whatever stands behind it: the terminal is taken, the model is set up, and the event loop runs until it is
+//! left.
+
+use std::sync::{Arc, Mutex};
+
+use crate::app::{Model, Setup, parting};
+use crate::backend::Backend;
+use crate::domain::{Label, Mode};
+use crate::journal::{Journal, entry::Who};
+use crate::rules::Policy;
+use crate::runtime::{self, Clock, Surface, Tools, Tty, Watch};
+use crate::ui::{Glyphs, Palette, Theme};
+
+use super::{DemoArgs, Exit, Failure, ThemeName, say};
+
+/// What stands behind a console.
+pub(super) struct Behind {
+    pub(super) backend: Arc<dyn Backend>,
+    pub(super) journal: Journal,
+    pub(super) clock: Clock,
+    pub(super) watch: Watch,
+    pub(super) mode: Mode,
+    /// Name and seed of the scenario, where they are known.
+    pub(super) scenario: Option<(Label, u64)>,
+    pub(super) policy: Policy,
+}
+
+/// Refuses to go on without a terminal.
+pub(super) fn needs_terminal() -> Result<(), Failure> {
+    if Tty::is_there() {
+        return Ok(());
+    }
+    let sentence = "the console needs a terminal for input and output; this is a pipe or a file. Start it in one.";
+    Err(Failure::new(Exit::Usage, sentence))
+}
+
+/// What the event loop runs on.
+pub(super) fn engine() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))
+}
+
+/// Shows the console until it is left.
+pub(super) async fn show(args: &DemoArgs, behind: Behind) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
+    let Behind { backend, journal, clock, watch, mode, scenario, policy } = behind;
+    let (scenario, seed) = scenario.unzip();
+    let mut surface = Tty::take().map_err(failed)?;
+    let size = surface.size().map_err(failed)?;
+    let mut model = Model::new(Setup { now: clock.now(), size, mode, scenario, seed, policy });
+    let journal = Arc::new(Mutex::new(journal));
+    let tools = Tools { backend, journal, who: who(), clock, mint: runtime::random_ids(), watch };
+    runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
+    drop(surface);
+    for sentence in parting(&model, args.state_dir.is_some()) {
+        say(&sentence);
+    }
+    Ok(())
+}
+
+/// Who is at the console, for the journal. A shell without `USER` still has a user.
+fn who() -> Who {
+    let named =
+        ["USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let operator = named.unwrap_or_else(|| format!("uid {}", rustix::process::getuid().as_raw()));
+    let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    Who { operator: Label::new(&operator), host: Label::new(&host), process: std::process::id() }
+}
+
+fn theme(args: &DemoArgs) -> Theme {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let palette = match args.theme {
+        Some(ThemeName::Light) => Palette::Light,
+        Some(ThemeName::HighContrast) => Palette::HighContrast,
+        Some(ThemeName::ColourBlind) => Palette::ColourBlind,
+        Some(ThemeName::Mono) => Palette::Mono,
+        None if no_color => Palette::Mono,
+        Some(ThemeName::Dark) | None => Palette::Dark,
+    };
+    let glyphs = if args.ascii || !speaks_unicode() { Glyphs::Ascii } else { Glyphs::Unicode };
+    Theme::new(palette, glyphs)
+}
+
+/// Whether the locale is UTF-8 and the terminal can show more than the Linux console's font.
+fn speaks_unicode() -> bool {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")).unwrap_or_default();
+    let locale = locale.to_ascii_lowercase();
+    (locale.contains("utf-8") || locale.contains("utf8")) && set("TERM").as_deref() != Some("linux")
+}

@@ -1,0 +1,158 @@
+//! `pullfunds serve`: the simulated Stripe on a port, for any Stripe library, curl or this console, until it is told to end.
+
+mod greeting;
+mod token_file;
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{ClockName, Exit, Failure, ServeArgs, worlds};
+use crate::domain::Label;
+use crate::runtime::Clock;
+use crate::serve::{Bounds, Entry, Log, Server, Setup, Token, Wire};
+use crate::world::control::Command;
+use crate::world::scenario::Scenario;
+use crate::world::{Instance, Origin, World};
+
+use self::greeting::Greeting;
+use self::token_file::TokenFile;
+
+pub(super) fn run(args: &ServeArgs) -> Result<(), Failure> {
+    if !args.bind.is_loopback() && !args.bind_beyond_this_machine {
+        let sentence = format!(
+            "other machines reach {}; say --bind-beyond-this-machine too if that is meant. Nothing is encrypted.",
+            args.bind
+        );
+        return Err(Failure::new(Exit::Usage, sentence));
+    }
+    let world = world(args)?;
+    let engine = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(Exit::Unavailable, format!("the server cannot start: {error}")))?;
+    engine.block_on(serve(args, world))
+}
+
+async fn serve(args: &ServeArgs, world: World) -> Result<(), Failure> {
+    // Listened for before anything is said, so that whoever reads the greeting can end the server.
+    let stop = stop().map_err(|error| Failure::new(Exit::Unavailable, format!("signals are not heard: {error}")))?;
+    let clock = Clock::starting_at(world.wire());
+    let token = Token::of(worlds::drawn()?);
+    let at = SocketAddr::new(args.bind, args.port);
+    let greeting = Greeting::of(&world, args);
+    let setup = Setup {
+        world: Arc::new(Mutex::new(world)),
+        wire: Wire::new(move || clock.now()),
+        token: token.clone(),
+        names: args.answer_to.clone(),
+        bounds: Bounds::default(),
+        log: args.log.then(log),
+    };
+    let server = Server::bind(at, setup).await.map_err(|error| cannot_listen(at, &error))?;
+    let file = TokenFile::write(args.token_file.as_deref(), server.address(), &token)?;
+    greeting.say(server.address(), &token, file.path());
+    server.run(stop).await;
+    Ok(())
+}
+
+fn world(args: &ServeArgs) -> Result<World, Failure> {
+    let scenario = match args.accounts {
+        Some(count) => Scenario::generated(count).map_err(|error| Failure::new(Exit::WrongFile, error))?,
+        None => worlds::scenario(args.scenario.as_deref().unwrap_or(Scenario::DEFAULT))?,
+    };
+    let scenario = match args.latency_ms {
+        Some(latency) => scenario.with_latency(latency),
+        None => scenario,
+    };
+    let origin = Origin { scenario: scenario.into(), seed: args.seed, today: args.today };
+    let (mut world, _) = worlds::found(origin)?;
+    let wire = world.wire();
+    let pace = match args.clock {
+        ClockName::Standing => Command::Stand {},
+        ClockName::Running => Command::Run {},
+    };
+    world.command(&pace, wire).map_err(|refused| Failure::new(Exit::Usage, refused))?;
+    let instance = match &args.instance {
+        Some(word) => Instance::of(word),
+        None => Instance::of(&worlds::drawn()?.to_string()),
+    };
+    Ok(world.run_as(instance))
+}
+
+/// Waits for the first signal that asks to end.
+fn stop() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+        }
+    })
+}
+
+fn cannot_listen(at: SocketAddr, error: &io::Error) -> Failure {
+    let sentence = match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            format!(
+                "port {} of {} is taken, perhaps by another pullfunds serve; name another with --port",
+                at.port(),
+                at.ip()
+            )
+        }
+        io::ErrorKind::AddrNotAvailable => format!("{} is not an address of this machine", at.ip()),
+        io::ErrorKind::PermissionDenied => {
+            format!("port {} is kept for the system; name one above 1023 with --port", at.port())
+        }
+        _ => format!("nothing can listen on {at}: {error}"),
+    };
+    Failure::new(Exit::Unavailable, sentence)
+}
+
+/// A line for each request on standard error. When that is closed there is nobody to tell.
+fn log() -> Log {
+    Log::new(|entry| drop(writeln!(io::stderr(), "{}", line(entry))))
+}
+
+fn line(entry: &Entry) -> String {
+    let Entry { method, path, status, fate, took } = entry;
+    let status = status.map_or_else(|| "-".to_owned(), |status| status.to_string());
+    let fate = fate.map_or_else(String::new, |fate| format!(" {fate}"));
+    let path: Vec<&str> = path.split('/').map(|part| if is_key(part) { "…" } else { part }).collect();
+    let path = Label::new(&path.join("/"));
+    format!("{} {path} {status}{fate} {}", Label::new(method), milliseconds(*took))
+}
+
+/// Somebody may have pasted a key into an address.
+fn is_key(part: &str) -> bool {
+    ["sk_", "rk_", "pk_", "whsec_"].iter().any(|prefix| part.contains(prefix))
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{}.{:03} ms", time.as_millis(), time.subsec_micros().checked_rem(1_000).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_the_log_holds_no_key_and_no_escape_sequence() {
+        let entry = Entry {
+            method: "GET".to_owned(),
+            path: "/v1/sk_test_SECRET/\u{1b}[2J".to_owned(),
+            status: Some(404),
+            fate: None,
+            took: Duration::from_micros(1_250),
+        };
+        let line = line(&entry);
+        assert!(!line.contains("SECRET") && !line.contains('\u{1b}'), "{line}");
+        assert!(line.starts_with("GET /v1/…/") && line.ends_with("404 1.250 ms"), "{line}");
+    }
+}

@@ -1,0 +1,134 @@
+//! The port: connections are taken up to a bound, each served in a task of its own, and when the server is asked to end, answers
+//! under way may finish.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+
+use super::api::Desk;
+use super::gate::Gate;
+use super::stall::Unstalled;
+use super::{Bounds, Log, Token, Wire};
+use crate::world::World;
+
+/// How long to wait when the system gives no connection, for instance because too many files are open.
+const BREATH: Duration = Duration::from_millis(50);
+
+/// What a server is made of.
+#[derive(Debug)]
+pub struct Setup {
+    /// The world.
+    pub world: Arc<Mutex<World>>,
+    /// The wire's clock, which shows the world's wire time now.
+    pub wire: Wire,
+    /// Opens `/_world`.
+    pub token: Token,
+    /// Names other than its address under which the server is called.
+    pub names: Vec<String>,
+    /// Bounds.
+    pub bounds: Bounds,
+    /// Where requests are told, if anywhere.
+    pub log: Option<Log>,
+}
+
+/// A server that listens and does not answer yet.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    desk: Arc<Desk>,
+}
+
+impl Server {
+    /// Listens on an address; port 0 takes any that is free.
+    ///
+    /// # Errors
+    /// If the address is taken or not this machine's.
+    pub async fn bind(address: SocketAddr, setup: Setup) -> io::Result<Self> {
+        let listener = TcpListener::bind(address).await?;
+        let address = listener.local_addr()?;
+        let Setup { world, wire, token, names, bounds, log } = setup;
+        let desk = Desk { world, wire, token, gate: Gate::new(address, names), bounds, log };
+        Ok(Self { listener, address, desk: Arc::new(desk) })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Answers until it is told to stop; then takes nothing new and gives answers under way a moment to finish.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let places = Arc::new(Semaphore::new(self.desk.bounds.connections));
+        let (ending, ended) = watch::channel(false);
+        let mut visits = JoinSet::new();
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let accepted = tokio::select! {
+                biased;
+                () = &mut stop => break,
+                accepted = self.accept(&places) => accepted,
+            };
+            match accepted {
+                Some((stream, place)) => {
+                    let visit = visit(Arc::clone(&self.desk), stream, ended.clone());
+                    visits.spawn(async move {
+                        visit.await;
+                        drop(place);
+                    });
+                }
+                None => tokio::time::sleep(BREATH).await,
+            }
+            while visits.try_join_next().is_some() {}
+        }
+        drop(self.listener);
+        ending.send_replace(true);
+        let all = async { while visits.join_next().await.is_some() {} };
+        // What has not finished by then is cut off when the set is dropped.
+        tokio::time::timeout(self.desk.bounds.drain_time, all).await.unwrap_or_default();
+    }
+
+    /// The next connection, once there is a place for it; none when the system has none to give.
+    async fn accept(&self, places: &Arc<Semaphore>) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+        let place = Arc::clone(places).acquire_owned().await.ok()?;
+        let (stream, _) = self.listener.accept().await.ok()?;
+        Some((stream, place))
+    }
+}
+
+/// One connection, for as many requests as the client makes on it.
+async fn visit(desk: Arc<Desk>, stream: TcpStream, mut ended: watch::Receiver<bool>) {
+    // Without this, small answers wait for the client's acknowledgement; a socket that refuses it is only slower.
+    stream.set_nodelay(true).unwrap_or_default();
+    let bounds = desk.bounds;
+    let service = service_fn(|request| {
+        let desk = Arc::clone(&desk);
+        async move { desk.answer(request).await }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .auto_date_header(false)
+        .max_headers(bounds.headers)
+        .max_buf_size(bounds.head_bytes)
+        .header_read_timeout(bounds.head_time)
+        .serve_connection(TokioIo::new(Unstalled::new(stream, bounds.stall_time)), service);
+    let mut connection = std::pin::pin!(connection);
+    let ended = async { ended.wait_for(|ended| *ended).await.is_ok() };
+    // How a connection ends is the client's affair: torn, timed out, malformed.
+    tokio::select! {
+        ending = connection.as_mut() => drop(ending),
+        _ = ended => {
+            connection.as_mut().graceful_shutdown();
+            drop(connection.await);
+        }
+    }
+}
