@@ -42,6 +42,7 @@ mod pace;
 mod paging;
 mod params;
 mod passing;
+mod payout_lists;
 mod payout_rules;
 mod payouts;
 mod permissions;

@@ -7,6 +7,7 @@ use super::super::errors::{self, Refusal};
 use super::super::founding::AccountKind;
 use super::super::nested::Nested;
 use super::super::objects::subject::Subject;
+use super::super::params::few_enough;
 use super::super::state::State;
 use super::schedule::Asked;
 use super::{Call, as_platform};
@@ -15,8 +16,6 @@ use super::{Call, as_platform};
 const LONGEST: usize = 5_000;
 /// Longest statement descriptor (docs.stripe.com/api/payouts/create).
 pub(super) const LONGEST_DESCRIPTOR: usize = 22;
-/// Most keys that metadata may have (docs.stripe.com/api/metadata).
-const MOST_METADATA: usize = 50;
 
 /// What is to change; what is none stays.
 #[derive(Debug, Default)]
@@ -43,11 +42,7 @@ pub(crate) fn update(state: &mut State, call: &Call<'_>, id: &str) -> Result<Sub
     }
     let found = state.accounts.get(row).ok_or_else(|| errors::stranger(&masked(call.key), id))?;
     update.allowed(found)?;
-    let kept = update.metadata_of(found).len();
-    if kept > MOST_METADATA {
-        let message = format!("Metadata can have up to {MOST_METADATA} keys, and you passed in {kept}.");
-        return Err(Refusal::invalid(message).param("metadata"));
-    }
+    few_enough(update.metadata_of(found).len())?;
     state.change_account(row, |account| update.apply(account));
     let after = state.accounts.get(row).cloned().ok_or_else(|| Refusal::api(500, "An unknown error occurred"))?;
     Ok(Subject::Account { after: after.into(), before: None })

@@ -52,7 +52,7 @@ impl Endpoint {
     pub(super) fn fits(&self, sight: &Sight<'_>) -> bool {
         match self {
             Self::All => true,
-            Self::Reads => sight.method() == "GET",
+            Self::Reads => matches!(sight.method(), "GET" | "HEAD"),
             Self::Writes => sight.method() == "POST",
             Self::Debits => match sight.segments() {
                 ["v1", "charges"] => sight.method() == "POST" && sight.names_an_account(),

@@ -137,6 +137,7 @@ fn the_platform_tops_up_and_others_there_move_funds() {
 #[case::bank_digits(json!({"cause": "bank_changed", "account": BLUEFIN, "last4": "12a4"}), "four digits")]
 #[case::own_rejection(json!({"cause": "account_rejected", "account": PLATFORM, "reason": "other"}), "happens to")]
 #[case::nameless_key(json!({"cause": "key_revoked", "key": ""}), "no key is called")]
+#[case::unknown_key(json!({"cause": "key_revoked", "key": "reporting"}), "no key")]
 #[case::poor(json!({"cause": "send_funds", "account": CEDAR, "amount": 900_000}), "Stripe refuses")]
 #[case::stripes(json!({"cause": "debit", "account": CEDAR, "amount": 1}), "Stripe refuses")]
 fn a_cause_that_makes_no_sense_changes_nothing(#[case] cause: Value, #[case] why: &str) {
