@@ -91,6 +91,47 @@ impl<'a> Nested<'a> {
     }
 }
 
+/// What a request does to something that may be unset.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) enum Change<T> {
+    /// It was not sent.
+    #[default]
+    Keep,
+    /// It was sent empty.
+    Unset,
+    /// It was sent.
+    Set(T),
+}
+
+impl<T> Change<T> {
+    /// Whether it was sent.
+    pub(crate) fn asked(&self) -> bool {
+        match self {
+            Self::Keep => false,
+            Self::Unset | Self::Set(_) => true,
+        }
+    }
+
+    /// Does it.
+    pub(crate) fn apply<U: From<T>>(self, to: &mut Option<U>) {
+        match self {
+            Self::Keep => {}
+            Self::Unset => *to = None,
+            Self::Set(value) => *to = Some(value.into()),
+        }
+    }
+}
+
+/// A text that an empty one unsets, up to a length.
+pub(crate) fn change(name: &str, text: Option<&str>, longest: usize) -> Result<Change<Box<str>>, Refusal> {
+    match text {
+        None => Ok(Change::Keep),
+        Some("") => Ok(Change::Unset),
+        Some(text) if text.chars().count() <= longest => Ok(Change::Set(text.into())),
+        Some(_) => Err(errors::too_long(name, longest)),
+    }
+}
+
 /// A whole number within bounds, or the refusal that names its parameter.
 pub(crate) fn number(name: &str, text: &str, least: i64, most: i64) -> Result<i64, Refusal> {
     let number = whole(text).ok_or_else(|| errors::not_integer(name, text))?;

@@ -108,7 +108,7 @@ fn withdrawn_consent_ends_transfers() {
 fn the_platform_tops_up_and_others_there_move_funds() {
     let mut client = client();
     let id = client.cause(json!({"cause": "topup", "amount": 4_000})).unwrap();
-    assert_eq!(client.get("/v1/topups?status=succeeded").ids(), [id.clone()]);
+    assert_eq!(client.get("/v1/topups?status=succeeded").ids(), std::slice::from_ref(&id));
     assert_eq!(client.get(&format!("/v1/topups/{id}")).json["amount"], 4_000);
     client.cause(json!({"cause": "send_funds", "account": CEDAR, "amount": 700})).unwrap();
     client.cause(json!({"cause": "debit", "account": BLUEFIN, "amount": 300, "form": "transfer"})).unwrap();
