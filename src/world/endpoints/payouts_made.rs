@@ -37,6 +37,7 @@ pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Result<Subject, Refu
     let instant = known(call, "method", &["standard", "instant"])? == Some("instant");
     let said = said(call)?;
     destinations(state, call)?;
+    state.locks.take(call.acting)?;
     let kind = state.accounts.get(call.acting).map(|account| account.about.kind);
     if call.acting != PLATFORM && kind == Some(AccountKind::Standard) {
         return Err(Refusal::invalid(
@@ -61,6 +62,8 @@ pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Result<Subject, Refu
 /// Cancels a payout that is still pending.
 pub(crate) fn cancel(state: &mut State, call: &Call<'_>, id: &str) -> Result<Subject, Refusal> {
     call.bare()?;
+    own(state, call, id)?;
+    state.locks.take(call.acting)?;
     let (row, payout) = own(state, call, id)?;
     if payout.stage != Stage::Pending {
         let message =
@@ -75,6 +78,8 @@ pub(crate) fn cancel(state: &mut State, call: &Call<'_>, id: &str) -> Result<Sub
 pub(crate) fn reverse(state: &mut State, call: &Call<'_>, id: &str) -> Result<Subject, Refusal> {
     call.params.only(&["expand", "metadata"])?;
     let metadata = call.params.metadata()?;
+    own(state, call, id)?;
+    state.locks.take(call.acting)?;
     let (row, payout) = own(state, call, id)?;
     let country = state.accounts.get(call.acting).map(|account| account.about.country.as_str());
     let place = call.acting != PLATFORM && matches!(country, Some("US" | "CA"));

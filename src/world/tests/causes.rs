@@ -136,7 +136,7 @@ fn the_platform_tops_up_and_others_there_move_funds() {
 #[case::bank_word(json!({"cause": "bank_changed", "account": BLUEFIN, "status": "great"}), "great")]
 #[case::bank_digits(json!({"cause": "bank_changed", "account": BLUEFIN, "last4": "12a4"}), "four digits")]
 #[case::own_rejection(json!({"cause": "account_rejected", "account": PLATFORM, "reason": "other"}), "happens to")]
-#[case::nameless_key(json!({"cause": "key_revoked", "key": ""}), "name")]
+#[case::unknown_key(json!({"cause": "key_revoked", "key": "reporting"}), "no key")]
 #[case::poor(json!({"cause": "send_funds", "account": CEDAR, "amount": 900_000}), "Stripe refuses")]
 #[case::stripes(json!({"cause": "debit", "account": CEDAR, "amount": 1}), "Stripe refuses")]
 fn a_cause_that_makes_no_sense_changes_nothing(#[case] cause: Value, #[case] why: &str) {
@@ -168,10 +168,11 @@ fn a_dispute_of_what_is_disputed_is_refused() {
 }
 
 #[test]
-fn a_revoked_key_is_noted_once() {
+fn a_revoked_key_is_revoked_once() {
     let mut client = client();
-    let cause = json!({"cause": "key_revoked", "key": "reporting"});
+    let cause = json!({"cause": "key_revoked", "key": "secret"});
     client.cause(cause.clone()).unwrap();
+    assert_eq!(client.get("/v1/balance").status, 401);
     assert!(client.cause(cause).unwrap_err().contains("already"));
 }
 

@@ -44,6 +44,10 @@ fn ask(client: &mut Client, key: &str, method: &str, path: &str, form: &str, acc
 #[case::reversal("POST", "/v1/transfers/tr_1/reversals", Some(BLUEFIN), "rak_transfer_write")]
 #[case::refund("POST", "/v1/refunds", None, "rak_refund_write")]
 #[case::payouts("GET", "/v1/payouts", Some(BLUEFIN), "rak_payout_read")]
+#[case::payout("POST", "/v1/payouts", Some(BLUEFIN), "rak_payout_write")]
+#[case::settings("POST", "/v1/balance_settings", Some(BLUEFIN), "rak_balance_settings_write")]
+#[case::fees("GET", "/v1/application_fees", None, "rak_application_fee_read")]
+#[case::topups("GET", "/v1/topups", None, "rak_top_up_read")]
 #[case::events("GET", "/v1/events", None, "rak_event_read")]
 fn a_restricted_key_needs_the_permission_of_the_endpoint(
     #[case] method: &str,
