@@ -32,6 +32,7 @@ pub mod keys;
 mod ledger;
 mod life;
 pub mod limits;
+mod metadata;
 mod money_text;
 mod movements;
 mod nested;

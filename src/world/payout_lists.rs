@@ -45,7 +45,7 @@ impl State {
     }
 
     /// Notes that a transaction is available, so that the next automatic payout takes it.
-    pub(crate) fn to_pay_out(&mut self, owner: Row, currency: Currency, kind: Kind, row: Row) {
+    pub(crate) fn await_payout(&mut self, owner: Row, currency: Currency, kind: Kind, row: Row) {
         if kind != Kind::Payout {
             self.unpaid.entry((owner, currency)).or_default().push(row);
         }

@@ -209,7 +209,7 @@ impl State {
         let (from, to) = (Bucket::Pending, Bucket::Available);
         self.post(Place::Account(owner, from), Place::Account(owner, to), net, currency)?;
         self.watch(owner, currency, before, false)?;
-        self.to_pay_out(owner, currency, kind, row);
+        self.await_payout(owner, currency, kind, row);
         Ok(Some(owner))
     }
 
@@ -221,7 +221,7 @@ impl State {
 
     /// Notes that what an object says was changed, which the event compares with what it said before.
     pub(crate) fn changed(&mut self, owner: Row, kind: EventKind, subject: Subject) {
-        let seen = self.seen(subject).as_changed();
+        let seen = self.seen(subject).told_as_change();
         self.note_event(owner, kind, seen);
     }
 
@@ -265,7 +265,7 @@ impl State {
             }
         }
         if settled {
-            self.to_pay_out(entry.owner, entry.currency, entry.kind, row);
+            self.await_payout(entry.owner, entry.currency, entry.kind, row);
         }
         row
     }

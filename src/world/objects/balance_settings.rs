@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::super::accounts::Account;
 use super::super::founding::PayoutInterval;
 use super::super::json::{Json, object};
-use super::account::{interval, weekdays};
+use super::account_settings::{interval, weekdays};
 use super::text_json;
 
 /// The settings of an account as they were at some time.

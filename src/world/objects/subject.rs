@@ -101,7 +101,7 @@ impl State {
 
 impl Seen {
     /// The same, where the last change of its texts is what there is to tell.
-    pub(crate) fn as_changed(mut self) -> Self {
+    pub(crate) fn told_as_change(mut self) -> Self {
         self.of_change = true;
         self
     }
