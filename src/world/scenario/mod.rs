@@ -86,14 +86,6 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// The same scenario, in which every answer takes so many milliseconds.
-    #[must_use]
-    pub fn with_latency(mut self, latency_ms: u64) -> Self {
-        self.file.stripe.read_latency_ms = Some(latency_ms);
-        self.file.stripe.write_latency_ms = Some(latency_ms);
-        self
-    }
-
     /// Names of the scenarios that come with the program, the default first.
     pub fn names() -> impl Iterator<Item = &'static str> {
         built_in::ALL.iter().map(|(name, _)| *name)
