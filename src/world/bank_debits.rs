@@ -71,7 +71,6 @@ impl State {
         let now = self.now();
         let since = self.ledger.holding(account, currency).negative_since.unwrap_or(now);
         self.put_under_way(account, currency, amount)?;
-        let known = business_days_after(day_of(now), KNOWN_AFTER).and_then(|day| hour_of(day, BANK_DEBITS_AT));
         self.make_payout(NewPayout {
             owner: account,
             amount: amount.checked_neg().ok_or_else(|| overflow(currency))?,
@@ -79,7 +78,7 @@ impl State {
             automatic: true,
             stage: Stage::InTransit,
             way: Way::Covers { since },
-            arrives: known.unwrap_or(now),
+            arrives: self.bank_answers(),
             available_on: now,
             said: None,
         })
@@ -120,6 +119,13 @@ impl State {
             self.plan_collection(account, currency, since);
         }
         Ok(())
+    }
+
+    /// When a bank that is debited now is known to have paid or not.
+    pub(crate) fn bank_answers(&self) -> Timestamp {
+        let now = self.now();
+        let day = business_days_after(day_of(now), KNOWN_AFTER);
+        day.and_then(|day| hour_of(day, BANK_DEBITS_AT)).unwrap_or(now)
     }
 
     /// Plans the collection of a balance that has been negative for a while, at the earliest on the next business day.

@@ -7,45 +7,44 @@ use super::accounts::Account;
 use super::founding::{BankAccount, Capability};
 use super::objects::event::EventKind;
 use super::objects::subject::Subject;
+use super::objects::{account, balance_settings};
 use super::shelf::Row;
 use super::state::State;
 
 impl State {
-    /// Changes an account and tells of it. Answers whether anything is different.
+    /// Changes an account and tells of each side of it that shows the change. Answers whether anything is different.
     pub(crate) fn change_account(&mut self, row: Row, change: impl FnOnce(&mut Account)) -> bool {
         let Some((before, after)) = self.alter(row, change) else {
             return false;
         };
+        let pair = || (Arc::clone(&before), Arc::clone(&after));
         if before.about.transfers != after.about.transfers {
-            let subject = Subject::Capability { after: Arc::clone(&after), before: Arc::clone(&before) };
-            self.happened(row, EventKind::CapabilityUpdated, subject);
+            let (before, after) = pair();
+            self.happened(row, EventKind::CapabilityUpdated, Subject::Capability { after, before });
         }
-        self.happened(row, EventKind::AccountUpdated, Subject::Account { after, before: Some(before) });
+        if before.about.bank != after.about.bank {
+            let (before, after) = pair();
+            self.happened(row, EventKind::AccountExternalAccountUpdated, Subject::Bank { after, before });
+        }
+        if balance_settings::write(&before) != balance_settings::write(&after) {
+            let (before, after) = pair();
+            let subject = Subject::BalanceSettings { after, before: Some(before) };
+            self.happened(row, EventKind::BalanceSettingsUpdated, subject);
+        }
+        if account::write(&before, false) != account::write(&after, false) {
+            let (before, after) = pair();
+            self.happened(row, EventKind::AccountUpdated, Subject::Account { after, before: Some(before) });
+        }
         true
     }
 
-    /// Changes how an account is paid out and tells of it. Answers whether anything is different.
-    pub(crate) fn change_balance_settings(&mut self, row: Row, change: impl FnOnce(&mut Account)) -> bool {
-        let Some((before, after)) = self.alter(row, change) else {
-            return false;
-        };
-        let subject = Subject::BalanceSettings { after, before: Some(before) };
-        self.happened(row, EventKind::BalanceSettingsUpdated, subject);
-        true
-    }
-
-    /// Changes the bank account of an account, if it has one, and tells of it.
+    /// Changes the bank account of an account, if it has one. Answers whether anything is different.
     pub(crate) fn change_bank(&mut self, row: Row, change: impl FnOnce(&mut BankAccount)) -> bool {
-        let altered = self.alter(row, |account| {
+        self.change_account(row, |account| {
             if let Some(bank) = &mut account.about.bank {
                 change(bank);
             }
-        });
-        let Some((before, after)) = altered else {
-            return false;
-        };
-        self.happened(row, EventKind::AccountExternalAccountUpdated, Subject::Bank { after, before });
-        true
+        })
     }
 
     /// Stripe or the platform rejects an account: it takes no payments and is paid out no more

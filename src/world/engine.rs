@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::accounts::PLATFORM;
+use super::endpoints::route::Route;
 use super::founding::Founding;
 use super::founding_error::FoundingError;
 use super::http::{Delivery, Reply, Request};
@@ -109,6 +110,12 @@ impl World {
             Delivery::Closed | Delivery::Silent => {}
         }
         reply
+    }
+
+    /// Every endpoint that a world serves: method and path, with the names of ids in braces.
+    #[must_use]
+    pub fn endpoints() -> Vec<String> {
+        Route::all()
     }
 
     /// The platform's secret key.

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
 use super::id::Id;
-use super::objects::subject::Subject;
+use super::objects::subject::Seen;
 use super::shelf::{Map, Row};
 
 /// How long a key is kept.
@@ -22,7 +22,7 @@ pub(crate) type Fingerprint = [u8; 32];
 #[derive(Debug, Clone)]
 pub(crate) enum Outcome {
     /// 200, with an object.
-    Made(Subject),
+    Made(Seen),
     /// A refusal: status and body.
     Refused(u16, Arc<[u8]>),
     /// Nothing yet: the work was taken and is done later.

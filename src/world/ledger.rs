@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
 
@@ -54,7 +55,7 @@ pub(crate) struct Posting {
 }
 
 /// What one account has in one currency, in minor units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Holding {
     pub(crate) available: i64,
     pub(crate) pending: i64,

@@ -6,6 +6,7 @@ use crate::money::{Currency, CurrencyFacts};
 use super::errors::{self, Refusal};
 use super::form::{self, Node};
 use super::money_text::money;
+use super::nested::Nested;
 use super::objects::Metadata;
 
 /// Most keys that metadata may have (docs.stripe.com/api/metadata).
@@ -14,6 +15,9 @@ const MOST_METADATA: usize = 50;
 const LONGEST_KEY: usize = 40;
 /// Longest value of metadata, in characters.
 const LONGEST_VALUE: usize = 500;
+
+/// Most characters of a wrong value that are repeated.
+const LONGEST_ECHO: usize = 300;
 
 /// The parameters of a request.
 #[derive(Debug, Clone, Default)]
@@ -29,8 +33,19 @@ impl Params {
 
     /// Refuses every parameter that is not named here.
     pub(crate) fn only(&self, known: &[&str]) -> Result<(), Refusal> {
-        let unknown = self.fields.iter().find(|(name, _)| !known.contains(&name.as_str()));
-        unknown.map_or(Ok(()), |(name, _)| Err(errors::unknown_parameter(name)))
+        let names = self.fields.iter().map(|(name, _)| name.as_str());
+        let unknown: Vec<&str> = names.filter(|name| !known.contains(name)).collect();
+        if unknown.is_empty() { Ok(()) } else { Err(errors::unknown_parameters(&unknown)) }
+    }
+
+    /// Whether a parameter was sent at all.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.node(name).is_some()
+    }
+
+    /// Whether a parameter has named values below it.
+    pub(crate) fn is_map(&self, name: &str) -> bool {
+        matches!(self.node(name), Some(Node::Map(_)))
     }
 
     /// A text; none when it is missing or empty.
@@ -39,7 +54,16 @@ impl Params {
             None => Ok(None),
             Some(Node::Text(text)) if text.is_empty() => Ok(None),
             Some(Node::Text(text)) => Ok(Some(text)),
-            Some(Node::Map(_)) => Err(not_text(name)),
+            Some(node @ Node::Map(_)) => Err(not_text(name, node)),
+        }
+    }
+
+    /// A text as it was sent, also when it is empty.
+    pub(crate) fn sent(&self, name: &str) -> Result<Option<&str>, Refusal> {
+        match self.node(name) {
+            None => Ok(None),
+            Some(Node::Text(text)) => Ok(Some(text)),
+            Some(node @ Node::Map(_)) => Err(not_text(name, node)),
         }
     }
 
@@ -49,7 +73,7 @@ impl Params {
             None => Err(errors::missing(name)),
             Some(Node::Text(text)) if text.is_empty() => Err(errors::empty(name)),
             Some(Node::Text(text)) => Ok(text),
-            Some(Node::Map(_)) => Err(not_text(name)),
+            Some(node @ Node::Map(_)) => Err(not_text(name, node)),
         }
     }
 
@@ -73,7 +97,7 @@ impl Params {
                 .iter()
                 .map(|(_, node)| match node {
                     Node::Text(text) => Ok(text.as_str()),
-                    Node::Map(_) => Err(not_text(name)),
+                    Node::Map(_) => Err(not_text(name, node)),
                 })
                 .collect(),
         }
@@ -84,9 +108,7 @@ impl Params {
         let children = match self.node(name) {
             None => return Ok(None),
             Some(Node::Text(text)) if text.is_empty() => return Ok(None),
-            Some(Node::Text(_)) => {
-                return Err(Refusal::invalid("Invalid object").param(name));
-            }
+            Some(Node::Text(text)) => return Err(not_an_object(name, text)),
             Some(Node::Map(children)) => children,
         };
         let mut fields = Vec::with_capacity(children.len());
@@ -97,50 +119,49 @@ impl Params {
             }
             match node {
                 Node::Text(text) => fields.push((key.as_str(), text.as_str())),
-                Node::Map(_) => return Err(not_text(&full)),
+                Node::Map(_) => return Err(not_text(&full, node)),
             }
         }
         Ok(Some(fields))
     }
 
-    /// `metadata`, within its limits. Empty values are an attempt to unset a key and are left out.
+    /// `metadata` of something new. Empty values are an attempt to unset a key and are left out.
     pub(crate) fn metadata(&self) -> Result<Metadata, Refusal> {
+        self.metadata_over(&Metadata::new())
+    }
+
+    /// `metadata` as it is after a change: keys that are named are set, or taken away by an empty value, and an empty text
+    /// takes all of them away (docs.stripe.com/api/metadata).
+    pub(crate) fn metadata_over(&self, before: &Metadata) -> Result<Metadata, Refusal> {
         let children = match self.node("metadata") {
-            None => return Ok(Metadata::new()),
+            None => return Ok(before.clone()),
             Some(Node::Text(text)) if text.is_empty() => return Ok(Metadata::new()),
-            Some(Node::Text(_)) => {
-                return Err(Refusal::invalid("Invalid object").param("metadata"));
-            }
+            Some(Node::Text(text)) => return Err(not_an_object("metadata", text)),
             Some(Node::Map(children)) => children,
         };
-        let mut metadata = Metadata::with_capacity(children.len());
+        let mut metadata = before.clone();
         for (key, node) in children {
-            let full = format!("metadata[{key}]");
-            let Node::Text(value) = node else {
-                return Err(not_text(&full));
-            };
-            if key.is_empty() || key.chars().count() > LONGEST_KEY {
-                return Err(Refusal::invalid(format!(
-                    "Metadata keys must be between 1 and {LONGEST_KEY} characters long."
-                ))
-                .param(full));
-            }
-            if value.chars().count() > LONGEST_VALUE {
-                return Err(Refusal::invalid(format!(
-                    "Metadata values can have up to {LONGEST_VALUE} characters, but you passed in a value that is {} \
-                     characters.",
-                    value.chars().count()
-                ))
-                .param(full));
-            }
-            if !value.is_empty() {
-                metadata.push((key.clone(), value.clone()));
+            let value = metadata_value(key, node)?;
+            let place = metadata.iter().position(|(known, _)| known == key);
+            match (place.and_then(|place| metadata.get_mut(place)), value.is_empty()) {
+                (Some(_), true) => metadata.retain(|(known, _)| known != key),
+                (Some((_, old)), false) => value.clone_into(old),
+                (None, true) => {}
+                (None, false) => metadata.push((key.clone(), value.to_owned())),
             }
         }
-        if metadata.len() > MOST_METADATA {
-            return Err(Refusal::invalid(format!("Metadata can have up to {MOST_METADATA} keys.")).param("metadata"));
-        }
+        few_enough(metadata.len())?;
         Ok(metadata)
+    }
+
+    /// A truth, if it is there.
+    pub(crate) fn truth(&self, name: &str) -> Result<Option<bool>, Refusal> {
+        match self.text(name)? {
+            None => Ok(None),
+            Some("true") => Ok(Some(true)),
+            Some("false") => Ok(Some(false)),
+            Some(text) => Err(Refusal::invalid(format!("Invalid boolean: {text}")).param(name)),
+        }
     }
 
     /// `currency`: a code that this Stripe supports, with its facts.
@@ -174,6 +195,11 @@ impl Params {
         Ok(amount)
     }
 
+    /// What is nested below a name; none when it is missing or unset.
+    pub(crate) fn within(&self, name: &str) -> Result<Option<Nested<'_>>, Refusal> {
+        Nested::of(name.to_owned(), self.node(name))
+    }
+
     fn node(&self, name: &str) -> Option<&Node> {
         self.fields.iter().find(|(known, _)| known == name).map(|(_, node)| node)
     }
@@ -185,7 +211,7 @@ pub(crate) fn too_large(message: String) -> Refusal {
 }
 
 /// An integer of any size that fits 128 bits; more digits than that are cut to a number that is too large anyway.
-fn whole(text: &str) -> Option<i128> {
+pub(crate) fn whole(text: &str) -> Option<i128> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -194,8 +220,55 @@ fn whole(text: &str) -> Option<i128> {
     Some(text.parse().unwrap_or(limit))
 }
 
-fn not_text(name: &str) -> Refusal {
-    Refusal::invalid("Invalid string").param(name)
+/// Refuses more keys of metadata than there may be.
+pub(crate) fn few_enough(keys: usize) -> Result<(), Refusal> {
+    if keys <= MOST_METADATA {
+        return Ok(());
+    }
+    Err(Refusal::invalid(format!(
+        "Metadata can have up to {MOST_METADATA} keys, but you've set {keys}. Email us at support+metadata@stripe.com \
+         for more information."
+    ))
+    .param("metadata"))
+}
+
+/// A text of metadata, within its limits.
+fn metadata_value<'a>(key: &str, node: &'a Node) -> Result<&'a str, Refusal> {
+    let full = format!("metadata[{key}]");
+    let value = match node {
+        Node::Text(value) => value,
+        Node::Map(_) => return Err(not_text(&full, node)),
+    };
+    if key.is_empty() || key.chars().count() > LONGEST_KEY {
+        return Err(
+            Refusal::invalid(format!("Metadata keys must be between 1 and {LONGEST_KEY} characters long.")).param(full)
+        );
+    }
+    if key.contains(['[', ']']) {
+        return Err(Refusal::invalid("Metadata keys can't contain square brackets.").param(full));
+    }
+    let length = value.chars().count();
+    if length > LONGEST_VALUE {
+        return Err(Refusal::invalid(format!(
+            "Metadata values can have up to {LONGEST_VALUE} characters, but you passed in a value that is {length} \
+             characters. Invalid value: {value}"
+        ))
+        .param(full));
+    }
+    Ok(value)
+}
+
+/// What was sent has no names below it; Stripe repeats it.
+pub(crate) fn not_an_object(name: &str, text: &str) -> Refusal {
+    let shown: String = text.chars().take(LONGEST_ECHO).collect();
+    Refusal::invalid(format!("Invalid object: {shown}")).param(name)
+}
+
+/// What was sent is no text; Stripe repeats it.
+pub(crate) fn not_text(name: &str, node: &Node) -> Refusal {
+    let sent = String::from_utf8(node.to_json().to_bytes()).unwrap_or_default();
+    let shown: String = sent.chars().take(LONGEST_ECHO).collect();
+    Refusal::invalid(format!("Invalid string: {shown}")).param(name)
 }
 
 fn unsupported_currency(text: &str) -> Refusal {

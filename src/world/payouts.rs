@@ -71,7 +71,7 @@ impl State {
             description: Some(description.into()),
             ..self.with_bank(owner, Kind::Payout, new.amount.checked_neg(), currency)?
         })?;
-        let row = self.payouts.push(Payout {
+        let row = self.add_payout(Payout {
             id,
             owner,
             amount: new.amount,
@@ -85,7 +85,6 @@ impl State {
             said: new.said,
             reversed_by: None,
         });
-        self.lists.payouts.add(owner, row);
         self.clock.plan(new.arrives, Coming::Arrive { payout: row });
         self.happened(owner, EventKind::PayoutCreated, Subject::Payout { row, stage });
         Ok(row)
@@ -157,6 +156,26 @@ impl State {
         Ok(())
     }
 
+    /// A payout that was paid is taken back from the bank; the money is there when the bank's answer is.
+    pub(crate) fn reverse_payout(&mut self, original: Row, said: Said) -> Result<Row, LedgerFault> {
+        let Some(payout) = self.payouts.get(original) else {
+            return Ok(original);
+        };
+        let (owner, currency, taken) = (payout.owner, payout.currency, payout.amount.checked_neg());
+        let known = self.bank_answers();
+        let row = self.make_payout(NewPayout {
+            way: Way::Reverses { original },
+            arrives: known,
+            available_on: known,
+            said: Some(Box::new(said)),
+            ..self.to_bank(owner, taken.ok_or_else(|| overflow(currency))?, currency)
+        })?;
+        if let Some(payout) = self.payouts.get_mut(original) {
+            payout.reversed_by = Some(row);
+        }
+        Ok(row)
+    }
+
     /// A payout comes back from the bank, whose account Stripe uses no more until its details change.
     pub(crate) fn return_payout(&mut self, row: Row) -> Result<(), LedgerFault> {
         let Some(owner) = self.payouts.get(row).map(|payout| payout.owner) else {
@@ -182,11 +201,10 @@ impl State {
 
     /// A payout comes to a stage, and its account hears of it.
     pub(crate) fn reach(&mut self, row: Row, stage: Stage, event: EventKind) {
-        let Some(payout) = self.payouts.get_mut(row) else {
+        let Some(owner) = self.payouts.get(row).map(|payout| payout.owner) else {
             return;
         };
-        payout.stage = stage;
-        let owner = payout.owner;
+        self.set_stage(row, stage);
         self.happened(owner, event, Subject::Payout { row, stage });
     }
 

@@ -30,6 +30,11 @@ impl Days {
         Self(self.0 | 1_u32.checked_shl(u32::from(day)).unwrap_or_default())
     }
 
+    /// The set with those of another.
+    pub(crate) fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether a number is in the set.
     pub(crate) fn has(self, day: u8) -> bool {
         self.0 & 1_u32.checked_shl(u32::from(day)).unwrap_or_default() != 0

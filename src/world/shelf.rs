@@ -74,6 +74,11 @@ impl<T: Kept> Shelf<T> {
         self.by_id.get(&Id::parse(id)?).copied()
     }
 
+    /// The object of an id.
+    pub(crate) fn find(&self, id: &str) -> Option<&T> {
+        self.get(self.row(id)?)
+    }
+
     /// When the object of a row was made, in Unix seconds.
     pub(crate) fn second(&self, row: Row) -> i64 {
         self.rows.get(row).map_or(i64::MAX, |object| object.created().as_second())
@@ -101,6 +106,23 @@ impl<K: Eq + Hash> Index<K> {
     /// Adds the newest row of a key.
     pub(crate) fn add(&mut self, key: K, row: Row) {
         self.lists.entry(key).or_default().push(row);
+    }
+
+    /// Adds a row of a key at its place; a row that is there already stays once.
+    pub(crate) fn insert(&mut self, key: K, row: Row) {
+        let rows = self.lists.entry(key).or_default();
+        if let Err(place) = rows.binary_search(&row) {
+            rows.insert(place, row);
+        }
+    }
+
+    /// Takes a row of a key away.
+    pub(crate) fn remove(&mut self, key: &K, row: Row) {
+        if let Some(rows) = self.lists.get_mut(key)
+            && let Ok(place) = rows.binary_search(&row)
+        {
+            rows.remove(place);
+        }
     }
 
     /// The rows of a key, oldest first.

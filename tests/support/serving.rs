@@ -60,7 +60,7 @@ impl Serving {
 impl Drop for Serving {
     fn drop(&mut self) {
         // It may have ended already. Asked to, it takes its token file with it.
-        drop(kill_process(Pid::from_child(&self.child), Signal::TERM));
+        kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap_or_default();
         drop(self.child.wait());
     }
 }

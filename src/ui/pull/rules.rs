@@ -121,6 +121,10 @@ fn help(dialog: &PullDialog, finding: &Finding) -> Option<Phrase> {
         return None;
     }
     let fix = finding.fix.as_ref()?;
+    // Below the rules stands a box for it.
+    if matches!(fix, Fix::AcknowledgeBelowZero(_) | Fix::AcknowledgeCost) {
+        return None;
+    }
     if matches!(fix, Fix::LowerTo(_)) && dialog.largest().is_some() {
         return Some(Phrase::of("m", Role::Accent).and(" most allowed", Role::Muted));
     }

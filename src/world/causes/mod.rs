@@ -7,8 +7,6 @@ mod money;
 mod pick;
 mod refused;
 mod standing;
-#[cfg(test)]
-mod tests;
 
 pub use cause::{BankOutcome, Cause, DebitForm, NewSale, RejectReason, Settles};
 pub use refused::CauseRefused;

@@ -9,14 +9,24 @@ use super::params::Params;
 use super::shelf::{Kept, Row, Shelf};
 use super::state::State;
 
+mod account_update;
 mod accounts;
+mod application_fees;
 mod balance;
+mod balance_settings;
 mod charges;
+mod disputes;
+mod edits;
 mod events;
+pub(crate) mod expand;
+mod external_accounts;
 mod payouts;
+mod payouts_made;
 mod refunds;
 mod reversals;
 pub(crate) mod route;
+mod schedule;
+mod topups;
 mod transactions;
 mod transfers;
 

@@ -62,7 +62,11 @@ fn pass(state: &mut State, to: Timestamp, timed: bool) -> Vec<Happened> {
         let kind = match kind.as_str() {
             "reserve_transaction" if timed && amount < 0 => NextKind::Reserved,
             "reserve_transaction" if timed => NextKind::Released,
-            "connect_collection_transfer" => continue,
+            "connect_collection_transfer" => {
+                // The reserve that a collection takes is released right before it.
+                happened.pop_if(|(kind, ..): &mut Happened| *kind == NextKind::Released);
+                continue;
+            }
             "payment" => NextKind::Collection,
             "payout" if amount < 0 => NextKind::Payout,
             "payout" => NextKind::BankDebit,

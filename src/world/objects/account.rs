@@ -3,14 +3,14 @@
 
 use std::borrow::Cow;
 
-use super::super::json::{Json, list, object};
-
 use super::super::accounts::{Account, PLATFORM};
 use super::super::founding::{AccountKind, BankAccount, Capability, Individual, Liable, NewAccount, PayoutInterval};
 use super::super::id::Tail;
+use super::super::json::{Json, list, object};
 use super::super::schedule::{Terms, WEEKDAYS};
 use super::super::shelf::Row;
 use super::super::state::State;
+use super::link::link;
 use super::text_json;
 
 /// The id of an account's only bank account.
@@ -64,8 +64,10 @@ fn business_profile(about: &NewAccount) -> Json<'_> {
         "estimated_worker_count": Json::Null,
         "mcc": Json::Null,
         "minority_owned_business_designation": Json::Null,
+        "monthly_estimated_revenue": Json::Null,
         "name": text_json(about.name.as_deref()),
         "product_description": Json::Null,
+        "specified_commercial_transactions_act_url": Json::Null,
         "support_address": Json::Null,
         "support_email": Json::Null,
         "support_phone": Json::Null,
@@ -141,7 +143,7 @@ fn external<'a>(about: &'a NewAccount, bank: &'a BankAccount) -> Json<'a> {
     object! {
         "id": bank_id(&about.id),
         "object": "bank_account",
-        "account": &about.id,
+        "account": link(Some(&about.id)),
         "account_holder_name": Json::Null,
         "account_holder_type": Json::Null,
         "account_type": Json::Null,
@@ -152,7 +154,7 @@ fn external<'a>(about: &'a NewAccount, bank: &'a BankAccount) -> Json<'a> {
         "default_for_currency": true,
         "fingerprint": Json::Null,
         "last4": &bank.last4,
-        "metadata": object! {},
+        "metadata": Json::Constant("{}"),
         "routing_number": Json::Null,
         "status": &bank.status,
     }
@@ -168,7 +170,7 @@ fn individual<'a>(about: &'a NewAccount, person: &'a Individual) -> Json<'a> {
         "dob": object! { "day": day, "month": month, "year": year },
         "first_name": text_json(person.first_name.as_deref()),
         "last_name": text_json(person.last_name.as_deref()),
-        "metadata": object! {},
+        "metadata": Json::Constant("{}"),
         "relationship": object! {
             "authorizer": false,
             "director": false,
@@ -183,7 +185,7 @@ fn individual<'a>(about: &'a NewAccount, person: &'a Individual) -> Json<'a> {
             "additional_document": Json::Null,
             "details": Json::Null,
             "details_code": Json::Null,
-            "document": Json::Null,
+            "document": Json::Constant(r#"{"back":null,"details":null,"details_code":null,"front":null}"#),
             "status": &person.verification,
         },
     }
@@ -212,39 +214,34 @@ fn requirements<'a>(disabled: Option<&'a str>, due: &'a [String], created: i64) 
 fn settings(account: &Account) -> Json<'_> {
     let about = &account.about;
     object! {
-        "bacs_debit_payments": object! { "display_name": Json::Null, "service_user_number": Json::Null },
-        "branding": object! {
-            "icon": Json::Null,
-            "logo": Json::Null,
-            "primary_color": Json::Null,
-            "secondary_color": Json::Null,
-        },
-        "card_issuing": object! { "tos_acceptance": object! { "date": Json::Null, "ip": Json::Null } },
-        "card_payments": object! {
-            "decline_on": object! { "avs_failure": false, "cvc_failure": false },
-            "statement_descriptor_prefix": Json::Null,
-            "statement_descriptor_prefix_kana": Json::Null,
-            "statement_descriptor_prefix_kanji": Json::Null,
-        },
+        "bacs_debit_payments": Json::Constant(r#"{"display_name":null,"service_user_number":null}"#),
+        "branding": Json::Constant(r#"{"icon":null,"logo":null,"primary_color":null,"secondary_color":null}"#),
+        "card_issuing": Json::Constant(r#"{"tos_acceptance":{"date":null,"ip":null}}"#),
+        "card_payments": Json::Constant(CARD_PAYMENTS),
         "dashboard": object! {
             "display_name": text_json(about.name.as_deref()),
             "timezone": "Etc/UTC",
         },
-        "invoices": object! { "default_account_tax_ids": Json::Null, "hosted_payment_method_save": "offer" },
-        "payments": object! {
-            "statement_descriptor": Json::Null,
-            "statement_descriptor_kana": Json::Null,
-            "statement_descriptor_kanji": Json::Null,
-        },
+        "invoices": Json::Constant(r#"{"default_account_tax_ids":null,"hosted_payment_method_save":"offer"}"#),
+        "payments": Json::Constant(PAYMENTS),
         "payouts": object! {
             "debit_negative_balances": about.debit_negative_balances,
             "schedule": schedule(account),
             "statement_descriptor": text_json(account.terms.statement_descriptor.as_deref()),
         },
-        "sepa_debit_payments": object! {},
+        "sepa_debit_payments": Json::Constant("{}"),
     }
 }
 
+const CARD_PAYMENTS: &str = concat!(
+    r#"{"decline_on":{"avs_failure":false,"cvc_failure":false},"statement_descriptor_prefix":null,"#,
+    r#""statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null}"#
+);
+
+const PAYMENTS: &str = concat!(
+    r#"{"statement_descriptor":null,"statement_descriptor_kana":null,"statement_descriptor_kanji":null,"#,
+    r#""statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null}"#
+);
 fn schedule(account: &Account) -> Json<'_> {
     let terms = &account.terms;
     let delay = Json::from(i32::from(terms.delay_days));

@@ -157,7 +157,7 @@ fn a_stranger_is_a_matter_of_access_in_the_header_and_in_the_path() {
 #[rstest]
 #[case("GET", "/v1/nothing")]
 #[case("DELETE", "/v1/balance")]
-#[case("HEAD", "/v1/balance")]
+#[case("PUT", "/v1/balance")]
 #[case("POST", "/v1/balance")]
 #[case("GET", "/")]
 fn a_url_that_stripe_does_not_have_is_404(#[case] method: &str, #[case] path: &str) {

@@ -89,6 +89,7 @@ fn what_is_refused_for_its_parameters_is_told_so_even_when_its_account_is_locked
 #[case("/v1/transfers", "amount=10&currency=usd&destination=acct_1MOCKHarbourHbr1", Some(BLUEFIN))]
 #[case("/v1/transfers", "amount=10&currency=usd&destination=BLUE", None)]
 #[case("/v1/refunds", "charge=PAY", None)]
+#[case("/v1/payouts", "amount=10&currency=usd", Some(BLUEFIN))]
 fn every_movement_of_an_accounts_money_locks_it(#[case] path: &str, #[case] form: &str, #[case] acting: Option<&str>) {
     let mut client = client(RateLimit::Live, 60_000);
     let payment = debit(&mut client, "a").text("id").to_owned();

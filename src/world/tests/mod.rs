@@ -8,6 +8,8 @@ use serde_json::Value;
 use crate::money::{Currency, Minor};
 
 use super::World;
+use super::causes::Cause;
+use super::control::Command;
 use super::founding::{
     AccountKind, BankAccount, Capability, Event, Founding, Happening, Individual, Liable, NewAccount, PayoutInterval,
 };
@@ -15,8 +17,12 @@ use super::http::{Answer, Request};
 use super::settings::Settings;
 
 mod answers;
+mod bank_debits;
+mod causes;
+mod changes;
 mod debits;
 mod determinism;
+mod edits;
 mod errors;
 mod events;
 mod faults;
@@ -25,6 +31,8 @@ mod idempotency;
 mod keys;
 mod limits;
 mod lists;
+mod parameters;
+mod payouts;
 mod random;
 mod reserve;
 mod undo;
@@ -153,7 +161,9 @@ impl Client {
         let reply = self.world.accept(request, self.at);
         assert_eq!(self.world.check_ledger(), Ok(()));
         let answer = reply.answer().unwrap();
-        Got { status: answer.status, json: serde_json::from_slice(&answer.body).unwrap(), answer }
+        // The answer to a HEAD request has no body.
+        let json = if answer.body.is_empty() { Value::Null } else { serde_json::from_slice(&answer.body).unwrap() };
+        Got { status: answer.status, json, answer }
     }
 
     pub(super) fn get(&mut self, path: &str) -> Got {
@@ -187,6 +197,21 @@ impl Client {
         let entries = got.json[bucket].as_array().unwrap();
         let entry = entries.iter().find(|entry| entry["currency"] == currency);
         entry.map_or(0, |entry| entry["amount"].as_i64().unwrap())
+    }
+
+    /// Makes something happen; answers the id of what was made.
+    pub(super) fn cause(&mut self, json: Value) -> Result<String, String> {
+        let cause: Cause = serde_json::from_value(json).unwrap();
+        let said = self.world.command(&Command::Cause(cause), self.at).map_err(|refused| refused.to_string());
+        assert_eq!(self.world.check_ledger(), Ok(()));
+        said.map(|said| said.made.unwrap_or_default())
+    }
+
+    /// The types of an account's events, newest first.
+    pub(super) fn event_types(&mut self, account: &str, limit: usize) -> Vec<String> {
+        let got = self.get_as(account, &format!("/v1/events?limit={limit}"));
+        let data = got.json["data"].as_array().unwrap();
+        data.iter().map(|event| event["type"].as_str().unwrap().to_owned()).collect()
     }
 
     /// Lets time pass.

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use proptest::prelude::*;
+use serde_json::json;
 
 use crate::money::Currency;
 use crate::world::founding::Liable;
@@ -23,6 +24,10 @@ enum Step {
     Reverse(usize, Option<i64>),
     RefundCard(usize, i64),
     Wait(i64),
+    Cause(u8, usize, i64),
+    PayOut(usize, i64),
+    Undo(usize, bool),
+    Schedule(usize, u8),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -35,8 +40,13 @@ fn step() -> impl Strategy<Value = Step> {
         (account.clone(), amount.clone()).prop_map(|(who, amount)| Step::Send(who, amount)),
         (0_usize..8, prop::option::of(amount.clone())).prop_map(|(which, amount)| Step::Refund(which, amount)),
         (0_usize..8, prop::option::of(amount.clone())).prop_map(|(which, amount)| Step::Reverse(which, amount)),
-        (account, amount).prop_map(|(who, amount)| Step::RefundCard(who, amount)),
+        (account.clone(), amount.clone()).prop_map(|(who, amount)| Step::RefundCard(who, amount)),
         (1_i64..5_000).prop_map(Step::Wait),
+        (1_i64..80).prop_map(Step::Wait),
+        (0_u8..15, account.clone(), amount.clone()).prop_map(|(kind, who, amount)| Step::Cause(kind, who, amount)),
+        (account.clone(), amount).prop_map(|(who, amount)| Step::PayOut(who, amount)),
+        (account.clone(), any::<bool>()).prop_map(|(who, cancel)| Step::Undo(who, cancel)),
+        (account, 0_u8..6).prop_map(|(who, kind)| Step::Schedule(who, kind)),
     ]
 }
 
@@ -52,6 +62,37 @@ fn client(basis: NonNegative, run: ReserveRun) -> Client {
         founding.happenings.push(sold(CEDAR, 9, 3_000, Currency::USD));
         founding.happenings.push(sold(CEDAR, 9, 900, Currency::EUR));
     }))
+}
+
+const SETTINGS: [&str; 6] = [
+    "payments[payouts][schedule][interval]=daily",
+    "payments[payouts][schedule][interval]=manual",
+    "payments[payouts][schedule][interval]=weekly&payments[payouts][schedule][weekly_payout_days][]=monday",
+    "payments[debit_negative_balances]=true",
+    "payments[debit_negative_balances]=false",
+    "payments[payouts][minimum_balance_by_currency][usd]=700",
+];
+
+fn cause(kind: u8, account: &str, amount: i64) -> serde_json::Value {
+    let mut cause = match kind {
+        0 => json!({"cause": "sale", "amount": amount, "fee": amount / 9, "application_fee": amount / 20}),
+        1 => json!({"cause": "sale", "amount": amount, "settles": "at_once"}),
+        2 => json!({"cause": "refund", "amount": amount}),
+        3 => json!({"cause": "dispute", "fee": 150}),
+        4 => json!({"cause": "dispute_won"}),
+        5 => json!({"cause": "payout"}),
+        6 => json!({"cause": "payout_returned"}),
+        7 => json!({"cause": "bank_debit", "outcome": "ok"}),
+        8 => json!({"cause": "bank_debit", "outcome": "failed"}),
+        9 => json!({"cause": "bank_changed", "status": "errored"}),
+        10 => json!({"cause": "bank_changed", "status": "verified"}),
+        11 => json!({"cause": "fee", "amount": amount}),
+        12 => json!({"cause": "send_funds", "amount": amount}),
+        13 => json!({"cause": "debit", "amount": amount}),
+        _ => return json!({"cause": "topup", "amount": amount}),
+    };
+    cause["account"] = account.into();
+    cause
 }
 
 fn amount_of(amount: Option<i64>) -> String {
@@ -99,6 +140,24 @@ fn take(client: &mut Client, step: &Step) -> u16 {
             let sale = rows.json["data"][0]["source"].as_str().unwrap().to_owned();
             client.post_as(account, "/v1/refunds", &format!("charge={sale}&amount={amount}"))
         }
+        Step::Cause(kind, who, amount) => {
+            // What makes no sense just then is refused; the helper compares the books either way.
+            let _refused = client.cause(cause(*kind, accounts[*who], *amount));
+            client.get("/v1/balance")
+        }
+        Step::PayOut(who, amount) => {
+            client.post_as(accounts[*who], "/v1/payouts", &format!("amount={amount}&currency=usd"))
+        }
+        Step::Undo(who, cancel) => {
+            let Some(id) = client.get_as(accounts[*who], "/v1/payouts").ids().into_iter().next() else {
+                return 200;
+            };
+            let verb = if *cancel { "cancel" } else { "reverse" };
+            client.post_as(accounts[*who], &format!("/v1/payouts/{id}/{verb}"), "")
+        }
+        Step::Schedule(who, kind) => {
+            client.post_as(accounts[*who], "/v1/balance_settings", SETTINGS[usize::from(*kind)])
+        }
         Step::Wait(hours) => {
             client.wait(SignedDuration::from_hours(*hours));
             client.get("/v1/balance")
@@ -119,7 +178,7 @@ proptest! {
         run in prop::sample::select(vec![ReserveRun::Immediate, ReserveRun::EveryMinutes(90)]),
     ) {
         let mut client = client(basis, run);
-        let outside = 6_000 + 100_000 + 3_000;
+        // Everything that came from or went to the outside in dollars has a transaction of one of these kinds.
         for step in &steps {
             // Client::send compares every account with its transactions after each request.
             let status = take(&mut client, step);
@@ -132,13 +191,17 @@ proptest! {
             }
         }
         inside += client.bucket(PLATFORM, "connect_reserved");
-        let mut refunded = 0;
+        let mut outside = 0;
         for account in [PLATFORM, BLUEFIN, CEDAR] {
-            let rows = client.get_as(account, "/v1/balance_transactions?type=refund&currency=usd&limit=100");
-            refunded += rows.json["data"].as_array().unwrap().iter()
-                .map(|row| row["net"].as_i64().unwrap()).sum::<i64>();
+            for kind in ["charge", "refund", "adjustment", "payout", "payout_failure", "payout_cancel", "stripe_fee",
+                "topup", "application_fee"] {
+                let path = format!("/v1/balance_transactions?type={kind}&currency=usd&limit=100");
+                let rows = client.get_as(account, &path).json;
+                prop_assert_eq!(&rows["has_more"], &json!(false));
+                outside += rows["data"].as_array().unwrap().iter().map(|row| row["net"].as_i64().unwrap()).sum::<i64>();
+            }
         }
-        prop_assert_eq!(inside, outside + refunded);
+        prop_assert_eq!(inside, outside);
     }
 
     #[test]

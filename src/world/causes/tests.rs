@@ -1,1 +1,0 @@
-//! What causes do, and that a refused one changes nothing.
