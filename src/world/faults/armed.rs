@@ -127,7 +127,7 @@ impl Faults {
 impl Armed {
     fn fits(&self, sight: &Sight<'_>) -> bool {
         self.fault.kind.fits(sight.method())
-            && self.endpoint.fits(sight.asked())
+            && self.endpoint.fits(sight)
             && self.fault.account.as_deref().is_none_or(|account| sight.is_about(account))
     }
 

@@ -237,3 +237,19 @@ fn a_ledger_that_would_overflow_refuses_instead_of_breaking() {
     let got = client.post("/v1/charges", &form.replace("=6", "=5"));
     assert_eq!(got.status, 200);
 }
+
+#[test]
+fn what_was_sent_is_repeated_only_up_to_a_length() {
+    let mut client = client();
+    let long = "x".repeat(100_000);
+    for got in [
+        client.post("/v1/charges", &format!("amount={long}&currency=usd&source={BLUEFIN}")),
+        client.post("/v1/charges", &format!("{long}=1")),
+        client.get(&format!("/v1/{long}")),
+        client.get(&format!("/v1/charges/{long}")),
+        client.get_as(&long, "/v1/balance"),
+    ] {
+        assert!((400..500).contains(&got.status), "{}", got.status);
+        assert!(got.answer.body.len() < 10_000);
+    }
+}
