@@ -98,14 +98,6 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// The same scenario, in which every answer takes so many milliseconds.
-    #[must_use]
-    pub fn with_latency(mut self, latency_ms: u64) -> Self {
-        self.file.stripe.read_latency_ms = Some(latency_ms);
-        self.file.stripe.write_latency_ms = Some(latency_ms);
-        self
-    }
-
     /// What it is read from.
     pub(crate) fn recipe(&self) -> Recipe {
         let (text, source_name) = (self.text.clone(), self.source_name.clone());
