@@ -105,6 +105,10 @@ pub struct ServeArgs {
     /// Word that the instance id is made from; without it every start is another instance.
     #[arg(long, value_name = "WORD")]
     pub instance: Option<String>,
+    /// File that keeps the simulated Stripe between two runs: loaded if it is there, written at the end. What is loaded goes on
+    /// as it was, and `--scenario`, `--accounts`, `--seed` and `--today` say only what a new file begins with.
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
     /// Print one line for each request on standard error.
     #[arg(long)]
     pub log: bool,
