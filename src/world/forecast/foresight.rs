@@ -148,9 +148,9 @@ impl<'s> Foresight<'s> {
             && !state.plans.payouts.contains_key(&account)
         {
             let owner = state.accounts.get(account);
-            let next = owner.and_then(|owner| owner.terms.next_payout(owner.about.payouts, at));
-            if let Some(next) = next {
-                self.following.insert((next, self.lines.len()), Following::PayOut { account });
+            let due = owner.and_then(|owner| owner.terms.next_payout(owner.about.payouts, at));
+            if let Some(due) = due {
+                self.following.insert((due, self.lines.len()), Following::PayOut { account });
             }
         }
     }
