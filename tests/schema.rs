@@ -65,11 +65,16 @@ fn every_endpoint_answers_and_refuses_as_stripe_does() {
         report.object(&got, of, &format!("{account} GET {path}"));
         tour::expand(&mut client, &mut report, stop, false);
     }
-    let mut lists = tour::lists(&stops);
-    lists.push(("/v1/accounts".to_owned(), "Account", client.world.platform_id().to_owned()));
-    for stop in &lists {
+    for stop @ (path, of, account) in &tour::lists(&stops) {
+        let got = client.get(account, path);
+        report.list(&got, of, &format!("{account} GET {path}"));
         tour::expand(&mut client, &mut report, stop, true);
     }
+    let refunds = stops.iter().find(|(_, of, _)| *of == "ApplicationFee").map(|(path, ..)| format!("{path}/refunds"));
+    let refunds = refunds.expect("there is a fee");
+    let platform = client.world.platform_id().to_owned();
+    let got = client.get(&platform, &refunds);
+    report.list(&got, "FeeRefund", &refunds);
     for endpoint in World::endpoints() {
         tour::refuse(&mut client, &mut report, &endpoint);
     }
@@ -79,6 +84,34 @@ fn every_endpoint_answers_and_refuses_as_stripe_does() {
         report.must(asked.answered > 0, &format!("{endpoint} was never seen to answer"), "");
         report.must(asked.refused > 0, &format!("{endpoint} was never seen to refuse"), "");
     }
+    report.finish();
+}
+
+#[test]
+fn every_event_of_a_long_life_shows_an_object_of_its_type() {
+    let mut report = Report::new();
+    let mut client = Client::of("harbour");
+    tour::make(&mut client, &mut report);
+    let mut kinds = std::collections::BTreeSet::new();
+    for stage in 0..3 {
+        match stage {
+            0 => {}
+            1 => tour::live(&mut client),
+            _ => client.advance("200d"),
+        }
+        for account in client.accounts() {
+            for (path, of) in LISTS {
+                let got = client.get(&account, &format!("{path}?limit=100"));
+                report.list(&got, of, &format!("{account} {path}"));
+                if of == "Event" {
+                    let events = got.json["data"].as_array().expect("events are listed");
+                    kinds.extend(events.iter().filter_map(|event| event["type"].as_str()).map(str::to_owned));
+                }
+            }
+        }
+    }
+    println!("{kinds:?}");
+    assert!(kinds.len() >= 24, "{} kinds: {kinds:?}", kinds.len());
     report.finish();
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::accounts::PLATFORM;
 use super::endpoints::route::Route;
@@ -29,7 +30,7 @@ pub struct World {
 }
 
 /// How this run differs from what its scenario says; a reset does not undo it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(super) struct Tuning {
     rate_limit: Option<RateLimit>,
     latency_ms: Option<u64>,

@@ -123,14 +123,14 @@ pub enum LedgerFault {
 }
 
 /// All balances of a world.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Ledger {
     accounts: Vec<Vec<(Currency, Holding)>>,
     sums: BTreeMap<Currency, Sums>,
 }
 
 /// Running totals of one currency.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Sums {
     inside: i128,
     reserved: i128,

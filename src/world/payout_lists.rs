@@ -15,7 +15,7 @@ impl State {
         let (automatic, own) = (payout.automatic, payout.transaction);
         let row = self.payouts.push(payout);
         self.lists.payouts.add(owner, row);
-        self.lists.payouts_by_status.insert((owner, stage.name()), row);
+        self.lists.payouts_by_status.insert((owner, stage.place()), row);
         if automatic {
             let mut taken = self.unpaid.remove(&(owner, currency)).unwrap_or_default();
             taken.push(own);
@@ -34,18 +34,18 @@ impl State {
         };
         let (owner, before) = (payout.owner, payout.stage);
         payout.stage = stage;
-        self.lists.payouts_by_status.remove(&(owner, before.name()), row);
-        self.lists.payouts_by_status.insert((owner, stage.name()), row);
+        self.lists.payouts_by_status.remove(&(owner, before.place()), row);
+        self.lists.payouts_by_status.insert((owner, stage.place()), row);
     }
 
     /// The payouts of an account in a status, as named on the wire.
     pub(crate) fn by_status(&self, owner: Row, status: &str) -> &[Row] {
-        let known = Stage::STATUSES.into_iter().find(|known| *known == status);
+        let known = Stage::STATUSES.iter().position(|known| *known == status);
         known.map_or(&[], |known| self.lists.payouts_by_status.rows(&(owner, known)))
     }
 
     /// Notes that a transaction is available, so that the next automatic payout takes it.
-    pub(crate) fn to_pay_out(&mut self, owner: Row, currency: Currency, kind: Kind, row: Row) {
+    pub(crate) fn await_payout(&mut self, owner: Row, currency: Currency, kind: Kind, row: Row) {
         if kind != Kind::Payout {
             self.unpaid.entry((owner, currency)).or_default().push(row);
         }

@@ -6,6 +6,8 @@ use std::hash::{BuildHasherDefault, DefaultHasher, Hash};
 
 use jiff::Timestamp;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::id::{Id, Ids, Tail};
 
 /// The place of an object on its shelf.
@@ -32,6 +34,21 @@ pub(crate) struct Shelf<T> {
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
         Self { rows: Vec::new(), by_id: Map::default() }
+    }
+}
+
+impl<T: Serialize> Serialize for Shelf<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.rows.serialize(to)
+    }
+}
+
+/// The ids are not saved twice: they are found again from the objects.
+impl<'de, T: Kept + Deserialize<'de>> Deserialize<'de> for Shelf<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let rows = Vec::<T>::deserialize(from)?;
+        let by_id = rows.iter().enumerate().map(|(row, object)| (object.id(), row)).collect();
+        Ok(Self { rows, by_id })
     }
 }
 
@@ -91,7 +108,8 @@ impl<T: Kept> Shelf<T> {
 }
 
 /// Ascending lists of rows, by a key.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "K: Deserialize<'de> + Eq + Hash"))]
 pub(crate) struct Index<K> {
     lists: Map<K, Vec<Row>>,
 }

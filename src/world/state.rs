@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
+use serde::{Deserialize, Serialize};
+
 use crate::money::Currency;
 
 use super::accounts::Accounts;
@@ -38,7 +40,7 @@ use super::shelf::{Index, Map, Row, Shelf};
 pub(crate) const COLLECTED_AFTER: SignedDuration = SignedDuration::from_hours(180 * 24);
 
 /// A world's knowledge.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct State {
     pub(crate) settings: Settings,
     pub(crate) accounts: Accounts,
@@ -64,6 +66,7 @@ pub(crate) struct State {
     /// The platform's keys.
     pub(crate) ring: KeyRing,
     /// The request being worked on.
+    #[serde(skip)]
     pub(crate) cause: Option<Cause>,
     /// Accounts that writes are busy with.
     pub(crate) locks: Locks,
@@ -75,7 +78,7 @@ pub(crate) struct State {
 }
 
 /// Rows by owner and by what lists filter on, so that no request looks through history.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Lists {
     /// By owner, by owner and kind, by owner and currency, and by all three.
     pub(crate) transactions: Index<(Row, Option<Kind>, Option<Currency>)>,
@@ -85,7 +88,8 @@ pub(crate) struct Lists {
     pub(crate) transfers: Index<(Row, Option<Row>, Option<Arc<str>>)>,
     pub(crate) refunds: Index<Row>,
     pub(crate) payouts: Index<Row>,
-    pub(crate) payouts_by_status: Index<(Row, &'static str)>,
+    /// By owner and place of the status.
+    pub(crate) payouts_by_status: Index<(Row, usize)>,
     /// What an automatic payout paid out.
     pub(crate) transactions_of_payout: Index<Row>,
     pub(crate) application_fees: Index<Row>,
@@ -205,7 +209,7 @@ impl State {
         let (from, to) = (Bucket::Pending, Bucket::Available);
         self.post(Place::Account(owner, from), Place::Account(owner, to), net, currency)?;
         self.watch(owner, currency, before, false)?;
-        self.to_pay_out(owner, currency, kind, row);
+        self.await_payout(owner, currency, kind, row);
         Ok(Some(owner))
     }
 
@@ -217,7 +221,7 @@ impl State {
 
     /// Notes that what an object says was changed, which the event compares with what it said before.
     pub(crate) fn changed(&mut self, owner: Row, kind: EventKind, subject: Subject) {
-        let seen = self.seen(subject).as_changed();
+        let seen = self.seen(subject).told_as_change();
         self.note_event(owner, kind, seen);
     }
 
@@ -261,7 +265,7 @@ impl State {
             }
         }
         if settled {
-            self.to_pay_out(entry.owner, entry.currency, entry.kind, row);
+            self.await_payout(entry.owner, entry.currency, entry.kind, row);
         }
         row
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use pullfunds::world::World;
+use pullfunds::world::control::Command;
 use pullfunds::world::http::{Answer, Request};
 use pullfunds::world::scenario::Scenario;
 use serde_json::Value;
@@ -84,13 +85,34 @@ impl Client {
         self.send(method, target, form, if own { &[] } else { &headers })
     }
 
+    /// Lets something happen in the world, and answers the id of what it made.
+    pub(crate) fn cause(&mut self, cause: Value) -> String {
+        let cause = serde_json::from_value(cause).expect("it is a cause");
+        let said = self.world.command(&Command::Cause(cause), self.at).expect("it can happen");
+        said.made.unwrap_or_default()
+    }
+
+    /// Moves the world's clock forward.
+    pub(crate) fn advance(&mut self, by: &str) {
+        let command =
+            serde_json::from_value(serde_json::json!({ "do": "advance", "by": by })).expect("it is a command");
+        self.world.command(&command, self.at).expect("the clock can be moved");
+    }
+
     /// The ids of all accounts, the platform first.
     pub(crate) fn accounts(&mut self) -> Vec<String> {
         let platform = self.world.platform_id().to_owned();
-        let list = self.get(&platform, "/v1/accounts?limit=100").json;
-        let rest = list["data"].as_array().expect("accounts are listed").iter();
-        let rest = rest.map(|account| account["id"].as_str().expect("an account has an id").to_owned());
-        std::iter::once(platform).chain(rest).collect()
+        let mut ids = vec![platform.clone()];
+        let mut target = "/v1/accounts?limit=100".to_owned();
+        loop {
+            let list = self.get(&platform, &target).json;
+            let rows = list["data"].as_array().expect("accounts are listed").iter();
+            ids.extend(rows.map(|account| account["id"].as_str().expect("an account has an id").to_owned()));
+            if list["has_more"] == false {
+                return ids;
+            }
+            target = format!("/v1/accounts?limit=100&starting_after={}", ids[ids.len() - 1]);
+        }
     }
 
     /// The endpoint that a path belongs to; the one with the most words that are not ids.

@@ -17,7 +17,7 @@ pub(crate) struct Facts {
     api_version: String,
     #[expect(dead_code, reason = "written down for people")]
     notation: String,
-    /// The type of `data.object`, by the event's type.
+    /// The kind of `data.object`, by the event's type.
     pub(crate) events: BTreeMap<String, String>,
     types: BTreeMap<String, BTreeMap<String, String>>,
 }

@@ -13,7 +13,7 @@ const ERROR_TYPES: [&str; 4] = ["api_error", "card_error", "idempotency_error", 
 const UNDOCUMENTED: [&str; 1] = ["property_expansion_max_depth"];
 /// Events that Stripe sends and that are missing from the published list, with their objects. The payment that another
 /// Stripe account makes is told of by a name from before there were charges of accounts.
-const UNLISTED_EVENTS: [(&str, &str); 1] = [("payment.created", "Charge")];
+const UNLISTED_EVENTS: [(&str, &str); 1] = [("payment.created", "@Charge")];
 
 /// Faults and their places.
 pub(crate) struct Report {
@@ -101,7 +101,7 @@ impl Report {
         let listed = self.facts.events.get(kind).map(String::as_str);
         let unlisted = UNLISTED_EVENTS.iter().find(|(known, _)| *known == kind).map(|(_, of)| *of);
         match listed.or(unlisted) {
-            Some(of) => self.facts.check_object(&event["data"]["object"], of, &format!("{kind} {of}"), faults),
+            Some(of) => self.facts.check(&event["data"]["object"], of, kind, faults),
             None => faults.push(format!("{kind} is no type of event")),
         }
     }

@@ -1,6 +1,8 @@
 //! A way past every endpoint of the world that has everything: each is asked for something that it has, for something that it
 //! refuses, and for everything that it can expand.
 
+use serde_json::json;
+
 use crate::client::Client;
 use crate::facts::{Kind, kinds};
 use crate::report::Report;
@@ -14,50 +16,117 @@ pub(crate) type Stop = (String, &'static str, String);
 /// Makes one object of each kind that can be made, changes it, and tells where everything is.
 pub(crate) fn make(client: &mut Client, report: &mut Report) -> Vec<Stop> {
     let platform = client.world.platform_id().to_owned();
-    let mut stops: Vec<Stop> = Vec::new();
-    let mut post = |client: &mut Client, account: &str, path: &str, form: &str, of: &'static str| {
-        let got = client.post(account, path, form);
-        report.object(&got, of, &format!("POST {path} {form}"));
-        got.json["id"].as_str().unwrap_or_default().to_owned()
-    };
-    let form = format!("amount=1200&currency=usd&source={BLUEFIN}&transfer_group=tour&metadata[a]=1");
-    let charge = post(client, &platform, "/v1/charges", &form, "Charge");
-    let form = format!("amount=1100&currency=usd&destination={platform}&description=tour");
-    let transfer = post(client, BLUEFIN, "/v1/transfers", &form, "Transfer");
-    let reversals = format!("/v1/transfers/{transfer}/reversals");
-    let reversal = post(client, BLUEFIN, &reversals, "amount=300", "TransferReversal");
-    let refund = post(client, &platform, "/v1/refunds", &format!("charge={charge}&amount=500"), "Refund");
-    let charge = format!("/v1/charges/{charge}");
-    let transfer = format!("/v1/transfers/{transfer}");
-    let reversal = format!("{reversals}/{reversal}");
-    let refund = format!("/v1/refunds/{refund}");
-    let payout = format!("/v1/payouts/{}", first(client, BLUEFIN, "/v1/payouts"));
-    for (path, of, account) in [
-        (charge, "Charge", platform.as_str()),
-        (transfer, "Transfer", BLUEFIN),
-        (reversal, "TransferReversal", BLUEFIN),
-        (refund, "Refund", platform.as_str()),
-        (payout, "Payout", BLUEFIN),
-    ] {
-        post(client, account, &path, "metadata[b]=2&metadata[a]=&expand[]=balance_transaction", of);
-        stops.push((path, of, account.to_owned()));
+    let mut stops = moved(client, report, &platform);
+    stops.extend(paid_out(client, report));
+    stops.extend(caused(client, &platform));
+    for (path, of, account) in &stops {
+        let changeable = ["Charge", "Transfer", "TransferReversal", "Refund", "Payout"].contains(of);
+        if changeable && !(path.contains("/charges/") && path.contains("/refunds/")) {
+            post(client, report, account, path, "metadata[b]=2&metadata[a]=&expand[]=balance_transaction", of);
+        }
     }
+    let form = "settings[payouts][schedule][interval]=weekly&settings[payouts][schedule][weekly_anchor]=monday\
+                &metadata[tour]=1";
+    post(client, report, &platform, &format!("/v1/accounts/{BLUEFIN}"), form, "Account");
+    let form = "payments[payouts][minimum_balance_by_currency][usd]=100&payments[debit_negative_balances]=true";
+    post(client, report, BLUEFIN, "/v1/balance_settings", form, "BalanceSettings");
     for path in ["/v1/balance_transactions", "/v1/balance/history"] {
         stops.push((format!("{path}/{}", first(client, BLUEFIN, path)), "BalanceTransaction", BLUEFIN.to_owned()));
     }
     stops.push((format!("/v1/events/{}", first(client, BLUEFIN, "/v1/events")), "Event", BLUEFIN.to_owned()));
+    let bank = format!("/v1/accounts/{BLUEFIN}/external_accounts");
+    stops.push((format!("{bank}/{}", first(client, &platform, &bank)), "BankAccount", platform.clone()));
     stops.push((format!("/v1/accounts/{BLUEFIN}"), "Account", platform.clone()));
-    stops.push(("/v1/account".to_owned(), "Account", platform.clone()));
-    stops.push(("/v1/balance".to_owned(), "Balance", platform));
-    stops.push(("/v1/balance".to_owned(), "Balance", BLUEFIN.to_owned()));
+    stops.push((format!("/v1/accounts/{BLUEFIN}"), "Account", BLUEFIN.to_owned()));
+    for account in [platform.as_str(), BLUEFIN] {
+        stops.push(("/v1/account".to_owned(), "Account", account.to_owned()));
+        stops.push(("/v1/balance".to_owned(), "Balance", account.to_owned()));
+        stops.push(("/v1/balance_settings".to_owned(), "BalanceSettings", account.to_owned()));
+    }
     stops
+}
+
+/// Money between accounts, there and back.
+fn moved(client: &mut Client, report: &mut Report, platform: &str) -> Vec<Stop> {
+    let form = format!("amount=1200&currency=usd&source={BLUEFIN}&transfer_group=tour&metadata[a]=1");
+    let charge = post(client, report, platform, "/v1/charges", &form, "Charge");
+    let form = format!("amount=1100&currency=usd&destination={platform}&description=tour");
+    let transfer = post(client, report, BLUEFIN, "/v1/transfers", &form, "Transfer");
+    let reversals = format!("/v1/transfers/{transfer}/reversals");
+    let reversal = post(client, report, BLUEFIN, &reversals, "amount=300", "TransferReversal");
+    let refund = post(client, report, platform, "/v1/refunds", &format!("charge={charge}&amount=500"), "Refund");
+    let form = format!("amount=50&currency=usd&destination={BLUEFIN}");
+    let sent = post(client, report, platform, "/v1/transfers", &form, "Transfer");
+    vec![
+        (format!("/v1/charges/{charge}"), "Charge", platform.to_owned()),
+        (format!("/v1/charges/{charge}/refunds/{refund}"), "Refund", platform.to_owned()),
+        (format!("/v1/refunds/{refund}"), "Refund", platform.to_owned()),
+        (format!("/v1/transfers/{sent}"), "Transfer", platform.to_owned()),
+        (format!("/v1/transfers/{transfer}"), "Transfer", BLUEFIN.to_owned()),
+        (format!("{reversals}/{reversal}"), "TransferReversal", BLUEFIN.to_owned()),
+    ]
+}
+
+/// Payouts of every end.
+fn paid_out(client: &mut Client, report: &mut Report) -> Vec<Stop> {
+    let form = "amount=100&currency=usd&metadata[a]=1";
+    let canceled = post(client, report, BLUEFIN, "/v1/payouts", form, "Payout");
+    post(client, report, BLUEFIN, &format!("/v1/payouts/{canceled}/cancel"), "", "Payout");
+    let reversed = post(client, report, BLUEFIN, "/v1/payouts", form, "Payout");
+    client.advance("4d");
+    let form = "expand[]=original_payout&metadata[a]=1";
+    let reversal = post(client, report, BLUEFIN, &format!("/v1/payouts/{reversed}/reverse"), form, "Payout");
+    let stop = |id: String| (format!("/v1/payouts/{id}"), "Payout", BLUEFIN.to_owned());
+    vec![stop(canceled), stop(reversed), stop(reversal)]
+}
+
+/// What others do.
+fn caused(client: &mut Client, platform: &str) -> Vec<Stop> {
+    let sale = json!({ "cause": "sale", "account": BLUEFIN, "amount": 10_000, "fee": 320, "application_fee": 500 });
+    let sale = client.cause(sale);
+    let refund = client.cause(json!({ "cause": "refund", "account": BLUEFIN, "charge": sale, "amount": 100 }));
+    let disputed = json!({ "cause": "dispute", "account": BLUEFIN, "charge": sale, "amount": 200, "fee": 15 });
+    let dispute = client.cause(disputed);
+    client.cause(json!({ "cause": "dispute_won", "account": BLUEFIN, "charge": sale }));
+    let topup = client.cause(json!({ "cause": "topup", "amount": 5_000 }));
+    let fee = first(client, platform, "/v1/application_fees");
+    vec![
+        (format!("/v1/charges/{sale}"), "Charge", BLUEFIN.to_owned()),
+        (format!("/v1/refunds/{refund}"), "Refund", BLUEFIN.to_owned()),
+        (format!("/v1/disputes/{dispute}"), "Dispute", BLUEFIN.to_owned()),
+        (format!("/v1/topups/{topup}"), "Topup", platform.to_owned()),
+        (format!("/v1/application_fees/{fee}"), "ApplicationFee", platform.to_owned()),
+    ]
+}
+
+/// What else happens to an account in some weeks.
+pub(crate) fn live(client: &mut Client) {
+    client.advance("10d");
+    let account = BLUEFIN;
+    client.cause(json!({ "cause": "payout", "account": account, "amount": 100 }));
+    client.cause(json!({ "cause": "payout_returned", "account": account }));
+    client.cause(json!({ "cause": "bank_changed", "account": account, "last4": "4321" }));
+    client.cause(json!({ "cause": "fee", "account": account, "amount": 5_000_000 }));
+    client.cause(json!({ "cause": "bank_debit", "account": account, "outcome": "ok" }));
+    client.cause(json!({ "cause": "account_rejected", "account": account, "reason": "fraud" }));
+}
+
+fn post(client: &mut Client, report: &mut Report, account: &str, path: &str, form: &str, of: &str) -> String {
+    let got = client.post(account, path, form);
+    report.object(&got, of, &format!("POST {path} {form}"));
+    got.json["id"].as_str().unwrap_or_default().to_owned()
 }
 
 /// The lists of the same world.
 pub(crate) fn lists(stops: &[Stop]) -> Vec<Stop> {
     let parent = |(path, of, account): &Stop| {
-        let singular = ["/v1/account", "/v1/balance"].contains(&path.as_str());
+        let singular = ["/v1/account", "/v1/balance", "/v1/balance_settings"].contains(&path.as_str());
         let (parent, _) = path.rsplit_once('/').filter(|_| !singular)?;
+        // Only a platform lists accounts.
+        let (connected, accounts) = (account == BLUEFIN, parent == "/v1/accounts");
+        if connected && accounts {
+            return None;
+        }
         Some((parent.to_owned(), *of, account.clone()))
     };
     stops.iter().filter_map(parent).collect()

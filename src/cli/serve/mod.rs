@@ -64,12 +64,14 @@ fn world(args: &ServeArgs) -> Result<World, Failure> {
         Some(count) => Scenario::generated(count).map_err(|error| Failure::new(Exit::WrongFile, error))?,
         None => worlds::scenario(args.scenario.as_deref().unwrap_or(Scenario::DEFAULT))?,
     };
-    let scenario = match args.latency_ms {
-        Some(latency) => scenario.with_latency(latency),
-        None => scenario,
-    };
     let origin = Origin { scenario: scenario.into(), seed: args.seed, today: args.today };
     let (mut world, _) = worlds::found(origin)?;
+    if let Some(latency_ms) = args.latency_ms {
+        world = world.slowed(latency_ms);
+    }
+    if let Some(limit) = args.rate_limit {
+        world = world.limited(limit.into());
+    }
     let wire = world.wire();
     let pace = match args.clock {
         ClockName::Standing => Command::Stand {},

@@ -71,13 +71,13 @@ pub(crate) fn refund(state: &mut State, call: &Call<'_>, id: &str) -> Result<Sub
 pub(crate) fn payout(state: &mut State, call: &Call<'_>, id: &str) -> Result<Subject, Refusal> {
     call.params.only(&["metadata", "expand"])?;
     let (row, found) = owned(&state.payouts, id, "payout", |found| found.owner == call.acting)?;
-    let stage = found.stage;
+    let reached = found.stage;
     let texts = changed(call.params, found.changeable())?;
     let (id, before) = (found.id, found.changeable().to_texts());
     if let Some(payout) = state.payouts.get_mut(row).filter(|_| texts != before) {
         payout.said.get_or_insert_default().metadata.clone_from(&texts.metadata);
     }
-    let subject = Subject::Payout { row, stage };
+    let subject = Subject::Payout { row, stage: reached };
     Ok(tell(state, call.acting, id, (before, texts), EventKind::PayoutUpdated, subject))
 }
 

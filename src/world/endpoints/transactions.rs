@@ -4,7 +4,6 @@ use crate::money::Currency;
 
 use super::super::errors::{self, Refusal};
 use super::super::json::Json;
-use super::super::objects::charge::Charge;
 use super::super::objects::payout::Payout;
 use super::super::objects::transaction::{Kind, Transaction};
 use super::super::shelf::Row;
@@ -25,12 +24,15 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
     let (owner, params) = (call.acting, call.params);
     let own = |found: &Transaction| found.owner == owner;
     let window = window(call, &state.transactions, "balance transaction", own)?;
-    let currency = params.text("currency")?.map(|text| Currency::from_code(text).ok());
+    let currency = params.text("currency")?.map(Currency::from_code);
+    // What is no currency has no transactions.
+    let (nowhere, currency) = (matches!(currency, Some(Err(_))), currency.and_then(Result::ok));
     let kinds: Option<Vec<Kind>> = params.text("type")?.map(|text| Kind::typed(text).collect());
     let source = params.text("source")?;
     let payout = params.text("payout")?.map(|id| of_payout(state, owner, id)).transpose()?;
     let caused = source.map(|id| by_source(state, id));
     let lists = match (&caused, payout) {
+        (Some(_) | None, _) if nowhere => Vec::new(),
         (Some(caused), _) => vec![caused.as_slice()],
         (None, Some(paid)) => vec![paid],
         (None, None) => by_kind(state, owner, kinds.as_deref(), currency),
@@ -38,7 +40,7 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
     let keep = |found: &Transaction| {
         found.owner == owner
             && kinds.as_ref().is_none_or(|kinds| kinds.contains(&found.kind))
-            && currency.is_none_or(|currency| currency == Some(found.currency))
+            && currency.is_none_or(|currency| currency == found.currency)
             && source.is_none_or(|id| found.source.as_ref().is_some_and(|source| source.as_str() == id))
             && payout.is_none_or(|paid| {
                 state.transactions.row(found.id.as_str()).is_some_and(|row| paid.binary_search(&row).is_ok())
@@ -48,17 +50,8 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
 }
 
 /// The lists whose union is an account's transactions of some kinds and a currency.
-fn by_kind<'s>(
-    state: &'s State,
-    owner: Row,
-    kinds: Option<&[Kind]>,
-    currency: Option<Option<Currency>>,
-) -> Vec<&'s [Row]> {
-    // What is no currency has no transactions.
-    if currency == Some(None) {
-        return Vec::new();
-    }
-    let rows = |kind| state.lists.transactions.rows(&(owner, kind, currency.flatten()));
+fn by_kind<'s>(state: &'s State, owner: Row, kinds: Option<&[Kind]>, currency: Option<Currency>) -> Vec<&'s [Row]> {
+    let rows = |kind| state.lists.transactions.rows(&(owner, kind, currency));
     match kinds {
         None => vec![rows(None)],
         Some(kinds) => kinds.iter().map(|kind| rows(Some(*kind))).collect(),
@@ -81,24 +74,15 @@ fn of_payout<'s>(state: &'s State, owner: Row, id: &str) -> Result<&'s [Row], Re
 
 /// The transactions that an object caused, found through the object.
 fn by_source(state: &State, id: &str) -> Vec<Row> {
-    let charge = state.charges.row(id).and_then(|row| state.charges.get(row));
-    let transfer = state.transfers.row(id);
-    let transfer = transfer.and_then(|row| state.transfers.get(row));
-    let refund = state.refunds.row(id).and_then(|row| state.refunds.get(row));
-    let reversal = state.reversals.row(id);
-    let reversal = reversal.and_then(|row| state.reversals.get(row));
-    let topup = state.topups.row(id).and_then(|row| state.topups.get(row));
-    let payout = state.payouts.row(id).and_then(|row| state.payouts.get(row));
-    let dispute = state.disputes.row(id);
-    let dispute = dispute.and_then(|row| state.disputes.get(row));
     let mut rows: Vec<Row> = Vec::new();
-    rows.extend(charge.map(|found: &Charge| found.transaction));
-    rows.extend(transfer.map(|found| found.transaction));
-    rows.extend(refund.map(|found| found.transaction));
-    rows.extend(reversal.map(|found| found.transaction));
-    rows.extend(topup.map(|found| found.transaction));
-    rows.extend(payout.into_iter().flat_map(around_payout));
-    rows.extend(dispute.into_iter().flat_map(|found| found.transactions.clone()));
+    rows.extend(state.charges.find(id).map(|found| found.transaction));
+    rows.extend(state.transfers.find(id).map(|found| found.transaction));
+    rows.extend(state.refunds.find(id).map(|found| found.transaction));
+    rows.extend(state.reversals.find(id).map(|found| found.transaction));
+    rows.extend(state.topups.find(id).map(|found| found.transaction));
+    rows.extend(state.application_fees.find(id).map(|found| found.transaction));
+    rows.extend(state.payouts.find(id).into_iter().flat_map(around_payout));
+    rows.extend(state.disputes.find(id).into_iter().flat_map(|found| found.transactions.clone()));
     rows
 }
 

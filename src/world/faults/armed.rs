@@ -32,7 +32,7 @@ pub(crate) struct Faults {
 }
 
 /// What a request meets on its way.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Met {
     /// By how much the answer is late, in milliseconds.
     pub(super) latency_ms: u64,

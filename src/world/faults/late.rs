@@ -34,7 +34,7 @@ pub(crate) struct Late {
 }
 
 /// A late request that is done.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Finished {
     pub(crate) late: Late,
     /// What is kept under its key; nothing if it was refused before it began.

@@ -120,7 +120,7 @@ pub(crate) struct Cause {
 }
 
 /// One event.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Event {
     pub(crate) id: Id,
     pub(crate) owner: Row,

@@ -85,7 +85,6 @@ impl Model {
             Self::Balance => &[("instant_available", &[InstantAvailable])],
             Self::BankAccount => &[("account", &[Account]), ("customer", &[Elsewhere])],
             Self::Charge => CHARGE,
-            Self::ConnectCollectionTransfer => &[("destination", &[Account])],
             Self::Dispute => {
                 &[("balance_transactions", &[Transaction]), ("charge", &[Charge]), ("payment_intent", &[Elsewhere])]
             }
@@ -108,7 +107,7 @@ impl Model {
                 ("source_transaction", &[Charge]),
             ],
             Self::InstantAvailable => &[("net_available", &[])],
-            Self::TransferData => &[("destination", &[Account])],
+            Self::ConnectCollectionTransfer | Self::TransferData => &[("destination", &[Account])],
             Self::BankAccounts => &[("data", &[BankAccount])],
             Self::FeeRefunds => &[("data", &[FeeRefund])],
             Self::Refunds => &[("data", &[Refund])],

@@ -60,7 +60,7 @@ impl State {
     pub(crate) fn expanded(&self, id: &str, to: To) -> Option<Json<'_>> {
         match to {
             To::Id => self.object(id),
-            To::BankOf(row) => self.accounts.get(row).and_then(|account| account::bank(account)),
+            To::BankOf(row) => self.accounts.get(row).and_then(account::bank),
             To::Refunds => self.charges.find(id).map(|charge| charge.refunds_json(self)),
             To::NetAvailable(row, place) => balance::net_available(self, row, place),
         }

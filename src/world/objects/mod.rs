@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::json::Json;
 
 pub(crate) mod account;
+mod account_settings;
 pub(crate) mod application;
 pub(crate) mod application_fee;
 pub(crate) mod balance;

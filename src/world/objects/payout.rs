@@ -52,15 +52,20 @@ impl Stage {
     /// Every `status` that a payout of this world can have.
     pub(crate) const STATUSES: [&'static str; 5] = ["pending", "in_transit", "paid", "canceled", "failed"];
 
+    /// The place of its status in [`Self::STATUSES`].
+    pub(crate) fn place(self) -> usize {
+        match self {
+            Self::Pending => 0,
+            Self::InTransit => 1,
+            Self::Paid => 2,
+            Self::Canceled { .. } => 3,
+            Self::Failed { .. } => 4,
+        }
+    }
+
     /// `status`.
     pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::InTransit => "in_transit",
-            Self::Paid => "paid",
-            Self::Canceled { .. } => "canceled",
-            Self::Failed { .. } => "failed",
-        }
+        Self::STATUSES.get(self.place()).copied().unwrap_or_default()
     }
 
     /// The transaction that undid it, if one did.

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::money::Currency;
 
 use super::super::accounts::{Account, PLATFORM};
@@ -14,7 +16,7 @@ use super::payout::Stage;
 use super::{account, application, balance, balance_settings, capability};
 
 /// An object and how far it had come.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Subject {
     /// An account, and what it was before a change.
     Account { after: Arc<Account>, before: Option<Arc<Account>> },
@@ -47,7 +49,7 @@ pub(crate) enum Subject {
 }
 
 /// A subject as it was seen at some moment, with what changes beside its course.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Seen {
     subject: Subject,
     edits: u32,
@@ -99,7 +101,7 @@ impl State {
 
 impl Seen {
     /// The same, where the last change of its texts is what there is to tell.
-    pub(crate) fn as_changed(mut self) -> Self {
+    pub(crate) fn told_as_change(mut self) -> Self {
         self.of_change = true;
         self
     }

@@ -35,6 +35,7 @@ mod parameters;
 mod payouts;
 mod random;
 mod reserve;
+mod saved;
 mod undo;
 
 pub(super) const PLATFORM: &str = "acct_1MOCKHarbourHbr1";

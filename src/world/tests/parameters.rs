@@ -35,8 +35,9 @@ fn a_parameter_that_cannot_be_is_refused(#[case] form: &str, #[case] param: &str
 #[case::most_keys(50, 3, 1, None)]
 #[case::too_many_keys(51, 3, 1, Some("Metadata can have up to 50 keys, but you've set 51."))]
 fn metadata_has_limits(#[case] keys: usize, #[case] key: usize, #[case] value: usize, #[case] message: Option<&str>) {
-    let fields = (0..keys).map(|number| format!("&metadata[{}]={}", format!("{number:0>key$}"), "v".repeat(value)));
-    let form: String = fields.collect();
+    let value = "v".repeat(value);
+    let fields: Vec<String> = (0..keys).map(|number| format!("&metadata[{number:0>key$}]={value}")).collect();
+    let form = fields.concat();
     let got = client().post("/v1/charges", &format!("amount=5&currency=usd&source={BLUEFIN}{form}"));
     match message {
         None => assert_eq!(got.json["metadata"].as_object().map(serde_json::Map::len), Some(keys)),
@@ -47,7 +48,8 @@ fn metadata_has_limits(#[case] keys: usize, #[case] key: usize, #[case] value: u
 #[test]
 fn the_limit_of_keys_counts_those_that_are_there() {
     let mut client = client();
-    let many: String = (0..50).map(|number| format!("&metadata[k{number}]=v")).collect();
+    let many: Vec<String> = (0..50).map(|number| format!("&metadata[k{number}]=v")).collect();
+    let many = many.concat();
     let made = client.post("/v1/charges", &format!("amount=5&currency=usd&source={BLUEFIN}{many}"));
     let path = format!("/v1/charges/{}", made.text("id"));
     assert_eq!(client.post(&path, "metadata[one_more]=v").error("param"), "metadata");
