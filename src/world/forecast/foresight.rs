@@ -148,9 +148,9 @@ impl<'s> Foresight<'s> {
             && !state.plans.payouts.contains_key(&account)
         {
             let owner = state.accounts.get(account);
-            let day = owner.and_then(|owner| owner.terms.next_payout(owner.about.payouts, at));
-            if let Some(day) = day {
-                self.following.insert((day, self.lines.len()), Following::PayOut { account });
+            let due = owner.and_then(|owner| owner.terms.next_payout(owner.about.payouts, at));
+            if let Some(due) = due {
+                self.following.insert((due, self.lines.len()), Following::PayOut { account });
             }
         }
     }
