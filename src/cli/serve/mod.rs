@@ -79,7 +79,7 @@ fn world(args: &ServeArgs) -> Result<World, Failure> {
     };
     world.command(&pace, wire).map_err(|refused| Failure::new(Exit::Usage, refused))?;
     let instance = match &args.instance {
-        Some(word) => Instance::of(word),
+        Some(given) => Instance::of(given),
         None => Instance::of(&worlds::drawn()?.to_string()),
     };
     Ok(world.run_as(instance))
@@ -100,19 +100,16 @@ fn stop() -> io::Result<impl Future<Output = ()>> {
 }
 
 fn cannot_listen(at: SocketAddr, error: &io::Error) -> Failure {
-    let sentence = match error.kind() {
-        io::ErrorKind::AddrInUse => {
-            format!(
-                "port {} of {} is taken, perhaps by another pullfunds serve; name another with --port",
-                at.port(),
-                at.ip()
-            )
-        }
-        io::ErrorKind::AddrNotAvailable => format!("{} is not an address of this machine", at.ip()),
-        io::ErrorKind::PermissionDenied => {
-            format!("port {} is kept for the system; name one above 1023 with --port", at.port())
-        }
-        _ => format!("nothing can listen on {at}: {error}"),
+    let (ip, port) = (at.ip(), at.port());
+    let is = |kind: io::ErrorKind| error.kind() == kind;
+    let sentence = if is(io::ErrorKind::AddrInUse) {
+        format!("port {port} of {ip} is taken, perhaps by another pullfunds serve; name another with --port")
+    } else if is(io::ErrorKind::AddrNotAvailable) {
+        format!("{ip} is not an address of this machine")
+    } else if is(io::ErrorKind::PermissionDenied) {
+        format!("port {port} is kept for the system; name one above 1023 with --port")
+    } else {
+        format!("nothing can listen on {at}: {error}")
     };
     Failure::new(Exit::Unavailable, sentence)
 }
