@@ -3,8 +3,6 @@
 
 #![expect(
     clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
     clippy::format_push_string,
     reason = "helpers of tests may panic as tests do, and clippy knows only functions marked as tests"
 )]
