@@ -37,6 +37,15 @@ impl Move {
         }
     }
 
+    /// The same where no letter is text.
+    pub(super) const fn in_menu(key: Key) -> Option<Self> {
+        match key {
+            Key::Char('k') => Some(Self::Up),
+            Key::Char('j') => Some(Self::Down),
+            other => Self::of(other),
+        }
+    }
+
     /// The row after the move, from row `at` and never past row `last`.
     pub(super) fn from(self, at: usize, last: usize, page: usize) -> usize {
         let to = match self {

@@ -78,10 +78,12 @@ fn clock(model: &Model) -> String {
 /// The screens, where one is, and how fresh the figures are.
 fn draw_screens(canvas: &mut Canvas<'_>, model: &Model) {
     let mut x = 2;
-    for (number, name, is_here) in [
+    let world = (model.mode == Mode::Mock).then(|| ("5", "World", matches!(model.screen, Screen::World)));
+    let screens = [
         ("1", "Accounts", matches!(model.screen, Screen::Accounts | Screen::Detail(_))),
         ("2", "Reserve", matches!(model.screen, Screen::Reserve)),
-    ] {
+    ];
+    for (number, name, is_here) in screens.into_iter().chain(world) {
         let (digit, word) = if is_here { (Role::Accent, Role::Tab) } else { (Role::Muted, Role::Normal) };
         x = canvas.text(x, 1, number, digit).saturating_add(1);
         x = canvas.text(x, 1, name, word);
@@ -128,6 +130,10 @@ fn freshness(model: &Model) -> Phrase {
     if let Screen::Detail(id) = &model.screen {
         let age = model.fleet.get(id).and_then(|entry| entry.age_s(model.now));
         return age.map_or_else(|| Phrase::of("not read", Role::Muted), |age| Phrase::of(ago(age), Role::Muted));
+    }
+    if let Screen::World = &model.screen {
+        let scenario = model.desk.view.as_ref().map(|view| view.scenario.clone()).or_else(|| model.scenario.clone());
+        return scenario.map_or_else(Phrase::new, |name| Phrase::of(format!("scenario {name}"), Role::Muted));
     }
     if let Screen::Reserve = &model.screen {
         let age = model.platform_balance.as_ref().map(|balance| age_s(balance.read_at, model.now));

@@ -8,7 +8,7 @@ mod lines;
 mod tests;
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::money::{Currency, Minor};
 
@@ -17,7 +17,7 @@ use super::state::State;
 use foresight::Foresight;
 
 /// Something that is to come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextEvent {
     /// When, in the world's time.
     pub at: Timestamp,
@@ -36,7 +36,7 @@ pub struct NextEvent {
 }
 
 /// What is to come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NextKind {
     /// Pending funds become available.
