@@ -182,7 +182,7 @@ fn go(model: &mut Model, step: Move) {
         }
         Screen::World => {
             let rows = usize::from(model.laid.coming_rows);
-            let all = model.desk.view.as_ref().map_or(0, |view| view.coming.len());
+            let all = model.desk.rows.len();
             model.desk.top = step.from(model.desk.top, all.saturating_sub(rows), rows);
         }
     }

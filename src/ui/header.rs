@@ -107,6 +107,7 @@ fn draw_freshness(canvas: &mut Canvas<'_>, model: &Model, from: u16) {
     let fresh = freshness(model);
     let progress = if model.fleet.is_empty() || is_settled(model) { 0 } else { PROGRESS + 1 };
     let room = x.saturating_sub(from);
+    let fresh = if fresh.width() > room { how_many(model) } else { fresh };
     if fresh.width() > room {
         return;
     }
@@ -143,11 +144,18 @@ fn freshness(model: &Model) -> Phrase {
         let words = if is_settled(model) { "no accounts" } else { "reading accounts" };
         return Phrase::of(words, Role::Muted);
     }
-    let read = Phrase::of(format!("{} of {} read", model.fleet.read(), model.fleet.len()), Role::Normal);
+    let read = how_many(model);
     match model.fleet.oldest_minute() {
         Some(oldest) => read.and(format!(", oldest {}", days::age(age_s(oldest, model.now))), Role::Muted),
         None => read,
     }
+}
+
+/// How many were read, which is kept where there is no room for how long ago.
+fn how_many(model: &Model) -> Phrase {
+    let is_of_all = matches!(model.screen, Screen::Accounts) && !model.fleet.is_empty();
+    let words = || format!("{} of {} read", model.fleet.read(), model.fleet.len());
+    if is_of_all { Phrase::of(words(), Role::Normal) } else { Phrase::new() }
 }
 
 fn ago(age: i64) -> String {

@@ -17,7 +17,7 @@ use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::steering::{Helm, Here, Steering};
 use pullfunds::runtime::{Clock, Watch, ask};
 use pullfunds::ui::{self, Glyphs, Palette, Theme};
-use pullfunds::world::World;
+use pullfunds::world::{Origin, World};
 use pullfunds::world::scenario::Scenario;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -93,8 +93,9 @@ impl Session {
 
     pub(crate) fn start(start: &Start) -> Self {
         let scenario = Scenario::built_in(start.scenario).expect("it is built in").expect("it is right");
-        let founding = scenario.founding(None, None).expect("it can be founded");
-        Self::of_world(World::found(founding).expect("the world begins"), start)
+        let origin = Origin { scenario: scenario.into(), seed: None, today: None };
+        let world = World::found(origin.founding().expect("it can be founded")).expect("the world begins");
+        Self::of_world(world.from_origin(origin), start)
     }
 
     pub(crate) fn of_world(world: World, start: &Start) -> Self {
@@ -155,11 +156,10 @@ impl Session {
 
     /// Presses one key. A person looks at a dialog that has just opened before going on.
     pub(crate) fn press(&mut self, key: Key) -> &mut Self {
-        let had_dialog = self.model.dialog.is_some();
         self.pass(BETWEEN_KEYS_MS);
         self.tell(Msg::Key(KeyPress::once(key)));
         self.settle();
-        if !had_dialog && self.model.dialog.is_some() {
+        if self.model.is_settling() {
             self.pass(LOOK_MS);
         }
         self

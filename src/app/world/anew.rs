@@ -21,9 +21,10 @@ pub(super) fn begin(model: &mut Model, run: Label) -> Vec<Effect> {
         super::look_again(model);
         return Vec::new();
     }
-    let view = model.desk.view.take();
+    let (view, rows) = (model.desk.view.take(), std::mem::take(&mut model.desk.rows));
     model.desk.forget();
     model.desk.view = view;
+    model.desk.rows = rows;
     model.desk.opening = true;
     model.platform_balance = None;
     model.platform_trouble = None;

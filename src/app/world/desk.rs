@@ -8,7 +8,7 @@ use crate::app::{Dialog, Effect, Model, Notice, Question, Reading, Screen, Strip
 use crate::domain::{AccountId, Epoch, Label, Mode, Scope};
 
 use super::dialog::{self, WorldDialog};
-use super::{Cause, WorldAnswer, WorldMove, WorldView, anew};
+use super::{Cause, ComingRow, WorldAnswer, WorldMove, WorldView, agenda, anew};
 
 /// Why the simulated Stripe cannot be seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Desk {
     pub view: Option<WorldView>,
     /// Why it could not be seen, or not again.
     pub trouble: Option<Trouble>,
+    /// What is coming, put together.
+    pub rows: Vec<ComingRow>,
     /// First row of what is coming that is drawn.
     pub top: usize,
     /// The account that was selected where the screen was opened from.
@@ -184,7 +186,8 @@ fn on_done(model: &mut Model, done: Option<&WorldMove>, words: &Label, view: Opt
     if matches!(&model.dialog, Some(Dialog::World(dialog)) if dialog.waiting) {
         dialog::close(model);
     }
-    model.notice = Some(Notice::new(Tone::Done, &format!("{}.", capital(words.as_str()))));
+    let words = named(model, done, words.as_str());
+    model.notice = Some(Notice::new(Tone::Done, &format!("{}.", capital(&words))));
     let is_seen = view.is_some();
     let effects = view.map_or_else(Vec::new, |view| take_view(model, view));
     if !is_seen {
@@ -200,8 +203,8 @@ fn take_view(model: &mut Model, view: WorldView) -> Vec<Effect> {
     let run = view.is_anew.then(|| view.run.clone());
     model.stripe_time = view.time;
     model.desk.trouble = None;
-    let last = view.coming.len().saturating_sub(1);
-    model.desk.top = model.desk.top.min(last);
+    model.desk.rows = agenda::rows(&view.coming);
+    model.desk.top = model.desk.top.min(model.desk.rows.len().saturating_sub(1));
     model.desk.view = Some(view);
     run.map_or_else(Vec::new, |run| anew::begin(model, run))
 }
@@ -261,9 +264,19 @@ pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading
     }
 }
 
+/// The world speaks of ids; people know the account by its name.
+fn named(model: &Model, done: Option<&WorldMove>, words: &str) -> String {
+    let Some(WorldMove::Cause(cause)) = done else { return words.to_owned() };
+    let entry = cause.account().and_then(|id| model.fleet.get(id));
+    entry.map_or_else(|| words.to_owned(), |entry| words.replace(entry.account.id.as_str(), entry.account.name.as_str()))
+}
+
 /// The world speaks in clauses; a notice begins with a capital.
 fn capital(words: &str) -> String {
     let words = words.trim_end_matches('.');
+    if words.split(' ').next().is_some_and(|first| first.contains('_')) {
+        return words.to_owned();
+    }
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -2,6 +2,7 @@
 //! are armed, the states that are kept; and the small dialogs that ask what is to be done. All of it is plain data: who the world
 //! is and how it is reached is the runtime's business. Only a simulated Stripe has this screen.
 
+mod agenda;
 mod anew;
 mod ask;
 mod cause_form;
@@ -22,6 +23,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub use agenda::ComingRow;
 pub use anew::Anew;
 pub use ask::Ask;
 pub use cause_form::{CauseForm, Objects, Place};

@@ -24,7 +24,7 @@ pub use here::Here;
 pub use served::{Served, Unusable};
 
 /// Things to come that are asked for at a time.
-const COMING: usize = 200;
+const COMING: usize = 1_000;
 
 /// A way to a simulated Stripe.
 #[async_trait]

@@ -62,12 +62,14 @@ fn draw_fault(canvas: &mut Canvas<'_>, y: u16, model: &Model, fault: &ArmedFault
     }
     let (sign, role) = if fault.spent { (set.dot, Role::Muted) } else { (set.warning, Role::Warning) };
     let x = canvas.text(2, y, sign, role).saturating_add(1);
-    let struck = Phrase::of(struck(fault), if fault.struck > 0 { Role::Normal } else { Role::Muted });
+    let wide = width >= ONE_ROW;
+    let often = if wide { struck(fault) } else { short(canvas, fault) };
+    let struck = Phrase::of(often, if fault.struck > 0 { Role::Normal } else { Role::Muted });
     let end = width.saturating_sub(2);
     let start = canvas.phrase_right(end, y, &struck);
     let name = if is_chosen { Role::Selected } else if fault.spent { Role::Muted } else { Role::Normal };
-    let aim = aim(canvas, model, fault);
-    if width >= ONE_ROW {
+    let aim = aim(canvas, model, fault, wide);
+    if wide {
         let after = canvas.fit(x, y, 30, fault.what.as_str(), name).max(x.saturating_add(30)).saturating_add(2);
         canvas.fit(after, y, start.saturating_sub(after).saturating_sub(2), &aim, Role::Muted);
         return y.saturating_add(1);
@@ -86,8 +88,14 @@ fn struck(fault: &ArmedFault) -> String {
     if fault.spent { format!("{times}, spent") } else { times }
 }
 
+/// `once, 0×`.
+fn short(canvas: &Canvas<'_>, fault: &ArmedFault) -> String {
+    let spent = if fault.spent { ", spent" } else { "" };
+    format!("{}, {}{}{spent}", fault.times, fault.struck, canvas.set().times)
+}
+
 /// `debits · Ginkgo Games · once`.
-fn aim(canvas: &Canvas<'_>, model: &Model, fault: &ArmedFault) -> String {
+fn aim(canvas: &Canvas<'_>, model: &Model, fault: &ArmedFault, wide: bool) -> String {
     let dot = canvas.set().dot;
     let whose = fault.account.as_ref().map_or_else(
         || "all accounts".to_owned(),
@@ -96,7 +104,8 @@ fn aim(canvas: &Canvas<'_>, model: &Model, fault: &ArmedFault) -> String {
             name.unwrap_or_else(|| text::short_id(id.as_str(), canvas.theme().glyphs()))
         },
     );
-    format!("{} {dot} {whose} {dot} {}", fault.endpoint, fault.times)
+    let times = if wide { format!(" {dot} {}", fault.times) } else { String::new() };
+    format!("{} {dot} {whose}{times}", fault.endpoint)
 }
 
 /// The dialog.

@@ -17,6 +17,8 @@ use super::sheet::Sheet;
 const VALUE: u16 = 13;
 /// Accounts that are offered below the field.
 const OFFERED: u16 = 6;
+/// Columns of a name.
+const NAME: u16 = 30;
 /// Columns of the box.
 const WIDTH: u16 = 84;
 
@@ -49,7 +51,11 @@ impl Rows<'_, '_> {
         let cursor = input::draw(self.canvas, (VALUE, self.y, cells), field, Role::Field, focused);
         self.cursor = cursor.or(self.cursor);
         let x = VALUE.saturating_add(cells).saturating_add(2);
-        self.canvas.fit_phrase(x, self.y, self.canvas.width().saturating_sub(x).saturating_sub(1), beside);
+        // Half an advice is none.
+        let room = self.canvas.width().saturating_sub(x).saturating_sub(1);
+        if beside.width() <= room {
+            self.canvas.phrase(x, self.y, beside);
+        }
         self.y = self.y.saturating_add(1);
     }
 
@@ -112,10 +118,15 @@ impl Rows<'_, '_> {
             |minor: Minor| Phrase::of(Amount::new(minor, currency).figure(), available_role(minor)),
         );
         let start = self.canvas.phrase_right(end, self.y, &figure.and(format!(" {}", currency.code()), Role::Muted));
+        let room = start.saturating_sub(x).saturating_sub(2);
+        if self.canvas.width() < 66 {
+            self.canvas.fit(x, self.y, room, entry.account.name.as_str(), role);
+            return;
+        }
+        let name = room.min(NAME);
+        self.canvas.fit(x, self.y, name, entry.account.name.as_str(), role);
         let id = text::short_id(entry.account.id.as_str(), glyphs);
-        let room = start.saturating_sub(x).saturating_sub(text::width(&id)).saturating_sub(4).min(30);
-        self.canvas.fit(x, self.y, room, entry.account.name.as_str(), role);
-        self.canvas.text(x.saturating_add(room).saturating_add(2), self.y, &id, Role::Muted);
+        self.canvas.text(x.saturating_add(name).saturating_add(2), self.y, &id, Role::Muted);
     }
 }
 
@@ -126,7 +137,8 @@ pub(super) fn cause(canvas: &mut Canvas<'_>, model: &Model, dialog: &WorldDialog
     let picks = form.place == Place::Account;
     let wanted = fields.saturating_add(1).saturating_add(if picks { OFFERED } else { 0 });
     let title = form.kind.name().to_uppercase();
-    let mut sheet = Sheet::open(canvas, &title, WIDTH, wanted, dialog);
+    let said = dialog.said.as_ref().map(ToString::to_string).or_else(|| wrong_amount(model, form));
+    let mut sheet = Sheet::saying(canvas, &title, (WIDTH, wanted), said, dialog.waiting);
     let offered = sheet.room().saturating_sub(fields).min(OFFERED).max(1);
     let is_tight = sheet.room() < wanted;
     let mut rows = Rows { canvas: &mut sheet.inner, y: 0, cursor: None };
@@ -205,7 +217,7 @@ fn candidate(one: &ReferenceCandidate) -> String {
     format!("{day}  {}  {}", one.amount.sentence(), one.description)
 }
 
-/// Beside the amount: its currency, and what is wrong with it or what is meant without one.
+/// Beside the amount: its currency, and what is meant without one.
 fn amount(model: &Model, form: &CauseForm) -> Phrase {
     let code = form.currency(&model.fleet).map_or_else(String::new, |currency| currency.code().to_owned());
     let unit = Phrase::of(code, Role::Muted).gap(2);
@@ -213,10 +225,13 @@ fn amount(model: &Model, form: &CauseForm) -> Phrase {
         let words = if form.kind.amount() == AmountNeed::OrAll { "nothing typed means all of it" } else { "" };
         return unit.and(words, Role::Muted);
     }
-    match form.typed(&model.fleet) {
-        Ok(_) => unit,
-        Err(why) => unit.and(why, Role::Warning),
-    }
+    unit
+}
+
+/// Why what was typed is no amount.
+fn wrong_amount(model: &Model, form: &CauseForm) -> Option<String> {
+    let is_typed = form.kind.amount() != AmountNeed::None && !form.amount.is_empty();
+    if is_typed { form.typed(&model.fleet).err() } else { None }
 }
 
 /// The form of a fault.

@@ -16,7 +16,7 @@ use crate::app::world::{Page, Trouble, WorldDialog, WorldView};
 use super::{Canvas, Role};
 
 /// Columns of the pane beside what is coming.
-const PANE: u16 = 40;
+const PANE: u16 = 38;
 
 /// Draws the screen over the whole canvas; tells how many rows of what is coming are seen.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> u16 {
