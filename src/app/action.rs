@@ -143,9 +143,30 @@ const fn row(
 /// The table, in the order of the footer.
 pub const BINDINGS: &[Binding] = &[
     row(Action::Open, &[Key::Enter, Key::Char('l')], Place::Tables, Group::Move, Some("open"), "open the account"),
-    row(Action::Clock, &[Key::Char('t')], Place::World, Group::Act, Some("clock"), "move the world's clock, let it run or stand"),
-    row(Action::Cause, &[Key::Char('e')], Place::World, Group::Act, Some("cause"), "make something happen: a sale, a refund, a dispute, a payout"),
-    row(Action::Faults, &[Key::Char('x')], Place::World, Group::Act, Some("faults"), "arm and disarm faults: a lost answer, a 429, a stale read"),
+    row(
+        Action::Clock,
+        &[Key::Char('t')],
+        Place::World,
+        Group::Act,
+        Some("clock"),
+        "move the world's clock, let it run or stand",
+    ),
+    row(
+        Action::Cause,
+        &[Key::Char('e')],
+        Place::World,
+        Group::Act,
+        Some("cause"),
+        "make something happen: a sale, a refund, a dispute, a payout",
+    ),
+    row(
+        Action::Faults,
+        &[Key::Char('x')],
+        Place::World,
+        Group::Act,
+        Some("faults"),
+        "arm and disarm faults: a lost answer, a 429, a stale read",
+    ),
     row(
         Action::Command,
         &[Key::Char(':')],
@@ -235,7 +256,14 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::PageDown, &[Key::PageDown, Key::Ctrl('d')], Place::Everywhere, Group::Move, None, "a page down"),
     row(Action::ShowAccounts, &[Key::Char('1')], Place::Everywhere, Group::Move, None, "screen 1, Accounts"),
     row(Action::ShowReserve, &[Key::Char('2')], Place::Everywhere, Group::Move, None, "screen 2, Reserve"),
-    row(Action::ShowWorld, &[Key::Char('5')], Place::InMock, Group::Move, None, "screen 5, World: the simulated Stripe"),
+    row(
+        Action::ShowWorld,
+        &[Key::Char('5')],
+        Place::InMock,
+        Group::Move,
+        None,
+        "screen 5, World: the simulated Stripe",
+    ),
     row(Action::NextScreen, &[Key::Char(']')], Place::Everywhere, Group::Move, None, "the next screen"),
     row(Action::PreviousScreen, &[Key::Char('[')], Place::Everywhere, Group::Move, None, "the screen before"),
     row(
@@ -298,7 +326,10 @@ impl Action {
 /// What a key does on a screen in a mode.
 #[must_use]
 pub fn action_of(key: Key, screen: &Screen, mode: Mode) -> Option<Action> {
-    BINDINGS.iter().find(|binding| binding.is_on(screen, mode) && binding.keys.contains(&key)).map(|binding| binding.action)
+    BINDINGS
+        .iter()
+        .find(|binding| binding.is_on(screen, mode) && binding.keys.contains(&key))
+        .map(|binding| binding.action)
 }
 
 #[cfg(test)]
@@ -310,7 +341,9 @@ mod tests {
     fn no_key_means_two_things_on_one_screen() {
         for screen in [Screen::Accounts, Screen::Detail(AccountId::new("acct_1")), Screen::Reserve, Screen::World] {
             let mut seen = std::collections::BTreeSet::new();
-            for key in BINDINGS.iter().filter(|binding| binding.is_on(&screen, Mode::Mock)).flat_map(|binding| binding.keys) {
+            for key in
+                BINDINGS.iter().filter(|binding| binding.is_on(&screen, Mode::Mock)).flat_map(|binding| binding.keys)
+            {
                 assert!(seen.insert(key), "{key} twice on {screen:?}");
             }
         }

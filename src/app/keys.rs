@@ -139,9 +139,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 fn turn(model: &mut Model, on: bool) {
     let has_world = model.mode == Mode::Mock;
     match (&model.screen, on) {
-        (Screen::Accounts | Screen::Detail(_), true) => show_reserve(model),
-        (Screen::Accounts | Screen::Detail(_), false) | (Screen::Reserve, true) if has_world => world::open(model),
-        (Screen::Accounts | Screen::Detail(_), false) | (Screen::World, false) => show_reserve(model),
+        (Screen::Reserve, true) | (Screen::Accounts | Screen::Detail(_), false) if has_world => world::open(model),
+        (Screen::Accounts | Screen::Detail(_), _) | (Screen::World, false) => show_reserve(model),
         (Screen::Reserve, _) | (Screen::World, true) => model.screen = Screen::Accounts,
     }
 }

@@ -38,12 +38,11 @@ impl Move {
     }
 
     /// The same where no letter is text.
-    pub(super) const fn in_menu(key: Key) -> Option<Self> {
-        match key {
-            Key::Char('k') => Some(Self::Up),
-            Key::Char('j') => Some(Self::Down),
-            other => Self::of(other),
+    pub(super) fn in_menu(key: Key) -> Option<Self> {
+        if key == Key::Char('k') {
+            return Some(Self::Up);
         }
+        if key == Key::Char('j') { Some(Self::Down) } else { Self::of(key) }
     }
 
     /// The row after the move, from row `at` and never past row `last`.

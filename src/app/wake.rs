@@ -9,7 +9,10 @@ use super::{Dialog, Model, StripeTime, pull, world};
 /// The next moment at which time alone changes what is shown or read.
 #[must_use]
 pub fn next_wake(model: &Model) -> Option<Timestamp> {
-    [next_minute(model), next_refresh(model), next_of_dialog(model), world::next_wake(model)].into_iter().flatten().min()
+    [next_minute(model), next_refresh(model), next_of_dialog(model), world::next_wake(model)]
+        .into_iter()
+        .flatten()
+        .min()
 }
 
 /// Clock and ages are shown in minutes.

@@ -24,7 +24,9 @@ const KEY: &str = "STRIPE_API_KEY";
 pub(super) fn run(base: &str, token_file: Option<&Path>, args: &DemoArgs) -> Result<(), Failure> {
     let settings = Settings::load(args.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
     let key = std::env::var(KEY).map(SecretString::from).map_err(|_| {
-        let sentence = format!("{KEY} holds no key; pullfunds serve prints the one that it takes. Keys are not taken as arguments.");
+        let sentence = format!(
+            "{KEY} holds no key; pullfunds serve prints the one that it takes. Keys are not taken as arguments."
+        );
         Failure::new(Exit::Usage, sentence)
     })?;
     let transport = |clock: Clock| {

@@ -13,11 +13,11 @@ use crossterm::event::Event;
 use crate::app::{self, Effect, Model, Msg};
 use crate::ui::{self, Theme};
 
-use super::{Clock, Watch};
 use super::input;
 use super::signals::{Notice, Signals};
 use super::tasks::{Tasks, Tools};
 use super::terminal::Surface;
+use super::{Clock, Watch};
 
 /// Frames are at least this far apart while messages stream in; a key is drawn at once.
 const FRAME: Duration = Duration::from_millis(16);
@@ -55,7 +55,19 @@ impl<'a, S: Surface> EventLoop<'a, S> {
         let clock = tools.clock;
         let watch = tools.watch.clone();
         let (tasks, inbox) = Tasks::new(tools);
-        Self { model, theme, surface, clock, watch, tasks, inbox, dirty: true, drawn_at: None, watched: true, leaving: false }
+        Self {
+            model,
+            theme,
+            surface,
+            clock,
+            watch,
+            tasks,
+            inbox,
+            dirty: true,
+            drawn_at: None,
+            watched: true,
+            leaving: false,
+        }
     }
 
     /// Runs until the program leaves. Writes to the journal that are under way are waited for.

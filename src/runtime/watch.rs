@@ -78,7 +78,8 @@ impl Watch {
         if let Some(run) = response.header(RUN) {
             let first = seen.run.get_or_insert_with(|| run.to_owned());
             if first != run {
-                let words = "the simulated Stripe has begun anew since this console was started; leave and start it again";
+                let words =
+                    "the simulated Stripe has begun anew since this console was started; leave and start it again";
                 return Err(CarryError::Lost(words.to_owned()));
             }
         }

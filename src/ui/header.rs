@@ -84,9 +84,9 @@ fn draw_screens(canvas: &mut Canvas<'_>, model: &Model) {
         ("2", "Reserve", matches!(model.screen, Screen::Reserve)),
     ];
     for (number, name, is_here) in screens.into_iter().chain(world) {
-        let (digit, word) = if is_here { (Role::Accent, Role::Tab) } else { (Role::Muted, Role::Normal) };
+        let (digit, name_role) = if is_here { (Role::Accent, Role::Tab) } else { (Role::Muted, Role::Normal) };
         x = canvas.text(x, 1, number, digit).saturating_add(1);
-        x = canvas.text(x, 1, name, word);
+        x = canvas.text(x, 1, name, name_role);
         if is_here && let Screen::Detail(id) = &model.screen {
             x = canvas.phrase(x, 1, &Phrase::of(format!(" {} ", canvas.set().path), Role::Muted));
             let name = model.fleet.get(id).map_or(id.as_str(), |entry| entry.account.name.as_str());

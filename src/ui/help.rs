@@ -1,8 +1,8 @@
 //! The keys of the screen behind it, made from the table of actions so that it names no key that does not work, with the
 //! sentences about safety and the terminal. Typing searches it.
 
-use crate::domain::Mode;
 use crate::app::{BINDINGS, Binding, Group, HelpPage, Model, Screen};
+use crate::domain::Mode;
 
 use super::{Canvas, Phrase, Role, text};
 
@@ -170,7 +170,9 @@ mod tests {
 
     #[test]
     fn every_action_of_a_screen_is_named_with_its_keys_and_no_other() {
-        for screen in [Screen::Accounts, Screen::Detail(crate::domain::AccountId::new("acct_1")), Screen::Reserve, Screen::World] {
+        for screen in
+            [Screen::Accounts, Screen::Detail(crate::domain::AccountId::new("acct_1")), Screen::Reserve, Screen::World]
+        {
             let (rows, _) = shown(screen.clone(), "", 0, 60);
             for binding in BINDINGS {
                 let key = format!(" {} ", binding.keys[0]);

@@ -17,8 +17,8 @@ use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::steering::{Helm, Here, Steering};
 use pullfunds::runtime::{Clock, Watch, ask};
 use pullfunds::ui::{self, Glyphs, Palette, Theme};
-use pullfunds::world::{Origin, World};
 use pullfunds::world::scenario::Scenario;
+use pullfunds::world::{Origin, World};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

@@ -26,11 +26,12 @@ pub(super) fn rows(coming: &[Coming]) -> Vec<ComingRow> {
     let mut groups: Vec<Vec<&Coming>> = Vec::new();
     for one in coming {
         let alike = |group: &&mut Vec<&Coming>| {
-            group.first().is_some_and(|first| {
-                first.kind == one.kind && first.amount.currency() == one.amount.currency()
-            })
+            group
+                .first()
+                .is_some_and(|first| first.kind == one.kind && first.amount.currency() == one.amount.currency())
         };
-        let same_moment = groups.iter_mut().rev().take_while(|group| group.first().is_some_and(|first| first.at == one.at));
+        let same_moment =
+            groups.iter_mut().rev().take_while(|group| group.first().is_some_and(|first| first.at == one.at));
         match { same_moment }.find(alike) {
             Some(group) => group.push(one),
             None => groups.push(vec![one]),

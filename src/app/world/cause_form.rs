@@ -149,11 +149,10 @@ impl CauseForm {
 
     pub(super) fn on_key(&mut self, fleet: &Fleet, key: Key, acts: bool) -> Meant {
         match key {
-            Key::Tab => return self.go(false),
             Key::BackTab => return self.go(true),
             Key::Enter if !acts => {}
             Key::Enter if self.place == Place::Do => return self.meant(fleet).map_or_else(Meant::Say, Meant::Do),
-            Key::Enter => return self.go(false),
+            Key::Tab | Key::Enter => return self.go(false),
             Key::Char(_)
             | Key::Ctrl(_)
             | Key::Esc
@@ -234,7 +233,8 @@ impl CauseForm {
             false => at.saturating_add(1),
         };
         self.place = places.get(to).copied().unwrap_or(Place::Do);
-        let asks = self.kind.object() != ObjectNeed::None && matches!(self.objects, Objects::Unread | Objects::Failed(_));
+        let asks =
+            self.kind.object() != ObjectNeed::None && matches!(self.objects, Objects::Unread | Objects::Failed(_));
         match self.account.account().filter(|_| asks) {
             Some(id) => {
                 let question = Question::References(id.clone());
@@ -273,10 +273,12 @@ impl CauseForm {
 }
 
 fn stepped(at: usize, key: Key, last: usize) -> usize {
-    let step = match key {
-        Key::Left => Some(Move::Up),
-        Key::Right | Key::Char(' ') => Some(Move::Down),
-        other => Move::of(other),
+    let step = if key == Key::Left {
+        Some(Move::Up)
+    } else if matches!(key, Key::Right | Key::Char(' ')) {
+        Some(Move::Down)
+    } else {
+        Move::of(key)
     };
     step.map_or(at, |step| step.from(at, last, 5))
 }

@@ -161,7 +161,9 @@ fn fail(model: &mut Model, done: Option<&WorldMove>, trouble: Trouble) -> Vec<Ef
     let sentence = match &trouble {
         Trouble::NoToken => Label::new("This console holds no token for the simulated Stripe."),
         Trouble::Refused(why) => Label::new(&format!("{}.", capital(why.as_str()))),
-        Trouble::Gone(why) => Label::new(&format!("The simulated Stripe did not answer: {why}. Whether it was done is not known.")),
+        Trouble::Gone(why) => {
+            Label::new(&format!("The simulated Stripe did not answer: {why}. Whether it was done is not known."))
+        }
     };
     // A move without an answer may have been done.
     model.desk.outdated |= matches!(trouble, Trouble::Gone(_));
@@ -268,7 +270,8 @@ pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading
 fn named(model: &Model, done: Option<&WorldMove>, words: &str) -> String {
     let Some(WorldMove::Cause(cause)) = done else { return words.to_owned() };
     let entry = cause.account().and_then(|id| model.fleet.get(id));
-    entry.map_or_else(|| words.to_owned(), |entry| words.replace(entry.account.id.as_str(), entry.account.name.as_str()))
+    entry
+        .map_or_else(|| words.to_owned(), |entry| words.replace(entry.account.id.as_str(), entry.account.name.as_str()))
 }
 
 /// The world speaks in clauses; a notice begins with a capital.

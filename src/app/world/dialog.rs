@@ -63,12 +63,9 @@ impl WorldDialog {
     pub const fn is_question(&self) -> bool {
         match self.page {
             Page::Ask(_) => true,
-            Page::Clock(_)
-            | Page::Causes(_)
-            | Page::Cause(_)
-            | Page::Faults(_)
-            | Page::Arm(_)
-            | Page::Command(_) => false,
+            Page::Clock(_) | Page::Causes(_) | Page::Cause(_) | Page::Faults(_) | Page::Arm(_) | Page::Command(_) => {
+                false
+            }
         }
     }
 }

@@ -80,11 +80,10 @@ impl FaultForm {
     /// The plan, once a key asks for it; or what is wrong.
     pub(super) fn on_key(&mut self, fleet: &Fleet, key: Key, acts: bool) -> Option<Result<FaultPlan, String>> {
         match key {
-            Key::Tab => self.go(false),
             Key::BackTab => self.go(true),
             Key::Enter if !acts => {}
             Key::Enter if self.place == FaultPlace::Arm => return Some(self.plan()),
-            Key::Enter => self.go(false),
+            Key::Tab | Key::Enter => self.go(false),
             Key::Char(_)
             | Key::Ctrl(_)
             | Key::Esc

@@ -23,7 +23,10 @@ pub(super) fn moment(text: &str, now: Timestamp) -> Result<Timestamp, String> {
     let moment = day.to_datetime(time).to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| wrong(text))?.timestamp();
     if moment < now {
         let now = now.strftime("%Y-%m-%d %H:%M");
-        return Err(format!("The clock shows {now} and only goes forward; {} is past.", moment.strftime("%Y-%m-%d %H:%M")));
+        return Err(format!(
+            "The clock shows {now} and only goes forward; {} is past.",
+            moment.strftime("%Y-%m-%d %H:%M")
+        ));
     }
     Ok(moment)
 }

@@ -9,7 +9,7 @@ use crate::world::control::Overview;
 use crate::world::faults::{self, Kind, Times, Work};
 use crate::world::forecast::{NextEvent, NextKind};
 
-use super::{told, time};
+use super::{time, told};
 
 /// What the screen shows; `now` is the console's clock, `run` the run that it reads, `most` how much of what is coming was asked
 /// for.

@@ -110,7 +110,8 @@ async fn read<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> Result<T
         body.extend_from_slice(&chunk);
     }
     if status.is_success() {
-        return serde_json::from_slice(&body).map_err(|_| Astray::Gone("its answer is not one of a world's".to_owned()));
+        return serde_json::from_slice(&body)
+            .map_err(|_| Astray::Gone("its answer is not one of a world's".to_owned()));
     }
     let said: Option<Value> = serde_json::from_slice(&body).ok();
     let why = said.as_ref().and_then(|said| said.pointer("/error/message")).and_then(Value::as_str);

@@ -65,9 +65,12 @@ fn cause(caused: &Caused) -> Cause {
         Caused::Refund { account, charge, amount } => {
             Cause::Refund { account: account.as_str().to_owned(), charge: id(charge), amount: minor(amount) }
         }
-        Caused::Dispute { account, charge, amount } => {
-            Cause::Dispute { account: account.as_str().to_owned(), charge: id(charge), amount: minor(amount), fee: None }
-        }
+        Caused::Dispute { account, charge, amount } => Cause::Dispute {
+            account: account.as_str().to_owned(),
+            charge: id(charge),
+            amount: minor(amount),
+            fee: None,
+        },
         Caused::DisputeWon { account, charge } => {
             Cause::DisputeWon { account: account.as_str().to_owned(), charge: id(charge) }
         }

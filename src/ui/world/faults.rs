@@ -29,7 +29,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, view: &WorldView, mos
         y = draw_fault(canvas, y, model, fault, false);
     }
     if more > 0 {
-        canvas.text_right(canvas.width().saturating_sub(2), y.saturating_sub(1), &format!("and {more} more"), Role::Muted);
+        canvas.text_right(
+            canvas.width().saturating_sub(2),
+            y.saturating_sub(1),
+            &format!("and {more} more"),
+            Role::Muted,
+        );
     }
     y
 }
@@ -67,7 +72,13 @@ fn draw_fault(canvas: &mut Canvas<'_>, y: u16, model: &Model, fault: &ArmedFault
     let struck = Phrase::of(often, if fault.struck > 0 { Role::Normal } else { Role::Muted });
     let end = width.saturating_sub(2);
     let start = canvas.phrase_right(end, y, &struck);
-    let name = if is_chosen { Role::Selected } else if fault.spent { Role::Muted } else { Role::Normal };
+    let name = if is_chosen {
+        Role::Selected
+    } else if fault.spent {
+        Role::Muted
+    } else {
+        Role::Normal
+    };
     let aim = aim(canvas, model, fault, wide);
     if wide {
         let after = canvas.fit(x, y, 30, fault.what.as_str(), name).max(x.saturating_add(30)).saturating_add(2);

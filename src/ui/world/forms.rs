@@ -69,8 +69,8 @@ impl Rows<'_, '_> {
     fn account(&mut self, model: &Model, picker: &Picker, rows: u16, focused: bool) {
         if !focused {
             self.label("ACCOUNT", false);
-            let picked = picker.account().and_then(|id| model.fleet.get(id));
-            match picked {
+            let found = picker.account().and_then(|id| model.fleet.get(id));
+            match found {
                 Some(entry) => self.entry(VALUE, entry, Role::Normal),
                 None => {
                     self.canvas.text(VALUE, self.y, "all accounts", Role::Normal);

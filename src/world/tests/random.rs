@@ -155,7 +155,9 @@ fn take(client: &mut Client, step: &Step) -> u16 {
             let verb = if *cancel { "cancel" } else { "reverse" };
             client.post_as(accounts[*who], &format!("/v1/payouts/{id}/{verb}"), "")
         }
-        Step::Schedule(who, kind) => client.post_as(accounts[*who], "/v1/balance_settings", SETTINGS[usize::from(*kind)]),
+        Step::Schedule(who, kind) => {
+            client.post_as(accounts[*who], "/v1/balance_settings", SETTINGS[usize::from(*kind)])
+        }
         Step::Wait(hours) => {
             client.wait(SignedDuration::from_hours(*hours));
             client.get("/v1/balance")
