@@ -1,5 +1,6 @@
 //! What every way of reaching Stripe has to keep: one suite over the simulated Stripe in memory and over the same
-//! world behind HTTP on loopback, and what only a wire can do to an answer.
+//! world behind the program's server on loopback, with answers that get lost or spoilt on their way, and what no Stripe
+//! would send.
 
 #![expect(
     clippy::expect_used,
@@ -18,31 +19,50 @@ mod support {
     pub(crate) mod bench;
     pub(crate) mod chain;
     pub(crate) mod loopback;
+    pub(crate) mod served;
     pub(crate) mod small_world;
 }
 
 use pullfunds::backend::{self, Backend, Https, StripeClient, Timeouts};
 use pullfunds::domain::{FaultKind, Form, Outcome, Scope, WhyUnknown};
+use pullfunds::world::control::Command;
+use pullfunds::world::faults::{Fault, Kind, Times, Work};
+use pullfunds::world::limits::Limited;
 use rstest::rstest;
 use secrecy::SecretString;
 
-use support::bench::{Bench, of};
+use support::bench::{Bench, Way, of};
 use support::chain::recorded;
 use support::loopback::Spoil;
 use support::small_world::CEDAR;
 
+fn arm(bench: &Bench, endpoint: &str, kind: Kind) {
+    let fault = Fault { endpoint: Some(endpoint.to_owned()), account: None, times: Times::Count(1), kind };
+    let mut world = bench.world.lock().expect("no one failed");
+    let wire = world.wire();
+    world.command(&Command::Fault(fault), wire).expect("it can be armed");
+}
+
 #[rstest]
-#[case(Spoil::Hold, WhyUnknown::NoAnswer(1))]
-#[case(Spoil::Close, WhyUnknown::ConnectionLost)]
-#[case(Spoil::Tear, WhyUnknown::ConnectionLost)]
-#[case(Spoil::BadGateway, WhyUnknown::ServerError(502))]
+#[case(Kind::Silent { work: Work::After }, WhyUnknown::NoAnswer(1))]
+#[case(Kind::Closed { work: Work::After }, WhyUnknown::ConnectionLost)]
+#[case(Kind::Torn { at: None }, WhyUnknown::ConnectionLost)]
+#[case(Kind::Torn { at: Some(0) }, WhyUnknown::ConnectionLost)]
+#[case(Kind::Page { status: 502, work: Work::After }, WhyUnknown::ServerError(502))]
+#[case(Kind::Error { status: 500, work: Work::After }, WhyUnknown::ServerError(500))]
+#[case(Kind::Latency { ms: 1_500 }, WhyUnknown::NoAnswer(1))]
+#[case(Kind::Trickle { bytes: 100, pause_ms: 400 }, WhyUnknown::NoAnswer(1))]
 #[tokio::test]
-async fn an_answer_that_is_spoilt_on_the_wire_leaves_the_debit_unknown(#[case] spoil: Spoil, #[case] why: WhyUnknown) {
-    let bench = Bench::over_http(Timeouts { read_s: 5, write_s: 1 }).await;
+async fn an_answer_that_is_spoilt_on_its_way_leaves_the_debit_unknown(
+    #[values(Way::InMemory, Way::OverHttp)] way: Way,
+    #[case] kind: Kind,
+    #[case] why: WhyUnknown,
+) {
+    let bench = Bench::with(way, Timeouts { read_s: 5, write_s: 1 }).await;
     let ticket = recorded(&*bench.client, 7, CEDAR, 10_000, Form::Transfer).await;
-    bench.server.as_ref().unwrap().spoil([spoil]);
+    arm(&bench, "POST /v1/transfers", kind);
     let Outcome::Unknown(unknown) = bench.client.send(&ticket).await else {
-        panic!("{spoil:?} proves nothing");
+        panic!("{kind:?} proves nothing");
     };
     assert_eq!(unknown.why, why);
     assert_eq!(bench.available(of(CEDAR)).await, 190_000, "the work was done, once");
@@ -50,9 +70,9 @@ async fn an_answer_that_is_spoilt_on_the_wire_leaves_the_debit_unknown(#[case] s
 
 #[tokio::test]
 async fn a_debit_that_a_limit_turns_away_is_repeated_with_the_same_key() {
-    let bench = Bench::over_http(Timeouts { read_s: 5, write_s: 5 }).await;
+    let bench = Bench::spoiling(Timeouts { read_s: 5, write_s: 5 }).await;
     let ticket = recorded(&*bench.client, 8, CEDAR, 10_000, Form::Charge).await;
-    let server = bench.server.as_ref().unwrap();
+    let server = bench.server();
     server.spoil([Spoil::Limit]);
     assert!(matches!(bench.client.send(&ticket).await, Outcome::Settled(_)));
     let writes: Vec<_> = server.seen().into_iter().filter(|request| request.method == "POST").collect();
@@ -63,20 +83,31 @@ async fn a_debit_that_a_limit_turns_away_is_repeated_with_the_same_key() {
 }
 
 #[rstest]
-#[case(Spoil::Hold, FaultKind::Unreachable)]
-#[case(Spoil::Close, FaultKind::Unreachable)]
-#[case(Spoil::Tear, FaultKind::Unreachable)]
-#[case(Spoil::BadGateway, FaultKind::Server(502))]
-#[case(Spoil::Limit, FaultKind::Limited)]
+#[case(Kind::Silent { work: Work::Before }, FaultKind::Unreachable)]
+#[case(Kind::Closed { work: Work::Before }, FaultKind::Unreachable)]
+#[case(Kind::Torn { at: None }, FaultKind::Unreachable)]
+#[case(Kind::Page { status: 502, work: Work::Before }, FaultKind::Server(502))]
+#[case(Kind::RateLimit { reason: Limited::GlobalRate }, FaultKind::Limited)]
+#[tokio::test]
+async fn a_read_that_is_spoilt_on_its_way_is_a_fault_and_the_next_one_is_not(
+    #[values(Way::InMemory, Way::OverHttp)] way: Way,
+    #[case] kind: Kind,
+    #[case] fault: FaultKind,
+) {
+    let bench = Bench::with(way, Timeouts { read_s: 1, write_s: 1 }).await;
+    arm(&bench, "GET /v1/balance", kind);
+    let found = bench.client.balance(&Scope::Platform).await.unwrap_err();
+    assert_eq!(found.kind, fault, "{found}");
+    bench.client.balance(&Scope::Platform).await.unwrap();
+}
+
+#[rstest]
 #[case(Spoil::Redirect, FaultKind::BadReply)]
 #[case(Spoil::Flood, FaultKind::BadReply)]
 #[tokio::test]
-async fn a_read_that_is_spoilt_on_the_wire_is_a_fault_and_is_not_repeated(
-    #[case] spoil: Spoil,
-    #[case] kind: FaultKind,
-) {
-    let bench = Bench::over_http(Timeouts { read_s: 1, write_s: 1 }).await;
-    let server = bench.server.as_ref().unwrap();
+async fn what_no_stripe_would_send_is_a_fault_and_is_not_followed(#[case] spoil: Spoil, #[case] kind: FaultKind) {
+    let bench = Bench::spoiling(Timeouts { read_s: 5, write_s: 5 }).await;
+    let server = bench.server();
     server.spoil([spoil]);
     let fault = bench.client.balance(&Scope::Platform).await.unwrap_err();
     assert_eq!(fault.kind, kind, "{fault}");
@@ -85,9 +116,9 @@ async fn a_read_that_is_spoilt_on_the_wire_is_a_fault_and_is_not_repeated(
 
 #[tokio::test]
 async fn where_nobody_listens_nothing_is_sent() {
-    let bench = Bench::over_http(Timeouts { read_s: 5, write_s: 5 }).await;
+    let bench = Bench::spoiling(Timeouts { read_s: 5, write_s: 5 }).await;
     let ticket = recorded(&*bench.client, 9, CEDAR, 10_000, Form::Charge).await;
-    let base = bench.server.as_ref().unwrap().base.clone();
+    let base = bench.server().base.clone();
     let key = SecretString::from("sk_test_MOCKnobodylistens");
     let clock = backend::Clock::standing(jiff::Timestamp::UNIX_EPOCH);
     drop(bench);
@@ -102,8 +133,8 @@ async fn where_nobody_listens_nothing_is_sent() {
 
 #[tokio::test]
 async fn the_key_goes_into_one_header_and_into_no_fault() {
-    let bench = Bench::over_http(Timeouts { read_s: 5, write_s: 5 }).await;
-    let server = bench.server.as_ref().unwrap();
+    let bench = Bench::spoiling(Timeouts { read_s: 5, write_s: 5 }).await;
+    let server = bench.server();
     let key = "sk_test_MARKEDMARKEDMARKED9876";
     let clock = backend::Clock::standing(jiff::Timestamp::UNIX_EPOCH);
     let client = StripeClient::new(Https::new(&server.base, SecretString::from(key), clock).unwrap());

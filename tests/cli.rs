@@ -30,11 +30,52 @@ fn said(output: &Output) -> String {
 #[case::last_day_and_no_terminal(&["--today", "2199-12-31"], "the console needs a terminal")]
 #[case::no_such_scenario(&["--scenario", "harbor"], "no scenario is called harbor; built in are ")]
 #[case::no_terminal(&["demo"], "the console needs a terminal")]
+#[case::both_worlds(&["--api-base", "http://127.0.0.1:1", "--seed", "1"], "cannot be used with")]
+#[case::scenario_and_number(&["serve", "--scenario", "europe", "--accounts", "5"], "cannot be used with")]
+#[case::no_accounts(&["serve", "--accounts", "0"], "0 is not in 1..=1000000")]
+#[case::too_many(&["serve", "--accounts", "1000001"], "1000001 is not in 1..=1000000")]
+#[case::elsewhere(&["serve", "--bind", "0.0.0.0"], "say --bind-beyond-this-machine too if that is meant")]
+#[case::no_such_limit(&["serve", "--rate-limit", "some"], "possible values: live, test, off")]
+#[case::served_scenario(&["serve", "--scenario", "harbor"], "no scenario is called harbor; built in are ")]
 fn a_wrong_use_is_answered_with_a_sentence_and_64(#[case] args: &[&str], #[case] words: &str) {
     let output = pullfunds(args);
     assert_eq!(output.status.code(), Some(64), "{}", said(&output));
     assert!(said(&output).contains(words), "{}", said(&output));
     assert!(output.stdout.is_empty(), "talk does not go to standard output");
+}
+
+fn attached(base: &str, key: Option<&str>) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pullfunds"));
+    command.args(["--api-base", base]).env_remove("STRIPE_API_KEY");
+    command.envs(key.map(|key| ("STRIPE_API_KEY", key)));
+    command.output().expect("it runs")
+}
+
+#[rstest]
+#[case::no_key("http://127.0.0.1:1", None, "STRIPE_API_KEY holds no key")]
+#[case::live_key("http://127.0.0.1:1", Some("sk_live_SECRETSECRET"), "this is a live key")]
+#[case::stripe("https://api.stripe.com", Some("sk_test_SECRETSECRET"), "is not on this machine")]
+#[case::no_address("nonsense", Some("sk_test_SECRETSECRET"), "is not an address")]
+#[case::no_terminal("http://127.0.0.1:1", Some("sk_test_SECRETSECRET"), "the console needs a terminal")]
+fn an_address_or_key_that_cannot_be_used_is_answered_with_64(
+    #[case] base: &str,
+    #[case] key: Option<&str>,
+    #[case] words: &str,
+) {
+    let output = attached(base, key);
+    assert_eq!(output.status.code(), Some(64), "{}", said(&output));
+    assert!(said(&output).contains(words), "{}", said(&output));
+    assert!(!said(&output).contains("SECRET"), "{}", said(&output));
+}
+
+#[test]
+fn a_port_that_is_taken_is_answered_with_a_sentence_and_69() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port().to_string();
+    let output = pullfunds(&["serve", "--port", &port]);
+    assert_eq!(output.status.code(), Some(69), "{}", said(&output));
+    assert!(said(&output).contains(&format!("port {port} of 127.0.0.1 is taken")), "{}", said(&output));
+    assert!(output.stdout.is_empty());
 }
 
 #[test]

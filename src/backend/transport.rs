@@ -145,6 +145,9 @@ pub enum CarryError {
         /// How long was waited, in seconds.
         after_s: u32,
     },
+    /// Another run of the simulated Stripe answered than the one that this console knows: whatever was done, was done there.
+    #[error("the simulated Stripe has begun anew since this console was started; leave and start it again")]
+    AnotherRun,
     /// The answer was larger than [`LARGEST_BODY`].
     #[error("the answer is larger than 4 MiB and was not read")]
     TooLarge,

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::world::limits::RateLimit;
 use crate::world::scenario::FIRST_DAYS;
 
 /// A terminal console for platforms on Stripe Connect: every balance, the reserve to the cent, and debits that happen
@@ -88,8 +89,8 @@ pub struct ServeArgs {
     /// Seed of the simulated Stripe: the same seed makes the same ids and figures.
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
-    /// Day on which the simulated Stripe starts, as 2026-11-22.
-    #[arg(long, value_name = "DATE")]
+    /// Day on which the simulated Stripe starts, as 2026-11-22; from 2000-01-01 to 2199-12-31.
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
     /// Whether the simulated Stripe's time stands still until it is moved, or runs.
     #[arg(long, value_name = "HOW", default_value = "standing")]
@@ -97,6 +98,9 @@ pub struct ServeArgs {
     /// How long every answer takes, instead of what the scenario says.
     #[arg(long, value_name = "MILLISECONDS", value_parser = clap::value_parser!(u64).range(..=600_000))]
     pub latency_ms: Option<u64>,
+    /// Which rate limits and locks there are, instead of what the scenario says: those of live mode, of a sandbox, or none.
+    #[arg(long, value_name = "WHICH")]
+    pub rate_limit: Option<RateLimitName>,
     /// File for the token of /_world, made for you alone and removed at the end. Without it one with a new name is made in
     /// the folder for such files.
     #[arg(long, value_name = "FILE")]
@@ -104,6 +108,10 @@ pub struct ServeArgs {
     /// Word that the instance id is made from; without it every start is another instance.
     #[arg(long, value_name = "WORD")]
     pub instance: Option<String>,
+    /// File that keeps the simulated Stripe between two runs: loaded if it is there, written at the end. What is loaded goes on
+    /// as it was, and `--scenario`, `--accounts`, `--seed` and `--today` say only what a new file begins with.
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
     /// Print one line for each request on standard error.
     #[arg(long)]
     pub log: bool,
@@ -116,6 +124,27 @@ pub enum ClockName {
     Standing,
     /// It runs with the machine's.
     Running,
+}
+
+/// Rate limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RateLimitName {
+    /// Those of live mode.
+    Live,
+    /// Those of a sandbox.
+    Test,
+    /// None, and no locks either.
+    Off,
+}
+
+impl From<RateLimitName> for RateLimit {
+    fn from(name: RateLimitName) -> Self {
+        match name {
+            RateLimitName::Live => Self::Live,
+            RateLimitName::Test => Self::Test,
+            RateLimitName::Off => Self::Off,
+        }
+    }
 }
 
 /// Palettes.

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-pub use args::{Cli, ClockName, Command, DemoArgs, ServeArgs, ThemeName};
+pub use args::{Cli, ClockName, Command, DemoArgs, RateLimitName, ServeArgs, ThemeName};
 pub use exit::Exit;
 
 /// Why a command did not do its work.

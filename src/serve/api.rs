@@ -61,10 +61,10 @@ impl Desk {
             return Sent::plain(control::answer(self, &parts, body).await);
         }
         let reply = match reading::read(body, &self.bounds).await {
-            Ok(body) => self.with_world(|world, now| world.accept(&message(parts, body), now)),
+            Ok(body) => self.with_world(|world, now| world.accept(&message(&parts, body), now)),
             Err(unread) => {
                 let Some((status, words)) = said(unread) else { return Sent::nothing("closed") };
-                self.with_world(|world, now| world.turn_away(&message(parts, Vec::new()), status, words, now))
+                self.with_world(|world, now| world.turn_away(&message(&parts, Vec::new()), status, words, now))
             }
         };
         match reply {
@@ -117,7 +117,7 @@ impl Sent {
 }
 
 /// A request as the world receives it. Text that is not UTF-8 becomes text that no parameter or key is.
-fn message(parts: Parts, body: Vec<u8>) -> Message {
+fn message(parts: &Parts, body: Vec<u8>) -> Message {
     let value = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     Message {
         method: parts.method.as_str().to_owned(),

@@ -7,10 +7,8 @@ use std::time::Duration;
 pub struct Bounds {
     /// Connections at a time; more wait in the system's queue until one ends.
     pub connections: usize,
-    /// Bytes of the request line and all headers.
+    /// Bytes of the request line and all headers. There are at most a hundred headers, which is hyper's own bound.
     pub head_bytes: usize,
-    /// Headers of a request.
-    pub headers: usize,
     /// Bytes of a body.
     pub body_bytes: usize,
     /// How long the head of a request may take, the wait for it on an idle connection included.
@@ -30,7 +28,6 @@ impl Default for Bounds {
         Self {
             connections: 1_024,
             head_bytes: 64 * 1_024,
-            headers: 100,
             body_bytes: 1_024 * 1_024,
             head_time: Duration::from_secs(75),
             body_time: Duration::from_secs(30),

@@ -55,6 +55,7 @@ fn read(desk: &Desk, parts: &Parts) -> Response<Payload> {
             }),
             None => return refusal(StatusCode::BAD_REQUEST, "The only parameter is limit, from 1 to 1000."),
         },
+        "/keys" => desk.with_world(|world, _| serde_json::to_value(world.keys())),
         "/help" => {
             let mut response = Response::new(Payload::whole(HELP));
             response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));

@@ -117,8 +117,7 @@ async fn visit(desk: Arc<Desk>, stream: TcpStream, mut ended: watch::Receiver<bo
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .auto_date_header(false)
-        .max_headers(bounds.headers)
-        .max_buf_size(bounds.head_bytes)
+        .max_header_size(bounds.head_bytes)
         .header_read_timeout(bounds.head_time)
         .serve_connection(TokioIo::new(Unstalled::new(stream, bounds.stall_time)), service);
     let mut connection = std::pin::pin!(connection);

@@ -1,6 +1,8 @@
 //! The accounts of a world: the platform in row 0 and the connected accounts after it, oldest first, so that a row number
 //! is an age here as on every shelf. Also who covers an account's negative balances, as Stripe sees it.
 
+use serde::{Deserialize, Serialize};
+
 use super::founding::{AccountKind, Liable, NewAccount};
 use super::founding_error::FoundingError;
 use super::id::Tail;
@@ -11,7 +13,7 @@ use super::shelf::{Map, Row};
 pub(crate) const PLATFORM: Row = 0;
 
 /// An account and what is derived from it once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Account {
     /// As founded, and as changed since.
     pub(crate) about: NewAccount,
@@ -41,7 +43,7 @@ impl Account {
 }
 
 /// All accounts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Accounts {
     rows: Vec<Account>,
     connected: Vec<Row>,

@@ -47,7 +47,9 @@ impl Life {
         if served.status == 401 {
             put("www-authenticate", "Basic realm=\"Stripe\"");
         }
-        Answer { status: served.status, headers, body: served.body }
+        // What would answer a GET, without its body.
+        let body = if request.method == "HEAD" { Vec::new() } else { served.body };
+        Answer { status: served.status, headers, body }
     }
 
     /// The world's time, as the header has it.

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::accounts::PLATFORM;
+use super::endpoints::route::Route;
 use super::founding::Founding;
 use super::founding_error::FoundingError;
 use super::http::{Delivery, Reply, Request};
@@ -28,7 +30,7 @@ pub struct World {
 }
 
 /// How this run differs from what its scenario says; a reset does not undo it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(super) struct Tuning {
     rate_limit: Option<RateLimit>,
     latency_ms: Option<u64>,
@@ -109,6 +111,12 @@ impl World {
             Delivery::Closed | Delivery::Silent => {}
         }
         reply
+    }
+
+    /// Every endpoint that a world serves: method and path, with the names of ids in braces.
+    #[must_use]
+    pub fn endpoints() -> Vec<String> {
+        Route::all()
     }
 
     /// The platform's secret key.

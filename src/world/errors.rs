@@ -49,6 +49,8 @@ pub(crate) struct Refusal {
     pub(crate) code: Option<&'static str>,
     pub(crate) param: Option<String>,
     pub(crate) message: String,
+    /// Whether Stripe has a page about the code.
+    pub(crate) documented: bool,
     /// Whether the request had started to execute, so that this answer is kept under its idempotency key.
     pub(crate) executed: bool,
     /// The limit that was reached, which headers tell.
@@ -64,6 +66,7 @@ impl Refusal {
             code: None,
             param: None,
             message: message.into(),
+            documented: true,
             executed: false,
             limit: None,
         }
@@ -92,6 +95,12 @@ impl Refusal {
         self
     }
 
+    /// With a code that Stripe has no page about.
+    pub(crate) fn undocumented(mut self) -> Self {
+        self.documented = false;
+        self
+    }
+
     /// By a business rule, so that it is stored.
     pub(crate) fn executed(mut self) -> Self {
         self.executed = true;
@@ -104,8 +113,10 @@ impl Refusal {
         let mut put = |key: &'static str, value: Json<'a>| error.push((Cow::Borrowed(key), value));
         if let Some(code) = self.code {
             put("code", Json::from(code));
-            let page = code.replace('_', "-");
-            put("doc_url", Json::from(format!("https://stripe.com/docs/error-codes/{page}")));
+            if self.documented {
+                let page = code.replace('_', "-");
+                put("doc_url", Json::from(format!("https://stripe.com/docs/error-codes/{page}")));
+            }
         }
         put("message", Json::from(cut(&self.message, LONGEST_MESSAGE)));
         if let Some(param) = &self.param {
@@ -208,8 +219,15 @@ pub(crate) fn stranger(masked: &str, account: &str) -> Refusal {
 
 /// 404, no such path.
 pub(crate) fn unknown_url(method: &str, path: &str) -> Refusal {
+    // An id that is missing leaves an empty segment behind.
+    let hint = if path.ends_with('/') || path.contains("//") {
+        " If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make \
+         sure you passed a valid (non-empty) identifier in your code."
+    } else {
+        ""
+    };
     Refusal::invalid(format!(
-        "Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can help at \
+        "Unrecognized request URL ({method}: {path}).{hint} Please see https://stripe.com/docs or we can help at \
          https://support.stripe.com/."
     ))
     .status(404)
@@ -234,6 +252,16 @@ pub(crate) fn unknown_parameter(param: &str) -> Refusal {
     Refusal::invalid(format!("Received unknown parameter: {param}")).code("parameter_unknown").param(param)
 }
 
+/// 400, parameters that are not known. The first of them is named as the wrong one.
+pub(crate) fn unknown_parameters(params: &[&str]) -> Refusal {
+    match params {
+        [one] => unknown_parameter(one),
+        several => Refusal::invalid(format!("Received unknown parameters: {}", several.join(", ")))
+            .code("parameter_unknown")
+            .param(several.first().copied().unwrap_or_default()),
+    }
+}
+
 /// 400, an empty value where one is needed.
 pub(crate) fn empty(param: &str) -> Refusal {
     Refusal::invalid(format!(
@@ -242,6 +270,11 @@ pub(crate) fn empty(param: &str) -> Refusal {
     ))
     .code("parameter_invalid_empty")
     .param(param)
+}
+
+/// 400, a text that is too long.
+pub(crate) fn too_long(param: &str, most: usize) -> Refusal {
+    Refusal::invalid(format!("Invalid {param}: must be at most {most} characters")).param(param)
 }
 
 /// 400, not an integer.

@@ -1,7 +1,10 @@
 //! Form bodies and query strings, with Stripe's nesting (`a[b]=`, `a[]=`, `a[0]=`), as a tree of parameters. Reading is
 //! bounded and never fails on what it reads: what cannot be a parameter becomes an unknown one, which the endpoint refuses.
 
+use std::borrow::Cow;
+
 use super::errors::{self, Refusal};
+use super::json::Json;
 
 /// More parameters than any request has.
 const MOST_PARAMETERS: usize = 1_000;
@@ -17,6 +20,23 @@ const LONGEST_BODY: usize = 1 << 20;
 pub(crate) enum Node {
     Text(String),
     Map(Vec<(String, Self)>),
+}
+
+impl Node {
+    /// What was sent, as Stripe repeats it.
+    pub(crate) fn to_json(&self) -> Json<'_> {
+        match self {
+            Self::Text(text) => Json::from(text),
+            Self::Map(children) => {
+                let named = children.iter().enumerate().map(|(place, (name, child))| {
+                    let name =
+                        if name.is_empty() { Cow::Owned(place.to_string()) } else { Cow::Borrowed(name.as_str()) };
+                    (name, child.to_json())
+                });
+                Json::Object(named.collect())
+            }
+        }
+    }
 }
 
 /// Decodes a query string and a body into name and value pairs, in the order sent.

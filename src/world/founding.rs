@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use serde::{Deserialize, Serialize};
+
 use crate::money::{Currency, Minor};
 
 use super::settings::Settings;
@@ -30,7 +32,7 @@ pub struct Founding {
 }
 
 /// One account as Stripe would describe it (docs.stripe.com/api/accounts/object).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewAccount {
     /// Full id, begins `acct_1MOCK`.
     pub id: String,
@@ -71,7 +73,7 @@ pub struct NewAccount {
 }
 
 /// Legacy account type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AccountKind {
     /// `standard`.
     Standard,
@@ -84,7 +86,7 @@ pub enum AccountKind {
 }
 
 /// Who covers negative balances.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Liable {
     /// `application`: the platform.
     Application,
@@ -93,7 +95,7 @@ pub enum Liable {
 }
 
 /// Payout schedule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PayoutInterval {
     /// `manual`.
     Manual,
@@ -106,7 +108,7 @@ pub enum PayoutInterval {
 }
 
 /// State of a capability.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Capability {
     /// `active`.
     Active,
@@ -117,7 +119,7 @@ pub enum Capability {
 }
 
 /// An external bank account (docs.stripe.com/api/external_accounts).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BankAccount {
     /// Last four digits.
     pub last4: String,
@@ -128,7 +130,7 @@ pub struct BankAccount {
 }
 
 /// The person behind an account, as far as known.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Individual {
     /// First name.
     pub first_name: Option<String>,

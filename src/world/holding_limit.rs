@@ -92,7 +92,7 @@ impl State {
             return None;
         }
         let mut oldest = self.now();
-        for row in self.lists.transactions_by_currency.rows(&(account, currency)).iter().rev() {
+        for row in self.lists.transactions.rows(&(account, None, Some(currency))).iter().rev() {
             if left <= 0 {
                 break;
             }

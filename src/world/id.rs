@@ -68,7 +68,7 @@ impl fmt::Debug for Id {
 }
 
 /// The last ten characters of an account id, which every id of that account's objects carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Tail([u8; 10]);
 
 impl Tail {
@@ -89,7 +89,7 @@ impl Tail {
 }
 
 /// The world's only source of chance.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Ids {
     chance: ChaCha8Rng,
 }

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
+use serde::{Deserialize, Serialize};
+
 use super::id::Id;
-use super::objects::subject::Subject;
+use super::objects::subject::Seen;
 use super::shelf::{Map, Row};
 
 /// How long a key is kept.
@@ -19,10 +21,10 @@ const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 pub(crate) type Fingerprint = [u8; 32];
 
 /// What a request came to. Success is kept as the object that it made, as it was then, which takes a hundredth of its text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Outcome {
     /// 200, with an object.
-    Made(Subject),
+    Made(Seen),
     /// A refusal: status and body.
     Refused(u16, Arc<[u8]>),
     /// Nothing yet: the work was taken and is done later.
@@ -30,7 +32,7 @@ pub(crate) enum Outcome {
 }
 
 /// A kept answer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Stored {
     pub(crate) fingerprint: Fingerprint,
     pub(crate) outcome: Outcome,
@@ -54,7 +56,7 @@ pub(crate) enum Known {
 }
 
 /// All keys of the last 24 hours.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Keys {
     kept: Map<(Row, Arc<str>), Stored>,
     lapsing: VecDeque<(Timestamp, Row, Arc<str>)>,

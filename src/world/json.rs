@@ -3,10 +3,18 @@
 
 use std::borrow::Cow;
 
+use super::objects::link::To;
+
 /// A value to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Json<'a> {
     Null,
+    /// A constant part, as the JSON text that it is.
+    Constant(&'static str),
+    /// An object's id, in whose place the object stands when it is expanded.
+    Link(Cow<'a, str>, To),
+    /// A field of the object with this id that is left out unless it is expanded.
+    Hidden(Cow<'a, str>, To),
     Bool(bool),
     Number(i64),
     Text(Cow<'a, str>),
@@ -43,7 +51,10 @@ impl Json<'_> {
 
     fn write(&self, out: &mut Vec<u8>) {
         match self {
-            Self::Null => out.extend_from_slice(b"null"),
+            // A list has nothing hidden in it.
+            Self::Null | Self::Hidden(..) => out.extend_from_slice(b"null"),
+            Self::Constant(text) => out.extend_from_slice(text.as_bytes()),
+            Self::Link(id, _) => write_text(id, out),
             Self::Bool(true) => out.extend_from_slice(b"true"),
             Self::Bool(false) => out.extend_from_slice(b"false"),
             Self::Number(number) => write_number(*number, out),
@@ -60,7 +71,8 @@ impl Json<'_> {
             }
             Self::Object(fields) => {
                 out.push(b'{');
-                for (place, (key, value)) in fields.iter().enumerate() {
+                let shown = fields.iter().filter(|(_, value)| !matches!(value, Self::Hidden(..)));
+                for (place, (key, value)) in shown.enumerate() {
                     if place > 0 {
                         out.push(b',');
                     }
@@ -95,9 +107,9 @@ fn write_number(number: i64, out: &mut Vec<u8>) {
 
 fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
-    // Nearly no text needs an escape; looking at all of it is faster than stopping at the first that does.
-    let escapes = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'\\');
-    if text.bytes().fold(false, |found, byte| found | escapes(byte)) {
+    // Nearly no text needs an escape; counting them in all of it is faster than stopping at the first.
+    let escapes = text.bytes().filter(|byte| matches!(byte, 0..b' ' | b'"' | b'\\')).count();
+    if escapes > 0 {
         for byte in text.bytes() {
             match byte {
                 b'"' => out.extend_from_slice(b"\\\""),

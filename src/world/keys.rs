@@ -17,7 +17,7 @@ const SECRET: &str = "secret";
 const PUBLISHABLE: &str = "publishable";
 
 /// A restricted key to be made.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct NewKey {
     /// Its name, unlike every other key's.
     pub name: String,

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
 
@@ -54,7 +55,7 @@ pub(crate) struct Posting {
 }
 
 /// What one account has in one currency, in minor units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Holding {
     pub(crate) available: i64,
     pub(crate) pending: i64,
@@ -122,14 +123,14 @@ pub enum LedgerFault {
 }
 
 /// All balances of a world.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Ledger {
     accounts: Vec<Vec<(Currency, Holding)>>,
     sums: BTreeMap<Currency, Sums>,
 }
 
 /// Running totals of one currency.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Sums {
     inside: i128,
     reserved: i128,

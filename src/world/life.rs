@@ -3,6 +3,8 @@
 
 use jiff::Timestamp;
 
+use serde::{Deserialize, Serialize};
+
 use super::accounts::Accounts;
 use super::causes::{Cause, CauseRefused, Caused};
 use super::faults::Faults;
@@ -15,7 +17,7 @@ use super::pace::Pace;
 use super::state::State;
 
 /// Everything that happened, and how time goes on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Life {
     pub(crate) name: String,
     pub(crate) seed: u64,
@@ -26,7 +28,8 @@ pub(crate) struct Life {
     pub(crate) pace: Pace,
     /// The latest moment of the wire that is known.
     pub(crate) wire: Timestamp,
-    /// What is wrong with the books. A world with wrong books answers nothing but 500.
+    /// What is wrong with the books. A world with wrong books answers nothing but 500, and is not saved.
+    #[serde(skip)]
     pub(crate) broken: Option<LedgerFault>,
 }
 

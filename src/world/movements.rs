@@ -91,7 +91,9 @@ impl State {
         let moved = Moved { transfer: self.transfers.next(), payment: self.charges.next() };
         self.keep(movement, moved, (transfer_id, payment_id), (sent, received));
         if let Some(group) = group {
-            self.lists.transfers_by_group.add((from, Arc::clone(&group)), moved.transfer);
+            for destination in [None, Some(to)] {
+                self.lists.transfers.add((from, destination, Some(Arc::clone(&group))), moved.transfer);
+            }
             self.lists.charges_by_group.add((to, group), moved.payment);
         }
         Ok(moved)
@@ -239,8 +241,8 @@ impl State {
             disputed: false,
             application_fee: None,
         });
-        self.lists.transfers.add(from, moved.transfer);
-        self.lists.transfers_by_destination.add((from, to), moved.transfer);
+        self.lists.transfers.add((from, None, None), moved.transfer);
+        self.lists.transfers.add((from, Some(to), None), moved.transfer);
         self.lists.charges.add(to, moved.payment);
         self.tell(from, to, moved, movement.charged);
     }

@@ -3,7 +3,7 @@
 
 use super::errors::{self, Refusal};
 use super::form::Node;
-use super::params::whole;
+use super::params::{not_an_object, not_text, whole};
 
 /// Parameters below a name.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ impl<'a> Nested<'a> {
         match node {
             None => Ok(None),
             Some(Node::Text(text)) if text.is_empty() => Ok(None),
-            Some(Node::Text(_)) => Err(Refusal::invalid("Invalid object").param(path)),
+            Some(Node::Text(text)) => Err(not_an_object(&path, text)),
             Some(Node::Map(fields)) => Ok(Some(Self { path, fields })),
         }
     }
@@ -49,7 +49,7 @@ impl<'a> Nested<'a> {
         match self.node(key) {
             None => Ok(None),
             Some(Node::Text(text)) => Ok(Some(text)),
-            Some(Node::Map(_)) => Err(Refusal::invalid("Invalid string").param(self.name(key))),
+            Some(node @ Node::Map(_)) => Err(not_text(&self.name(key), node)),
         }
     }
 
@@ -79,7 +79,7 @@ impl<'a> Nested<'a> {
             Some(Node::Map(children)) => {
                 let text = |(_, node): &'a (String, Node)| match node {
                     Node::Text(text) => Ok(text.as_str()),
-                    Node::Map(_) => Err(Refusal::invalid("Invalid string").param(self.name(key))),
+                    Node::Map(_) => Err(not_text(&self.name(key), node)),
                 };
                 children.iter().map(text).collect::<Result<_, _>>().map(Some)
             }
@@ -88,6 +88,47 @@ impl<'a> Nested<'a> {
 
     fn node(&self, key: &str) -> Option<&'a Node> {
         self.fields.iter().find(|(known, _)| known == key).map(|(_, node)| node)
+    }
+}
+
+/// What a request does to something that may be unset.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) enum Change<T> {
+    /// It was not sent.
+    #[default]
+    Keep,
+    /// It was sent empty.
+    Unset,
+    /// It was sent.
+    Set(T),
+}
+
+impl<T> Change<T> {
+    /// Whether it was sent.
+    pub(crate) fn asked(&self) -> bool {
+        match self {
+            Self::Keep => false,
+            Self::Unset | Self::Set(_) => true,
+        }
+    }
+
+    /// Does it.
+    pub(crate) fn apply<U: From<T>>(self, to: &mut Option<U>) {
+        match self {
+            Self::Keep => {}
+            Self::Unset => *to = None,
+            Self::Set(value) => *to = Some(value.into()),
+        }
+    }
+}
+
+/// A text that an empty one unsets, up to a length.
+pub(crate) fn change(name: &str, text: Option<&str>, longest: usize) -> Result<Change<Box<str>>, Refusal> {
+    match text {
+        None => Ok(Change::Keep),
+        Some("") => Ok(Change::Unset),
+        Some(text) if text.chars().count() <= longest => Ok(Change::Set(text.into())),
+        Some(_) => Err(errors::too_long(name, longest)),
     }
 }
 

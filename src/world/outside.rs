@@ -161,6 +161,7 @@ impl State {
         let row =
             self.disputes.push(Dispute { id, amount, currency, created: now, charge, transactions: vec![transaction] });
         self.lists.disputes.add(owner, row);
+        self.lists.disputes_by_charge.add(charge, row);
         let subject = Subject::Dispute { row, won: false };
         self.happened(owner, EventKind::ChargeDisputeCreated, subject.clone());
         self.happened(owner, EventKind::ChargeDisputeFundsWithdrawn, subject);

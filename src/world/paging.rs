@@ -62,22 +62,28 @@ impl Window {
             Ok(Some(row))
         };
         let cursor = match named("starting_after")? {
-            Some(_) if params.text("ending_before")?.is_some() => {
+            // A cursor that is not there is said first.
+            Some(_) if named("ending_before")?.is_some() => {
                 return Err(Refusal::invalid(
-                    "You may only specify one of these parameters: ending_before, starting_after.",
-                )
-                .code("parameters_exclusive"));
+                    "Received both starting_after and ending_before parameters. Please pass in only one.",
+                ));
             }
             Some(row) => Cursor::After(row),
             None => named("ending_before")?.map_or(Cursor::Newest, Cursor::Before),
         };
-        let (from, until) = created(params)?;
+        let (from, until) = range(params, "created")?;
         Ok(Self { limit: usize::try_from(limit).unwrap_or(1), cursor, from, until })
     }
 
     /// No row older than this, in Unix seconds.
     pub(crate) fn not_before(mut self, second: i64) -> Self {
         self.from = self.from.max(second);
+        self
+    }
+
+    /// No row newer than this, in Unix seconds.
+    pub(crate) fn not_after(mut self, second: i64) -> Self {
+        self.until = self.until.min(second);
         self
     }
 
@@ -121,15 +127,16 @@ impl Window {
     }
 }
 
-/// `created`: a second, or a range of them.
-fn created(params: &Params) -> Result<(i64, i64), Refusal> {
-    if let Ok(exact) = params.integer("created") {
+/// A time such as `created`: a second, or a range of them. Answers the first and the last second of it.
+pub(crate) fn range(params: &Params, name: &str) -> Result<(i64, i64), Refusal> {
+    if !params.is_map(name) {
+        let exact = params.integer(name)?;
         return Ok(exact.map_or((i64::MIN, i64::MAX), |second| (second, second)));
     }
     let (mut from, mut until) = (i64::MIN, i64::MAX);
-    let bounds = params.fields("created", &["gt", "gte", "lt", "lte"])?;
+    let bounds = params.fields(name, &["gt", "gte", "lt", "lte"])?;
     for (bound, text) in bounds.unwrap_or_default() {
-        let name = format!("created[{bound}]");
+        let name = format!("{name}[{bound}]");
         let second: i64 = text.parse().map_err(|_| errors::not_integer(&name, text))?;
         match bound {
             "gt" => from = from.max(second.saturating_add(1)),

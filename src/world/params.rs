@@ -7,14 +7,9 @@ use super::errors::{self, Refusal};
 use super::form::{self, Node};
 use super::money_text::money;
 use super::nested::Nested;
-use super::objects::Metadata;
 
-/// Most keys that metadata may have (docs.stripe.com/api/metadata).
-const MOST_METADATA: usize = 50;
-/// Longest key of metadata, in characters.
-const LONGEST_KEY: usize = 40;
-/// Longest value of metadata, in characters.
-const LONGEST_VALUE: usize = 500;
+/// Most characters of a wrong value that are repeated.
+const LONGEST_ECHO: usize = 300;
 
 /// The parameters of a request.
 #[derive(Debug, Clone, Default)]
@@ -30,8 +25,19 @@ impl Params {
 
     /// Refuses every parameter that is not named here.
     pub(crate) fn only(&self, known: &[&str]) -> Result<(), Refusal> {
-        let unknown = self.fields.iter().find(|(name, _)| !known.contains(&name.as_str()));
-        unknown.map_or(Ok(()), |(name, _)| Err(errors::unknown_parameter(name)))
+        let names = self.fields.iter().map(|(name, _)| name.as_str());
+        let unknown: Vec<&str> = names.filter(|name| !known.contains(name)).collect();
+        if unknown.is_empty() { Ok(()) } else { Err(errors::unknown_parameters(&unknown)) }
+    }
+
+    /// Whether a parameter was sent at all.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.node(name).is_some()
+    }
+
+    /// Whether a parameter has named values below it.
+    pub(crate) fn is_map(&self, name: &str) -> bool {
+        matches!(self.node(name), Some(Node::Map(_)))
     }
 
     /// A text; none when it is missing or empty.
@@ -40,7 +46,7 @@ impl Params {
             None => Ok(None),
             Some(Node::Text(text)) if text.is_empty() => Ok(None),
             Some(Node::Text(text)) => Ok(Some(text)),
-            Some(Node::Map(_)) => Err(not_text(name)),
+            Some(node @ Node::Map(_)) => Err(not_text(name, node)),
         }
     }
 
@@ -49,7 +55,7 @@ impl Params {
         match self.node(name) {
             None => Ok(None),
             Some(Node::Text(text)) => Ok(Some(text)),
-            Some(Node::Map(_)) => Err(not_text(name)),
+            Some(node @ Node::Map(_)) => Err(not_text(name, node)),
         }
     }
 
@@ -59,7 +65,7 @@ impl Params {
             None => Err(errors::missing(name)),
             Some(Node::Text(text)) if text.is_empty() => Err(errors::empty(name)),
             Some(Node::Text(text)) => Ok(text),
-            Some(Node::Map(_)) => Err(not_text(name)),
+            Some(node @ Node::Map(_)) => Err(not_text(name, node)),
         }
     }
 
@@ -83,7 +89,7 @@ impl Params {
                 .iter()
                 .map(|(_, node)| match node {
                     Node::Text(text) => Ok(text.as_str()),
-                    Node::Map(_) => Err(not_text(name)),
+                    Node::Map(_) => Err(not_text(name, node)),
                 })
                 .collect(),
         }
@@ -94,9 +100,7 @@ impl Params {
         let children = match self.node(name) {
             None => return Ok(None),
             Some(Node::Text(text)) if text.is_empty() => return Ok(None),
-            Some(Node::Text(_)) => {
-                return Err(Refusal::invalid("Invalid object").param(name));
-            }
+            Some(Node::Text(text)) => return Err(not_an_object(name, text)),
             Some(Node::Map(children)) => children,
         };
         let mut fields = Vec::with_capacity(children.len());
@@ -107,50 +111,20 @@ impl Params {
             }
             match node {
                 Node::Text(text) => fields.push((key.as_str(), text.as_str())),
-                Node::Map(_) => return Err(not_text(&full)),
+                Node::Map(_) => return Err(not_text(&full, node)),
             }
         }
         Ok(Some(fields))
     }
 
-    /// `metadata`, within its limits. Empty values are an attempt to unset a key and are left out.
-    pub(crate) fn metadata(&self) -> Result<Metadata, Refusal> {
-        let children = match self.node("metadata") {
-            None => return Ok(Metadata::new()),
-            Some(Node::Text(text)) if text.is_empty() => return Ok(Metadata::new()),
-            Some(Node::Text(_)) => {
-                return Err(Refusal::invalid("Invalid object").param("metadata"));
-            }
-            Some(Node::Map(children)) => children,
-        };
-        let mut metadata = Metadata::with_capacity(children.len());
-        for (key, node) in children {
-            let full = format!("metadata[{key}]");
-            let Node::Text(value) = node else {
-                return Err(not_text(&full));
-            };
-            if key.is_empty() || key.chars().count() > LONGEST_KEY {
-                return Err(Refusal::invalid(format!(
-                    "Metadata keys must be between 1 and {LONGEST_KEY} characters long."
-                ))
-                .param(full));
-            }
-            if value.chars().count() > LONGEST_VALUE {
-                return Err(Refusal::invalid(format!(
-                    "Metadata values can have up to {LONGEST_VALUE} characters, but you passed in a value that is {} \
-                     characters.",
-                    value.chars().count()
-                ))
-                .param(full));
-            }
-            if !value.is_empty() {
-                metadata.push((key.clone(), value.clone()));
-            }
+    /// A truth, if it is there.
+    pub(crate) fn truth(&self, name: &str) -> Result<Option<bool>, Refusal> {
+        match self.text(name)? {
+            None => Ok(None),
+            Some("true") => Ok(Some(true)),
+            Some("false") => Ok(Some(false)),
+            Some(text) => Err(Refusal::invalid(format!("Invalid boolean: {text}")).param(name)),
         }
-        if metadata.len() > MOST_METADATA {
-            return Err(Refusal::invalid(format!("Metadata can have up to {MOST_METADATA} keys.")).param("metadata"));
-        }
-        Ok(metadata)
     }
 
     /// `currency`: a code that this Stripe supports, with its facts.
@@ -189,7 +163,7 @@ impl Params {
         Nested::of(name.to_owned(), self.node(name))
     }
 
-    fn node(&self, name: &str) -> Option<&Node> {
+    pub(super) fn node(&self, name: &str) -> Option<&Node> {
         self.fields.iter().find(|(known, _)| known == name).map(|(_, node)| node)
     }
 }
@@ -209,8 +183,17 @@ pub(crate) fn whole(text: &str) -> Option<i128> {
     Some(text.parse().unwrap_or(limit))
 }
 
-fn not_text(name: &str) -> Refusal {
-    Refusal::invalid("Invalid string").param(name)
+/// What was sent has no names below it; Stripe repeats it.
+pub(crate) fn not_an_object(name: &str, text: &str) -> Refusal {
+    let shown: String = text.chars().take(LONGEST_ECHO).collect();
+    Refusal::invalid(format!("Invalid object: {shown}")).param(name)
+}
+
+/// What was sent is no text; Stripe repeats it.
+pub(crate) fn not_text(name: &str, node: &Node) -> Refusal {
+    let sent = String::from_utf8(node.to_json().to_bytes()).unwrap_or_default();
+    let shown: String = sent.chars().take(LONGEST_ECHO).collect();
+    Refusal::invalid(format!("Invalid string: {shown}")).param(name)
 }
 
 fn unsupported_currency(text: &str) -> Refusal {

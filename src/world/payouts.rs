@@ -71,7 +71,7 @@ impl State {
             description: Some(description.into()),
             ..self.with_bank(owner, Kind::Payout, new.amount.checked_neg(), currency)?
         })?;
-        let row = self.payouts.push(Payout {
+        let row = self.add_payout(Payout {
             id,
             owner,
             amount: new.amount,
@@ -85,7 +85,6 @@ impl State {
             said: new.said,
             reversed_by: None,
         });
-        self.lists.payouts.add(owner, row);
         self.clock.plan(new.arrives, Coming::Arrive { payout: row });
         self.happened(owner, EventKind::PayoutCreated, Subject::Payout { row, stage });
         Ok(row)
@@ -202,11 +201,10 @@ impl State {
 
     /// A payout comes to a stage, and its account hears of it.
     pub(crate) fn reach(&mut self, row: Row, stage: Stage, event: EventKind) {
-        let Some(payout) = self.payouts.get_mut(row) else {
+        let Some(owner) = self.payouts.get(row).map(|payout| payout.owner) else {
             return;
         };
-        payout.stage = stage;
-        let owner = payout.owner;
+        self.set_stage(row, stage);
         self.happened(owner, event, Subject::Payout { row, stage });
     }
 

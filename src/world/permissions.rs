@@ -63,7 +63,7 @@ impl Permissions {
             return None;
         };
         let known = TABLE.iter().find(|resource| resource.path == *first)?;
-        let verb = if method == "GET" { "read" } else { "write" };
+        let verb = if matches!(method, "GET" | "HEAD") { "read" } else { "write" };
         let mut names = known.names.iter().map(|name| format!("rak_{name}_{verb}"));
         let first = names.next()?;
         let enough = self.has(&first) || names.any(|name| self.has(&name));

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::money::Currency;
 
 use super::clock::Coming;
+use super::founding::PayoutInterval;
+use super::schedule::Terms;
 use super::shelf::Row;
 use super::state::State;
 
@@ -55,8 +57,24 @@ impl Plans {
 impl State {
     /// Begins: from here on, balances lead to something. What was due before is not made up for.
     pub(crate) fn begin_plans(&mut self) {
-        self.plans.begun_at = Some(self.now());
+        let now = self.now();
+        self.plans.begun_at = Some(now);
+        // Every account begins with the same terms, so that its next payout depends on its interval alone.
+        let usual = Terms::default();
+        let daily = usual.next_payout(PayoutInterval::Daily, now);
+        let weekly = usual.next_payout(PayoutInterval::Weekly, now);
+        let monthly = usual.next_payout(PayoutInterval::Monthly, now);
         for account in 0..self.accounts.count() {
+            let due = match self.accounts.get(account).map(|found| found.about.payouts) {
+                Some(PayoutInterval::Daily) => daily,
+                Some(PayoutInterval::Weekly) => weekly,
+                Some(PayoutInterval::Monthly) => monthly,
+                Some(PayoutInterval::Manual) | None => None,
+            };
+            let paid_out = self.ledger.holdings(account).iter().any(|(_, holding)| holding.available > 0);
+            if let Some(at) = due.filter(|_| paid_out && self.pays_out_itself(account)) {
+                self.plan_payout_at(account, at);
+            }
             self.plan_account(account);
         }
     }
@@ -103,9 +121,13 @@ impl State {
             return;
         }
         if let Some(at) = self.next_payout(account) {
-            self.plans.payouts.insert(account, at);
-            self.clock.plan(at, Coming::PayOut { account });
+            self.plan_payout_at(account, at);
         }
+    }
+
+    fn plan_payout_at(&mut self, account: Row, at: Timestamp) {
+        self.plans.payouts.insert(account, at);
+        self.clock.plan(at, Coming::PayOut { account });
     }
 
     /// When an account's schedule pays it out next.

@@ -71,15 +71,11 @@ impl State {
         let owner = scene.owner;
         match what {
             Event::Sale { amount, fee, currency, available_on, description } => {
-                let row = self.sale(Sale {
-                    owner,
-                    amount: scene.positive(*amount)?,
-                    fee: scene.not_negative(*fee)?,
-                    application_fee: 0,
-                    currency: *currency,
-                    available_on: *available_on,
-                    description: description.as_str().into(),
-                })?;
+                let (amount, fee) = (scene.positive(*amount)?, scene.not_negative(*fee)?);
+                let (currency, available_on, application_fee) = (*currency, *available_on, 0);
+                let description = description.as_str().into();
+                let row =
+                    self.sale(Sale { owner, amount, fee, application_fee, currency, available_on, description })?;
                 return Ok(Named::Sale(row));
             }
             Event::Refund { of, amount } => {

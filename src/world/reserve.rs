@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use serde::{Deserialize, Serialize};
+
 use crate::money::Currency;
 
 use super::accounts::PLATFORM;
@@ -16,7 +18,7 @@ use super::settings::ReserveRun;
 use super::state::{Entry, State, overflow};
 
 /// What the connected accounts call for, by currency.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Reserve {
     called: BTreeMap<Currency, i64>,
     moved: BTreeSet<Currency>,

@@ -48,8 +48,7 @@ impl Life {
     /// due after the latency of the settings, and until then the idempotency key is in use.
     pub(crate) fn accept(&mut self, request: &Request, wire: Timestamp) -> Reply {
         self.go_on(wire);
-        let segments: Vec<String> =
-            request.path.split('/').filter(|segment| !segment.is_empty()).map(form::decode_segment).collect();
+        let segments: Vec<String> = request.path.split('/').skip(1).map(form::decode_segment).collect();
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         let id = self.state.ids.request();
         let (later, fault) = self.meet(request, &segments);

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use serde::{Deserialize, Serialize};
+
 use crate::money::Currency;
 
 use super::faults::Fault;
@@ -12,7 +14,7 @@ use super::keys::NewKey;
 use super::limits::RateLimit;
 
 /// Switches of a world.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// Which set of debit rules this Stripe applies.
     pub edition: Edition,
@@ -43,7 +45,7 @@ pub struct Settings {
 }
 
 /// Era of the debit rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Edition {
     /// Rules of 2025: docs.stripe.com/connect/account-debits, and its managed-risk sibling where enrolled.
     Current,
@@ -52,7 +54,7 @@ pub enum Edition {
 }
 
 /// What *a debit cannot make the balance negative* looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NonNegative {
     /// Only `available`.
     AvailableOnly,
@@ -63,7 +65,7 @@ pub enum NonNegative {
 }
 
 /// When the reserve is recalculated (docs: several times a day).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReserveRun {
     /// After every movement.
     Immediate,

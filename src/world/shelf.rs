@@ -6,6 +6,8 @@ use std::hash::{BuildHasherDefault, DefaultHasher, Hash};
 
 use jiff::Timestamp;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::id::{Id, Ids, Tail};
 
 /// The place of an object on its shelf.
@@ -32,6 +34,21 @@ pub(crate) struct Shelf<T> {
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
         Self { rows: Vec::new(), by_id: Map::default() }
+    }
+}
+
+impl<T: Serialize> Serialize for Shelf<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.rows.serialize(to)
+    }
+}
+
+/// The ids are not saved twice: they are found again from the objects.
+impl<'de, T: Kept + Deserialize<'de>> Deserialize<'de> for Shelf<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let rows = Vec::<T>::deserialize(from)?;
+        let by_id = rows.iter().enumerate().map(|(row, object)| (object.id(), row)).collect();
+        Ok(Self { rows, by_id })
     }
 }
 
@@ -74,6 +91,11 @@ impl<T: Kept> Shelf<T> {
         self.by_id.get(&Id::parse(id)?).copied()
     }
 
+    /// The object of an id.
+    pub(crate) fn find(&self, id: &str) -> Option<&T> {
+        self.get(self.row(id)?)
+    }
+
     /// When the object of a row was made, in Unix seconds.
     pub(crate) fn second(&self, row: Row) -> i64 {
         self.rows.get(row).map_or(i64::MAX, |object| object.created().as_second())
@@ -86,7 +108,8 @@ impl<T: Kept> Shelf<T> {
 }
 
 /// Ascending lists of rows, by a key.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "K: Deserialize<'de> + Eq + Hash"))]
 pub(crate) struct Index<K> {
     lists: Map<K, Vec<Row>>,
 }
@@ -101,6 +124,23 @@ impl<K: Eq + Hash> Index<K> {
     /// Adds the newest row of a key.
     pub(crate) fn add(&mut self, key: K, row: Row) {
         self.lists.entry(key).or_default().push(row);
+    }
+
+    /// Adds a row of a key at its place; a row that is there already stays once.
+    pub(crate) fn insert(&mut self, key: K, row: Row) {
+        let rows = self.lists.entry(key).or_default();
+        if let Err(place) = rows.binary_search(&row) {
+            rows.insert(place, row);
+        }
+    }
+
+    /// Takes a row of a key away.
+    pub(crate) fn remove(&mut self, key: &K, row: Row) {
+        if let Some(rows) = self.lists.get_mut(key)
+            && let Ok(place) = rows.binary_search(&row)
+        {
+            rows.remove(place);
+        }
     }
 
     /// The rows of a key, oldest first.

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
+use serde::{Deserialize, Serialize};
+
 use crate::money::Currency;
 
 use super::accounts::Accounts;
@@ -19,25 +21,26 @@ use super::limits::Locks;
 use super::objects::application_fee::ApplicationFee;
 use super::objects::charge::Charge;
 use super::objects::dispute::Dispute;
+use super::objects::edit::Edits;
 use super::objects::event::{Cause, Event, EventKind};
 use super::objects::payout::Payout;
 use super::objects::refund::Refund;
 use super::objects::reversal::Reversal;
-use super::objects::subject::Subject;
+use super::objects::subject::{Seen, Subject};
 use super::objects::topup::Topup;
 use super::objects::transaction::{Kind, Transaction};
 use super::objects::transfer::Transfer;
 use super::plans::Plans;
 use super::reserve::Reserve;
 use super::settings::Settings;
-use super::shelf::{Index, Row, Shelf};
+use super::shelf::{Index, Map, Row, Shelf};
 
 /// How long a balance may be negative before Stripe collects it from the platform
 /// (docs.stripe.com/connect/account-balances).
 pub(crate) const COLLECTED_AFTER: SignedDuration = SignedDuration::from_hours(180 * 24);
 
 /// A world's knowledge.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct State {
     pub(crate) settings: Settings,
     pub(crate) accounts: Accounts,
@@ -55,11 +58,15 @@ pub(crate) struct State {
     pub(crate) topups: Shelf<Topup>,
     pub(crate) application_fees: Shelf<ApplicationFee>,
     pub(crate) events: Shelf<Event>,
+    pub(crate) edits: Edits,
+    /// Available transactions that no automatic payout took yet.
+    pub(crate) unpaid: Map<(Row, Currency), Vec<Row>>,
     pub(crate) lists: Lists,
     pub(crate) plans: Plans,
     /// The platform's keys.
     pub(crate) ring: KeyRing,
     /// The request being worked on.
+    #[serde(skip)]
     pub(crate) cause: Option<Cause>,
     /// Accounts that writes are busy with.
     pub(crate) locks: Locks,
@@ -71,20 +78,23 @@ pub(crate) struct State {
 }
 
 /// Rows by owner and by what lists filter on, so that no request looks through history.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Lists {
-    pub(crate) transactions: Index<Row>,
-    pub(crate) transactions_by_type: Index<(Row, &'static str)>,
-    pub(crate) transactions_by_currency: Index<(Row, Currency)>,
+    /// By owner, by owner and kind, by owner and currency, and by all three.
+    pub(crate) transactions: Index<(Row, Option<Kind>, Option<Currency>)>,
     pub(crate) charges: Index<Row>,
     pub(crate) charges_by_group: Index<(Row, Arc<str>)>,
-    pub(crate) transfers: Index<Row>,
-    pub(crate) transfers_by_group: Index<(Row, Arc<str>)>,
-    pub(crate) transfers_by_destination: Index<(Row, Row)>,
+    /// By owner and destination, with and without either of destination and group.
+    pub(crate) transfers: Index<(Row, Option<Row>, Option<Arc<str>>)>,
     pub(crate) refunds: Index<Row>,
     pub(crate) payouts: Index<Row>,
+    /// By owner and place of the status.
+    pub(crate) payouts_by_status: Index<(Row, usize)>,
+    /// What an automatic payout paid out.
+    pub(crate) transactions_of_payout: Index<Row>,
     pub(crate) application_fees: Index<Row>,
     pub(crate) disputes: Index<Row>,
+    pub(crate) disputes_by_charge: Index<Row>,
     pub(crate) topups: Index<Row>,
     pub(crate) events: Index<Row>,
     pub(crate) events_by_kind: Index<(Row, EventKind)>,
@@ -140,6 +150,8 @@ impl State {
             topups: Shelf::default(),
             application_fees: Shelf::default(),
             events: Shelf::default(),
+            edits: Edits::default(),
+            unpaid: Map::default(),
             lists: Lists::default(),
             plans: Plans::default(),
             ring,
@@ -192,15 +204,28 @@ impl State {
         }
         transaction.settled = true;
         let (owner, currency, net) = (transaction.owner, transaction.currency, transaction.net);
+        let kind = transaction.kind;
         let before = self.ledger.holding(owner, currency).available;
         let (from, to) = (Bucket::Pending, Bucket::Available);
         self.post(Place::Account(owner, from), Place::Account(owner, to), net, currency)?;
         self.watch(owner, currency, before, false)?;
+        self.await_payout(owner, currency, kind, row);
         Ok(Some(owner))
     }
 
     /// Notes that something happened, on the list of the account that it happened to.
     pub(crate) fn happened(&mut self, owner: Row, kind: EventKind, subject: Subject) {
+        let seen = self.seen(subject);
+        self.note_event(owner, kind, seen);
+    }
+
+    /// Notes that what an object says was changed, which the event compares with what it said before.
+    pub(crate) fn changed(&mut self, owner: Row, kind: EventKind, subject: Subject) {
+        let seen = self.seen(subject).told_as_change();
+        self.note_event(owner, kind, seen);
+    }
+
+    fn note_event(&mut self, owner: Row, kind: EventKind, subject: Seen) {
         let created = self.now();
         let tail = self.accounts.tail(owner);
         let id = self.events.fresh(&mut self.ids, "evt_", created, tail);
@@ -234,9 +259,14 @@ impl State {
             source: entry.source,
         });
         let lists = &mut self.lists;
-        lists.transactions.add(entry.owner, row);
-        lists.transactions_by_type.add((entry.owner, entry.kind.name()), row);
-        lists.transactions_by_currency.add((entry.owner, entry.currency), row);
+        for kind in [None, Some(entry.kind)] {
+            for currency in [None, Some(entry.currency)] {
+                lists.transactions.add((entry.owner, kind, currency), row);
+            }
+        }
+        if settled {
+            self.await_payout(entry.owner, entry.currency, entry.kind, row);
+        }
         row
     }
 

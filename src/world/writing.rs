@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::auth::Caller;
 use super::endpoints::Call;
+use super::endpoints::expand::Expand;
 use super::endpoints::route::Write;
 use super::errors::{self, Refusal};
 use super::faults::{Bend, Finished, Late, strike};
@@ -13,7 +14,7 @@ use super::http::Request;
 use super::idempotency::{self, Fingerprint, Known, Outcome, Stored};
 use super::life::Life;
 use super::objects::event::Cause;
-use super::objects::subject::Subject;
+use super::objects::subject::{Seen, Subject};
 use super::params::Params;
 use super::service::{Served, Visit};
 use super::shelf::Row;
@@ -45,8 +46,10 @@ impl Life {
     /// A write: its idempotency key first, then its parameters, then the work, whose outcome is kept under the key.
     pub(super) fn write(&mut self, visit: &mut Visit<'_>, write: Write<'_>, task: Task<'_>) -> Result<Served, Refusal> {
         let acting = task.caller.acting;
+        let params = Params::read(&task.pairs);
+        let expand = params.as_ref().map_err(Clone::clone).and_then(|params| write.expand(params));
         if let Some(key) = &task.key
-            && let Some(served) = self.replayed(acting, key, &task.fingerprint)?
+            && let Some(served) = self.replayed(acting, key, &task.fingerprint, expand.as_ref().ok())?
         {
             return Ok(served);
         }
@@ -54,11 +57,13 @@ impl Life {
             return Ok(self.put_off(visit, task, after_s));
         }
         self.state.cause = Some(Cause { request: visit.id, key: task.key.clone() });
-        let params = Params::read(&task.pairs)?;
-        let call = Call { acting, key: &task.caller.key, params: &params };
+        let expand = expand?;
+        let params = params.as_ref().map_err(Clone::clone)?;
+        let call = Call { acting, key: &task.caller.key, params };
         let result = self.work(write, &call);
         visit.due = self.state.locks.through(visit.due, result.as_ref().err());
-        let (outcome, served) = self.outcome(visit, &task, result);
+        let result = result.map(|made| self.state.seen(made));
+        let (outcome, served) = self.outcome(visit, &task, &expand, result);
         if let Some((key, outcome)) = task.key.zip(outcome) {
             let due = match task.bend {
                 Bend::Linger(more) => visit.due.checked_add(more).unwrap_or(visit.due),
@@ -75,9 +80,11 @@ impl Life {
         &self,
         visit: &Visit<'_>,
         task: &Task<'_>,
-        result: Result<Subject, Refusal>,
+        expand: &Expand<'_>,
+        result: Result<Seen, Refusal>,
     ) -> (Option<Outcome>, Served) {
         let acting = task.caller.acting;
+        let shown = |made: &Seen| expand.apply(&self.state, made.json(&self.state, acting)).to_bytes();
         match result {
             Ok(made) => match task.bend {
                 Bend::Failing(status) => {
@@ -87,15 +94,15 @@ impl Life {
                 }
                 Bend::Mixup => {
                     let named = strike::named(visit.request, visit.segments, &self.state);
-                    let bent = self.state.misnamed(made.json(&self.state, acting), acting, &named);
-                    let served = match bent {
+                    let answer = expand.apply(&self.state, made.json(&self.state, acting));
+                    let served = match self.state.misnamed(answer, acting, &named) {
                         Some(body) => Served { bent: true, ..Served::done(body) },
-                        None => Served::done(made.json(&self.state, acting).to_bytes()),
+                        None => Served::done(shown(&made)),
                     };
                     (Some(Outcome::Made(made)), served)
                 }
                 Bend::Straight | Bend::Stale(_) | Bend::Linger(_) | Bend::Late(_) => {
-                    let body = made.json(&self.state, acting).to_bytes();
+                    let body = shown(&made);
                     (Some(Outcome::Made(made)), Served::done(body))
                 }
             },
@@ -138,7 +145,13 @@ impl Life {
     }
 
     /// What an idempotency key already stands for.
-    fn replayed(&mut self, acting: Row, key: &Arc<str>, fingerprint: &Fingerprint) -> Result<Option<Served>, Refusal> {
+    fn replayed(
+        &mut self,
+        acting: Row,
+        key: &Arc<str>,
+        fingerprint: &Fingerprint,
+        expand: Option<&Expand<'_>>,
+    ) -> Result<Option<Served>, Refusal> {
         let stored = match self.keys.look_up(acting, key, fingerprint, self.state.now(), self.wire) {
             Known::Nothing => return Ok(None),
             Known::InUse => return Err(errors::key_in_use(key)),
@@ -146,7 +159,14 @@ impl Life {
             Known::Same(stored) => stored,
         };
         let mut served = match stored.outcome {
-            Outcome::Made(made) => Served::done(made.json(&self.state, acting).to_bytes()),
+            Outcome::Made(made) => {
+                let json = made.json(&self.state, acting);
+                let json = match expand {
+                    Some(expand) => expand.apply(&self.state, json),
+                    None => json,
+                };
+                Served::done(json.to_bytes())
+            }
             Outcome::Refused(status, body) => Served::new(status, body.to_vec()),
             Outcome::Underway => return Err(errors::key_in_use(key)),
         };

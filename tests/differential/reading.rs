@@ -1,13 +1,7 @@
 //! The world as the console sees it: through HTTP messages, read by its own client. Nothing is looked up in the world
 //! itself, so that a fact that does not come through on the wire is missing here too.
 
-use std::sync::Mutex;
-use std::time::Duration;
-
-use async_trait::async_trait;
-use futures_util::FutureExt;
-use jiff::{SignedDuration, Timestamp};
-use pullfunds::backend::{Backend, CarryError, Method, Request, Response, StripeClient, Transport};
+use pullfunds::backend::{Backend, Method, Request, StripeClient, Transport};
 use pullfunds::domain::{
     Account, AccountId, Balance, FormKind, Mode, ObjectId, Reference, ReferenceCandidate, ReferenceKind, Scope,
 };
@@ -17,7 +11,8 @@ use pullfunds::world::founding::Founding;
 use serde_json::Value;
 
 use super::cases::{Case, Refers, named};
-use super::worlds::{PLATFORM, Profile, start};
+use super::wires::{Road, Way, Wire};
+use super::worlds::{PLATFORM, Profile};
 
 /// What was read for one case.
 #[derive(Debug)]
@@ -64,74 +59,35 @@ pub(crate) struct Refusal {
     pub(crate) message: Option<String>,
 }
 
-/// A world in this process, answering at once.
-#[derive(Debug)]
-struct Wire {
-    world: Mutex<World>,
-    at: Mutex<Timestamp>,
-    authorization: String,
-}
-
-#[async_trait]
-impl Transport for Wire {
-    async fn carry(&self, request: Request) -> Result<Response, CarryError> {
-        let mut at = self.at.lock().unwrap();
-        *at += SignedDuration::from_secs(1);
-        let mut headers = vec![("authorization".to_owned(), self.authorization.clone())];
-        headers.extend(request.headers().into_iter().map(|(name, value)| (name.to_owned(), value)));
-        let message = pullfunds::world::http::Request {
-            method: request.method.word().to_owned(),
-            path: request.path.clone(),
-            query: request.encoded_query(),
-            headers,
-            body: request.encoded_form().into_bytes(),
-        };
-        let answer = self.world.lock().unwrap().accept(&message, *at).answer();
-        let answer = answer.ok_or_else(|| CarryError::Lost("no answer".to_owned()))?;
-        Ok(Response { status: answer.status, headers: answer.headers, body: answer.body, received_at: *at })
-    }
-
-    async fn pause(&self, _time: Duration) {}
-
-    fn now(&self) -> Timestamp {
-        *self.at.lock().unwrap()
-    }
-
-    fn mode(&self) -> Mode {
-        Mode::Mock
-    }
-}
-
 /// Reads a world and sends debits to it.
 #[derive(Debug)]
 pub(crate) struct Reader {
     client: StripeClient<Wire>,
+    road: Road,
     /// Read once: debits do not change them.
     platform: Account,
     platform_charge: Option<Reference>,
 }
 
 impl Reader {
-    pub(crate) fn new(founding: Founding) -> Self {
-        let world = World::found(founding).unwrap();
-        let authorization = format!("Bearer {}", world.secret_key());
-        let wire = Wire { world: Mutex::new(world), at: Mutex::new(start()), authorization };
+    pub(crate) fn new(way: Way, founding: Founding) -> Self {
+        let (road, wire) = Road::open(way, World::found(founding).unwrap());
         let client = StripeClient::new(wire);
-        let platform = at_once(client.platform()).unwrap().account;
-        let charges = at_once(client.references(&platform.id)).unwrap();
-        Self { client, platform, platform_charge: first(&charges, ReferenceKind::Charge) }
+        let platform = road.answer(client.platform()).unwrap().account;
+        let charges = road.answer(client.references(&platform.id)).unwrap();
+        Self { road, client, platform, platform_charge: first(&charges, ReferenceKind::Charge) }
     }
 
     /// Reads what the rules need to know about a case.
     pub(crate) fn read(&self, case: &Case) -> Read {
         let platform = self.platform.clone();
-        let platform_balance = at_once(self.client.balance(&Scope::Platform)).ok();
+        let platform_balance = self.road.answer(self.client.balance(&Scope::Platform)).ok();
         let id = AccountId::new(&case.about.id);
         let (account, balance) = if case.own {
             (platform.clone(), platform_balance.clone())
         } else {
-            let account = at_once(self.client.account(&id)).unwrap();
-            (account, at_once(self.client.balance(&Scope::Account(id))).ok())
+            let account = self.road.answer(self.client.account(&id)).unwrap();
+            (account, self.road.answer(self.client.balance(&Scope::Account(id))).ok())
         };
         let reference = match case.form {
             FormKind::Charge | FormKind::Transfer => None,
@@ -142,7 +98,7 @@ impl Reader {
 
     /// The transaction that a case refers to, and whether the account's own lists hold it.
     fn reference(&self, case: &Case, account: &AccountId) -> Option<ReferenceSeen> {
-        let own = at_once(self.client.references(account)).unwrap_or_default();
+        let own = self.road.answer(self.client.references(account)).unwrap_or_default();
         let made_up = |kind, id| Reference { kind, id: ObjectId::new(id) };
         let reference = match case.refers {
             Refers::Unnamed => return None,
@@ -159,7 +115,7 @@ impl Reader {
     /// Sends the debit, whatever the rules said.
     pub(crate) fn send(&self, case: &Case, draft: &Draft) -> Answered {
         let account = if case.own { PLATFORM } else { case.about.id.as_str() };
-        let response = at_once(self.client.transport().carry(request(account, draft))).unwrap();
+        let response = self.road.answer(self.client.transport().carry(request(account, draft))).unwrap();
         if response.is_success() {
             return Answered::Done;
         }
@@ -170,7 +126,7 @@ impl Reader {
     }
 
     pub(crate) fn check_ledger(&self) {
-        self.client.transport().world.lock().unwrap().check_ledger().unwrap();
+        self.client.transport().world().lock().unwrap().check_ledger().unwrap();
     }
 }
 
@@ -221,9 +177,4 @@ fn reference_pairs(seen: Option<&ReferenceSeen>) -> Vec<(String, String)> {
         pairs.push((format!("reference_transaction[{word}]"), seen.reference.id.as_str().to_owned()));
     }
     pairs
-}
-
-/// The world answers at once, so that nothing is ever waited for.
-fn at_once<F: Future>(future: F) -> F::Output {
-    future.now_or_never().unwrap()
 }

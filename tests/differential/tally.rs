@@ -28,7 +28,7 @@ pub(crate) enum Kind {
 /// All cases.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    all: usize,
+    pub(crate) all: usize,
     accepted: BTreeMap<&'static str, usize>,
     refused: BTreeMap<&'static str, usize>,
     open: usize,

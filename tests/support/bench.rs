@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex};
 use pullfunds::backend::{self, Backend, Https, StripeClient, Timeouts};
 use pullfunds::domain::{AccountId, Scope};
 use pullfunds::money::Currency;
-use pullfunds::runtime::Clock;
 use pullfunds::runtime::in_memory::InMemory;
+use pullfunds::runtime::{Clock, Watch, Watched};
 use pullfunds::world::World;
 use secrecy::SecretString;
 
 use super::loopback::Loopback;
+use super::served::Served;
 use super::small_world::world;
 
 /// The two transports.
@@ -20,11 +21,21 @@ pub(crate) enum Way {
     OverHttp,
 }
 
-/// A client, the world behind it, and the server in between if there is one.
+/// A client, the world behind it, and what is in between.
 pub(crate) struct Bench {
     pub(crate) client: Box<dyn Backend>,
     pub(crate) world: Arc<Mutex<World>>,
-    pub(crate) server: Option<Loopback>,
+    between: Between,
+}
+
+enum Between {
+    Nothing,
+    /// The server of the program.
+    Served {
+        _running: Served,
+    },
+    /// A server that spoils answers.
+    Spoiling(Loopback),
 }
 
 impl Bench {
@@ -32,6 +43,14 @@ impl Bench {
         match way {
             Way::InMemory => Self::in_memory(),
             Way::OverHttp => Self::over_http(Timeouts { read_s: 5, write_s: 5 }).await,
+        }
+    }
+
+    /// Either way, with waits.
+    pub(crate) async fn with(way: Way, timeouts: Timeouts) -> Self {
+        match way {
+            Way::InMemory => Self::of(world(), timeouts),
+            Way::OverHttp => Self::over_http(timeouts).await,
         }
     }
 
@@ -45,10 +64,32 @@ impl Bench {
         let clock = Clock::starting_at(world.now());
         let transport = InMemory::new(world, clock);
         let world = Arc::clone(transport.world());
-        Self { client: Box::new(StripeClient::with_timeouts(transport, timeouts)), world, server: None }
+        Self { client: Box::new(StripeClient::with_timeouts(transport, timeouts)), world, between: Between::Nothing }
     }
 
+    /// Through the program's own server, as a console that is attached to it.
     pub(crate) async fn over_http(timeouts: Timeouts) -> Self {
+        let world = world();
+        let clock = Clock::starting_at(world.now());
+        let served = Served::on(world, move || clock.now()).await;
+        let key = SecretString::from(served.key.clone());
+        let transport = Https::new(&served.base, key, backend::Clock::new(move || clock.now())).unwrap();
+        let transport = Watched::new(transport, Watch::default());
+        let client = Box::new(StripeClient::with_timeouts(transport, timeouts));
+        Self { client, world: Arc::clone(&served.world), between: Between::Served { _running: served } }
+    }
+
+    /// The server that spoils answers.
+    pub(crate) fn server(&self) -> &Loopback {
+        let server = match &self.between {
+            Between::Spoiling(server) => Some(server),
+            Between::Nothing | Between::Served { .. } => None,
+        };
+        server.expect("answers are spoilt here")
+    }
+
+    /// Through a server that can spoil what no Stripe would send, and tells what it was sent.
+    pub(crate) async fn spoiling(timeouts: Timeouts) -> Self {
         let world = world();
         let clock = Clock::starting_at(world.now());
         let key = SecretString::from(world.secret_key().to_owned());
@@ -56,7 +97,7 @@ impl Bench {
         let server = Loopback::serve(Arc::clone(&world), clock).await;
         let transport = Https::new(&server.base, key, backend::Clock::new(move || clock.now())).unwrap();
         let client = Box::new(StripeClient::with_timeouts(transport, timeouts));
-        Self { client, world, server: Some(server) }
+        Self { client, world, between: Between::Spoiling(server) }
     }
 
     pub(crate) async fn available(&self, scope: Scope) -> i64 {

@@ -1,5 +1,5 @@
-//! A tiny HTTP/1.1 server on loopback that hands every request to a simulated Stripe, or spoils the answer on the way
-//! as it was told. It speaks as much HTTP as one client needs: a length, no chunks, one request a connection.
+//! A tiny HTTP/1.1 server on loopback that hands every request to a simulated Stripe and remembers it, or answers as no Stripe
+//! would. It speaks as much HTTP as one client needs: a length, no chunks, one request a connection.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -10,17 +10,9 @@ use pullfunds::world::http::{Answer, Request};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What happens to one answer.
+/// What is answered instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Spoil {
-    /// The work is done and the connection is held without an answer.
-    Hold,
-    /// The work is done and the connection is closed without an answer.
-    Close,
-    /// The work is done and the answer's body ends halfway.
-    Tear,
-    /// The work is done and a proxy answers with a page.
-    BadGateway,
     /// Nothing is done; the request is turned away by a limit.
     Limit,
     /// Nothing is done; the request is sent elsewhere.
@@ -53,7 +45,7 @@ impl Loopback {
         Self { base, spoils, seen, task }
     }
 
-    /// Spoils the next answers, one each.
+    /// Gives the next answers, one each, instead of the simulated Stripe.
     pub(crate) fn spoil(&self, spoils: impl IntoIterator<Item = Spoil>) {
         self.spoils.lock().expect("no one failed").extend(spoils);
     }
@@ -86,44 +78,22 @@ impl Server {
         self.seen.lock().expect("no one failed").push(request.clone());
         let spoil = self.spoils.lock().expect("no one failed").pop_front();
         match spoil {
-            None => self.answer(&mut stream, &request, Spoil::Hold).await,
+            None => {
+                let reply = self.world.lock().expect("no one failed").accept(&request, self.clock.now());
+                let answer = reply.answer().expect("nothing goes wrong here");
+                write(&mut stream, &answer).await;
+            }
             Some(Spoil::Limit) => {
                 let body = br#"{"error":{"type":"invalid_request_error","code":"rate_limit","message":"Slow down."}}"#;
-                write(&mut stream, &page(429, body), body.len()).await;
+                write(&mut stream, &page(429, body)).await;
             }
             Some(Spoil::Redirect) => {
                 let mut answer = page(302, b"");
                 answer.headers.push(("location".to_owned(), "http://127.0.0.1:1/".to_owned()));
-                write(&mut stream, &answer, 0).await;
+                write(&mut stream, &answer).await;
             }
-            Some(Spoil::Flood) => write(&mut stream, &page(200, &vec![b' '; 5 << 20]), 5 << 20).await,
-            Some(spoil @ (Spoil::Hold | Spoil::Close | Spoil::Tear | Spoil::BadGateway)) => {
-                let reply = self.world.lock().expect("no one failed").accept(&request, self.clock.now());
-                let answer = reply.answer().expect("only one thing goes wrong at a time");
-                spoilt(&mut stream, &answer, spoil).await;
-            }
+            Some(Spoil::Flood) => write(&mut stream, &page(200, &vec![b' '; 5 << 20])).await,
         }
-    }
-
-    /// Answers as the world does; a lost answer holds the connection.
-    async fn answer(&self, stream: &mut TcpStream, request: &Request, lost: Spoil) {
-        let reply = self.world.lock().expect("no one failed").accept(request, self.clock.now());
-        match reply.answer() {
-            Some(answer) => write(stream, &answer, answer.body.len()).await,
-            None => spoilt(stream, &page(200, b""), lost).await,
-        }
-    }
-}
-
-async fn spoilt(stream: &mut TcpStream, answer: &Answer, spoil: Spoil) {
-    match spoil {
-        Spoil::Hold => std::future::pending().await,
-        Spoil::Tear => write(stream, answer, answer.body.len() / 2).await,
-        Spoil::BadGateway => {
-            let body = b"<html><h1>502 Bad Gateway</h1></html>";
-            write(stream, &page(502, body), body.len()).await;
-        }
-        Spoil::Close | Spoil::Limit | Spoil::Redirect | Spoil::Flood => {}
     }
 }
 
@@ -161,8 +131,7 @@ async fn read(stream: &mut TcpStream) -> Option<Request> {
     Some(Request { method, path: path.to_owned(), query: query.to_owned(), headers, body })
 }
 
-/// Writes the head, which promises the whole body, and as much of the body as is asked.
-async fn write(stream: &mut TcpStream, answer: &Answer, as_much: usize) {
+async fn write(stream: &mut TcpStream, answer: &Answer) {
     let mut out =
         format!("HTTP/1.1 {} x\r\ncontent-length: {}\r\nconnection: close\r\n", answer.status, answer.body.len());
     for (name, value) in &answer.headers {
@@ -172,7 +141,7 @@ async fn write(stream: &mut TcpStream, answer: &Answer, as_much: usize) {
     }
     out.push_str("\r\n");
     let mut bytes = out.into_bytes();
-    bytes.extend_from_slice(&answer.body[..as_much]);
+    bytes.extend_from_slice(&answer.body);
     // A client that has had enough closes its end.
     drop(stream.write_all(&bytes).await);
     drop(stream.shutdown().await);

@@ -41,7 +41,7 @@ fn unanswered(only: bool, error: &CarryError) -> Outcome {
     let why = match error {
         CarryError::NotConnected(_) if only => return Outcome::Refused(never_left(error)),
         CarryError::NotConnected(_) => WhyUnknown::SaysNothingOfBefore(0),
-        CarryError::Lost(_) => WhyUnknown::ConnectionLost,
+        CarryError::Lost(_) | CarryError::AnotherRun => WhyUnknown::ConnectionLost,
         CarryError::TimedOut { after_s } => WhyUnknown::NoAnswer(*after_s),
         CarryError::TooLarge => WhyUnknown::Unreadable,
     };

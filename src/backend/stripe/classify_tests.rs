@@ -69,6 +69,7 @@ fn an_answer_settles_only_what_it_proves(#[case] response: Response, #[case] onl
 #[rstest]
 #[case::never_left(CarryError::NotConnected("refused".to_owned()), "refused 0", "SaysNothingOfBefore(0)")]
 #[case::lost(CarryError::Lost("reset".to_owned()), "ConnectionLost", "ConnectionLost")]
+#[case::another_run(CarryError::AnotherRun, "ConnectionLost", "ConnectionLost")]
 #[case::no_answer(CarryError::TimedOut { after_s: 80 }, "NoAnswer(80)", "NoAnswer(80)")]
 #[case::too_large(CarryError::TooLarge, "Unreadable", "Unreadable")]
 fn no_answer_settles_nothing_unless_nothing_left(#[case] error: CarryError, #[case] only: &str, #[case] repeat: &str) {

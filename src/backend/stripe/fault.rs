@@ -7,7 +7,9 @@ use crate::domain::{Fault, FaultKind, Label, RequestId};
 /// A request that was not answered.
 pub(super) fn unanswered(error: &CarryError) -> Fault {
     let kind = match error {
-        CarryError::NotConnected(_) | CarryError::Lost(_) | CarryError::TimedOut { .. } => FaultKind::Unreachable,
+        CarryError::NotConnected(_) | CarryError::Lost(_) | CarryError::TimedOut { .. } | CarryError::AnotherRun => {
+            FaultKind::Unreachable
+        }
         CarryError::TooLarge => FaultKind::BadReply,
     };
     Fault { kind, message: Label::new(&error.to_string()), request: None }
@@ -77,6 +79,7 @@ mod tests {
     #[rstest]
     #[case(CarryError::NotConnected("refused".to_owned()), FaultKind::Unreachable)]
     #[case(CarryError::Lost("reset".to_owned()), FaultKind::Unreachable)]
+    #[case(CarryError::AnotherRun, FaultKind::Unreachable)]
     #[case(CarryError::TimedOut { after_s: 30 }, FaultKind::Unreachable)]
     #[case(CarryError::TooLarge, FaultKind::BadReply)]
     fn a_read_without_an_answer_says_why(#[case] error: CarryError, #[case] kind: FaultKind) {

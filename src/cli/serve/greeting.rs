@@ -16,6 +16,8 @@ pub(super) struct Greeting {
     scenario: String,
     seed: u64,
     key: String,
+    /// Restricted keys, with their names.
+    others: Vec<(String, String)>,
     platform: String,
     now: jiff::Timestamp,
     clock: &'static str,
@@ -28,6 +30,7 @@ impl Greeting {
             scenario: world.name().to_owned(),
             seed: world.seed(),
             key: world.secret_key().to_owned(),
+            others: restricted(world),
             platform: world.platform_id().to_owned(),
             now: world.now(),
             clock: match args.clock {
@@ -57,6 +60,9 @@ impl Greeting {
         line("serving", &format!("a simulated Stripe: {}, seed {}", Label::new(&self.scenario), self.seed));
         line("address", &base);
         line("key", key);
+        for (name, key) in &self.others {
+            line("", &format!("{key}  ({})", Label::new(name)));
+        }
         line("platform", &self.platform);
         line("clock", &format!("{}, {}", self.now, self.clock));
         line("instance", &self.instance);
@@ -76,6 +82,12 @@ impl Greeting {
         text.push_str("\nCtrl-C ends it.\n");
         text
     }
+}
+
+/// The keys that may do some things only.
+fn restricted(world: &World) -> Vec<(String, String)> {
+    let keys = world.keys().into_iter().filter(|key| key.permissions.is_some() && key.valid);
+    keys.map(|key| (key.name, key.key)).collect()
 }
 
 /// An address under which this machine reaches the server.

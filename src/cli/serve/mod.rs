@@ -1,6 +1,7 @@
 //! `pullfunds serve`: the simulated Stripe on a port, for any Stripe library, curl or this console, until it is told to end.
 
 mod greeting;
+mod state_file;
 mod token_file;
 
 use std::io::{self, Write};
@@ -19,6 +20,7 @@ use crate::world::scenario::Scenario;
 use crate::world::{Instance, Origin, World};
 
 use self::greeting::Greeting;
+use self::state_file::StateFile;
 use self::token_file::TokenFile;
 
 pub(super) fn run(args: &ServeArgs) -> Result<(), Failure> {
@@ -29,23 +31,25 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), Failure> {
         );
         return Err(Failure::new(Exit::Usage, sentence));
     }
-    let world = world(args)?;
+    let state = args.state.as_deref().map(StateFile::at).transpose()?;
+    let world = world(args, state.as_ref())?;
     let engine = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::new(Exit::Unavailable, format!("the server cannot start: {error}")))?;
-    engine.block_on(serve(args, world))
+    engine.block_on(serve(args, world, state.as_ref()))
 }
 
-async fn serve(args: &ServeArgs, world: World) -> Result<(), Failure> {
+async fn serve(args: &ServeArgs, world: World, state: Option<&StateFile<'_>>) -> Result<(), Failure> {
     // Listened for before anything is said, so that whoever reads the greeting can end the server.
     let stop = stop().map_err(|error| Failure::new(Exit::Unavailable, format!("signals are not heard: {error}")))?;
     let clock = Clock::starting_at(world.wire());
     let token = Token::of(worlds::drawn()?);
     let at = SocketAddr::new(args.bind, args.port);
     let greeting = Greeting::of(&world, args);
+    let world = Arc::new(Mutex::new(world));
     let setup = Setup {
-        world: Arc::new(Mutex::new(world)),
+        world: Arc::clone(&world),
         wire: Wire::new(move || clock.now()),
         token: token.clone(),
         names: args.answer_to.clone(),
@@ -56,31 +60,45 @@ async fn serve(args: &ServeArgs, world: World) -> Result<(), Failure> {
     let file = TokenFile::write(args.token_file.as_deref(), server.address(), &token)?;
     greeting.say(server.address(), &token, file.path());
     server.run(stop).await;
-    Ok(())
+    let Some(state) = state else {
+        return Ok(());
+    };
+    let world =
+        world.lock().map_err(|_| Failure::new(Exit::Unavailable, "the simulated Stripe failed; it is not saved"))?;
+    state.save(&world)
 }
 
-fn world(args: &ServeArgs) -> Result<World, Failure> {
-    let scenario = match args.accounts {
-        Some(count) => Scenario::generated(count).map_err(|error| Failure::new(Exit::WrongFile, error))?,
-        None => worlds::scenario(args.scenario.as_deref().unwrap_or(Scenario::DEFAULT))?,
-    };
-    let scenario = match args.latency_ms {
-        Some(latency) => scenario.with_latency(latency),
-        None => scenario,
-    };
-    let origin = Origin { scenario: scenario.into(), seed: args.seed, today: args.today };
-    let (mut world, _) = worlds::found(origin)?;
+/// The world that goes on, or a new one; with its time, latency and limits as asked for.
+fn world(args: &ServeArgs, state: Option<&StateFile<'_>>) -> Result<World, Failure> {
+    let kept = state.map(StateFile::load).transpose()?.flatten();
+    let goes_on = kept.is_some();
+    let mut world = kept.map_or_else(|| new_world(args), Ok)?;
+    if let Some(latency_ms) = args.latency_ms {
+        world = world.slowed(latency_ms);
+    }
+    if let Some(limit) = args.rate_limit {
+        world = world.limited(limit.into());
+    }
     let wire = world.wire();
     let pace = match args.clock {
         ClockName::Standing => Command::Stand {},
         ClockName::Running => Command::Run {},
     };
     world.command(&pace, wire).map_err(|refused| Failure::new(Exit::Usage, refused))?;
-    let instance = match &args.instance {
-        Some(word) => Instance::of(word),
-        None => Instance::of(&worlds::drawn()?.to_string()),
+    match &args.instance {
+        Some(named) => Ok(world.run_as(Instance::of(named))),
+        None if goes_on => Ok(world),
+        None => Ok(world.run_as(Instance::of(&worlds::drawn()?.to_string()))),
+    }
+}
+
+fn new_world(args: &ServeArgs) -> Result<World, Failure> {
+    let scenario = match args.accounts {
+        Some(count) => Scenario::generated(count).map_err(|error| Failure::new(Exit::WrongFile, error))?,
+        None => worlds::scenario(args.scenario.as_deref().unwrap_or(Scenario::DEFAULT))?,
     };
-    Ok(world.run_as(instance))
+    let origin = Origin { scenario: scenario.into(), seed: args.seed, today: args.today };
+    worlds::found(origin).map(|(world, _)| world)
 }
 
 /// Waits for the first signal that asks to end.
@@ -98,19 +116,16 @@ fn stop() -> io::Result<impl Future<Output = ()>> {
 }
 
 fn cannot_listen(at: SocketAddr, error: &io::Error) -> Failure {
-    let sentence = match error.kind() {
-        io::ErrorKind::AddrInUse => {
-            format!(
-                "port {} of {} is taken, perhaps by another pullfunds serve; name another with --port",
-                at.port(),
-                at.ip()
-            )
-        }
-        io::ErrorKind::AddrNotAvailable => format!("{} is not an address of this machine", at.ip()),
-        io::ErrorKind::PermissionDenied => {
-            format!("port {} is kept for the system; name one above 1023 with --port", at.port())
-        }
-        _ => format!("nothing can listen on {at}: {error}"),
+    let kind = error.kind();
+    let sentence = if kind == io::ErrorKind::AddrInUse {
+        let (port, ip) = (at.port(), at.ip());
+        format!("port {port} of {ip} is taken, perhaps by another pullfunds serve; name another with --port")
+    } else if kind == io::ErrorKind::AddrNotAvailable {
+        format!("{} is not an address of this machine", at.ip())
+    } else if kind == io::ErrorKind::PermissionDenied {
+        format!("port {} is kept for the system; name one above 1023 with --port", at.port())
+    } else {
+        format!("nothing can listen on {at}: {error}")
     };
     Failure::new(Exit::Unavailable, sentence)
 }

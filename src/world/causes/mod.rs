@@ -2,10 +2,12 @@
 //! ledger by the same functions as a founding's history, and leaves the objects and events that Stripe would. One that makes no sense
 //! is refused with the reason before anything is touched.
 
+mod banks;
 mod cause;
-mod money;
+mod perform;
 mod pick;
 mod refused;
+mod sales;
 mod standing;
 
 pub use cause::{BankOutcome, Cause, DebitForm, NewSale, RejectReason, Settles};

@@ -3,7 +3,7 @@
 use crate::world::founding::Capability;
 use crate::world::state::State;
 
-use super::money::state;
+use super::perform::state;
 use super::{CauseRefused, Caused, RejectReason};
 
 /// What `status` of a bank account may be (docs.stripe.com/api/external_accounts).

@@ -5,7 +5,8 @@ use super::super::accounts::{Account, PLATFORM};
 use super::super::auth::masked;
 use super::super::errors::{self, Refusal};
 use super::super::founding::AccountKind;
-use super::super::nested::Nested;
+use super::super::metadata::few_enough;
+use super::super::nested::{Change, Nested, change};
 use super::super::objects::subject::Subject;
 use super::super::state::State;
 use super::schedule::Asked;
@@ -15,17 +16,15 @@ use super::{Call, as_platform};
 const LONGEST: usize = 5_000;
 /// Longest statement descriptor (docs.stripe.com/api/payouts/create).
 pub(super) const LONGEST_DESCRIPTOR: usize = 22;
-/// Most keys that metadata may have (docs.stripe.com/api/metadata).
-const MOST_METADATA: usize = 50;
 
-/// What is to change; what is none stays.
+/// What is to change; what was not sent stays.
 #[derive(Debug, Default)]
 struct Update {
-    name: Option<Option<String>>,
-    email: Option<Option<String>>,
+    name: Change<Box<str>>,
+    email: Change<Box<str>>,
     schedule: Option<Asked>,
     debit_negative_balances: Option<bool>,
-    statement_descriptor: Option<Option<Box<str>>>,
+    statement_descriptor: Change<Box<str>>,
     metadata: Vec<(String, String)>,
     forget_metadata: bool,
 }
@@ -43,11 +42,7 @@ pub(crate) fn update(state: &mut State, call: &Call<'_>, id: &str) -> Result<Sub
     }
     let found = state.accounts.get(row).ok_or_else(|| errors::stranger(&masked(call.key), id))?;
     update.allowed(found)?;
-    let kept = update.metadata_of(found).len();
-    if kept > MOST_METADATA {
-        let message = format!("Metadata can have up to {MOST_METADATA} keys, and you passed in {kept}.");
-        return Err(Refusal::invalid(message).param("metadata"));
-    }
+    few_enough(update.metadata_of(found).len())?;
     state.change_account(row, |account| update.apply(account));
     let after = state.accounts.get(row).cloned().ok_or_else(|| Refusal::api(500, "An unknown error occurred"))?;
     Ok(Subject::Account { after: after.into(), before: None })
@@ -60,10 +55,9 @@ impl Update {
         let mut update = Self::default();
         if let Some(profile) = params.within("business_profile")? {
             profile.only(&["name"])?;
-            update.name =
-                unset_or(&profile.name("name"), profile.text("name")?, LONGEST)?.map(|text| text.map(Into::into));
+            update.name = change(&profile.name("name"), profile.text("name")?, LONGEST)?;
         }
-        update.email = unset_or("email", params.sent("email")?, LONGEST)?.map(|text| text.map(Into::into));
+        update.email = change("email", params.sent("email")?, LONGEST)?;
         if let Some(settings) = params.within("settings")? {
             settings.only(&["payouts"])?;
             if let Some(payouts) = settings.within("payouts")? {
@@ -88,7 +82,7 @@ impl Update {
             self.schedule = Some(Asked::read_of_account(&schedule)?);
         }
         let name = payouts.name("statement_descriptor");
-        self.statement_descriptor = unset_or(&name, payouts.text("statement_descriptor")?, LONGEST_DESCRIPTOR)?;
+        self.statement_descriptor = change(&name, payouts.text("statement_descriptor")?, LONGEST_DESCRIPTOR)?;
         Ok(())
     }
 
@@ -98,11 +92,11 @@ impl Update {
         let collects = account.about.kind == AccountKind::Custom;
         let pays = account.about.kind != AccountKind::Standard;
         let asked = [
-            (self.name.is_some() && !collects, "business_profile"),
-            (self.email.is_some() && !collects, "email"),
+            (self.name.asked() && !collects, "business_profile"),
+            (self.email.asked() && !collects, "email"),
             (self.schedule.is_some() && !pays, "settings[payouts][schedule]"),
             (self.debit_negative_balances.is_some() && !pays, "settings[payouts][debit_negative_balances]"),
-            (self.statement_descriptor.is_some() && !pays, "settings[payouts][statement_descriptor]"),
+            (self.statement_descriptor.asked() && !pays, "settings[payouts][statement_descriptor]"),
         ];
         match asked.into_iter().find(|(refused, _)| *refused) {
             None => Ok(()),
@@ -124,39 +118,16 @@ impl Update {
 
     fn apply(self, account: &mut Account) {
         account.about.metadata = self.metadata_of(account);
-        if let Some(name) = self.name {
-            account.about.name = name;
-        }
-        if let Some(email) = self.email {
-            account.about.email = email;
-        }
+        self.name.apply(&mut account.about.name);
+        self.email.apply(&mut account.about.email);
+        self.statement_descriptor.apply(&mut account.terms.statement_descriptor);
         if let Some(schedule) = self.schedule {
             schedule.apply(account);
         }
         if let Some(debit) = self.debit_negative_balances {
             account.about.debit_negative_balances = debit;
         }
-        if let Some(descriptor) = self.statement_descriptor {
-            account.terms.statement_descriptor = descriptor;
-        }
     }
-}
-
-/// A text that an empty one unsets, up to a length.
-pub(super) fn unset_or(name: &str, text: Option<&str>, longest: usize) -> Result<Option<Option<Box<str>>>, Refusal> {
-    match text {
-        None => Ok(None),
-        Some("") => Ok(Some(None)),
-        Some(text) if text.chars().count() <= longest => Ok(Some(Some(text.into()))),
-        Some(text) => Err(too_long(name, text, longest)),
-    }
-}
-
-/// 400, a text is too long.
-pub(super) fn too_long(name: &str, text: &str, longest: usize) -> Refusal {
-    let long = text.chars().count();
-    let message = format!("Invalid string: the value can have up to {longest} characters, and this has {long}.");
-    Refusal::invalid(message).param(name)
 }
 
 /// 403, a parameter that the platform may not change on an account.

@@ -4,12 +4,12 @@ use super::super::accounts::{Account, PLATFORM};
 use super::super::errors::Refusal;
 use super::super::founding::AccountKind;
 use super::super::json::Json;
-use super::super::nested::{Nested, number};
+use super::super::nested::{Change, Nested, change, number};
 use super::super::objects::balance_settings::write;
 use super::super::objects::subject::Subject;
 use super::super::state::State;
 use super::Call;
-use super::account_update::{LONGEST_DESCRIPTOR, unset_or};
+use super::account_update::LONGEST_DESCRIPTOR;
 use super::schedule::{Asked, Delay, delay};
 use crate::money::Currency;
 
@@ -22,7 +22,7 @@ struct Update {
     debit_negative_balances: Option<bool>,
     schedule: Option<Asked>,
     delay: Option<Delay>,
-    statement_descriptor: Option<Option<Box<str>>>,
+    statement_descriptor: Change<Box<str>>,
     /// A minimum of none is removed.
     minimum: Vec<(Currency, Option<i64>)>,
     forget_minimum: bool,
@@ -70,7 +70,7 @@ impl Update {
             self.schedule = Some(Asked::read(&schedule)?);
         }
         let name = payouts.name("statement_descriptor");
-        self.statement_descriptor = unset_or(&name, payouts.text("statement_descriptor")?, LONGEST_DESCRIPTOR)?;
+        self.statement_descriptor = change(&name, payouts.text("statement_descriptor")?, LONGEST_DESCRIPTOR)?;
         self.forget_minimum = payouts.text("minimum_balance_by_currency").is_ok_and(|text| text == Some(""));
         if let Some(minimum) = payouts.within("minimum_balance_by_currency")? {
             for code in minimum.keys() {
@@ -108,9 +108,7 @@ impl Update {
         if let Some(delay) = self.delay {
             delay.apply(account);
         }
-        if let Some(descriptor) = self.statement_descriptor {
-            account.terms.statement_descriptor = descriptor;
-        }
+        self.statement_descriptor.apply(&mut account.terms.statement_descriptor);
         if self.forget_minimum {
             account.terms.minimum.clear();
         }

@@ -9,7 +9,7 @@ use super::super::objects::payout::{Payout, Said, Stage, Way};
 use super::super::objects::subject::Subject;
 use super::super::shelf::Row;
 use super::super::state::State;
-use super::account_update::{LONGEST_DESCRIPTOR, too_long};
+use super::account_update::LONGEST_DESCRIPTOR;
 use super::{Call, owned};
 
 /// Asks for a payout of the acting account's balance.
@@ -120,8 +120,8 @@ fn known<'a>(call: &Call<'a>, name: &str, words: &[&str]) -> Result<Option<&'a s
 
 fn said(call: &Call<'_>) -> Result<Said, Refusal> {
     let descriptor = call.params.text("statement_descriptor")?;
-    if let Some(text) = descriptor.filter(|text| text.chars().count() > LONGEST_DESCRIPTOR) {
-        return Err(too_long("statement_descriptor", text, LONGEST_DESCRIPTOR));
+    if descriptor.is_some_and(|text| text.chars().count() > LONGEST_DESCRIPTOR) {
+        return Err(errors::too_long("statement_descriptor", LONGEST_DESCRIPTOR));
     }
     Ok(Said {
         description: call.params.text("description")?.map(Into::into),

@@ -15,7 +15,7 @@ use super::{Call, owned, page, shortest, window};
 pub(crate) fn get<'s>(state: &'s State, call: &Call<'_>, id: &str) -> Result<Json<'s>, Refusal> {
     call.bare()?;
     let (_, refund) = owned(&state.refunds, id, "refund", |found| found.owner == call.acting)?;
-    Ok(refund.json(state))
+    Ok(refund.now(state))
 }
 
 /// The refunds of an account, newest first.
@@ -34,7 +34,7 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
     if call.params.text("payment_intent")?.is_some() {
         lists.push(&[]);
     }
-    Ok(page("/v1/refunds", &state.refunds, &window, &[shortest(&lists)], |_| true, |found| found.json(state)))
+    Ok(page("/v1/refunds", &state.refunds, &window, &[shortest(&lists)], |_| true, |found| found.now(state)))
 }
 
 /// Refunds a charge.

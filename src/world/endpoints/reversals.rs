@@ -16,7 +16,7 @@ pub(crate) fn get<'s>(state: &'s State, call: &Call<'_>, transfer: &str, id: &st
     call.bare()?;
     let (row, _) = owned(&state.transfers, transfer, "transfer", |found| found.owner == call.acting)?;
     let (_, reversal) = owned(&state.reversals, id, "transfer reversal", |found| found.transfer == row)?;
-    Ok(reversal.json(state))
+    Ok(reversal.now(state))
 }
 
 /// The reversals of a transfer, newest first.
@@ -31,7 +31,7 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>, transfer: &str) -> Res
         &window,
         &[&found.reversals],
         |_| true,
-        |found| found.json(state),
+        |found| found.now(state),
     ))
 }
 

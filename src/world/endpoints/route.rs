@@ -4,11 +4,14 @@
 use super::super::debit;
 use super::super::errors::Refusal;
 use super::super::json::Json;
+use super::super::objects::expandable::Model;
 use super::super::objects::subject::Subject;
+use super::super::params::Params;
 use super::super::state::State;
+use super::expand::{Expand, Shape};
 use super::{
-    Call, account_update, accounts, application_fees, balance, balance_settings, charges, events, payouts,
-    payouts_made, refunds, reversals, topups, transactions, transfers,
+    Call, account_update, accounts, application_fees, balance, balance_settings, charges, disputes, edits, events,
+    external_accounts, payouts, payouts_made, refunds, reversals, topups, transactions, transfers,
 };
 
 /// An endpoint, with the ids of its path.
@@ -20,94 +23,157 @@ pub(crate) enum Route<'p> {
     Write(Write<'p>),
 }
 
-/// What can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Read<'p> {
-    OwnAccount,
-    Accounts,
-    Account(&'p str),
-    ApplicationFees,
-    ApplicationFee(&'p str),
-    Balance,
-    BalanceSettings,
-    Topups,
-    Topup(&'p str),
-    Transactions,
-    Transaction(&'p str),
-    Charges,
-    Charge(&'p str),
-    Transfers,
-    Transfer(&'p str),
-    Reversals(&'p str),
-    Reversal(&'p str, &'p str),
-    Refunds,
-    Refund(&'p str),
-    Payouts,
-    Payout(&'p str),
-    Events,
-    Event(&'p str),
+/// Writes an enumeration of endpoints, how a path finds its endpoint, and the list of all of them from one table, so that no
+/// endpoint can be reached that tests do not know of.
+macro_rules! routes {
+    ($(#[$meta:meta])* $name:ident: $($variant:ident $(($($id:ident),+))? = $([$($segment:tt),+])|+,)+) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum $name<'p> {
+            $($variant $(($(routes!(@text $id)),+))?,)+
+        }
+
+        impl<'p> $name<'p> {
+            /// The paths below `/v1`, segment by segment; a literal segment is in quotes.
+            const PATHS: &'static [&'static [&'static str]] = &[$($(&[$(stringify!($segment)),+],)+)+];
+
+            fn find(rest: &[&'p str]) -> Option<Self> {
+                match *rest {
+                    $($([$($segment),+])|+ => Some(Self::$variant $(($($id),+))?),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+    (@text $id:ident) => { &'p str };
 }
 
-/// What can be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Write<'p> {
-    Account(&'p str),
-    BalanceSettings,
-    Charge,
-    Transfer,
-    Reversal(&'p str),
-    Refund,
-    Payout,
-    PayoutCancel(&'p str),
-    PayoutReverse(&'p str),
+routes! {
+    /// What can be read.
+    Read:
+    OwnAccount = ["account"],
+    Accounts = ["accounts"],
+    Account(id) = ["accounts", id],
+    ExternalAccounts(id) = ["accounts", id, "external_accounts"],
+    ExternalAccount(id, bank) = ["accounts", id, "external_accounts", bank],
+    ApplicationFees = ["application_fees"],
+    ApplicationFee(id) = ["application_fees", id],
+    FeeRefunds(id) = ["application_fees", id, "refunds"],
+    Balance = ["balance"],
+    BalanceSettings = ["balance_settings"],
+    Transactions = ["balance_transactions"] | ["balance", "history"],
+    Transaction(id) = ["balance_transactions", id] | ["balance", "history", id],
+    Charges = ["charges"],
+    Charge(id) = ["charges", id],
+    ChargeRefunds(id) = ["charges", id, "refunds"],
+    ChargeRefund(id, refund) = ["charges", id, "refunds", refund],
+    Disputes = ["disputes"],
+    Dispute(id) = ["disputes", id],
+    Topups = ["topups"],
+    Topup(id) = ["topups", id],
+    Transfers = ["transfers"],
+    Transfer(id) = ["transfers", id],
+    Reversals(id) = ["transfers", id, "reversals"],
+    Reversal(id, reversal) = ["transfers", id, "reversals", reversal],
+    Refunds = ["refunds"],
+    Refund(id) = ["refunds", id],
+    Payouts = ["payouts"],
+    Payout(id) = ["payouts", id],
+    Events = ["events"],
+    Event(id) = ["events", id],
+}
+
+routes! {
+    /// What can be made.
+    Write:
+    Account(id) = ["accounts", id],
+    BalanceSettings = ["balance_settings"],
+    Charge = ["charges"],
+    EditCharge(id) = ["charges", id],
+    Transfer = ["transfers"],
+    EditTransfer(id) = ["transfers", id],
+    Reversal(id) = ["transfers", id, "reversals"],
+    EditReversal(id, reversal) = ["transfers", id, "reversals", reversal],
+    Refund = ["refunds"],
+    EditRefund(id) = ["refunds", id],
+    Payout = ["payouts"],
+    EditPayout(id) = ["payouts", id],
+    PayoutCancel(id) = ["payouts", id, "cancel"],
+    PayoutReverse(id) = ["payouts", id, "reverse"],
 }
 
 impl<'p> Route<'p> {
     /// Finds the endpoint; none when Stripe has no such URL here.
     pub(crate) fn find(method: &str, segments: &[&'p str]) -> Option<Self> {
+        // A segment is empty where an id was forgotten.
         let ["v1", rest @ ..] = segments else {
             return None;
         };
+        if rest.contains(&"") {
+            return None;
+        }
         match method {
-            "GET" => Read::find(rest).map(Self::Read),
+            "GET" | "HEAD" => Read::find(rest).map(Self::Read),
             "POST" => Write::find(rest).map(Self::Write),
             _ => None,
         }
     }
+
+    /// Every endpoint: its method and its path, with the names of ids in braces.
+    pub(crate) fn all() -> Vec<String> {
+        let name = |method: &str, path: &[&str]| {
+            let segments = path.iter().map(|segment| match segment.strip_prefix('"') {
+                Some(literal) => literal.trim_end_matches('"').to_owned(),
+                None => format!("{{{segment}}}"),
+            });
+            format!("{method} /v1/{}", segments.collect::<Vec<_>>().join("/"))
+        };
+        let reads = Read::PATHS.iter().map(|path| name("GET", path));
+        reads.chain(Write::PATHS.iter().map(|path| name("POST", path))).collect()
+    }
 }
 
-impl<'p> Read<'p> {
-    fn find(rest: &[&'p str]) -> Option<Self> {
-        match *rest {
-            ["account"] => Some(Self::OwnAccount),
-            ["accounts"] => Some(Self::Accounts),
-            ["accounts", id] => Some(Self::Account(id)),
-            ["application_fees"] => Some(Self::ApplicationFees),
-            ["application_fees", id] => Some(Self::ApplicationFee(id)),
-            ["balance"] => Some(Self::Balance),
-            ["balance_settings"] => Some(Self::BalanceSettings),
-            ["topups"] => Some(Self::Topups),
-            ["topups", id] => Some(Self::Topup(id)),
-            ["balance_transactions"] | ["balance", "history"] => Some(Self::Transactions),
-            ["balance_transactions", id] | ["balance", "history", id] => Some(Self::Transaction(id)),
-            ["charges"] => Some(Self::Charges),
-            ["charges", id] => Some(Self::Charge(id)),
-            ["transfers"] => Some(Self::Transfers),
-            ["transfers", id] => Some(Self::Transfer(id)),
-            ["transfers", id, "reversals"] => Some(Self::Reversals(id)),
-            ["transfers", id, "reversals", reversal] => Some(Self::Reversal(id, reversal)),
-            ["refunds"] => Some(Self::Refunds),
-            ["refunds", id] => Some(Self::Refund(id)),
-            ["payouts"] => Some(Self::Payouts),
-            ["payouts", id] => Some(Self::Payout(id)),
-            ["events"] => Some(Self::Events),
-            ["events", id] => Some(Self::Event(id)),
-            _ => None,
+impl Read<'_> {
+    /// What it answers with.
+    fn shape(&self) -> Shape {
+        match self {
+            Self::OwnAccount | Self::Account(_) => Shape::One(Model::Account),
+            Self::Accounts => Shape::Many(Model::Account),
+            Self::ExternalAccounts(_) => Shape::Many(Model::BankAccount),
+            Self::ExternalAccount(..) => Shape::One(Model::BankAccount),
+            Self::ApplicationFees => Shape::Many(Model::ApplicationFee),
+            Self::ApplicationFee(_) => Shape::One(Model::ApplicationFee),
+            Self::FeeRefunds(_) => Shape::Many(Model::FeeRefund),
+            Self::Balance => Shape::One(Model::Balance),
+            Self::BalanceSettings => Shape::One(Model::BalanceSettings),
+            Self::Disputes => Shape::Many(Model::Dispute),
+            Self::Dispute(_) => Shape::One(Model::Dispute),
+            Self::Topups => Shape::Many(Model::Topup),
+            Self::Topup(_) => Shape::One(Model::Topup),
+            Self::Transactions => Shape::Many(Model::Transaction),
+            Self::Transaction(_) => Shape::One(Model::Transaction),
+            Self::Charges => Shape::Many(Model::Charge),
+            Self::Charge(_) => Shape::One(Model::Charge),
+            Self::Transfers => Shape::Many(Model::Transfer),
+            Self::Transfer(_) => Shape::One(Model::Transfer),
+            Self::Reversals(_) => Shape::Many(Model::Reversal),
+            Self::Reversal(..) => Shape::One(Model::Reversal),
+            Self::Refunds | Self::ChargeRefunds(_) => Shape::Many(Model::Refund),
+            Self::Refund(_) | Self::ChargeRefund(..) => Shape::One(Model::Refund),
+            Self::Payouts => Shape::Many(Model::Payout),
+            Self::Payout(_) => Shape::One(Model::Payout),
+            Self::Events => Shape::Many(Model::Event),
+            Self::Event(_) => Shape::One(Model::Event),
         }
     }
 
-    /// Answers the request.
+    /// Answers the request, with what it wants expanded.
     pub(crate) fn answer<'s>(&self, state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Refusal> {
+        let expand = Expand::read(call.params, self.shape())?;
+        Ok(expand.apply(state, self.plain(state, call)?))
+    }
+
+    fn plain<'s>(&self, state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Refusal> {
         match *self {
             Self::OwnAccount => accounts::own(state, call),
             Self::Accounts => accounts::list(state, call),
@@ -122,6 +188,13 @@ impl<'p> Read<'p> {
             Self::Transaction(id) => transactions::get(state, call, id),
             Self::Charges => charges::list(state, call),
             Self::Charge(id) => charges::get(state, call, id),
+            Self::ChargeRefunds(id) => charges::refunds(state, call, id),
+            Self::ChargeRefund(id, refund) => charges::refund(state, call, id, refund),
+            Self::Disputes => disputes::list(state, call),
+            Self::Dispute(id) => disputes::get(state, call, id),
+            Self::ExternalAccounts(id) => external_accounts::list(state, call, id),
+            Self::ExternalAccount(id, bank) => external_accounts::get(state, call, id, bank),
+            Self::FeeRefunds(id) => application_fees::refunds(state, call, id),
             Self::Transfers => transfers::list(state, call),
             Self::Transfer(id) => transfers::get(state, call, id),
             Self::Reversals(id) => reversals::list(state, call, id),
@@ -136,20 +209,23 @@ impl<'p> Read<'p> {
     }
 }
 
-impl<'p> Write<'p> {
-    fn find(rest: &[&'p str]) -> Option<Self> {
-        match *rest {
-            ["accounts", id] => Some(Self::Account(id)),
-            ["balance_settings"] => Some(Self::BalanceSettings),
-            ["charges"] => Some(Self::Charge),
-            ["transfers"] => Some(Self::Transfer),
-            ["transfers", id, "reversals"] => Some(Self::Reversal(id)),
-            ["refunds"] => Some(Self::Refund),
-            ["payouts"] => Some(Self::Payout),
-            ["payouts", id, "cancel"] => Some(Self::PayoutCancel(id)),
-            ["payouts", id, "reverse"] => Some(Self::PayoutReverse(id)),
-            _ => None,
+impl Write<'_> {
+    /// The type of object that it answers with.
+    fn model(&self) -> Model {
+        match self {
+            Self::Charge | Self::EditCharge(_) => Model::Charge,
+            Self::Transfer | Self::EditTransfer(_) => Model::Transfer,
+            Self::Reversal(_) | Self::EditReversal(..) => Model::Reversal,
+            Self::Refund | Self::EditRefund(_) => Model::Refund,
+            Self::Payout | Self::EditPayout(_) | Self::PayoutCancel(_) | Self::PayoutReverse(_) => Model::Payout,
+            Self::Account(_) => Model::Account,
+            Self::BalanceSettings => Model::BalanceSettings,
         }
+    }
+
+    /// What of the answer is wanted expanded.
+    pub(crate) fn expand<'p>(&self, params: &'p Params) -> Result<Expand<'p>, Refusal> {
+        Expand::read(params, Shape::One(self.model()))
     }
 
     /// Does what is asked.
@@ -164,6 +240,11 @@ impl<'p> Write<'p> {
             Self::Transfer => debit::transfer::create(state, call),
             Self::Reversal(id) => reversals::create(state, call, id),
             Self::Refund => refunds::create(state, call),
+            Self::EditCharge(id) => edits::charge(state, call, id),
+            Self::EditTransfer(id) => edits::transfer(state, call, id),
+            Self::EditReversal(id, reversal) => edits::reversal(state, call, id, reversal),
+            Self::EditRefund(id) => edits::refund(state, call, id),
+            Self::EditPayout(id) => edits::payout(state, call, id),
         }
     }
 }

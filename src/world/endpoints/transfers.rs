@@ -6,13 +6,13 @@ use super::super::errors::Refusal;
 use super::super::json::Json;
 use super::super::objects::transfer::Transfer;
 use super::super::state::State;
-use super::{Call, owned, page, shortest, window};
+use super::{Call, owned, page, window};
 
 /// One transfer.
 pub(crate) fn get<'s>(state: &'s State, call: &Call<'_>, id: &str) -> Result<Json<'s>, Refusal> {
     call.bare()?;
     let (_, transfer) = owned(&state.transfers, id, "transfer", |found| found.owner == call.acting)?;
-    Ok(transfer.json(state, usize::MAX))
+    Ok(transfer.now(state))
 }
 
 /// The transfers of an account, newest first.
@@ -21,23 +21,14 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
     let owner = call.acting;
     let own = |found: &Transfer| found.owner == owner;
     let window = window(call, &state.transfers, "transfer", own)?;
-    let mut lists = vec![state.lists.transfers.rows(&owner)];
-    let group = call.params.text("transfer_group")?;
-    if let Some(group) = group {
-        let key = (owner, Arc::from(group));
-        lists.push(state.lists.transfers_by_group.rows(&key));
-    }
-    let destination = call.params.text("destination")?;
-    let destination = destination.map(|id| state.accounts.row(id));
-    match destination {
-        None => {}
-        Some(None) => lists.push(&[]),
-        Some(Some(to)) => lists.push(state.lists.transfers_by_destination.rows(&(owner, to))),
-    }
-    let keep = |found: &Transfer| {
-        group.is_none_or(|group| found.transfer_group.as_deref() == Some(group))
-            && destination.is_none_or(|to| to == Some(found.destination))
+    let group = call.params.text("transfer_group")?.map(Arc::from);
+    let destination = call.params.text("destination")?.map(|id| state.accounts.row(id));
+    let rows = match destination {
+        // No transfer goes to an account that is not there.
+        Some(None) => &[],
+        Some(to @ Some(_)) => state.lists.transfers.rows(&(owner, to, group)),
+        None => state.lists.transfers.rows(&(owner, None, group)),
     };
-    let write = |found: &'s Transfer| found.json(state, usize::MAX);
-    Ok(page("/v1/transfers", &state.transfers, &window, &[shortest(&lists)], keep, write))
+    let write = |found: &'s Transfer| found.now(state);
+    Ok(page("/v1/transfers", &state.transfers, &window, &[rows], |_| true, write))
 }

@@ -32,7 +32,7 @@ pub(crate) struct Faults {
 }
 
 /// What a request meets on its way.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Met {
     /// By how much the answer is late, in milliseconds.
     pub(super) latency_ms: u64,
@@ -127,7 +127,7 @@ impl Faults {
 impl Armed {
     fn fits(&self, sight: &Sight<'_>) -> bool {
         self.fault.kind.fits(sight.method())
-            && self.endpoint.fits(sight.asked())
+            && self.endpoint.fits(sight)
             && self.fault.account.as_deref().is_none_or(|account| sight.is_about(account))
     }
 

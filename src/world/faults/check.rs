@@ -84,7 +84,7 @@ impl Kind {
             | Self::Torn { .. }
             | Self::Trickle { .. }
             | Self::WrongAccount => true,
-            Self::Stale { .. } => method == "GET",
+            Self::Stale { .. } => matches!(method, "GET" | "HEAD"),
             Self::Error { work, .. } | Self::Page { work, .. } | Self::Closed { work } | Self::Silent { work } => {
                 match work {
                     Work::Before | Work::After => true,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::strike::Sight;
 use crate::world::endpoints::route::Route;
 
 /// The endpoints that are meant.
@@ -17,17 +18,6 @@ pub(super) enum Endpoint {
         method: Option<String>,
         segments: Vec<String>,
     },
-}
-
-/// What of a request tells which endpoint it is for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Asked<'a> {
-    pub(super) method: &'a str,
-    pub(super) segments: &'a [&'a str],
-    /// Whether it acts as a connected account.
-    pub(super) connected: bool,
-    /// Whether it names an account as its source.
-    pub(super) sourced: bool,
 }
 
 impl Endpoint {
@@ -59,20 +49,20 @@ impl Endpoint {
     }
 
     /// Whether a request is for one of these endpoints.
-    pub(super) fn fits(&self, asked: Asked<'_>) -> bool {
+    pub(super) fn fits(&self, sight: &Sight<'_>) -> bool {
         match self {
             Self::All => true,
-            Self::Reads => asked.method == "GET",
-            Self::Writes => asked.method == "POST",
-            Self::Debits => match asked.segments {
-                ["v1", "charges"] => asked.method == "POST" && asked.sourced,
-                ["v1", "transfers"] => asked.method == "POST" && asked.connected,
+            Self::Reads => matches!(sight.method(), "GET" | "HEAD"),
+            Self::Writes => sight.method() == "POST",
+            Self::Debits => match sight.segments() {
+                ["v1", "charges"] => sight.method() == "POST" && sight.names_an_account(),
+                ["v1", "transfers"] => sight.method() == "POST" && sight.is_connected(),
                 _ => false,
             },
             Self::Path { method, segments } => {
-                method.as_ref().is_none_or(|method| method == asked.method)
-                    && segments.len() == asked.segments.len()
-                    && segments.iter().zip(asked.segments).all(|(wanted, found)| wanted == "*" || wanted == found)
+                method.as_ref().is_none_or(|method| method == sight.method())
+                    && segments.len() == sight.segments().len()
+                    && segments.iter().zip(sight.segments()).all(|(wanted, found)| wanted == "*" || wanted == found)
             }
         }
     }

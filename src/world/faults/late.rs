@@ -34,7 +34,7 @@ pub(crate) struct Late {
 }
 
 /// A late request that is done.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Finished {
     pub(crate) late: Late,
     /// What is kept under its key; nothing if it was refused before it began.
@@ -75,7 +75,7 @@ impl State {
         };
         self.locks.rest();
         let outcome = match self.work_of(&late) {
-            Ok(made) => Some(Outcome::Made(made)),
+            Ok(made) => Some(Outcome::Made(self.seen(made))),
             Err(refusal) if refusal.executed => {
                 let body = refusal.json(late.request, self.now().as_second()).to_bytes();
                 Some(Outcome::Refused(refusal.status, body.into()))

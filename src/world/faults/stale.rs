@@ -60,7 +60,7 @@ impl State {
     /// The balance without what moved since.
     fn balance_as_of(&self, owner: Row, until: Timestamp) -> Vec<u8> {
         let mut holdings = self.ledger.holdings(owner).to_vec();
-        for row in self.lists.transactions.rows(&owner).iter().rev().take(FARTHEST) {
+        for row in self.lists.transactions.rows(&(owner, None, None)).iter().rev().take(FARTHEST) {
             let Some(found) = self.transactions.get(*row) else {
                 continue;
             };

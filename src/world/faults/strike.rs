@@ -6,7 +6,6 @@ use std::cell::OnceCell;
 use jiff::{SignedDuration, Timestamp};
 
 use super::armed::Met;
-use super::endpoint::Asked;
 use super::fault::{Kind, Work};
 use crate::world::accounts::PLATFORM;
 use crate::world::errors::{self, Refusal};
@@ -63,14 +62,18 @@ impl<'a> Sight<'a> {
         &self.request.method
     }
 
-    pub(super) fn asked(&self) -> Asked<'_> {
-        let acting = self.request.header("stripe-account");
-        Asked {
-            method: &self.request.method,
-            segments: self.segments,
-            connected: acting.is_some_and(|id| id != self.state.accounts.id(PLATFORM)),
-            sourced: self.named().iter().any(|id| self.state.accounts.row(id).is_some()),
-        }
+    pub(super) fn segments(&self) -> &[&str] {
+        self.segments
+    }
+
+    /// Whether the request acts as a connected account.
+    pub(super) fn is_connected(&self) -> bool {
+        self.request.header("stripe-account").is_some_and(|id| id != self.state.accounts.id(PLATFORM))
+    }
+
+    /// Whether the request names an account, as the source of a charge does.
+    pub(super) fn names_an_account(&self) -> bool {
+        self.named().iter().any(|id| self.state.accounts.row(id).is_some())
     }
 
     /// Whether the request acts as an account or names it.

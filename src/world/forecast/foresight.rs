@@ -14,19 +14,8 @@ use crate::world::objects::payout::{Payout, Stage, Way};
 use crate::world::shelf::Row;
 use crate::world::state::State;
 
+use super::overlay::Overlay;
 use super::{NextEvent, NextKind};
-
-/// What the entries before did to a balance.
-#[derive(Debug, Clone, Copy, Default)]
-struct Moved {
-    available: i64,
-    reserved: i64,
-    under_way: i64,
-    /// Of `available`, what came in.
-    newest: i64,
-    /// Whether it was not negative at some time.
-    recovered: bool,
-}
 
 /// An entry that does not stand in the queue yet but follows from one that does.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +27,7 @@ enum Following {
 /// Where the foresight has come.
 pub(super) struct Foresight<'s> {
     state: &'s State,
-    moved: BTreeMap<(Row, Currency), Moved>,
+    balances: Overlay<'s>,
     departed: BTreeSet<Row>,
     done: BTreeSet<Plan>,
     following: BTreeMap<(Timestamp, usize), Following>,
@@ -57,7 +46,7 @@ impl<'s> Foresight<'s> {
     pub(super) fn new(state: &'s State) -> Self {
         Self {
             state,
-            moved: BTreeMap::new(),
+            balances: Overlay::new(state),
             departed: BTreeSet::new(),
             done: BTreeSet::new(),
             following: BTreeMap::new(),
@@ -100,7 +89,7 @@ impl<'s> Foresight<'s> {
             Coming::Depart { payout } => self.depart(at, payout),
             Coming::Arrive { payout } => self.arrive(at, payout),
             Coming::PayOut { account } => {
-                let due = self.state.payout_due(account, at, |currency| self.available(account, currency));
+                let due = self.state.payout_due(account, at, |currency| self.balances.available(account, currency));
                 if let Some((currency, amount)) = due.filter(|_| self.done.insert(Plan::PayOut(account, at))) {
                     self.pay_out(at, account, currency, amount);
                 }
@@ -121,9 +110,9 @@ impl<'s> Foresight<'s> {
         let own = self.state.accounts.get(late.acting).map_or(Currency::USD, |found| found.about.currency);
         let (from, to, currency, amount) = late.movement(self.state).unwrap_or((late.acting, late.acting, own, 0));
         self.tell(at, NextKind::LateWork, if from == PLATFORM { to } else { from }, currency, amount);
-        if amount <= self.available(from, currency) {
-            self.add(from, currency, amount.saturating_neg());
-            self.add(to, currency, amount);
+        if amount <= self.balances.available(from, currency) {
+            self.balances.add(from, currency, amount.saturating_neg());
+            self.balances.add(to, currency, amount);
         }
     }
 
@@ -136,7 +125,7 @@ impl<'s> Foresight<'s> {
                 let found = self.state.accounts.get(account);
                 let bank = found.and_then(|found| found.about.bank.as_ref().map(|bank| bank.currency));
                 let due = bank.zip(found).and_then(|(currency, found)| {
-                    Some((currency, found.terms.payout_of(currency, self.available(account, currency))?))
+                    Some((currency, found.terms.payout_of(currency, self.balances.available(account, currency))?))
                 });
                 if let Some((currency, amount)) = due.filter(|_| self.done.insert(Plan::PayOut(account, at))) {
                     self.pay_out(at, account, currency, amount);
@@ -152,13 +141,16 @@ impl<'s> Foresight<'s> {
         let (account, currency, net) = (found.owner, found.currency, found.net);
         let kind = if net < 0 { NextKind::FundsTaken } else { NextKind::FundsAvailable };
         self.tell(at, kind, account, currency, net);
-        self.add(account, currency, net);
-        let (state, positive) = (self.state, self.available(account, currency) > 0);
-        if positive && state.pays_out_itself(account) && !state.plans.payouts.contains_key(&account) {
-            let found = state.accounts.get(account);
-            let next = found.and_then(|found| found.terms.next_payout(found.about.payouts, at));
-            if let Some(next) = next {
-                self.following.insert((next, self.lines.len()), Following::PayOut { account });
+        self.balances.add(account, currency, net);
+        let state = self.state;
+        if self.balances.available(account, currency) > 0
+            && state.pays_out_itself(account)
+            && !state.plans.payouts.contains_key(&account)
+        {
+            let owner = state.accounts.get(account);
+            let due = owner.and_then(|owner| owner.terms.next_payout(owner.about.payouts, at));
+            if let Some(due) = due {
+                self.following.insert((due, self.lines.len()), Following::PayOut { account });
             }
         }
     }
@@ -186,10 +178,9 @@ impl<'s> Foresight<'s> {
                 let works = self.state.accounts.get(account).is_some_and(crate::world::accounts::Account::bank_works);
                 let kind = if works { NextKind::BankDebitPaid } else { NextKind::BankDebitFailed };
                 self.tell(at, kind, account, currency, amount);
-                let moved = self.moved.entry((account, currency)).or_default();
-                moved.under_way = moved.under_way.saturating_add(amount);
+                self.balances.put_under_way(account, currency, amount);
                 if !works {
-                    self.add(account, currency, amount);
+                    self.balances.add(account, currency, amount);
                 }
             }
         }
@@ -197,39 +188,37 @@ impl<'s> Foresight<'s> {
 
     fn pay_out(&mut self, at: Timestamp, account: Row, currency: Currency, amount: i64) {
         self.tell(at, NextKind::Payout, account, currency, amount);
-        self.add(account, currency, amount.saturating_neg());
+        self.balances.add(account, currency, amount.saturating_neg());
         let paid = Following::Paid { account, currency, amount };
         self.following.insert((Payout::arrival(at), self.lines.len()), paid);
     }
 
     fn debit_bank(&mut self, at: Timestamp, account: Row, currency: Currency) {
-        let due = self.state.bank_debit_due(account, currency, at, self.available(account, currency));
+        let due = self.state.bank_debit_due(account, currency, at, self.balances.available(account, currency));
         if let Some(amount) = due.filter(|_| self.done.insert(Plan::BankDebit(account, currency))) {
             self.tell(at, NextKind::BankDebit, account, currency, amount);
-            self.add(account, currency, amount);
-            let moved = self.moved.entry((account, currency)).or_default();
-            moved.under_way = moved.under_way.saturating_add(amount);
+            self.balances.add(account, currency, amount);
+            self.balances.put_under_way(account, currency, amount);
         }
     }
 
     fn collect(&mut self, at: Timestamp, account: Row, currency: Currency, since: Timestamp) {
-        let recovered = self.moved.get(&(account, currency)).is_some_and(|moved| moved.recovered);
-        let due = self.state.collection_due(account, currency, since, self.available(account, currency));
+        let recovered = self.balances.moved(account, currency).recovered;
+        let due = self.state.collection_due(account, currency, since, self.balances.available(account, currency));
         let Some(amount) = due.filter(|_| !recovered) else {
             return;
         };
         self.tell(at, NextKind::Collection, account, currency, amount);
-        self.add(account, currency, amount);
-        let held = self.reserved(currency);
+        self.balances.add(account, currency, amount);
+        let held = self.balances.reserved(currency);
         let released = amount.min(held.max(0));
-        self.add(PLATFORM, currency, released.saturating_sub(amount));
-        let moved = self.moved.entry((PLATFORM, currency)).or_default();
-        moved.reserved = moved.reserved.saturating_sub(released);
+        self.balances.add(PLATFORM, currency, released.saturating_sub(amount));
+        self.balances.reserve(currency, released.saturating_neg());
     }
 
     fn hold(&mut self, at: Timestamp, account: Row, currency: Currency) {
-        let available = self.available(account, currency);
-        let newest = self.moved.get(&(account, currency)).map_or(0, |moved| moved.newest);
+        let available = self.balances.available(account, currency);
+        let newest = self.balances.moved(account, currency).newest;
         let due = self.state.held_too_long(account, currency, at, available, newest);
         if due && self.done.insert(Plan::Hold(account, currency, at)) {
             self.tell(at, NextKind::HeldTooLong, account, currency, available);
@@ -238,53 +227,17 @@ impl<'s> Foresight<'s> {
 
     /// What a timed run of the reserve moves: the difference between what is called for by then and what is held.
     fn run_reserve(&mut self, at: Timestamp) {
-        let moved = self.moved.keys().map(|(_, currency)| *currency);
+        let moved = self.balances.currencies();
         let currencies: BTreeSet<Currency> = self.state.reserve.currencies().chain(moved).collect();
         for currency in currencies {
-            let more = self.called(currency).saturating_sub(self.reserved(currency));
+            let more = self.balances.called(currency).saturating_sub(self.balances.reserved(currency));
             if more != 0 {
                 let kind = if more > 0 { NextKind::Reserved } else { NextKind::Released };
                 self.tell(at, kind, PLATFORM, currency, more);
-                let platform = self.moved.entry((PLATFORM, currency)).or_default();
-                platform.reserved = platform.reserved.saturating_add(more);
-                self.add(PLATFORM, currency, more.saturating_neg());
+                self.balances.reserve(currency, more);
+                self.balances.add(PLATFORM, currency, more.saturating_neg());
             }
         }
-    }
-
-    /// What the accounts call to be reserved, with what has moved by then.
-    fn called(&self, currency: Currency) -> i64 {
-        let mut called = self.state.reserve.called(currency);
-        for ((account, moved_in), moved) in &self.moved {
-            if *moved_in == currency {
-                let before = self.state.ledger.holding(*account, currency).available;
-                let now = before.saturating_add(moved.available);
-                let calls = self.state.reserve_called(*account, currency, now);
-                let called_before = self.state.reserve_called(*account, currency, before);
-                let liable = self.state.settings.reserves_enabled && self.state.accounts.platform_liable(*account);
-                let under_way = if liable { moved.under_way } else { 0 };
-                called = called.saturating_add(calls.saturating_sub(called_before)).saturating_add(under_way);
-            }
-        }
-        called
-    }
-
-    fn reserved(&self, currency: Currency) -> i64 {
-        let moved = self.moved.get(&(PLATFORM, currency)).map_or(0, |moved| moved.reserved);
-        self.state.ledger.holding(PLATFORM, currency).reserved.saturating_add(moved)
-    }
-
-    fn available(&self, account: Row, currency: Currency) -> i64 {
-        let moved = self.moved.get(&(account, currency)).map_or(0, |moved| moved.available);
-        self.state.ledger.holding(account, currency).available.saturating_add(moved)
-    }
-
-    fn add(&mut self, account: Row, currency: Currency, amount: i64) {
-        let available = self.available(account, currency).saturating_add(amount);
-        let moved = self.moved.entry((account, currency)).or_default();
-        moved.available = moved.available.saturating_add(amount);
-        moved.newest = moved.newest.saturating_add(amount.max(0));
-        moved.recovered |= available >= 0;
     }
 
     fn tell(&mut self, at: Timestamp, kind: NextKind, account: Row, currency: Currency, amount: i64) {

@@ -4,6 +4,7 @@
 
 mod foresight;
 mod lines;
+mod overlay;
 #[cfg(test)]
 mod tests;
 

@@ -121,7 +121,7 @@ fn act(world: &mut World, step: &(u8, bool, i64)) {
         _ => serde_json::json!({"cause": "bank_changed", "account": who, "status": "errored"}),
     };
     let cause: Cause = serde_json::from_value(json).unwrap();
-    let _ = world.life.cause(&cause);
+    let _refused = world.life.cause(&cause);
 }
 
 proptest! {

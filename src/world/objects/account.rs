@@ -3,14 +3,14 @@
 
 use std::borrow::Cow;
 
-use super::super::json::{Json, list, object};
-
 use super::super::accounts::{Account, PLATFORM};
-use super::super::founding::{AccountKind, BankAccount, Capability, Individual, Liable, NewAccount, PayoutInterval};
+use super::super::founding::{AccountKind, BankAccount, Capability, Individual, Liable, NewAccount};
 use super::super::id::Tail;
-use super::super::schedule::{Terms, WEEKDAYS};
+use super::super::json::{Json, list, object};
 use super::super::shelf::Row;
 use super::super::state::State;
+use super::account_settings::settings;
+use super::link::link;
 use super::text_json;
 
 /// The id of an account's only bank account.
@@ -64,8 +64,10 @@ fn business_profile(about: &NewAccount) -> Json<'_> {
         "estimated_worker_count": Json::Null,
         "mcc": Json::Null,
         "minority_owned_business_designation": Json::Null,
+        "monthly_estimated_revenue": Json::Null,
         "name": text_json(about.name.as_deref()),
         "product_description": Json::Null,
+        "specified_commercial_transactions_act_url": Json::Null,
         "support_address": Json::Null,
         "support_email": Json::Null,
         "support_phone": Json::Null,
@@ -141,7 +143,7 @@ fn external<'a>(about: &'a NewAccount, bank: &'a BankAccount) -> Json<'a> {
     object! {
         "id": bank_id(&about.id),
         "object": "bank_account",
-        "account": &about.id,
+        "account": link(Some(&about.id)),
         "account_holder_name": Json::Null,
         "account_holder_type": Json::Null,
         "account_type": Json::Null,
@@ -152,7 +154,7 @@ fn external<'a>(about: &'a NewAccount, bank: &'a BankAccount) -> Json<'a> {
         "default_for_currency": true,
         "fingerprint": Json::Null,
         "last4": &bank.last4,
-        "metadata": object! {},
+        "metadata": Json::Constant("{}"),
         "routing_number": Json::Null,
         "status": &bank.status,
     }
@@ -168,7 +170,7 @@ fn individual<'a>(about: &'a NewAccount, person: &'a Individual) -> Json<'a> {
         "dob": object! { "day": day, "month": month, "year": year },
         "first_name": text_json(person.first_name.as_deref()),
         "last_name": text_json(person.last_name.as_deref()),
-        "metadata": object! {},
+        "metadata": Json::Constant("{}"),
         "relationship": object! {
             "authorizer": false,
             "director": false,
@@ -183,7 +185,7 @@ fn individual<'a>(about: &'a NewAccount, person: &'a Individual) -> Json<'a> {
             "additional_document": Json::Null,
             "details": Json::Null,
             "details_code": Json::Null,
-            "document": Json::Null,
+            "document": Json::Constant(r#"{"back":null,"details":null,"details_code":null,"front":null}"#),
             "status": &person.verification,
         },
     }
@@ -207,79 +209,6 @@ fn requirements<'a>(disabled: Option<&'a str>, due: &'a [String], created: i64) 
         "past_due": past,
         "pending_verification": list![],
     }
-}
-
-fn settings(account: &Account) -> Json<'_> {
-    let about = &account.about;
-    object! {
-        "bacs_debit_payments": object! { "display_name": Json::Null, "service_user_number": Json::Null },
-        "branding": object! {
-            "icon": Json::Null,
-            "logo": Json::Null,
-            "primary_color": Json::Null,
-            "secondary_color": Json::Null,
-        },
-        "card_issuing": object! { "tos_acceptance": object! { "date": Json::Null, "ip": Json::Null } },
-        "card_payments": object! {
-            "decline_on": object! { "avs_failure": false, "cvc_failure": false },
-            "statement_descriptor_prefix": Json::Null,
-            "statement_descriptor_prefix_kana": Json::Null,
-            "statement_descriptor_prefix_kanji": Json::Null,
-        },
-        "dashboard": object! {
-            "display_name": text_json(about.name.as_deref()),
-            "timezone": "Etc/UTC",
-        },
-        "invoices": object! { "default_account_tax_ids": Json::Null, "hosted_payment_method_save": "offer" },
-        "payments": object! {
-            "statement_descriptor": Json::Null,
-            "statement_descriptor_kana": Json::Null,
-            "statement_descriptor_kanji": Json::Null,
-        },
-        "payouts": object! {
-            "debit_negative_balances": about.debit_negative_balances,
-            "schedule": schedule(account),
-            "statement_descriptor": text_json(account.terms.statement_descriptor.as_deref()),
-        },
-        "sepa_debit_payments": object! {},
-    }
-}
-
-fn schedule(account: &Account) -> Json<'_> {
-    let terms = &account.terms;
-    let delay = Json::from(i32::from(terms.delay_days));
-    let interval = Json::from(interval(account.about.payouts));
-    let mut fields = vec![(Cow::Borrowed("delay_days"), delay), (Cow::Borrowed("interval"), interval)];
-    let mut anchor = |key: &'static str, value: Json<'static>| fields.push((Cow::Borrowed(key), value));
-    match account.about.payouts {
-        PayoutInterval::Manual | PayoutInterval::Daily => {}
-        PayoutInterval::Weekly => {
-            let days = weekdays(terms);
-            anchor("weekly_anchor", Json::from(days.first().copied()));
-            anchor("weekly_payout_days", days.into_iter().map(Json::from).collect::<Vec<_>>().into());
-        }
-        PayoutInterval::Monthly => {
-            let days: Vec<Json<'static>> = terms.monthly.iter().map(|day| Json::from(i32::from(day))).collect();
-            anchor("monthly_anchor", days.first().cloned().unwrap_or(Json::Null));
-            anchor("monthly_payout_days", days.into());
-        }
-    }
-    Json::Object(fields)
-}
-
-/// `interval` of a schedule.
-pub(crate) fn interval(interval: PayoutInterval) -> &'static str {
-    match interval {
-        PayoutInterval::Manual => "manual",
-        PayoutInterval::Daily => "daily",
-        PayoutInterval::Weekly => "weekly",
-        PayoutInterval::Monthly => "monthly",
-    }
-}
-
-/// The days of weekly payouts by name.
-pub(crate) fn weekdays(terms: &Terms) -> Vec<&'static str> {
-    terms.weekly.iter().filter_map(|day| WEEKDAYS.get(usize::from(day)).copied()).collect()
 }
 
 fn kind(kind: AccountKind) -> &'static str {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::super::accounts::Account;
 use super::super::founding::PayoutInterval;
 use super::super::json::{Json, object};
-use super::account::{interval, weekdays};
+use super::account_settings::{interval, weekdays};
 use super::text_json;
 
 /// The settings of an account as they were at some time.
@@ -21,7 +21,7 @@ pub(crate) fn write(account: &Account) -> Json<'_> {
         "payments": object! {
             "debit_negative_balances": about.debit_negative_balances,
             "payouts": object! {
-                "automatic_transfer_rules_by_currency": Json::Null,
+                "automatic_transfer_rules_by_currency": object! {},
                 "minimum_balance_by_currency": minimum,
                 "schedule": schedule(account),
                 "statement_descriptor": text_json(terms.statement_descriptor.as_deref()),

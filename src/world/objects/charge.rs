@@ -1,18 +1,27 @@
 //! Charges (docs.stripe.com/api/charges/object): card sales on connected accounts, and payments, which arrive from another
 //! Stripe account. A payment's id begins `py_` while its `object` is still `charge`.
 
-use super::super::json::{Json, object};
+use std::borrow::Cow;
+
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
 
 use super::super::id::Id;
+use super::super::json::{Json, object};
 use super::super::shelf::{Kept, Row};
 use super::super::state::State;
+use super::edit::Said;
+use super::link::{To, link_id};
+use super::subject::Moment;
 use super::{Metadata, metadata_json, text_json};
 
+/// How many refunds a charge carries when they are asked for (docs.stripe.com/api/refunds).
+const INLINE_REFUNDS: usize = 10;
+
 /// Where a charge's money came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Origin {
     /// A buyer's card.
     Card,
@@ -28,7 +37,7 @@ pub(crate) enum Origin {
 }
 
 /// One charge.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Charge {
     pub(crate) id: Id,
     pub(crate) owner: Row,
@@ -66,10 +75,26 @@ impl Charge {
         self.amount.saturating_sub(self.refunded)
     }
 
-    /// The object as it was after its first so many refunds.
-    pub(crate) fn json<'a>(&'a self, state: &'a State, refunds: usize) -> Json<'a> {
+    /// What a client can change of it.
+    pub(crate) fn said(&self) -> Said<'_> {
+        Said {
+            description: self.description.as_deref(),
+            metadata: &self.metadata,
+            receipt_email: self.receipt_email.as_deref(),
+            transfer_group: self.transfer_group.as_deref(),
+        }
+    }
+
+    /// The object as it is.
+    pub(crate) fn now<'a>(&'a self, state: &'a State) -> Json<'a> {
+        self.json(state, usize::MAX, Moment { edits: usize::MAX, disputed: self.disputed })
+    }
+
+    /// The object as it was at a moment, after its first so many refunds.
+    pub(crate) fn json<'a>(&'a self, state: &'a State, refunds: usize, at: Moment) -> Json<'a> {
         let refunded = self.refunded_by(state, refunds);
-        let transaction = state.transactions.get(self.transaction);
+        let said = state.edits.after(&self.id, at.edits, self.said());
+        let (outcome, method) = self.paid_by();
         let fee = self.application_fee.and_then(|row| state.application_fees.get(row));
         object! {
             "id": self.id.as_str(),
@@ -77,38 +102,36 @@ impl Charge {
             "amount": self.amount,
             "amount_captured": self.amount,
             "amount_refunded": refunded,
-            "application": Json::Null,
-            "application_fee": text_json(fee.map(|fee| fee.id.as_str())),
+            "application": self.application(state),
+            "application_fee": link_id(fee.map(|fee| &fee.id)),
             "application_fee_amount": fee.map(|fee| fee.amount),
-            "balance_transaction": text_json(transaction.map(|found| found.id.as_str())),
-            "billing_details": billing_details(),
+            "balance_transaction": state.transaction_link(self.transaction),
+            "billing_details": Json::Constant(BILLING_DETAILS),
             "calculated_statement_descriptor": Json::Null,
             "captured": true,
             "created": self.created.as_second(),
             "currency": self.currency.code(),
             "customer": Json::Null,
-            "description": text_json(self.description.as_deref()),
-            "destination": Json::Null,
-            "dispute": Json::Null,
-            "disputed": self.disputed,
+            "description": text_json(said.description),
+            "disputed": at.disputed,
             "failure_balance_transaction": Json::Null,
             "failure_code": Json::Null,
             "failure_message": Json::Null,
-            "fraud_details": object! {},
+            "fraud_details": Json::Constant("{}"),
             "livemode": false,
-            "metadata": metadata_json(&self.metadata),
+            "metadata": metadata_json(said.metadata),
             "on_behalf_of": Json::Null,
-            "order": Json::Null,
-            "outcome": self.outcome(),
+            "outcome": Json::Constant(outcome),
             "paid": true,
             "payment_intent": Json::Null,
             "payment_method": Json::Null,
-            "payment_method_details": self.method(state),
-            "radar_options": object! {},
-            "receipt_email": text_json(self.receipt_email.as_deref()),
+            "payment_method_details": Json::Constant(method),
+            "radar_options": Json::Constant("{}"),
+            "receipt_email": text_json(said.receipt_email),
             "receipt_number": Json::Null,
             "receipt_url": Json::Null,
             "refunded": refunded == self.amount,
+            "refunds": Json::Hidden(Cow::Borrowed(self.id.as_str()), To::Refunds),
             "review": Json::Null,
             "shipping": Json::Null,
             "source": self.source(state),
@@ -117,7 +140,37 @@ impl Charge {
             "statement_descriptor_suffix": Json::Null,
             "status": "succeeded",
             "transfer_data": Json::Null,
-            "transfer_group": text_json(self.transfer_group.as_deref()),
+            "transfer_group": text_json(said.transfer_group),
+        }
+    }
+
+    /// The refunds that stand in the object when they are asked for, newest first.
+    pub(crate) fn refunds_json<'a>(&'a self, state: &'a State) -> Json<'a> {
+        let newest = self.refunds.iter().rev().take(INLINE_REFUNDS);
+        let data: Vec<Json<'a>> =
+            newest.filter_map(|row| state.refunds.get(*row)).map(|refund| refund.now(state)).collect();
+        object! {
+            "object": "list",
+            "data": data,
+            "has_more": self.refunds.len() > INLINE_REFUNDS,
+            "total_count": self.refunds.len(),
+            "url": format!("/v1/charges/{}/refunds", self.id.as_str()),
+        }
+    }
+
+    /// A debit of a connected account is made by the platform's application.
+    fn application<'a>(&self, state: &'a State) -> Json<'a> {
+        match self.origin {
+            Origin::Transfer { charged: true, .. } => state.application_link(),
+            Origin::Transfer { charged: false, .. } | Origin::Card => Json::Null,
+        }
+    }
+
+    /// `outcome` and `payment_method_details`.
+    fn paid_by(&self) -> (&'static str, &'static str) {
+        match self.origin {
+            Origin::Card => (CARD_OUTCOME, CARD),
+            Origin::Transfer { .. } => (ACCOUNT_OUTCOME, ACCOUNT),
         }
     }
 
@@ -127,45 +180,6 @@ impl Charge {
         }
         let first = self.refunds.iter().take(refunds);
         first.filter_map(|row| state.refunds.get(*row)).fold(0, |sum, refund| sum.saturating_add(refund.amount))
-    }
-
-    fn outcome(&self) -> Json<'_> {
-        let risk = match self.origin {
-            Origin::Card => "normal",
-            Origin::Transfer { .. } => "not_assessed",
-        };
-        object! {
-            "advice_code": Json::Null,
-            "network_advice_code": Json::Null,
-            "network_decline_code": Json::Null,
-            "network_status": "approved_by_network",
-            "reason": Json::Null,
-            "risk_level": risk,
-            "seller_message": "Payment complete.",
-            "type": "authorized",
-        }
-    }
-
-    fn method<'a>(&'a self, state: &'a State) -> Json<'a> {
-        match self.origin {
-            Origin::Transfer { .. } => object! { "stripe_account": object! {}, "type": "stripe_account" },
-            Origin::Card => {
-                let owner = state.accounts.get(self.owner);
-                object! {
-                    "card": object! {
-                        "brand": "visa",
-                        "country": text_json(owner.map(|account| account.about.country.as_str())),
-                        "exp_month": 12,
-                        "exp_year": 2034,
-                        "funding": "credit",
-                        "last4": "4242",
-                        "network": "visa",
-                        "wallet": Json::Null,
-                    },
-                    "type": "card",
-                }
-            }
-        }
     }
 
     fn source<'a>(&'a self, state: &'a State) -> Json<'a> {
@@ -180,26 +194,35 @@ impl Charge {
     fn source_transfer<'a>(&'a self, state: &'a State) -> Json<'a> {
         match self.origin {
             Origin::Card => Json::Null,
-            Origin::Transfer { transfer, .. } => {
-                text_json(state.transfers.get(transfer).map(|found| found.id.as_str()))
-            }
+            Origin::Transfer { transfer, .. } => link_id(state.transfers.get(transfer).map(|found| &found.id)),
         }
     }
 }
 
-fn billing_details() -> Json<'static> {
-    object! {
-        "address": object! {
-            "city": Json::Null,
-            "country": Json::Null,
-            "line1": Json::Null,
-            "line2": Json::Null,
-            "postal_code": Json::Null,
-            "state": Json::Null,
-        },
-        "email": Json::Null,
-        "name": Json::Null,
-        "phone": Json::Null,
-        "tax_id": Json::Null,
-    }
-}
+const BILLING_DETAILS: &str = concat!(
+    r#"{"address":{"city":null,"country":null,"line1":null,"line2":null,"postal_code":null,"state":null},"#,
+    r#""email":null,"name":null,"phone":null,"tax_id":null}"#
+);
+
+const CARD_OUTCOME: &str = concat!(
+    r#"{"advice_code":null,"network_advice_code":null,"network_decline_code":null,"#,
+    r#""network_status":"approved_by_network","reason":null,"risk_level":"normal","risk_score":12,"#,
+    r#""seller_message":"Payment complete.","type":"authorized"}"#
+);
+
+const ACCOUNT_OUTCOME: &str = concat!(
+    r#"{"advice_code":null,"network_advice_code":null,"network_decline_code":null,"#,
+    r#""network_status":"approved_by_network","reason":null,"risk_level":"not_assessed","#,
+    r#""seller_message":"Payment complete.","type":"authorized"}"#
+);
+
+const ACCOUNT: &str = r#"{"stripe_account":{},"type":"stripe_account"}"#;
+
+const CARD: &str = concat!(
+    r#"{"card":{"amount_authorized":null,"authorization_code":null,"brand":"visa","#,
+    r#""checks":{"address_line1_check":null,"address_postal_code_check":null,"cvc_check":"pass"},"#,
+    r#""country":"US","electronic_commerce_indicator":null,"exp_month":12,"exp_year":2034,"#,
+    r#""fingerprint":null,"funding":"credit","installments":null,"last4":"4242","mandate":null,"#,
+    r#""network":"visa","network_token":{"used":false},"network_transaction_id":null,"regulated_status":"unregulated","#,
+    r#""three_d_secure":null,"transaction_link_id":null,"wallet":null},"type":"card"}"#
+);

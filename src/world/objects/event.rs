@@ -4,20 +4,21 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::super::json::{Json, object};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::super::id::Id;
+use super::super::json::{Json, object};
 use super::super::shelf::{Kept, Row};
 use super::super::state::State;
-use super::subject::Subject;
+use super::subject::{Seen, Subject};
 use super::{previous, text_json};
 
 /// The version in which this Stripe speaks.
 pub(crate) const API_VERSION: &str = "2026-07-29.dahlia";
 
 /// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum EventKind {
     AccountApplicationDeauthorized,
     AccountExternalAccountUpdated,
@@ -32,6 +33,7 @@ pub(crate) enum EventKind {
     ChargeDisputeFundsWithdrawn,
     ChargeRefunded,
     ChargeSucceeded,
+    ChargeUpdated,
     PaymentCreated,
     PayoutCanceled,
     PayoutCreated,
@@ -39,14 +41,16 @@ pub(crate) enum EventKind {
     PayoutPaid,
     PayoutUpdated,
     RefundCreated,
+    RefundUpdated,
     TopupSucceeded,
     TransferCreated,
     TransferReversed,
+    TransferUpdated,
 }
 
 impl EventKind {
     /// Every kind that this world produces.
-    pub(crate) const ALL: [Self; 23] = [
+    pub(crate) const ALL: [Self; 26] = [
         Self::AccountApplicationDeauthorized,
         Self::AccountExternalAccountUpdated,
         Self::AccountUpdated,
@@ -60,6 +64,7 @@ impl EventKind {
         Self::ChargeDisputeFundsWithdrawn,
         Self::ChargeRefunded,
         Self::ChargeSucceeded,
+        Self::ChargeUpdated,
         Self::PaymentCreated,
         Self::PayoutCanceled,
         Self::PayoutCreated,
@@ -67,9 +72,11 @@ impl EventKind {
         Self::PayoutPaid,
         Self::PayoutUpdated,
         Self::RefundCreated,
+        Self::RefundUpdated,
         Self::TopupSucceeded,
         Self::TransferCreated,
         Self::TransferReversed,
+        Self::TransferUpdated,
     ];
 
     /// `type` (docs.stripe.com/api/events/types).
@@ -88,6 +95,7 @@ impl EventKind {
             Self::ChargeDisputeFundsWithdrawn => "charge.dispute.funds_withdrawn",
             Self::ChargeRefunded => "charge.refunded",
             Self::ChargeSucceeded => "charge.succeeded",
+            Self::ChargeUpdated => "charge.updated",
             Self::PaymentCreated => "payment.created",
             Self::PayoutCanceled => "payout.canceled",
             Self::PayoutCreated => "payout.created",
@@ -95,28 +103,30 @@ impl EventKind {
             Self::PayoutPaid => "payout.paid",
             Self::PayoutUpdated => "payout.updated",
             Self::RefundCreated => "refund.created",
+            Self::RefundUpdated => "refund.updated",
             Self::TopupSucceeded => "topup.succeeded",
             Self::TransferCreated => "transfer.created",
             Self::TransferReversed => "transfer.reversed",
+            Self::TransferUpdated => "transfer.updated",
         }
     }
 }
 
 /// The request that caused an event.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Cause {
     pub(crate) request: Id,
     pub(crate) key: Option<Arc<str>>,
 }
 
 /// One event.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Event {
     pub(crate) id: Id,
     pub(crate) owner: Row,
     pub(crate) kind: EventKind,
     pub(crate) created: Timestamp,
-    pub(crate) subject: Subject,
+    pub(crate) subject: Seen,
     /// None when time or an outside party caused it.
     pub(crate) cause: Option<Cause>,
 }
@@ -139,7 +149,7 @@ impl Event {
         let mut put = |key: &'static str, value: Json<'a>| fields.push((Cow::Borrowed(key), value));
         put("id", Json::from(self.id.as_str()));
         put("object", Json::from("event"));
-        if let Subject::Application { account } = &self.subject {
+        if let Subject::Application { account } = self.subject.subject() {
             put("account", Json::from(state.accounts.id(*account)));
         }
         put("api_version", Json::from(API_VERSION));
@@ -161,7 +171,7 @@ impl Event {
     /// The object, and for a change what it was before.
     fn data<'a>(&'a self, state: &'a State) -> Json<'a> {
         let object = self.subject.json(state, self.owner);
-        match self.subject.before(state).and_then(|before| previous::attributes(before, &object)) {
+        match self.subject.before(state, self.owner).and_then(|before| previous::attributes(before, &object)) {
             Some(previous) => object! { "object": object, "previous_attributes": previous },
             None => object! { "object": object },
         }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::json::Json;
 
 pub(crate) mod account;
+mod account_settings;
 pub(crate) mod application;
 pub(crate) mod application_fee;
 pub(crate) mod balance;
@@ -13,7 +14,10 @@ pub(crate) mod balance_settings;
 pub(crate) mod capability;
 pub(crate) mod charge;
 pub(crate) mod dispute;
+pub(crate) mod edit;
 pub(crate) mod event;
+pub(crate) mod expandable;
+pub(crate) mod link;
 pub(crate) mod payout;
 pub(crate) mod previous;
 pub(crate) mod refund;
@@ -28,6 +32,9 @@ pub(crate) type Metadata = Vec<(String, String)>;
 
 /// Writes metadata as an object.
 pub(crate) fn metadata_json(metadata: &Metadata) -> Json<'_> {
+    if metadata.is_empty() {
+        return Json::Constant("{}");
+    }
     let fields = metadata.iter().map(|(key, value)| (Cow::Borrowed(key.as_str()), Json::from(value)));
     Json::Object(fields.collect())
 }

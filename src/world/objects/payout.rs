@@ -1,20 +1,31 @@
 //! Payouts (docs.stripe.com/api/payouts/object): from a Stripe balance to a bank account, and now and then back.
 
-use super::super::json::{Json, object};
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
 
 use super::super::id::Id;
+use super::super::json::{Json, object};
 use super::super::shelf::{Kept, Row};
 use super::super::state::State;
+use super::edit;
+use super::link::{To, link_id};
+use super::subject::Moment;
 use super::{Metadata, metadata_json, text_json};
 
 /// How long a payout is under way.
 const UNDER_WAY: SignedDuration = SignedDuration::from_hours(48);
 /// How long a payout that was asked for is `pending` and may be canceled, before it is handed to the bank.
 const HELD_BACK: SignedDuration = SignedDuration::from_hours(4);
+
+/// How long a payout is under way at most.
+pub(crate) const LONGEST_WAY: SignedDuration = SignedDuration::from_hours(10 * 24);
+
+/// What a payout says that was made without a word.
+static NO_METADATA: Metadata = Metadata::new();
 
 /// How far a payout has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,15 +49,23 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
+    /// Every `status` that a payout of this world can have.
+    pub(crate) const STATUSES: [&'static str; 5] = ["pending", "in_transit", "paid", "canceled", "failed"];
+
+    /// The place of its status in [`Self::STATUSES`].
+    pub(crate) fn place(self) -> usize {
+        match self {
+            Self::Pending => 0,
+            Self::InTransit => 1,
+            Self::Paid => 2,
+            Self::Canceled { .. } => 3,
+            Self::Failed { .. } => 4,
+        }
+    }
+
     /// `status`.
     pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::InTransit => "in_transit",
-            Self::Paid => "paid",
-            Self::Canceled { .. } => "canceled",
-            Self::Failed { .. } => "failed",
-        }
+        Self::STATUSES.get(self.place()).copied().unwrap_or_default()
     }
 
     /// The transaction that undid it, if one did.
@@ -84,7 +103,7 @@ pub(crate) struct Said {
 }
 
 /// One payout.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Payout {
     pub(crate) id: Id,
     pub(crate) owner: Row,
@@ -135,19 +154,33 @@ impl Payout {
         }
     }
 
-    /// The id of the payout that this one reverses.
-    fn original<'a>(&self, state: &'a State) -> Option<&'a str> {
+    /// A link to the payout that this one reverses.
+    fn original<'a>(&self, state: &'a State) -> Json<'a> {
         match self.way {
-            Way::ToBank | Way::Covers { .. } => None,
-            Way::Reverses { original } => state.payouts.get(original).map(|found| found.id.as_str()),
+            Way::ToBank | Way::Covers { .. } => Json::Null,
+            Way::Reverses { original } => link_id(state.payouts.get(original).map(|found| &found.id)),
         }
     }
 
-    /// The object as it was at a stage.
-    pub(crate) fn json<'a>(&'a self, state: &'a State, reached: Stage) -> Json<'a> {
-        let transaction = state.transactions.get(self.transaction);
-        let failure =
-            text_json(reached.undone_by().and_then(|row| state.transactions.get(row)).map(|found| found.id.as_str()));
+    /// What a client can change of it.
+    pub(crate) fn changeable(&self) -> edit::Said<'_> {
+        edit::Said {
+            description: None,
+            metadata: self.said.as_ref().map_or(&NO_METADATA, |said| &said.metadata),
+            receipt_email: None,
+            transfer_group: None,
+        }
+    }
+
+    /// The object as it is.
+    pub(crate) fn now<'a>(&'a self, state: &'a State) -> Json<'a> {
+        self.json(state, self.stage, Moment::NOW)
+    }
+
+    /// The object as it was at a moment, at a stage.
+    pub(crate) fn json<'a>(&'a self, state: &'a State, reached: Stage, at: Moment) -> Json<'a> {
+        let changed = state.edits.after(&self.id, at.edits, self.changeable());
+        let failure = reached.undone_by().map_or(Json::Null, |row| state.transaction_link(row));
         let (code, message) = match reached {
             Stage::Pending | Stage::InTransit | Stage::Paid | Stage::Canceled { .. } => (Json::Null, Json::Null),
             Stage::Failed { .. } => {
@@ -157,10 +190,12 @@ impl Payout {
         };
         let said = self.said.as_deref();
         let description = said.map_or(Some("STRIPE PAYOUT"), |said| said.description.as_deref());
-        let reversed_by = self.reversed_by.and_then(|row| state.payouts.get(row)).map(|found| found.id.as_str());
+        let reversed_by = self.reversed_by.and_then(|row| state.payouts.get(row));
         let owner = state.accounts.get(self.owner);
         let bank = owner.and_then(|account| account.about.bank.as_ref());
-        let destination = bank.map(|_| super::account::bank_id(state.accounts.id(self.owner)));
+        let destination = bank.map_or(Json::Null, |_| {
+            Json::Link(Cow::Owned(super::account::bank_id(state.accounts.id(self.owner))), To::BankOf(self.owner))
+        });
         object! {
             "id": self.id.as_str(),
             "object": "payout",
@@ -169,7 +204,7 @@ impl Payout {
             "application_fee_amount": Json::Null,
             "arrival_date": self.arrives.as_second(),
             "automatic": self.automatic,
-            "balance_transaction": text_json(transaction.map(|found| found.id.as_str())),
+            "balance_transaction": state.transaction_link(self.transaction),
             "created": self.created.as_second(),
             "currency": self.currency.code(),
             "description": text_json(description),
@@ -178,12 +213,12 @@ impl Payout {
             "failure_code": code,
             "failure_message": message,
             "livemode": false,
-            "metadata": said.map_or_else(|| object! {}, |said| metadata_json(&said.metadata)),
+            "metadata": metadata_json(changed.metadata),
             "method": "standard",
-            "original_payout": text_json(self.original(state)),
+            "original_payout": self.original(state),
             "payout_method": Json::Null,
             "reconciliation_status": if self.automatic { "completed" } else { "not_applicable" },
-            "reversed_by": text_json(reversed_by),
+            "reversed_by": link_id(reversed_by.map(|found| &found.id)),
             "source_type": "card",
             "statement_descriptor": text_json(said.and_then(|said| said.statement_descriptor.as_deref())),
             "status": reached.name(),

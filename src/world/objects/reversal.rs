@@ -1,17 +1,21 @@
 //! Transfer reversals (docs.stripe.com/api/transfer_reversals/object): part or all of a transfer given back to its sender.
 
-use super::super::json::{Json, object};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
 
 use super::super::id::Id;
+use super::super::json::{Json, object};
 use super::super::shelf::{Kept, Row};
 use super::super::state::State;
-use super::{Metadata, metadata_json, text_json};
+use super::edit::Said;
+use super::link::link_id;
+use super::subject::Moment;
+use super::{Metadata, metadata_json};
 
 /// One reversal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Reversal {
     pub(crate) id: Id,
     pub(crate) amount: i64,
@@ -37,23 +41,32 @@ impl Kept for Reversal {
 }
 
 impl Reversal {
-    /// The object as Stripe writes it.
-    pub(crate) fn json<'a>(&'a self, state: &'a State) -> Json<'a> {
-        let transaction = state.transactions.get(self.transaction);
-        let refund = text_json(state.refunds.get(self.refund).map(|found| found.id.as_str()));
+    /// What a client can change of it.
+    pub(crate) fn said(&self) -> Said<'_> {
+        Said { description: None, metadata: &self.metadata, receipt_email: None, transfer_group: None }
+    }
+
+    /// The object as it is.
+    pub(crate) fn now<'a>(&'a self, state: &'a State) -> Json<'a> {
+        self.json(state, Moment::NOW)
+    }
+
+    /// The object as it was at a moment.
+    pub(crate) fn json<'a>(&'a self, state: &'a State, at: Moment) -> Json<'a> {
+        let said = state.edits.after(&self.id, at.edits, self.said());
+        let refund = link_id(state.refunds.get(self.refund).map(|found| &found.id));
         let (destination, source) = if self.by_refund { (Json::Null, refund) } else { (refund, Json::Null) };
-        let transfer = state.transfers.get(self.transfer);
         object! {
             "id": self.id.as_str(),
             "object": "transfer_reversal",
             "amount": self.amount,
-            "balance_transaction": text_json(transaction.map(|found| found.id.as_str())),
+            "balance_transaction": state.transaction_link(self.transaction),
             "created": self.created.as_second(),
             "currency": self.currency.code(),
             "destination_payment_refund": destination,
-            "metadata": metadata_json(&self.metadata),
+            "metadata": metadata_json(said.metadata),
             "source_refund": source,
-            "transfer": text_json(transfer.map(|found| found.id.as_str())),
+            "transfer": link_id(state.transfers.get(self.transfer).map(|found| &found.id)),
         }
     }
 }

@@ -1,17 +1,17 @@
 //! Top-ups (docs.stripe.com/api/topups/object): money put into the platform's balance from its bank, as far as events show it.
 
-use super::super::json::{Json, object};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
 
 use super::super::id::Id;
+use super::super::json::{Json, object};
 use super::super::shelf::{Kept, Row};
 use super::super::state::State;
-use super::text_json;
 
 /// One top-up.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Topup {
     pub(crate) id: Id,
     pub(crate) amount: i64,
@@ -33,20 +33,20 @@ impl Kept for Topup {
 impl Topup {
     /// The object as Stripe writes it.
     pub(crate) fn json<'a>(&'a self, state: &'a State) -> Json<'a> {
-        let transaction = state.transactions.get(self.transaction);
         object! {
             "id": self.id.as_str(),
             "object": "topup",
             "amount": self.amount,
-            "balance_transaction": text_json(transaction.map(|found| found.id.as_str())),
+            "balance_transaction": state.transaction_link(self.transaction),
             "created": self.created.as_second(),
             "currency": self.currency.code(),
             "description": "Top-up",
             "expected_availability_date": self.created.as_second(),
             "failure_code": Json::Null,
             "failure_message": Json::Null,
+            "initiated_by": "user",
             "livemode": false,
-            "metadata": object! {},
+            "metadata": Json::Constant("{}"),
             "source": Json::Null,
             "statement_descriptor": Json::Null,
             "status": "succeeded",

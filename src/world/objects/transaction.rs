@@ -1,17 +1,19 @@
 //! Balance transactions (docs.stripe.com/api/balance_transactions/object): every change of an account's available or pending
 //! balance has one, and the balance is their sum.
 
-use super::super::json::{Json, object};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
 
 use super::super::id::Id;
+use super::super::json::{Json, object};
 use super::super::shelf::{Kept, Row};
+use super::link::link_id;
 use super::text_json;
 
 /// What a transaction is for. Two kinds share the type `adjustment` and differ in their reporting category.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Kind {
     Charge,
     Payment,
@@ -51,9 +53,9 @@ impl Kind {
         Self::Topup,
     ];
 
-    /// The wire name that equals a text, if this world produces such a type.
-    pub(crate) fn type_named(text: &str) -> Option<&'static str> {
-        Self::ALL.into_iter().map(Self::name).find(|name| *name == text)
+    /// The kinds whose `type` equals a text; none if this world produces no such type.
+    pub(crate) fn typed(text: &str) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |kind| kind.name() == text)
     }
 
     /// `type` (docs.stripe.com/reports/balance-transaction-types).
@@ -98,7 +100,7 @@ impl Kind {
 }
 
 /// One balance transaction; amounts in minor units, signed from the owner's side.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Transaction {
     pub(crate) id: Id,
     pub(crate) owner: Row,
@@ -145,7 +147,7 @@ impl Transaction {
             "fee_details": self.fee_details(),
             "net": self.net,
             "reporting_category": self.kind.category(),
-            "source": text_json(self.source.as_ref().map(Id::as_str)),
+            "source": link_id(self.source.as_ref()),
             "status": if self.settled { "available" } else { "pending" },
             "type": self.kind.name(),
         }

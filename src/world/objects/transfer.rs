@@ -1,21 +1,25 @@
 //! Transfers (docs.stripe.com/api/transfers/object): on a connected account when it was debited, on the platform when
 //! it sent funds. The receiving side has a payment.
 
-use super::super::json::{Json, object};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
 
 use super::super::id::Id;
+use super::super::json::{Json, object};
 use super::super::shelf::{Kept, Row};
 use super::super::state::State;
+use super::edit::Said;
+use super::link::link_id;
+use super::subject::Moment;
 use super::{Metadata, metadata_json, text_json};
 
 /// How many reversals a transfer carries inline before a client has to page (docs.stripe.com/api/transfers/object).
 const INLINE_REVERSALS: usize = 10;
 
 /// Part of the balance that a transfer draws on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum SourceType {
     Card,
     BankAccount,
@@ -38,7 +42,7 @@ impl SourceType {
 }
 
 /// One transfer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[expect(clippy::struct_field_names, reason = "the field is called transfer_group by Stripe")]
 pub(crate) struct Transfer {
     pub(crate) id: Id,
@@ -76,8 +80,24 @@ impl Transfer {
         self.amount.saturating_sub(self.reversed)
     }
 
-    /// The object as it was after its first so many reversals.
-    pub(crate) fn json<'a>(&'a self, state: &'a State, reversals: usize) -> Json<'a> {
+    /// What a client can change of it.
+    pub(crate) fn said(&self) -> Said<'_> {
+        Said {
+            description: self.description.as_deref(),
+            metadata: &self.metadata,
+            receipt_email: None,
+            transfer_group: self.transfer_group.as_deref(),
+        }
+    }
+
+    /// The object as it is.
+    pub(crate) fn now<'a>(&'a self, state: &'a State) -> Json<'a> {
+        self.json(state, usize::MAX, Moment::NOW)
+    }
+
+    /// The object as it was at a moment, after its first so many reversals.
+    pub(crate) fn json<'a>(&'a self, state: &'a State, reversals: usize, at: Moment) -> Json<'a> {
+        let said = state.edits.after(&self.id, at.edits, self.said());
         let known = self.reversals.get(..reversals).unwrap_or(self.reversals.as_slice());
         let reversed = if known.len() == self.reversals.len() {
             self.reversed
@@ -92,23 +112,21 @@ impl Transfer {
             .rev()
             .take(INLINE_REVERSALS)
             .filter_map(|row| state.reversals.get(*row))
-            .map(|reversal| reversal.json(state))
+            .map(|reversal| reversal.now(state))
             .collect();
-        let transaction = state.transactions.get(self.transaction);
-        let payment = state.charges.get(self.payment);
         object! {
             "id": self.id.as_str(),
             "object": "transfer",
             "amount": self.amount,
             "amount_reversed": reversed,
-            "balance_transaction": text_json(transaction.map(|found| found.id.as_str())),
+            "balance_transaction": state.transaction_link(self.transaction),
             "created": self.created.as_second(),
             "currency": self.currency.code(),
-            "description": text_json(self.description.as_deref()),
-            "destination": state.accounts.id(self.destination),
-            "destination_payment": text_json(payment.map(|found| found.id.as_str())),
+            "description": text_json(said.description),
+            "destination": state.account_link(self.destination),
+            "destination_payment": state.charge_link(self.payment),
             "livemode": false,
-            "metadata": metadata_json(&self.metadata),
+            "metadata": metadata_json(said.metadata),
             "reversals": object! {
                 "object": "list",
                 "data": shown,
@@ -117,9 +135,9 @@ impl Transfer {
                 "url": format!("/v1/transfers/{}/reversals", self.id.as_str()),
             },
             "reversed": reversed == self.amount,
-            "source_transaction": text_json(self.source_transaction.as_ref().map(Id::as_str)),
+            "source_transaction": link_id(self.source_transaction.as_ref()),
             "source_type": self.source_type.name(),
-            "transfer_group": text_json(self.transfer_group.as_deref()),
+            "transfer_group": text_json(said.transfer_group),
         }
     }
 }

@@ -29,6 +29,7 @@ mod volume;
 mod tests;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::founding::Founding;
 use error::Fault;
@@ -48,6 +49,16 @@ pub struct Scenario {
     /// Kept to find the line of a mistake.
     text: String,
     source_name: String,
+    /// How many accounts were asked for, if it is the platform that is generated.
+    generated: Option<u64>,
+}
+
+/// All that a scenario is read from, to be kept with a world that came from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Recipe {
+    text: String,
+    source_name: String,
+    generated: Option<u64>,
 }
 
 impl Scenario {
@@ -61,7 +72,7 @@ impl Scenario {
     pub fn parse(text: &str, source_name: &str) -> Result<Self, ScenarioError> {
         match read(text, source_name) {
             Ok(file) if file.version == VERSION => {
-                Ok(Self { file, text: text.to_owned(), source_name: source_name.to_owned() })
+                Ok(Self { file, text: text.to_owned(), source_name: source_name.to_owned(), generated: None })
             }
             Ok(file) => Err(version(file.version, text, source_name)),
             // A file of another version is not answered with what it has too many or too few of.
@@ -83,15 +94,22 @@ impl Scenario {
     pub fn generated(accounts: u64) -> Result<Self, ScenarioError> {
         let mut scenario = Self::parse(built_in::GENERATED, "generated.toml")?;
         scenario.file.volume = Some(Volume { count: accounts, low: None, high: None });
+        scenario.generated = Some(accounts);
         Ok(scenario)
     }
 
-    /// The same scenario, in which every answer takes so many milliseconds.
-    #[must_use]
-    pub fn with_latency(mut self, latency_ms: u64) -> Self {
-        self.file.stripe.read_latency_ms = Some(latency_ms);
-        self.file.stripe.write_latency_ms = Some(latency_ms);
-        self
+    /// What it is read from.
+    pub(crate) fn recipe(&self) -> Recipe {
+        let (text, source_name) = (self.text.clone(), self.source_name.clone());
+        Recipe { text, source_name, generated: self.generated }
+    }
+
+    /// Reads it again.
+    pub(crate) fn from_recipe(recipe: &Recipe) -> Result<Self, ScenarioError> {
+        match recipe.generated {
+            Some(accounts) => Self::generated(accounts),
+            None => Self::parse(&recipe.text, &recipe.source_name),
+        }
     }
 
     /// Names of the scenarios that come with the program, the default first.

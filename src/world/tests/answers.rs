@@ -59,8 +59,8 @@ fn the_fields_of_a_charge_are_those_of_the_schema_in_its_order() {
         keys(&got.json).join(" "),
         "id object amount amount_captured amount_refunded application application_fee application_fee_amount \
          balance_transaction billing_details calculated_statement_descriptor captured created currency customer \
-         description destination dispute disputed failure_balance_transaction failure_code failure_message \
-         fraud_details livemode metadata on_behalf_of order outcome paid payment_intent payment_method \
+         description disputed failure_balance_transaction failure_code failure_message \
+         fraud_details livemode metadata on_behalf_of outcome paid payment_intent payment_method \
          payment_method_details radar_options receipt_email receipt_number receipt_url refunded review shipping source \
          source_transfer statement_descriptor statement_descriptor_suffix status transfer_data transfer_group"
     );

@@ -108,7 +108,7 @@ fn withdrawn_consent_ends_transfers() {
 fn the_platform_tops_up_and_others_there_move_funds() {
     let mut client = client();
     let id = client.cause(json!({"cause": "topup", "amount": 4_000})).unwrap();
-    assert_eq!(client.get("/v1/topups?status=succeeded").ids(), [id.clone()]);
+    assert_eq!(client.get("/v1/topups?status=succeeded").ids(), std::slice::from_ref(&id));
     assert_eq!(client.get(&format!("/v1/topups/{id}")).json["amount"], 4_000);
     client.cause(json!({"cause": "send_funds", "account": CEDAR, "amount": 700})).unwrap();
     client.cause(json!({"cause": "debit", "account": BLUEFIN, "amount": 300, "form": "transfer"})).unwrap();
@@ -136,7 +136,8 @@ fn the_platform_tops_up_and_others_there_move_funds() {
 #[case::bank_word(json!({"cause": "bank_changed", "account": BLUEFIN, "status": "great"}), "great")]
 #[case::bank_digits(json!({"cause": "bank_changed", "account": BLUEFIN, "last4": "12a4"}), "four digits")]
 #[case::own_rejection(json!({"cause": "account_rejected", "account": PLATFORM, "reason": "other"}), "happens to")]
-#[case::nameless_key(json!({"cause": "key_revoked", "key": ""}), "name")]
+#[case::nameless_key(json!({"cause": "key_revoked", "key": ""}), "no key is called")]
+#[case::unknown_key(json!({"cause": "key_revoked", "key": "reporting"}), "no key")]
 #[case::poor(json!({"cause": "send_funds", "account": CEDAR, "amount": 900_000}), "Stripe refuses")]
 #[case::stripes(json!({"cause": "debit", "account": CEDAR, "amount": 1}), "Stripe refuses")]
 fn a_cause_that_makes_no_sense_changes_nothing(#[case] cause: Value, #[case] why: &str) {
@@ -168,10 +169,12 @@ fn a_dispute_of_what_is_disputed_is_refused() {
 }
 
 #[test]
-fn a_revoked_key_is_noted_once() {
+fn a_key_is_revoked_once_and_works_no_more() {
     let mut client = client();
-    let cause = json!({"cause": "key_revoked", "key": "reporting"});
+    let cause = json!({"cause": "key_revoked", "key": "secret"});
     client.cause(cause.clone()).unwrap();
+    let got = client.get("/v1/balance");
+    assert_eq!((got.status, got.error("code")), (401, "api_key_expired"));
     assert!(client.cause(cause).unwrap_err().contains("already"));
 }
 

@@ -145,7 +145,7 @@ fn balance_settings_are_read_and_changed_for_either_side() {
         "payments": {
             "debit_negative_balances": false,
             "payouts": {
-                "automatic_transfer_rules_by_currency": null,
+                "automatic_transfer_rules_by_currency": {},
                 "minimum_balance_by_currency": null,
                 "schedule": {"interval": "manual"},
                 "statement_descriptor": null,

@@ -157,7 +157,7 @@ fn a_stranger_is_a_matter_of_access_in_the_header_and_in_the_path() {
 #[rstest]
 #[case("GET", "/v1/nothing")]
 #[case("DELETE", "/v1/balance")]
-#[case("HEAD", "/v1/balance")]
+#[case("PUT", "/v1/balance")]
 #[case("POST", "/v1/balance")]
 #[case("GET", "/")]
 fn a_url_that_stripe_does_not_have_is_404(#[case] method: &str, #[case] path: &str) {
@@ -236,4 +236,20 @@ fn a_ledger_that_would_overflow_refuses_instead_of_breaking() {
     assert_eq!(client.bucket(BLUEFIN, "available"), 5_000);
     let got = client.post("/v1/charges", &form.replace("=6", "=5"));
     assert_eq!(got.status, 200);
+}
+
+#[test]
+fn what_was_sent_is_repeated_only_up_to_a_length() {
+    let mut client = client();
+    let long = "x".repeat(100_000);
+    for got in [
+        client.post("/v1/charges", &format!("amount={long}&currency=usd&source={BLUEFIN}")),
+        client.post("/v1/charges", &format!("{long}=1")),
+        client.get(&format!("/v1/{long}")),
+        client.get(&format!("/v1/charges/{long}")),
+        client.get_as(&long, "/v1/balance"),
+    ] {
+        assert!((400..500).contains(&got.status), "{}", got.status);
+        assert!(got.answer.body.len() < 10_000);
+    }
 }

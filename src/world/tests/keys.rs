@@ -3,6 +3,7 @@
 use rstest::rstest;
 
 use super::{BLUEFIN, Client, Got, PLATFORM, days, start, world_with};
+use crate::world::World;
 use crate::world::keys::NewKey;
 
 /// A world with a key that has these permissions, and a client that uses it.
@@ -104,20 +105,13 @@ fn a_url_that_stripe_does_not_have_needs_no_permission_to_be_missing() {
 
 #[test]
 fn every_endpoint_is_in_the_table_of_permissions() {
-    let routes = include_str!("../endpoints/route.rs");
-    let mut seen = 0;
-    for line in routes.lines().filter(|line| line.contains("=> Some(Self::")) {
-        let patterns = line.split("=>").next().unwrap();
-        for pattern in patterns.split('|') {
-            let segment = pattern.split('"').nth(1).unwrap();
-            let mut client = with_key(&[], &[]);
-            let text = key(&client, "desk");
-            let path = format!("/v1/{segment}");
-            assert_eq!(ask(&mut client, &text, "GET", &path, "", None).status, 403, "{path} is not in the table");
-            seen += 1;
-        }
+    for endpoint in World::endpoints() {
+        let segment = endpoint.split('/').nth(2).unwrap();
+        let mut client = with_key(&[], &[]);
+        let text = key(&client, "desk");
+        let path = format!("/v1/{segment}");
+        assert_eq!(ask(&mut client, &text, "GET", &path, "", None).status, 403, "{path} is not in the table");
     }
-    assert!(seen > 20, "{seen}");
 }
 
 #[test]

@@ -2,10 +2,11 @@
 
 use rstest::rstest;
 
-use crate::money::Currency;
+use crate::money::{Currency, Minor};
 use crate::world::World;
+use crate::world::founding::{Event, PayoutInterval};
 
-use super::{BLUEFIN, Client, Got, PLATFORM, account, days, founding, sold, start, world_with};
+use super::{BLUEFIN, Client, Got, PLATFORM, account, days, founding, happening, sold, start, world_with};
 
 /// A platform with so many connected accounts.
 fn platform_of(count: usize) -> Client {
@@ -88,7 +89,10 @@ fn a_page_that_cannot_be_is_refused(#[case] query: &str, #[case] param: &str, #[
 fn both_cursors_at_once_are_refused() {
     let ids = ["acct_1MOCKNumber00000000", "acct_1MOCKNumber00000001"];
     let path = format!("/v1/accounts?starting_after={}&ending_before={}", ids[0], ids[1]);
-    assert_eq!(platform_of(2).get(&path).error("code"), "parameters_exclusive");
+    let wanted = "Received both starting_after and ending_before parameters. Please pass in only one.";
+    assert_eq!(platform_of(2).get(&path).error("message"), wanted);
+    let path = format!("/v1/accounts?starting_after={}&ending_before=acct_x", ids[0]);
+    assert_eq!(platform_of(2).get(&path).error("message"), "No such account: 'acct_x'");
 }
 
 #[test]
@@ -157,4 +161,58 @@ fn transactions_are_filtered_by_type_currency_and_source() {
     assert_eq!(amounts(&client.get_as(BLUEFIN, "/v1/balance/history?limit=1")), [-40]);
     let one = client.get_as(BLUEFIN, &format!("{path}/{}", transfer.text("balance_transaction")));
     assert_eq!(one.json["amount"], -40);
+}
+
+/// An account with three payouts of 10, 20 and 30, a day apart, the first of which came back.
+fn paid_out() -> Client {
+    Client::new(world_with(1_000, |founding| {
+        founding.accounts[0].payouts = PayoutInterval::Daily;
+        for (ago, amount) in [(9, 10), (8, 20), (1, 30)] {
+            let payout = Event::Payout { amount: Minor::new(amount), currency: Currency::USD };
+            let mut payout = happening(BLUEFIN, start() - days(ago), payout);
+            payout.label = Some(format!("po{amount}"));
+            founding.happenings.push(payout);
+        }
+        let returned = Event::PayoutReturned { of: "po10".to_owned() };
+        founding.happenings.push(happening(BLUEFIN, start() - days(7), returned));
+    }))
+}
+
+#[rstest]
+#[case("status=failed", &[10])]
+#[case("status=paid", &[20])]
+#[case("status=in_transit", &[30])]
+#[case("status=canceled", &[])]
+#[case("status=nonsense", &[])]
+#[case("destination=ba_1MOCK0luefinBlu1bankacct", &[30, 20, 10])]
+#[case("destination=ba_other", &[])]
+#[case("arrival_date[lt]=NOW", &[20, 10])]
+#[case("arrival_date[gte]=NOW", &[30])]
+#[case("arrival_date[gte]=NOW&status=paid", &[])]
+fn payouts_are_filtered_by_status_arrival_and_destination(#[case] query: &str, #[case] wanted: &[i64]) {
+    let query = query.replace("NOW", &start().as_second().to_string());
+    let got = paid_out().get_as(BLUEFIN, &format!("/v1/payouts?{query}"));
+    assert_eq!(amounts(&got), wanted);
+}
+
+#[test]
+fn a_payout_that_arrives_changes_its_list() {
+    let mut client = paid_out();
+    client.wait(days(1));
+    assert_eq!(amounts(&client.get_as(BLUEFIN, "/v1/payouts?status=paid")), [30, 20]);
+}
+
+#[test]
+fn a_payout_tells_what_it_paid_out() {
+    let mut client = paid_out();
+    let ids = client.get_as(BLUEFIN, "/v1/payouts").ids();
+    let paid = |client: &mut Client, id: &str| {
+        amounts(&client.get_as(BLUEFIN, &format!("/v1/balance_transactions?payout={id}")))
+    };
+    // The sale went out with the first, what came back of the first with the last.
+    assert_eq!(paid(&mut client, &ids[2]), [-10, 1_000]);
+    assert_eq!(paid(&mut client, &ids[1]), [-20]);
+    assert_eq!(paid(&mut client, &ids[0]), [-30, 10]);
+    let none = client.get_as(BLUEFIN, "/v1/balance_transactions?payout=po_none");
+    assert_eq!((none.status, none.error("param")), (400, "payout"));
 }

@@ -123,8 +123,7 @@ fn take(client: &mut Client, step: &Step) -> u16 {
         }
         Step::Refund(which, amount) => {
             let ids = client.get("/v1/charges").ids();
-            let id = &ids[which % ids.len()];
-            client.post("/v1/refunds", &format!("charge={id}&{}", amount_of(*amount)))
+            client.post("/v1/refunds", &format!("charge={}&{}", ids[which % ids.len()], amount_of(*amount)))
         }
         Step::Reverse(which, amount) => {
             let ids = client.get_as(BLUEFIN, "/v1/transfers").ids();
@@ -141,7 +140,7 @@ fn take(client: &mut Client, step: &Step) -> u16 {
             client.post_as(account, "/v1/refunds", &format!("charge={sale}&amount={amount}"))
         }
         Step::Cause(kind, who, amount) => {
-            // What makes no sense just then is refused; the helper compares the books either way.
+            // What makes no sense is refused; the books are compared either way.
             let _refused = client.cause(cause(*kind, accounts[*who], *amount));
             client.get("/v1/balance")
         }
@@ -149,11 +148,10 @@ fn take(client: &mut Client, step: &Step) -> u16 {
             client.post_as(accounts[*who], "/v1/payouts", &format!("amount={amount}&currency=usd"))
         }
         Step::Undo(who, cancel) => {
-            let Some(id) = client.get_as(accounts[*who], "/v1/payouts").ids().into_iter().next() else {
-                return 200;
-            };
-            let verb = if *cancel { "cancel" } else { "reverse" };
-            client.post_as(accounts[*who], &format!("/v1/payouts/{id}/{verb}"), "")
+            let (payouts, verb) =
+                (client.get_as(accounts[*who], "/v1/payouts"), if *cancel { "cancel" } else { "reverse" });
+            let newest = payouts.ids().into_iter().next();
+            newest.map_or(payouts, |id| client.post_as(accounts[*who], &format!("/v1/payouts/{id}/{verb}"), ""))
         }
         Step::Schedule(who, kind) => {
             client.post_as(accounts[*who], "/v1/balance_settings", SETTINGS[usize::from(*kind)])

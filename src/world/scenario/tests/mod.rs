@@ -3,6 +3,7 @@
 mod built_ins;
 mod complaints;
 mod harbour;
+mod lab;
 mod played;
 
 use super::*;

@@ -1,0 +1,118 @@
+//! How fast the served world answers, and how large a platform it loads. Run with `cargo bench --bench serve`; figures are printed,
+//! nothing is asserted. `balances` counts requests as items: 64 connections, each asking for the next balance when it has the last,
+//! from a thread beside the server's two. The column *max alloc* of `load` is the memory of the world.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a bench that cannot go on says so by panicking")]
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use divan::counter::ItemsCount;
+use divan::{AllocProfiler, Bencher};
+use pullfunds::runtime::Clock;
+use pullfunds::serve::{Bounds, Server, Setup, Token, Wire};
+use pullfunds::world::scenario::Scenario;
+use pullfunds::world::{Origin, World};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::runtime::{Builder, Runtime};
+
+const CONNECTIONS: u32 = 64;
+const REQUESTS_EACH: u32 = 500;
+
+#[global_allocator]
+static ALLOCATOR: AllocProfiler = AllocProfiler::system();
+
+fn main() {
+    divan::main();
+}
+
+fn world(accounts: u64) -> World {
+    let scenario = Scenario::generated(accounts).expect("it is built in");
+    let origin = Origin { scenario: scenario.into(), seed: None, today: None };
+    World::found(origin.founding().expect("it is right")).expect("a world")
+}
+
+/// A server on two threads of its own.
+fn served(world: World) -> (Runtime, SocketAddr) {
+    let server = Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("an engine");
+    let clock = Clock::starting_at(world.wire());
+    let setup = Setup {
+        world: Arc::new(Mutex::new(world)),
+        wire: Wire::new(move || clock.now()),
+        token: Token::of(1),
+        names: Vec::new(),
+        bounds: Bounds::default(),
+        log: None,
+    };
+    let listening = server.block_on(Server::bind(SocketAddr::from(([127, 0, 0, 1], 0)), setup)).expect("a port");
+    let address = listening.address();
+    server.spawn(listening.run(std::future::pending()));
+    (server, address)
+}
+
+/// Balance requests over HTTP on loopback, from 64 connections.
+#[divan::bench(sample_count = 10)]
+fn balances(bencher: Bencher<'_, '_>) {
+    let world = world(1_000);
+    let request =
+        format!("GET /v1/balance HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\r\n", world.secret_key());
+    let (_server, address) = served(world);
+    let client = Builder::new_current_thread().enable_all().build().expect("an engine");
+    let mut lines: Vec<TcpStream> =
+        (0..CONNECTIONS).map(|_| client.block_on(TcpStream::connect(address)).expect("it listens")).collect();
+    for line in &lines {
+        line.set_nodelay(true).expect("a socket");
+    }
+    bencher.counter(ItemsCount::new(CONNECTIONS * REQUESTS_EACH)).bench_local(|| {
+        client.block_on(async {
+            let asking = lines.iter_mut().map(|line| ask(line, request.as_bytes()));
+            futures_util::future::join_all(asking).await;
+        });
+    });
+}
+
+/// Asks so many times, each time when the last answer is there.
+async fn ask(line: &mut TcpStream, request: &[u8]) {
+    let mut bytes = vec![0; 16 * 1024];
+    for _ in 0..REQUESTS_EACH {
+        line.write_all(request).await.expect("it reads");
+        let mut held = 0;
+        while !is_whole(bytes.get(..held).unwrap_or_default()) {
+            let room = bytes.get_mut(held..).expect("an answer is small");
+            let count = line.read(room).await.expect("it answers");
+            assert!(count > 0, "it keeps the connection");
+            held += count;
+        }
+    }
+}
+
+/// Whether head and body are there. A balance is JSON on one line that ends with the only `]}`.
+fn is_whole(bytes: &[u8]) -> bool {
+    assert!(bytes.is_empty() || bytes.starts_with(b"HTTP/1.1 200") || bytes.len() < 12, "a balance");
+    bytes.ends_with(b"]}")
+}
+
+/// A generated platform, from its text to a world that answers.
+#[divan::bench(args = [1_000, 100_000], sample_count = 3)]
+fn load(accounts: u64) -> World {
+    world(accounts)
+}
+
+/// One balance in process.
+#[divan::bench]
+fn balance_in_process(bencher: Bencher<'_, '_>) {
+    let mut world = world(1_000);
+    let request = pullfunds::world::http::Request {
+        method: "GET".to_owned(),
+        path: "/v1/balance".to_owned(),
+        query: String::new(),
+        headers: vec![("authorization".to_owned(), format!("Bearer {}", world.secret_key()))],
+        body: Vec::new(),
+    };
+    let wire = world.wire();
+    bencher.bench_local(|| match world.accept(&request, wire).answer() {
+        Some(answer) if answer.status == 200 => answer,
+        other => panic!("a balance: {other:?}"),
+    });
+}
