@@ -78,7 +78,7 @@ fn clock(model: &Model) -> String {
 /// The screens, where one is, and how fresh the figures are.
 fn draw_screens(canvas: &mut Canvas<'_>, model: &Model) {
     let mut x = 2;
-    let world = (model.mode == Mode::Mock).then(|| ("5", "World", matches!(model.screen, Screen::World)));
+    let world = (model.mode == Mode::Mock).then_some(("5", "World", matches!(model.screen, Screen::World)));
     let screens = [
         ("1", "Accounts", matches!(model.screen, Screen::Accounts | Screen::Detail(_))),
         ("2", "Reserve", matches!(model.screen, Screen::Reserve)),

@@ -68,8 +68,8 @@ impl Desk {
 
     /// Forgets everything but the way to it.
     pub(super) fn forget(&mut self) {
-        let (epoch, account) = (self.epoch, self.account.take());
-        *self = Self { epoch, account, ..Self::default() };
+        let (account, epoch) = (self.account.take(), self.epoch);
+        *self = Self { account, epoch, ..Self::default() };
     }
 }
 

@@ -96,7 +96,7 @@ impl Helm {
     async fn view(&self, way: &dyn Steering) -> Result<WorldView, Astray> {
         let (overview, coming) = way.look(COMING).await?;
         let run = self.run.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let view = seen::view(overview, coming, COMING, self.clock.now(), &run);
+        let view = seen::view(overview, &coming, COMING, self.clock.now(), &run);
         self.watch.know(view.time);
         Ok(view)
     }

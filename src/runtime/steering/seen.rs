@@ -13,7 +13,7 @@ use super::{time, told};
 
 /// What the screen shows; `now` is the console's clock, `run` the run that it reads, `most` how much of what is coming was asked
 /// for.
-pub(super) fn view(overview: Overview, coming: Vec<NextEvent>, most: usize, now: Timestamp, run: &str) -> WorldView {
+pub(super) fn view(overview: Overview, coming: &[NextEvent], most: usize, now: Timestamp, run: &str) -> WorldView {
     let labels = |texts: Vec<String>| texts.iter().map(|text| Label::new(text)).collect();
     WorldView {
         is_anew: overview.instance != run,
@@ -21,14 +21,14 @@ pub(super) fn view(overview: Overview, coming: Vec<NextEvent>, most: usize, now:
         scenario: Label::new(&overview.scenario),
         time: time(overview.now, overview.running, now),
         is_cut: coming.len() >= most,
-        coming: coming.into_iter().map(to_come).collect(),
+        coming: coming.iter().map(to_come).collect(),
         faults: overview.faults.into_iter().map(armed).collect(),
         kept: labels(overview.checkpoints),
         keys: labels(overview.keys),
     }
 }
 
-fn to_come(event: NextEvent) -> Coming {
+fn to_come(event: &NextEvent) -> Coming {
     Coming {
         at: event.at,
         kind: kind(event.kind),

@@ -19,7 +19,7 @@ use crate::world::forecast::NextEvent;
 use super::{Astray, Steering};
 
 /// Longest wait for an answer: moving the clock of a large world by years takes its time.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Why there is no such way.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -120,7 +120,7 @@ fn aim(canvas: &Canvas<'_>, model: &Model, fault: &ArmedFault, wide: bool) -> St
 }
 
 /// The dialog.
-pub(super) fn list(canvas: &mut Canvas<'_>, model: &Model, dialog: &WorldDialog, list: &FaultList) {
+pub(super) fn list(canvas: &mut Canvas<'_>, model: &Model, dialog: &WorldDialog, list: FaultList) {
     let faults = model.desk.view.as_ref().map_or(&[][..], |view| &view.faults);
     let wide = canvas.width() >= ONE_ROW.saturating_add(6);
     let each: u16 = if wide { 1 } else { 2 };

@@ -139,7 +139,7 @@ pub(super) fn cause(canvas: &mut Canvas<'_>, model: &Model, dialog: &WorldDialog
     let title = form.kind.name().to_uppercase();
     let said = dialog.said.as_ref().map(ToString::to_string).or_else(|| wrong_amount(model, form));
     let mut sheet = Sheet::saying(canvas, &title, (WIDTH, wanted), said, dialog.waiting);
-    let offered = sheet.room().saturating_sub(fields).min(OFFERED).max(1);
+    let offered = sheet.room().saturating_sub(fields).clamp(1, OFFERED);
     let is_tight = sheet.room() < wanted;
     let mut rows = Rows { canvas: &mut sheet.inner, y: 0, cursor: None };
     for place in places {
@@ -239,7 +239,7 @@ pub(super) fn arm(canvas: &mut Canvas<'_>, model: &Model, dialog: &WorldDialog, 
     let picks = form.place == FaultPlace::Account;
     let wanted = 6_u16.saturating_add(if picks { OFFERED } else { 0 });
     let mut sheet = Sheet::open(canvas, "ARM A FAULT", WIDTH, wanted, dialog);
-    let offered = sheet.room().saturating_sub(5).min(OFFERED).max(1);
+    let offered = sheet.room().saturating_sub(5).clamp(1, OFFERED);
     let is_tight = sheet.room() < wanted;
     let mut rows = Rows { canvas: &mut sheet.inner, y: 0, cursor: None };
     let on = |place| form.place == place;

@@ -85,7 +85,7 @@ fn shown(at: Timestamp) -> String {
 }
 
 /// The menu of what can be made to happen.
-pub(super) fn causes(canvas: &mut Canvas<'_>, dialog: &WorldDialog, menu: &CauseMenu) {
+pub(super) fn causes(canvas: &mut Canvas<'_>, dialog: &WorldDialog, menu: CauseMenu) {
     let count = u16::try_from(CauseKind::ALL.len()).unwrap_or(0);
     let mut sheet = Sheet::open(canvas, "MAKE SOMETHING HAPPEN", 66, count, dialog);
     let room = usize::from(sheet.room());

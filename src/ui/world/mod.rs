@@ -97,12 +97,12 @@ pub(super) fn draw_dialog(canvas: &mut Canvas<'_>, model: &Model, dialog: &World
     match &dialog.page {
         Page::Clock(menu) => menus::clock(canvas, model, dialog, menu),
         Page::Causes(menu) => {
-            menus::causes(canvas, dialog, menu);
+            menus::causes(canvas, dialog, *menu);
             None
         }
         Page::Cause(form) => forms::cause(canvas, model, dialog, form),
         Page::Faults(list) => {
-            faults::list(canvas, model, dialog, list);
+            faults::list(canvas, model, dialog, *list);
             None
         }
         Page::Arm(form) => forms::arm(canvas, model, dialog, form),
