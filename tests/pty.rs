@@ -132,6 +132,42 @@ fn a_suspended_program_gives_the_terminal_back_and_draws_again_when_resumed() {
     assert!(console.is_restored());
 }
 
+/// A refund pushes an account below zero, the clock goes to the next thing that is to come, and an answer that is lost on purpose
+/// leaves a pull unknown.
+#[rstest]
+#[case(80, 24)]
+#[case(120, 40)]
+fn the_world_is_moved_and_made_to_go_wrong(#[case] width: u16, #[case] height: u16) {
+    let mut console = console(width, height);
+    console.see("537 of 538 read").press("/delta<enter>").see("Delta Deli").until_quiet();
+    console.press("5").see("COMING").until_quiet();
+    console.press("er").see("REFUND").until_quiet();
+    for seen in ["newest", "Ctrl-U", "do it"] {
+        console.press("<enter>").see(seen).until_quiet();
+    }
+    console.press("<enter>").see("refunded").until_quiet();
+    console.press("1").see("-").until_quiet();
+    assert!(
+        console.text().lines().any(|line| line.contains("Delta Deli") && line.contains(" -")),
+        "{}",
+        console.text()
+    );
+    console.press("5").see("COMING").until_quiet();
+    console.press("t").see("to the next event").press("n").see("22:58").until_quiet();
+    console.press("xa").see("answer lost").until_quiet();
+    for _ in 0..5 {
+        console.press("<enter>").until_quiet();
+    }
+    console.see("Armed as").until_quiet();
+    console.press("1/<c-u>gink<enter>p").see("Tab next field").until_quiet();
+    console.press("<tab>9000").see("ALLOWED");
+    console.press("<tab><tab><tab><tab>").press("9000.00<space>Gin6").see("matches");
+    console.press("<tab><tab><tab>").see("Enter sends").press("<enter>").see("UNKNOWN").until_quiet();
+    console.press("<esc>").until_quiet();
+    console.press("q");
+    assert!(console.wait().success());
+}
+
 #[test]
 fn an_idle_console_writes_nothing() {
     let mut console = console(120, 40);

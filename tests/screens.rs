@@ -6,6 +6,8 @@
 #[path = "screens/dialog.rs"]
 mod dialog;
 mod support;
+#[path = "screens/world.rs"]
+mod world;
 
 use pullfunds::app::{Effect, Question, Reading};
 use pullfunds::domain::{Balance, CurrencyBalance, Fault, FaultKind, Label, Scope};

@@ -38,6 +38,37 @@ fn asked(server: &Serving, first: &str, authorization: &str, body: &str) -> Stri
     answer
 }
 
+/// A console that may steer the world too.
+fn steering(server: &Serving) -> Pty {
+    let token = server.token_file();
+    let args = ["--world-token-file", token.to_str().expect("text")];
+    console(server, &args)
+}
+
+#[test]
+fn a_console_with_the_token_steers_the_world_and_begins_anew_with_it() {
+    let server = Serving::start(&[]);
+    let mut one = steering(&server);
+    one.see("Ginkgo Games").until_quiet();
+    one.press("5").see("stands still").until_quiet();
+    one.press("t").see("one day on").press("d").see("2026-11-23 10:15").until_quiet();
+    assert!(asked(&server, "GET /_world", server.token(), "").contains("2026-11-23T10:15:00Z"));
+    asked(&server, "POST /_world/reset", server.token(), "");
+    one.press("R").see("2026-11-22 10:15").until_quiet();
+    one.press("1").see("537 of 538 read").until_quiet();
+    one.press("q");
+    assert!(one.wait().success());
+}
+
+#[test]
+fn a_console_without_the_token_says_how_to_give_it() {
+    let server = Serving::start(&[]);
+    let mut one = console(&server, &[]);
+    one.see("Ginkgo Games").press("5").see("PULLFUNDS_WORLD_TOKEN").until_quiet();
+    one.press("q");
+    assert!(one.wait().success());
+}
+
 /// A console at an address, with a key.
 fn attached(base: &str, key: &str, args: &[&str]) -> Pty {
     let mut all = vec!["--api-base", base];

@@ -1,6 +1,8 @@
 //! Everything an operator can do on a screen, in one table: its keys, its words in the footer and in help. The key map,
 //! the footer and the help page are made from it, so that none can name a key that does not work.
 
+use crate::domain::Mode;
+
 use super::{Key, Screen};
 
 /// Something an operator can do outside a dialog.
@@ -26,6 +28,16 @@ pub enum Action {
     ShowAccounts,
     /// The Reserve screen.
     ShowReserve,
+    /// The World screen.
+    ShowWorld,
+    /// Move the world's clock.
+    Clock,
+    /// Make something happen in the world.
+    Cause,
+    /// Faults of the world.
+    Faults,
+    /// A command to the world.
+    Command,
     /// The next screen.
     NextScreen,
     /// The screen before.
@@ -65,6 +77,10 @@ pub enum Place {
     WithAccount,
     /// On Accounts and Reserve, which are tables of accounts.
     Tables,
+    /// On the World screen.
+    World,
+    /// On every screen in mock.
+    InMock,
 }
 
 /// Heading under which help lists an action.
@@ -127,6 +143,38 @@ const fn row(
 /// The table, in the order of the footer.
 pub const BINDINGS: &[Binding] = &[
     row(Action::Open, &[Key::Enter, Key::Char('l')], Place::Tables, Group::Move, Some("open"), "open the account"),
+    row(
+        Action::Clock,
+        &[Key::Char('t')],
+        Place::World,
+        Group::Act,
+        Some("clock"),
+        "move the world's clock, let it run or stand",
+    ),
+    row(
+        Action::Cause,
+        &[Key::Char('e')],
+        Place::World,
+        Group::Act,
+        Some("cause"),
+        "make something happen: a sale, a refund, a dispute, a payout",
+    ),
+    row(
+        Action::Faults,
+        &[Key::Char('x')],
+        Place::World,
+        Group::Act,
+        Some("faults"),
+        "arm and disarm faults: a lost answer, a 429, a stale read",
+    ),
+    row(
+        Action::Command,
+        &[Key::Char(':')],
+        Place::World,
+        Group::Act,
+        Some("command"),
+        "reset, checkpoint NAME, restore NAME, forget NAME",
+    ),
     row(Action::Pull, &[Key::Char('p')], Place::WithAccount, Group::Act, Some("pull"), "pull funds from the account"),
     row(
         Action::Filter,
@@ -208,6 +256,14 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::PageDown, &[Key::PageDown, Key::Ctrl('d')], Place::Everywhere, Group::Move, None, "a page down"),
     row(Action::ShowAccounts, &[Key::Char('1')], Place::Everywhere, Group::Move, None, "screen 1, Accounts"),
     row(Action::ShowReserve, &[Key::Char('2')], Place::Everywhere, Group::Move, None, "screen 2, Reserve"),
+    row(
+        Action::ShowWorld,
+        &[Key::Char('5')],
+        Place::InMock,
+        Group::Move,
+        None,
+        "screen 5, World: the simulated Stripe",
+    ),
     row(Action::NextScreen, &[Key::Char(']')], Place::Everywhere, Group::Move, None, "the next screen"),
     row(Action::PreviousScreen, &[Key::Char('[')], Place::Everywhere, Group::Move, None, "the screen before"),
     row(
@@ -221,11 +277,14 @@ pub const BINDINGS: &[Binding] = &[
 ];
 
 impl Binding {
-    /// Whether the action is offered on a screen.
+    /// Whether the action is offered on a screen in a mode.
     #[must_use]
-    pub const fn is_on(&self, screen: &Screen) -> bool {
+    pub const fn is_on(&self, screen: &Screen, mode: Mode) -> bool {
         match self.place {
-            Place::Everywhere | Place::WithAccount => true,
+            Place::Everywhere => true,
+            Place::InMock => matches!(mode, Mode::Mock),
+            Place::World => matches!(screen, Screen::World) && matches!(mode, Mode::Mock),
+            Place::WithAccount => !matches!(screen, Screen::World),
             Place::Accounts => matches!(screen, Screen::Accounts),
             Place::Detail => matches!(screen, Screen::Detail(_)),
             Place::Tables => matches!(screen, Screen::Accounts | Screen::Reserve),
@@ -243,6 +302,11 @@ impl Action {
             | Self::Back
             | Self::ShowAccounts
             | Self::ShowReserve
+            | Self::ShowWorld
+            | Self::Clock
+            | Self::Cause
+            | Self::Faults
+            | Self::Command
             | Self::NextScreen
             | Self::PreviousScreen
             | Self::NextCurrency
@@ -259,10 +323,13 @@ impl Action {
     }
 }
 
-/// What a key does on a screen.
+/// What a key does on a screen in a mode.
 #[must_use]
-pub fn action_of(key: Key, screen: &Screen) -> Option<Action> {
-    BINDINGS.iter().find(|binding| binding.is_on(screen) && binding.keys.contains(&key)).map(|binding| binding.action)
+pub fn action_of(key: Key, screen: &Screen, mode: Mode) -> Option<Action> {
+    BINDINGS
+        .iter()
+        .find(|binding| binding.is_on(screen, mode) && binding.keys.contains(&key))
+        .map(|binding| binding.action)
 }
 
 #[cfg(test)]
@@ -272,9 +339,11 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_on_one_screen() {
-        for screen in [Screen::Accounts, Screen::Detail(AccountId::new("acct_1")), Screen::Reserve] {
+        for screen in [Screen::Accounts, Screen::Detail(AccountId::new("acct_1")), Screen::Reserve, Screen::World] {
             let mut seen = std::collections::BTreeSet::new();
-            for key in BINDINGS.iter().filter(|binding| binding.is_on(&screen)).flat_map(|binding| binding.keys) {
+            for key in
+                BINDINGS.iter().filter(|binding| binding.is_on(&screen, Mode::Mock)).flat_map(|binding| binding.keys)
+            {
                 assert!(seen.insert(key), "{key} twice on {screen:?}");
             }
         }

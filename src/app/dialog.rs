@@ -2,6 +2,7 @@
 
 use super::TextField;
 use super::pull::PullDialog;
+use super::world::WorldDialog;
 
 /// A dialog.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub enum Dialog {
     Help(HelpPage),
     /// A letter chooses the order of the table.
     Sort,
+    /// Something that is done to the simulated Stripe.
+    World(Box<WorldDialog>),
 }
 
 /// The help page.

@@ -1,9 +1,11 @@
 //! What `update` asks of the outside. Effects are data: they can be printed, compared and replayed, and only `runtime`
 //! carries them out.
 
-use crate::domain::{AccountId, Epoch, Receipt, Scope, TransactionQuery};
+use crate::domain::{AccountId, Epoch, Label, Receipt, Scope, TransactionQuery};
 use crate::journal::entry::Recorded;
 use crate::rules::Approved;
+
+use super::world::WorldMove;
 
 /// An order to the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,12 @@ pub enum Effect {
     Observe(Box<Receipt>),
     /// Ask the journal which debits have no final outcome; [`super::Msg::Unresolved`] brings them.
     ListUnresolved,
+    /// Look at the simulated Stripe itself; [`super::Msg::World`] brings the answer with the same epoch.
+    LookAtWorld(Epoch),
+    /// Do something to it; the answer comes the same way.
+    MoveWorld(Epoch, Box<WorldMove>),
+    /// From now on another run of the simulated Stripe answers: open its journal. [`super::Msg::BegunAnew`] tells when.
+    BeginAnew(Label),
     /// Give the terminal back and stop until resumed.
     Suspend,
     /// Leave.

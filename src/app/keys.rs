@@ -10,9 +10,9 @@ use super::moves::Move;
 use super::reads::Listing;
 use super::{
     Action, Detail, Dialog, Effect, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy, Tone,
-    action_of, pull, reserve,
+    action_of, pull, reserve, world,
 };
-use crate::domain::{Scope, TransactionQuery};
+use crate::domain::{Mode, Scope, TransactionQuery};
 
 /// Keys closer together than this were not typed.
 const BURST: SignedDuration = SignedDuration::from_millis(12);
@@ -34,6 +34,8 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
         Some(Dialog::Pull(_)) => pull::on_key(model, press, burst),
         Some(Dialog::Help(_)) => on_help_key(model, press.key),
         Some(Dialog::Sort) => on_sort_key(model, press.key, burst),
+        Some(Dialog::World(dialog)) if dialog.is_question() && model.is_settling() => Vec::new(),
+        Some(Dialog::World(_)) => world::on_key(model, press, burst),
         None if model.list.typing => on_filter_key(model, press.key, burst),
         None => on_screen_key(model, press.key, burst),
     }
@@ -45,6 +47,7 @@ pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Dialog::Pull(_)) if settling => {}
         Some(Dialog::Pull(_)) => return pull::on_paste(model, text),
         Some(Dialog::Help(page)) => page.search.paste(text),
+        Some(Dialog::World(_)) => return world::on_paste(model, text),
         Some(Dialog::Sort) => note(model, "Pasted text goes into text fields only."),
         None if model.list.typing => {
             model.list.filter.paste(text);
@@ -80,7 +83,7 @@ fn note(model: &mut Model, text: &str) {
 }
 
 fn on_screen_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
-    let Some(action) = action_of(key, &model.screen) else {
+    let Some(action) = action_of(key, &model.screen, model.mode) else {
         return Vec::new();
     };
     if burst && !action.is_movement() {
@@ -105,14 +108,20 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Back => back(model),
         Action::ShowAccounts => model.screen = Screen::Accounts,
         Action::ShowReserve => show_reserve(model),
-        Action::NextScreen | Action::PreviousScreen => match model.screen {
-            Screen::Accounts | Screen::Detail(_) => show_reserve(model),
-            Screen::Reserve => model.screen = Screen::Accounts,
-        },
+        Action::ShowWorld => world::open(model),
+        Action::Clock => world::open_page(model, world::Page::Clock(world::ClockMenu::default())),
+        Action::Cause => world::open_page(model, world::Page::Causes(world::CauseMenu::default())),
+        Action::Faults => world::open_page(model, world::Page::Faults(world::FaultList::default())),
+        Action::Command => world::open_page(model, world::Page::Command(world::CommandLine::default())),
+        Action::NextScreen => turn(model, true),
+        Action::PreviousScreen => turn(model, false),
         Action::NextCurrency => next_currency(model),
         Action::Filter => model.list.typing = true,
         Action::Problems => toggle_problems(model),
         Action::Sort => open_dialog(model, Dialog::Sort),
+        Action::Pull if model.desk.is_beginning_anew() => {
+            note(model, "The simulated Stripe is beginning anew. Pull when it has.");
+        }
         Action::Pull => {
             model.list.choose();
             return pull::open(model);
@@ -124,6 +133,16 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Quit => return vec![Effect::Exit],
     }
     Vec::new()
+}
+
+/// Through the screens in their order, round and round.
+fn turn(model: &mut Model, on: bool) {
+    let has_world = model.mode == Mode::Mock;
+    match (&model.screen, on) {
+        (Screen::Reserve, true) | (Screen::Accounts | Screen::Detail(_), false) if has_world => world::open(model),
+        (Screen::Accounts | Screen::Detail(_), _) | (Screen::World, false) => show_reserve(model),
+        (Screen::Reserve, _) | (Screen::World, true) => model.screen = Screen::Accounts,
+    }
 }
 
 /// Whether a key asks to leave where keys have no other meaning: while a debit has no answer, or when nothing is seen.
@@ -160,6 +179,11 @@ fn go(model: &mut Model, step: Move) {
             let to = step.from(at.unwrap_or(0), ids.len().saturating_sub(1), 10);
             model.reserve_selected = ids.get(to).cloned();
         }
+        Screen::World => {
+            let rows = usize::from(model.laid.coming_rows);
+            let all = model.desk.rows.len();
+            model.desk.top = step.from(model.desk.top, all.saturating_sub(rows), rows);
+        }
     }
 }
 
@@ -187,7 +211,7 @@ fn open(model: &mut Model) {
 fn back(model: &mut Model) {
     match &model.screen {
         Screen::Detail(_) if model.detail.from_reserve => model.screen = Screen::Reserve,
-        Screen::Detail(_) | Screen::Reserve => model.screen = Screen::Accounts,
+        Screen::Detail(_) | Screen::Reserve | Screen::World => model.screen = Screen::Accounts,
         Screen::Accounts => {
             model.list.filter.clear();
             model.list.problems_only = false;
@@ -239,6 +263,7 @@ fn read_all(model: &mut Model) {
 
 /// Reads again what is on the screen and all that failed.
 fn refresh(model: &mut Model) {
+    world::look_again(model);
     model.platform_trouble = None;
     if model.platform.is_none() {
         model.reads.want(Question::Platform);

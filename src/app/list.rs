@@ -34,6 +34,8 @@ pub struct List {
     pub top: usize,
     /// Row of `shown` on which the selection was last seen; it takes over when the account is filtered away.
     cursor: usize,
+    /// The account that was chosen when all were forgotten; it is selected again when it is listed again.
+    awaited: Option<AccountId>,
     /// Whether the operator chose the selected account. Until then the first row is selected, whatever comes to be first.
     chosen: bool,
     /// What the filter was when `shown` was made.
@@ -55,10 +57,27 @@ impl List {
         self.cursor
     }
 
+    /// Forgets all accounts, but neither the filter nor which of them was chosen.
+    pub(super) fn forget(&mut self) {
+        let chosen = self.selected.take().filter(|_| self.chosen);
+        *self = Self {
+            sort: self.sort,
+            reversed: self.reversed,
+            filter: std::mem::take(&mut self.filter),
+            problems_only: self.problems_only,
+            awaited: chosen.or_else(|| self.awaited.take()),
+            ..Self::default()
+        };
+    }
+
     /// Takes newly listed accounts in. In an order of figures they come last, being unread, until it is sorted again.
     pub(super) fn add(&mut self, fleet: &Fleet, mut places: Vec<u32>) {
         order::sort_by_name(&mut places, fleet);
         self.by_name = order::merge_by_name(&self.by_name, &places, fleet);
+        if let Some(id) = self.awaited.take_if(|id| fleet.place(id).is_some()) {
+            self.selected = Some(id);
+            self.chosen = true;
+        }
         if self.sort == SortBy::Name {
             self.resort(fleet);
         } else {
@@ -120,8 +139,9 @@ impl List {
     }
 
     /// From now on the selection stays on its account.
-    pub(super) const fn choose(&mut self) {
+    pub(super) fn choose(&mut self) {
         self.chosen = true;
+        self.awaited = None;
     }
 
     /// Puts the cursor on the selected account, or the selection on the account under the cursor.

@@ -29,6 +29,7 @@ mod text_field;
 mod update;
 mod wake;
 mod ways;
+pub mod world;
 
 #[cfg(test)]
 mod history_tests;

@@ -10,6 +10,7 @@ use crate::journal::entry::OpenDebit;
 use crate::money::{Amount, Currency};
 use crate::rules::{self, Facts, Glance, Policy};
 
+use super::world::Desk;
 use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, Scroll, StripeTime, day_of};
 
 /// A dialog that may act takes no key for this long after it opened.
@@ -37,6 +38,8 @@ pub struct Laid {
     pub outlook: bool,
     /// What is seen of the part of a dialog that scrolls.
     pub dialog: Scroll,
+    /// Rows of what is coming on the World screen.
+    pub coming_rows: u16,
     /// Lines of the help page that do not fit.
     pub help_overflow: u16,
 }
@@ -53,6 +56,8 @@ pub enum Screen {
     Detail(AccountId),
     /// The reserve.
     Reserve,
+    /// The simulated Stripe itself; in mock only.
+    World,
 }
 
 /// State of an account's own screen.
@@ -151,6 +156,8 @@ pub struct Model {
     pub observing: Option<Box<Receipt>>,
     /// Transfers and payments that debits of this session made, by which their transactions are known.
     pub own: BTreeMap<ObjectId, DebitId>,
+    /// The simulated Stripe itself.
+    pub desk: Desk,
     /// Leave as soon as nothing is on its way.
     pub leaving: bool,
     /// When the last key arrived.
@@ -189,6 +196,7 @@ impl Model {
             flight: None,
             observing: None,
             own: BTreeMap::new(),
+            desk: Desk::default(),
             leaving: false,
             last_key: None,
             dialog_since: None,
@@ -237,6 +245,7 @@ impl Model {
             Screen::Accounts => self.list.selected.as_ref(),
             Screen::Detail(id) => Some(id),
             Screen::Reserve => self.reserve_selected.as_ref(),
+            Screen::World => None,
         }
     }
 

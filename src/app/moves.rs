@@ -37,6 +37,14 @@ impl Move {
         }
     }
 
+    /// The same where no letter is text.
+    pub(super) fn in_menu(key: Key) -> Option<Self> {
+        if key == Key::Char('k') {
+            return Some(Self::Up);
+        }
+        if key == Key::Char('j') { Some(Self::Down) } else { Self::of(key) }
+    }
+
     /// The row after the move, from row `at` and never past row `last`.
     pub(super) fn from(self, at: usize, last: usize, page: usize) -> usize {
         let to = match self {

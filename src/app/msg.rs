@@ -5,6 +5,7 @@ use crate::domain::{
 };
 use crate::journal::entry::{OpenDebit, Recorded};
 
+use super::world::WorldAnswer;
 use super::{KeyPress, Laid, Question, Size, StripeTime};
 
 /// Something that happened.
@@ -34,6 +35,10 @@ pub enum Msg {
     Unresolved(Result<Vec<OpenDebit>, Label>),
     /// What was seen after a debit could not be written down.
     NotObserved(Label),
+    /// The simulated Stripe answered a look or a move, or did not.
+    World(Epoch, WorldAnswer),
+    /// The journal of another run is open, or its sentence why not.
+    BegunAnew(Result<(), Label>),
     /// The program was stopped and goes on.
     Resumed,
     /// A signal asks the program to end.

@@ -37,6 +37,8 @@ pub struct Reads {
     asked: BTreeSet<AccountId>,
     /// The reserve's history was asked for.
     asked_reserve: bool,
+    /// Balances read before this may be others now, and are read again.
+    outdated_before: Option<Timestamp>,
 }
 
 /// How far the list of accounts was read.
@@ -104,6 +106,28 @@ impl Reads {
         self.epoch
     }
 
+    /// Everything that was read may be different now. What is shown stays until it was read again.
+    pub(super) fn read_all_again(&mut self, now: Timestamp) {
+        self.outdated_before = Some(now);
+        // Answers on their way were begun too early.
+        self.open.clear();
+        self.listing = Listing::Start;
+        self.next_unread = 0;
+        self.next_outlook = 0;
+        self.asked.clear();
+        self.asked_reserve = false;
+    }
+
+    /// Everything that was read was of another run: nothing of it is open or known.
+    pub(super) fn begin_anew(&mut self) {
+        *self = Self { epoch: self.epoch, ..Self::default() };
+    }
+
+    /// Whether a balance read at a moment is from before something happened to all of them.
+    fn is_outdated(&self, read_at: Timestamp) -> bool {
+        self.outdated_before.is_some_and(|moment| read_at < moment)
+    }
+
     /// Forgets what was asked, so that histories are read again.
     pub(super) fn forget_history(&mut self, id: &AccountId) {
         self.asked.remove(id);
@@ -126,6 +150,9 @@ pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
 }
 
 fn next(model: &mut Model) -> Option<Question> {
+    if model.desk.opening {
+        return None;
+    }
     if let Some(at) = model.reads.wanted.iter().position(|question| !model.reads.open.contains_key(question)) {
         return Some(model.reads.wanted.remove(at));
     }
@@ -171,7 +198,10 @@ fn next_on_screen(model: &Model) -> Option<Question> {
 fn is_due(model: &Model, read_at: Option<Timestamp>) -> bool {
     match read_at {
         None => true,
-        Some(at) => model.dialog.is_none() && super::age_s(at, model.now) >= REFRESH_AFTER_S,
+        Some(at) => {
+            let is_old = super::age_s(at, model.now) >= REFRESH_AFTER_S || model.reads.is_outdated(at);
+            model.dialog.is_none() && is_old
+        }
     }
 }
 
@@ -187,7 +217,8 @@ fn next_page(model: &Model) -> Option<Question> {
 fn next_unread(model: &mut Model) -> Option<Question> {
     while let Some(entry) = model.fleet.at(model.reads.next_unread) {
         let question = Question::Balance(Scope::Account(entry.account.id.clone()));
-        let skip = entry.balance.is_some() || entry.trouble.is_some() || model.reads.is_open(&question);
+        let is_known = entry.balance.as_ref().is_some_and(|balance| !model.reads.is_outdated(balance.read_at));
+        let skip = is_known || entry.trouble.is_some() || model.reads.is_open(&question);
         model.reads.next_unread = model.reads.next_unread.saturating_add(1);
         if !skip {
             return Some(question);
@@ -208,7 +239,7 @@ fn next_history(model: &mut Model) -> Option<Question> {
         Screen::Detail(id) => Some(id),
         Screen::Accounts if model.laid.preview => model.list.selected.as_ref(),
         Screen::Reserve => model.reserve_selected.as_ref(),
-        Screen::Accounts => None,
+        Screen::Accounts | Screen::World => None,
     };
     if let Some(id) = looked_at.cloned()
         && let Some(question) = history_of(model, &id)

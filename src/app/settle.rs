@@ -8,13 +8,14 @@ use crate::domain::{
 use crate::journal::entry::{OpenDebit, Recorded};
 
 use super::reads::Listing;
-use super::{Effect, History, Model, Notice, Question, Reading, SortBy, Tone, digest, pull};
+use super::{Effect, History, Model, Notice, Question, Reading, SortBy, Tone, digest, pull, world};
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
     if !model.reads.close(epoch, question) {
         return Vec::new();
     }
     let effects = pull::on_reading(model, question, &reading);
+    world::on_reading(model, question, &reading);
     match reading {
         Reading::Platform(platform) => {
             model.mode = platform.mode;
@@ -210,6 +211,7 @@ pub(super) fn on_sent(model: &mut Model, id: DebitId, outcome: Outcome, trouble:
         let objects = [&settled.transfer, &settled.payment].into_iter().flatten();
         model.own.extend(objects.map(|object| (object.clone(), id)));
     }
+    world::look_again(model);
     let mut effects = vec![Effect::ListUnresolved];
     effects.extend(pull::on_sent(model, id, outcome));
     if let Some(trouble) = trouble {

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{Effect, Model, Msg, keys, pull, reads, settle};
+use super::{Effect, Model, Msg, keys, pull, reads, settle, world};
 
 /// Figures change quickly while accounts are read; the table is sorted by them at most this often, in seconds.
 const RESORT_EVERY_S: i64 = 1;
@@ -35,10 +35,13 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
         Msg::Sent(id, outcome, trouble) => settle::on_sent(model, id, outcome, trouble),
         Msg::Unresolved(result) => settle::on_unresolved(model, result),
         Msg::NotObserved(trouble) => settle::on_not_observed(model, trouble),
+        Msg::World(epoch, answer) => world::on_answer(model, epoch, answer),
+        Msg::BegunAnew(opened) => world::on_begun_anew(model, opened),
         Msg::Resumed => Vec::new(),
         Msg::Terminated => keys::on_terminated(model),
     };
     resort(model, before);
+    effects.extend(world::plan(model));
     effects.extend(reads::plan(model));
     effects
 }

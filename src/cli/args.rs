@@ -21,6 +21,9 @@ pub struct Cli {
     /// http://127.0.0.1:12111. The key is taken from STRIPE_API_KEY.
     #[arg(long, value_name = "URL", conflicts_with_all = ["scenario", "seed", "today"])]
     pub api_base: Option<String>,
+    /// File with the token of that simulated Stripe itself, for the World screen. It is taken from PULLFUNDS_WORLD_TOKEN otherwise.
+    #[arg(long, value_name = "FILE", requires = "api_base")]
+    pub world_token_file: Option<PathBuf>,
     /// Flags of `demo`.
     #[command(flatten)]
     pub demo: DemoArgs,

@@ -1,23 +1,27 @@
 //! `pullfunds --api-base`: the console on a simulated Stripe that somebody else runs. It asks once who it is talking to before it
 //! takes the terminal, so that a wrong address or key is answered with a sentence.
 
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
 use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use crate::backend::{self, Backend, Https, HttpsError, StripeClient};
-use crate::config::Settings;
+use crate::backend::{self, Address, Backend, Https, HttpsError, StripeClient};
+use crate::config::{Settings, read_file};
 use crate::domain::{AccountId, Fault, FaultKind, Label, Mode};
-use crate::journal::{Journal, Place};
+use crate::runtime::steering::{Helm, Served, Steering};
 use crate::runtime::{Clock, Watch, Watched};
 
 use super::console::{self, Behind};
 use super::{DemoArgs, Exit, Failure};
 
+/// Where the token of the world itself is taken from.
+const TOKEN: &str = "PULLFUNDS_WORLD_TOKEN";
 /// Where the key is taken from.
 const KEY: &str = "STRIPE_API_KEY";
 
-pub(super) fn run(base: &str, args: &DemoArgs) -> Result<(), Failure> {
+pub(super) fn run(base: &str, token_file: Option<&Path>, args: &DemoArgs) -> Result<(), Failure> {
     let settings = Settings::load(args.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
     let key = std::env::var(KEY).map(SecretString::from).map_err(|_| {
         let sentence = format!(
@@ -29,6 +33,7 @@ pub(super) fn run(base: &str, args: &DemoArgs) -> Result<(), Failure> {
         Https::new(base, key.clone(), backend::Clock::new(move || clock.now())).map_err(|error| unusable(&error))
     };
     transport(Clock::of_the_machine())?;
+    let way = way(base, token_file)?;
     console::needs_terminal()?;
     let engine = console::engine()?;
     let met = engine.block_on(meet(base, transport(Clock::of_the_machine())?))?;
@@ -36,9 +41,12 @@ pub(super) fn run(base: &str, args: &DemoArgs) -> Result<(), Failure> {
     let clock = Clock::starting_at(met.now);
     let watch = Watch::default();
     let transport = Watched::new(transport(clock)?, watch.clone());
+    let reopen = console::reopen(args.state_dir.clone(), met.platform.clone());
     let behind = Behind {
-        journal: open_journal(args, &met)?,
+        journal: reopen(&met.run).map_err(|fault| Failure::new(Exit::Journal, fault))?,
+        reopen,
         clock,
+        helm: Helm::new(way, &met.run, clock, watch.clone()),
         watch,
         mode: Mode::Mock,
         scenario: None,
@@ -97,8 +105,24 @@ fn unusable(error: &HttpsError) -> Failure {
     Failure::new(Exit::Usage, sentence)
 }
 
-fn open_journal(args: &DemoArgs, met: &Met) -> Result<Journal, Failure> {
-    let run = || met.run.clone();
-    let place = args.state_dir.clone().map_or(Place::Memory, |folder| Place::Run { folder, run: run() });
-    Journal::open(&place, &met.platform, Mode::Mock).map_err(|fault| Failure::new(Exit::Journal, fault))
+/// The way to the world itself, where somebody gave its token.
+fn way(base: &str, file: Option<&Path>) -> Result<Option<Arc<dyn Steering>>, Failure> {
+    let Some(token) = token(file)? else { return Ok(None) };
+    let address = Address::parse(base).map_err(|error| Failure::new(Exit::Usage, format!("--api-base: {error}")))?;
+    let served = Served::new(address, &token).map_err(|error| Failure::new(Exit::Usage, error))?;
+    Ok(Some(Arc::new(served)))
+}
+
+/// The token of `/_world`: from a file that only its owner can read, else from the environment.
+fn token(file: Option<&Path>) -> Result<Option<SecretString>, Failure> {
+    let Some(file) = file else {
+        return Ok(std::env::var(TOKEN).ok().filter(|token| !token.is_empty()).map(SecretString::from));
+    };
+    let text = read_file(file).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
+    let is_open = std::fs::metadata(file).is_ok_and(|about| about.mode() & 0o077 != 0);
+    if is_open {
+        let sentence = format!("{}: others can read it; chmod 600 makes it yours alone", file.display());
+        return Err(Failure::new(Exit::WrongFile, sentence));
+    }
+    Ok(Some(SecretString::from(text.trim())))
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crate::backend::StripeClient;
 use crate::config::Settings;
 use crate::domain::{AccountId, Label, Mode};
-use crate::journal::{Journal, Place};
+use crate::journal::Journal;
 use crate::runtime::in_memory::InMemory;
-use crate::runtime::{Clock, Watch};
+use crate::runtime::steering::{Helm, Here, Steering};
+use crate::runtime::{Clock, Reopen, Watch};
 use crate::world::{Instance, Origin, World};
 
 use super::console::{self, Behind};
@@ -25,21 +26,30 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
     let world = world.run_as(Instance::of(&worlds::drawn()?.to_string()));
     let journal = open_journal(args, &world)?;
     let clock = Clock::starting_at(world.now());
+    let (name, seed, run) = (Label::new(world.name()), world.seed(), world.instance().to_string());
+    let reopen = reopen(args, &world);
+    let watch = Watch::default();
+    let transport = InMemory::new(world, clock);
+    let here: Arc<dyn Steering> = Arc::new(Here::new(Arc::clone(transport.world()), clock));
     let behind = Behind {
         journal,
         clock,
-        watch: Watch::default(),
+        helm: Helm::new(Some(here), &run, clock, watch.clone()),
+        watch,
+        reopen,
         mode: Mode::Mock,
-        scenario: Some((Label::new(world.name()), world.seed())),
+        scenario: Some((name, seed)),
         policy: settings.policy,
-        backend: Arc::new(StripeClient::new(InMemory::new(world, clock))),
+        backend: Arc::new(StripeClient::new(transport)),
     };
     console::engine()?.block_on(console::show(args, behind))
 }
 
 fn open_journal(args: &DemoArgs, world: &World) -> Result<Journal, Failure> {
-    let run = || world.instance().to_string();
-    let place = args.state_dir.clone().map_or(Place::Memory, |folder| Place::Run { folder, run: run() });
-    Journal::open(&place, &AccountId::new(world.platform_id()), Mode::Mock)
-        .map_err(|fault| Failure::new(Exit::Journal, fault))
+    reopen(args, world)(world.instance().as_str()).map_err(|fault| Failure::new(Exit::Journal, fault))
+}
+
+/// A reset or a restore begins another run, whose journal is another.
+fn reopen(args: &DemoArgs, world: &World) -> Reopen {
+    console::reopen(args.state_dir.clone(), AccountId::new(world.platform_id()))
 }

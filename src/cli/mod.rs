@@ -41,7 +41,7 @@ pub fn main() -> ExitCode {
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Serve(args)) => serve::run(&args),
         None => match &cli.api_base {
-            Some(base) => attach::run(base, &cli.demo),
+            Some(base) => attach::run(base, cli.world_token_file.as_deref(), &cli.demo),
             None => demo::run(&cli.demo),
         },
     };

@@ -167,7 +167,10 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             | Effect::Send(_)
             | Effect::Withdraw(_)
             | Effect::Observe(_)
-            | Effect::ListUnresolved => self.tasks.start(effect),
+            | Effect::ListUnresolved
+            | Effect::LookAtWorld(_)
+            | Effect::MoveWorld(..)
+            | Effect::BeginAnew(_) => self.tasks.start(effect),
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ mod event_loop;
 pub mod in_memory;
 mod input;
 mod signals;
+pub mod steering;
 mod tasks;
 mod terminal;
 mod watch;
@@ -14,7 +15,7 @@ mod watch;
 pub use chance::chance;
 pub use clock::Clock;
 pub use event_loop::Ending;
-pub use tasks::{Mint, Tools, ask, random_ids};
+pub use tasks::{Mint, Reopen, Tools, ask, random_ids};
 pub use terminal::{Surface, Tty};
 pub use watch::{Watch, Watched};
 

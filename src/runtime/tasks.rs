@@ -14,6 +14,7 @@ use crate::journal::entry::{Recorded, Who};
 use crate::journal::{Journal, JournalFault};
 use crate::rules::Approved;
 
+use super::steering::Helm;
 use super::{Clock, Watch};
 
 /// Messages that wait at most.
@@ -21,6 +22,9 @@ pub(super) const INBOX: usize = 256;
 
 /// Makes a debit id for a moment.
 pub type Mint = Box<dyn FnMut(jiff::Timestamp) -> DebitId + Send>;
+
+/// Opens the journal of a run of the simulated Stripe.
+pub type Reopen = Arc<dyn Fn(&str) -> Result<Journal, JournalFault> + Send + Sync>;
 
 /// What effects are carried out with.
 pub struct Tools {
@@ -36,6 +40,10 @@ pub struct Tools {
     pub mint: Mint,
     /// What answers tell of Stripe's clock, where it is not the console's.
     pub watch: Watch,
+    /// The way to the simulated Stripe itself.
+    pub helm: Helm,
+    /// Opens the journal of another run.
+    pub reopen: Reopen,
 }
 
 impl std::fmt::Debug for Tools {
@@ -102,6 +110,18 @@ impl Tasks {
                 let pen = Pen::of(tools);
                 self.reply(async move { Msg::Unresolved(pen.write(|journal, _| journal.unresolved()).await) });
             }
+            Effect::LookAtWorld(epoch) => {
+                let helm = tools.helm.clone();
+                self.reply(async move { Msg::World(epoch, helm.look().await) });
+            }
+            Effect::MoveWorld(epoch, step) => {
+                let helm = tools.helm.clone();
+                self.reply(async move { Msg::World(epoch, helm.steer(&step).await) });
+            }
+            Effect::BeginAnew(run) => {
+                let (pen, helm, reopen) = (Pen::of(tools), tools.helm.clone(), Arc::clone(&tools.reopen));
+                self.reply(async move { Msg::BegunAnew(begin_anew(pen, &helm, reopen, run).await) });
+            }
             Effect::Suspend | Effect::Exit => {}
         }
     }
@@ -138,6 +158,14 @@ async fn send(backend: &dyn Backend, pen: Pen, recorded: Recorded) -> Msg {
     let outcome = backend.send(&recorded).await;
     let trouble = pen.conclude(id, outcome.clone()).await;
     Msg::Sent(id, outcome, trouble)
+}
+
+/// The journal of the run takes the place of the one before it, and only then are the run's answers taken.
+async fn begin_anew(pen: Pen, helm: &Helm, reopen: Reopen, run: Label) -> Result<(), Label> {
+    let name = run.as_str().to_owned();
+    let opened = pen.write(move |journal, _| reopen(&name).map(|other| *journal = other)).await;
+    helm.follow(run.as_str());
+    opened
 }
 
 fn withdrawn() -> Outcome {

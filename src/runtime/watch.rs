@@ -56,6 +56,18 @@ impl Watch {
         self.seen().time
     }
 
+    /// From now on answers of this run are taken, and no others.
+    pub fn follow(&self, run: &str) {
+        self.seen().run = Some(run.to_owned());
+    }
+
+    /// Somebody knows better than answers tell how Stripe's clock goes.
+    pub fn know(&self, time: StripeTime) {
+        let mut seen = self.seen();
+        seen.time = time;
+        seen.shown = None;
+    }
+
     fn seen(&self) -> MutexGuard<'_, Seen> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -8,7 +8,7 @@ use crate::app::{Dialog, Laid, Model, Screen};
 use super::layout::{HEADER, Layout};
 use super::{
     Canvas, Phrase, Theme, accounts, coming_up, detail, footer, header, help, menus, preview, pull, reserve,
-    reserve_pane, small, strip,
+    reserve_pane, small, strip, world,
 };
 
 /// What a frame found out.
@@ -37,6 +37,10 @@ pub fn draw(buffer: &mut Buffer, model: &Model, theme: &Theme) -> Drawn {
             drawn.laid.help_overflow = laid.overflow;
             drawn.cursor = laid.cursor;
         }
+        Some(Dialog::World(dialog)) => {
+            let height = layout.foot().saturating_sub(HEADER);
+            drawn.cursor = world::draw_dialog(&mut canvas.part(0, HEADER, layout.width, height), model, dialog);
+        }
         Some(Dialog::Sort) => menus::draw_sort(&mut canvas, &layout, model),
         None => {}
     }
@@ -60,6 +64,7 @@ fn draw_screen(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) -> Drawn
             laid.activity_lines = detail::draw(&mut body, model, id);
         }
         Screen::Reserve => reserve::draw(&mut body(canvas, layout), model),
+        Screen::World => laid.coming_rows = world::draw(&mut body(canvas, layout), model),
     }
     footer::draw(canvas, layout, model, &position);
     // Help covers the panes but not the rule below them, which must not show where they ended.

@@ -25,7 +25,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model, posi
 fn covers_the_rule(model: &Model) -> bool {
     match &model.dialog {
         Some(Dialog::Pull(_)) => true,
-        Some(Dialog::Help(_) | Dialog::Sort) | None => false,
+        Some(Dialog::Help(_) | Dialog::Sort | Dialog::World(_)) | None => false,
     }
 }
 
@@ -145,6 +145,7 @@ fn keys(model: &Model) -> Vec<Key> {
         }
         Some(Dialog::Help(page)) if !page.search.is_empty() => own(&[("Esc", "clear the search"), ("Enter", "close")]),
         Some(Dialog::Help(_)) => own(&[("Up Down", "move"), ("Esc", "close")]),
+        Some(Dialog::World(dialog)) => own(&dialog.hints()),
         Some(Dialog::Sort) => {
             let mut keys: Vec<Key> =
                 SortBy::ALL.iter().map(|(by, letter)| (letter.to_string(), by.words().to_owned())).collect();
@@ -162,19 +163,20 @@ fn of_binding(binding: &Binding) -> Option<Key> {
 
 /// Whether a key does something now, and not only on such a screen.
 fn works(binding: &Binding, model: &Model) -> bool {
-    let is_offered = binding.is_on(&model.screen)
-        && binding.keys.first().is_some_and(|key| action_of(*key, &model.screen) == Some(binding.action));
+    let is_offered = binding.is_on(&model.screen, model.mode)
+        && binding.keys.first().is_some_and(|key| action_of(*key, &model.screen, model.mode) == Some(binding.action));
     let several = || model.looked_at().is_some_and(|entry| entry.lines() > 1);
     let filtered = || !model.list.filter.is_empty() || model.list.problems_only;
     let more = || match &model.screen {
         Screen::Detail(id) => model.histories.of(id).is_some_and(|history| !history.is_whole()),
-        Screen::Accounts | Screen::Reserve => false,
+        Screen::Accounts | Screen::Reserve | Screen::World => false,
     };
     is_offered
         && match binding.action {
             Action::Open | Action::Pull => model.acted_on().is_some(),
             Action::NextCurrency => several(),
             Action::ReadAll => more(),
+            Action::Clock | Action::Cause | Action::Faults | Action::Command => model.desk.view.is_some(),
             Action::Back => !matches!(model.screen, Screen::Accounts) || filtered(),
             Action::Up
             | Action::Down
@@ -184,6 +186,7 @@ fn works(binding: &Binding, model: &Model) -> bool {
             | Action::PageDown
             | Action::ShowAccounts
             | Action::ShowReserve
+            | Action::ShowWorld
             | Action::NextScreen
             | Action::PreviousScreen
             | Action::Filter

@@ -78,13 +78,15 @@ fn clock(model: &Model) -> String {
 /// The screens, where one is, and how fresh the figures are.
 fn draw_screens(canvas: &mut Canvas<'_>, model: &Model) {
     let mut x = 2;
-    for (number, name, is_here) in [
+    let world = (model.mode == Mode::Mock).then_some(("5", "World", matches!(model.screen, Screen::World)));
+    let screens = [
         ("1", "Accounts", matches!(model.screen, Screen::Accounts | Screen::Detail(_))),
         ("2", "Reserve", matches!(model.screen, Screen::Reserve)),
-    ] {
-        let (digit, word) = if is_here { (Role::Accent, Role::Tab) } else { (Role::Muted, Role::Normal) };
+    ];
+    for (number, name, is_here) in screens.into_iter().chain(world) {
+        let (digit, name_role) = if is_here { (Role::Accent, Role::Tab) } else { (Role::Muted, Role::Normal) };
         x = canvas.text(x, 1, number, digit).saturating_add(1);
-        x = canvas.text(x, 1, name, word);
+        x = canvas.text(x, 1, name, name_role);
         if is_here && let Screen::Detail(id) = &model.screen {
             x = canvas.phrase(x, 1, &Phrase::of(format!(" {} ", canvas.set().path), Role::Muted));
             let name = model.fleet.get(id).map_or(id.as_str(), |entry| entry.account.name.as_str());
@@ -105,6 +107,7 @@ fn draw_freshness(canvas: &mut Canvas<'_>, model: &Model, from: u16) {
     let fresh = freshness(model);
     let progress = if model.fleet.is_empty() || is_settled(model) { 0 } else { PROGRESS + 1 };
     let room = x.saturating_sub(from);
+    let fresh = if fresh.width() > room { how_many(model) } else { fresh };
     if fresh.width() > room {
         return;
     }
@@ -129,6 +132,10 @@ fn freshness(model: &Model) -> Phrase {
         let age = model.fleet.get(id).and_then(|entry| entry.age_s(model.now));
         return age.map_or_else(|| Phrase::of("not read", Role::Muted), |age| Phrase::of(ago(age), Role::Muted));
     }
+    if let Screen::World = &model.screen {
+        let scenario = model.desk.view.as_ref().map(|view| view.scenario.clone()).or_else(|| model.scenario.clone());
+        return scenario.map_or_else(Phrase::new, |name| Phrase::of(format!("scenario {name}"), Role::Muted));
+    }
     if let Screen::Reserve = &model.screen {
         let age = model.platform_balance.as_ref().map(|balance| age_s(balance.read_at, model.now));
         return age.map_or_else(|| Phrase::of("not read", Role::Muted), |age| Phrase::of(ago(age), Role::Muted));
@@ -137,11 +144,18 @@ fn freshness(model: &Model) -> Phrase {
         let words = if is_settled(model) { "no accounts" } else { "reading accounts" };
         return Phrase::of(words, Role::Muted);
     }
-    let read = Phrase::of(format!("{} of {} read", model.fleet.read(), model.fleet.len()), Role::Normal);
+    let read = how_many(model);
     match model.fleet.oldest_minute() {
         Some(oldest) => read.and(format!(", oldest {}", days::age(age_s(oldest, model.now))), Role::Muted),
         None => read,
     }
+}
+
+/// How many were read, which is kept where there is no room for how long ago.
+fn how_many(model: &Model) -> Phrase {
+    let is_of_all = matches!(model.screen, Screen::Accounts) && !model.fleet.is_empty();
+    let words = || format!("{} of {} read", model.fleet.read(), model.fleet.len());
+    if is_of_all { Phrase::of(words(), Role::Normal) } else { Phrase::new() }
 }
 
 fn ago(age: i64) -> String {

@@ -2,6 +2,7 @@
 //! sentences about safety and the terminal. Typing searches it.
 
 use crate::app::{BINDINGS, Binding, Group, HelpPage, Model, Screen};
+use crate::domain::Mode;
 
 use super::{Canvas, Phrase, Role, text};
 
@@ -57,7 +58,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, page: &HelpPage) -> L
     let (badge, cursor) = search(canvas, page);
     canvas.frame(canvas.theme().glyphs().plain_frame(), Role::Rule, &title, &badge);
     let (width, height) = (canvas.width(), canvas.height().saturating_sub(2));
-    let lines = lines(&model.screen, page.search.text(), width.saturating_sub(WORDS).saturating_sub(2));
+    let lines = lines(&model.screen, model.mode, page.search.text(), width.saturating_sub(WORDS).saturating_sub(2));
     let overflow = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_sub(height);
     let top = page.top.min(overflow);
     let mut inner = canvas.part(1, 1, width.saturating_sub(2), height);
@@ -81,6 +82,7 @@ const fn name(screen: &Screen) -> &'static str {
         Screen::Accounts => "Accounts",
         Screen::Detail(_) => "Account",
         Screen::Reserve => "Reserve",
+        Screen::World => "World",
     }
 }
 
@@ -105,10 +107,10 @@ fn draw_line(canvas: &mut Canvas<'_>, y: u16, line: &Line) {
 }
 
 /// The lines that contain what is searched for, each group begun by its heading and ended by a blank line.
-fn lines(screen: &Screen, search: &str, cells: u16) -> Vec<Line> {
+fn lines(screen: &Screen, mode: Mode, search: &str, cells: u16) -> Vec<Line> {
     let wanted = search.trim().to_lowercase();
     let holds = |texts: [&str; 3]| wanted.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&wanted));
-    let on_screen = || BINDINGS.iter().filter(|binding| binding.is_on(screen));
+    let on_screen = || BINDINGS.iter().filter(|binding| binding.is_on(screen, mode));
     let widest = on_screen().map(|binding| text::width(&keys(binding))).max().unwrap_or(0);
     let indent = widest.saturating_add(3);
     let mut out = Vec::new();
@@ -168,13 +170,15 @@ mod tests {
 
     #[test]
     fn every_action_of_a_screen_is_named_with_its_keys_and_no_other() {
-        for screen in [Screen::Accounts, Screen::Detail(crate::domain::AccountId::new("acct_1")), Screen::Reserve] {
+        for screen in
+            [Screen::Accounts, Screen::Detail(crate::domain::AccountId::new("acct_1")), Screen::Reserve, Screen::World]
+        {
             let (rows, _) = shown(screen.clone(), "", 0, 60);
             for binding in BINDINGS {
                 let key = format!(" {} ", binding.keys[0]);
                 let start: String = binding.help.chars().take(20).collect();
                 let named = rows.iter().any(|row| row.contains(&key) && row.contains(&start));
-                assert_eq!(named, binding.is_on(&screen), "{:?} on {screen:?}", binding.action);
+                assert_eq!(named, binding.is_on(&screen, Mode::Mock), "{:?} on {screen:?}", binding.action);
             }
         }
         assert!(BINDINGS.iter().any(|binding| binding.action == Action::ReadAll));

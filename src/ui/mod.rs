@@ -29,6 +29,7 @@ mod strip;
 pub mod text;
 pub mod theme;
 mod verdicts;
+mod world;
 
 #[cfg(test)]
 mod sample;

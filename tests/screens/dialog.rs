@@ -117,7 +117,13 @@ fn orders(session: &Session) -> Vec<&'static str> {
             Effect::Send(_) => Some("send"),
             Effect::Observe(_) => Some("observe"),
             Effect::Withdraw(_) => Some("withdraw"),
-            Effect::Read(..) | Effect::ListUnresolved | Effect::Suspend | Effect::Exit => None,
+            Effect::Read(..)
+            | Effect::ListUnresolved
+            | Effect::LookAtWorld(_)
+            | Effect::MoveWorld(..)
+            | Effect::BeginAnew(_)
+            | Effect::Suspend
+            | Effect::Exit => None,
         })
         .collect()
 }

@@ -14,10 +14,11 @@ use pullfunds::journal::{Journal, Place};
 use pullfunds::money::FxTable;
 use pullfunds::rules::Policy;
 use pullfunds::runtime::in_memory::InMemory;
-use pullfunds::runtime::{Clock, ask};
+use pullfunds::runtime::steering::{Helm, Here, Steering};
+use pullfunds::runtime::{Clock, Watch, ask};
 use pullfunds::ui::{self, Glyphs, Palette, Theme};
-use pullfunds::world::World;
 use pullfunds::world::scenario::Scenario;
+use pullfunds::world::{Origin, World};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -43,6 +44,9 @@ pub(crate) struct Session {
     engine: tokio::runtime::Runtime,
     backend: Arc<dyn Backend>,
     world: Arc<Mutex<World>>,
+    helm: Helm,
+    place: Place,
+    platform: AccountId,
     clock: Clock,
     waiting: VecDeque<Effect>,
     held: Option<Held>,
@@ -62,6 +66,8 @@ pub(crate) struct Start {
     pub(crate) instead: Option<fn(&Question) -> Option<Reading>>,
     /// Where the journal is.
     pub(crate) place: Place,
+    /// The console holds no token for the world itself.
+    pub(crate) no_token: bool,
 }
 
 impl Default for Start {
@@ -74,6 +80,7 @@ impl Default for Start {
             held: None,
             instead: None,
             place: Place::Memory,
+            no_token: false,
         }
     }
 }
@@ -86,8 +93,9 @@ impl Session {
 
     pub(crate) fn start(start: &Start) -> Self {
         let scenario = Scenario::built_in(start.scenario).expect("it is built in").expect("it is right");
-        let founding = scenario.founding(None, None).expect("it can be founded");
-        Self::of_world(World::found(founding).expect("the world begins"), start)
+        let origin = Origin { scenario: scenario.into(), seed: None, today: None };
+        let world = World::found(origin.founding().expect("it can be founded")).expect("the world begins");
+        Self::of_world(world.from_origin(origin), start)
     }
 
     pub(crate) fn of_world(world: World, start: &Start) -> Self {
@@ -109,7 +117,10 @@ impl Session {
             seed: Some(world.seed()),
             policy,
         });
+        let run = world.instance().to_string();
         let transport = InMemory::new(world, clock);
+        let here: Arc<dyn Steering> = Arc::new(Here::new(Arc::clone(transport.world()), clock));
+        let way = if start.no_token { None } else { Some(here) };
         let mut session = Self {
             model,
             theme: Theme::new(start.palette, start.glyphs),
@@ -118,6 +129,9 @@ impl Session {
             outcome: None,
             orders: Vec::new(),
             engine,
+            helm: Helm::new(way, &run, clock, Watch::default()),
+            place: start.place.clone(),
+            platform,
             world: Arc::clone(transport.world()),
             backend: Arc::new(StripeClient::new(transport)),
             clock,
@@ -142,11 +156,10 @@ impl Session {
 
     /// Presses one key. A person looks at a dialog that has just opened before going on.
     pub(crate) fn press(&mut self, key: Key) -> &mut Self {
-        let had_dialog = self.model.dialog.is_some();
         self.pass(BETWEEN_KEYS_MS);
         self.tell(Msg::Key(KeyPress::once(key)));
         self.settle();
-        if !had_dialog && self.model.dialog.is_some() {
+        if self.model.is_settling() {
             self.pass(LOOK_MS);
         }
         self
@@ -231,7 +244,7 @@ impl Session {
 
     fn take(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if !matches!(effect, Effect::Read(..)) {
+            if !matches!(effect, Effect::Read(..) | Effect::LookAtWorld(_)) {
                 self.orders.push(effect.clone());
             }
             self.waiting.push_back(effect);
@@ -296,6 +309,25 @@ impl Session {
             }
             Effect::Observe(receipt) => self.journal.observe(&receipt, now).err().map(label).map(Msg::NotObserved),
             Effect::ListUnresolved => Some(Msg::Unresolved(self.journal.unresolved().map_err(label))),
+            Effect::LookAtWorld(epoch) => {
+                let helm = self.helm.clone();
+                Some(Msg::World(epoch, self.engine.block_on(async move { helm.look().await })))
+            }
+            Effect::MoveWorld(epoch, step) => {
+                let helm = self.helm.clone();
+                Some(Msg::World(epoch, self.engine.block_on(async move { helm.steer(&step).await })))
+            }
+            Effect::BeginAnew(run) => {
+                let place = match &self.place {
+                    Place::Memory => Place::Memory,
+                    Place::Folder(folder) | Place::Run { folder, .. } => {
+                        Place::Run { folder: folder.clone(), run: run.as_str().to_owned() }
+                    }
+                };
+                let opened = Journal::open(&place, &self.platform, Mode::Mock).map(|journal| self.journal = journal);
+                self.helm.follow(run.as_str());
+                Some(Msg::BegunAnew(opened.map_err(label)))
+            }
             Effect::Withdraw(_) | Effect::Suspend | Effect::Exit => None,
         }
     }

@@ -55,12 +55,14 @@ impl Address {
     }
 
     /// The port.
-    pub(super) const fn port(&self) -> u16 {
+    #[must_use]
+    pub const fn port(&self) -> u16 {
         self.port
     }
 
     /// The address of a path; both parts are encoded already.
-    pub(super) fn url(&self, path: &str, query: &str) -> String {
+    #[must_use]
+    pub fn url(&self, path: &str, query: &str) -> String {
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{}{path}{mark}{query}", self.origin)
     }

@@ -6,7 +6,7 @@ use crate::app::TextField;
 use crate::ui::{Canvas, Role, text};
 
 /// Draws a field. With the focus, tells where the cursor stands in the buffer.
-pub(super) fn draw(
+pub(in crate::ui) fn draw(
     canvas: &mut Canvas<'_>,
     (x, y, cells): (u16, u16, u16),
     field: &TextField,

@@ -7,7 +7,7 @@ mod body;
 mod choices;
 mod endings;
 mod fields;
-mod input;
+pub(super) mod input;
 mod ledger;
 mod page;
 mod plan;

@@ -70,7 +70,7 @@ impl SpanText {
 }
 
 /// What a command came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     /// What was done, in a few words.
     pub words: String,

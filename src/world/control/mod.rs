@@ -11,6 +11,6 @@ mod shelves;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Command, Said};
+pub use command::{Command, Said, SpanText};
 pub use overview::Overview;
 pub use refused::CommandRefused;

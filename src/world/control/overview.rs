@@ -1,14 +1,14 @@
 //! What a world is at the moment, for whoever controls it.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::world::World;
 use crate::world::faults::ArmedFault;
 use crate::world::pace::Pace;
 
 /// A world at a glance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
     /// Which run of the world this is.
     pub instance: String,
@@ -24,6 +24,8 @@ pub struct Overview {
     pub now: Timestamp,
     /// Whether its time runs.
     pub running: bool,
+    /// Names of the platform's keys that work.
+    pub keys: Vec<String>,
     /// The faults that are armed, oldest first.
     pub faults: Vec<ArmedFault>,
     /// Names of the states that are kept.
@@ -45,6 +47,7 @@ impl World {
                 Pace::Running { .. } => true,
                 Pace::Standing => false,
             },
+            keys: self.keys().into_iter().filter(|key| key.valid).map(|key| key.name).collect(),
             faults: self.life.faults.shown(),
             checkpoints: self.checkpoints.keys().cloned().collect(),
         }

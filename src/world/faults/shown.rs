@@ -1,11 +1,11 @@
 //! Armed faults as whoever controls the world sees them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Fault;
 
 /// A fault that was armed, and what became of it so far.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArmedFault {
     /// Its id, `fault_1` and so on.
     pub id: String,

@@ -9,7 +9,7 @@ mod overlay;
 mod tests;
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::money::{Currency, Minor};
 
@@ -18,7 +18,7 @@ use super::state::State;
 use foresight::Foresight;
 
 /// Something that is to come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextEvent {
     /// When, in the world's time.
     pub at: Timestamp,
@@ -37,7 +37,7 @@ pub struct NextEvent {
 }
 
 /// What is to come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NextKind {
     /// Pending funds become available.

@@ -1,0 +1,235 @@
+//! The World screen without a terminal and without a world: messages in, model and effects out.
+
+use jiff::Timestamp;
+use rstest::rstest;
+
+use super::*;
+use crate::app::{
+    Dialog, Effect, Flight, Key, KeyPress, Model, Msg, Screen, Setup, Size, StripeTime, parse_script, update,
+};
+use crate::domain::{AccountId, DebitId, Epoch, Label, Mode};
+use crate::money::{Amount, Currency, FxTable, Minor};
+use crate::rules::Policy;
+
+fn start() -> Timestamp {
+    "2026-11-22T10:15:00Z".parse().unwrap()
+}
+
+fn model(mode: Mode) -> Model {
+    let policy = Policy::with_fx(std::sync::Arc::new(FxTable::built_in().unwrap()));
+    let size = Size { width: 120, height: 40 };
+    let mut model = Model::new(Setup { now: start(), size, mode, scenario: None, seed: None, policy });
+    model.fleet.put(crate::app::tests::account("acct_1MOCKCedarCed2", "Cedar Crafts"));
+    model
+}
+
+fn view(run: &str, is_anew: bool) -> Box<WorldView> {
+    Box::new(WorldView {
+        run: Label::new(run),
+        is_anew,
+        scenario: Label::new("harbour"),
+        time: StripeTime::SAME,
+        coming: Vec::new(),
+        is_cut: false,
+        faults: Vec::new(),
+        kept: Vec::new(),
+        keys: vec![Label::new("secret")],
+    })
+}
+
+/// Presses keys slowly enough to count; tells the effects that concern the world.
+fn press(model: &mut Model, script: &str) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for key in parse_script(script).unwrap() {
+        let at = model.now.checked_add(jiff::SignedDuration::from_millis(500)).unwrap();
+        effects.extend(tell(model, at, Msg::Key(KeyPress::once(key))));
+    }
+    effects
+}
+
+fn tell(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
+    let of_world =
+        |effect: &Effect| matches!(effect, Effect::LookAtWorld(_) | Effect::MoveWorld(..) | Effect::BeginAnew(_));
+    update(model, at, msg).into_iter().filter(of_world).collect()
+}
+
+fn answer(model: &mut Model, epoch: Epoch, answer: WorldAnswer) -> Vec<Effect> {
+    let at = model.now;
+    tell(model, at, Msg::World(epoch, answer))
+}
+
+/// The screen, looked at.
+fn opened() -> Model {
+    let mut model = model(Mode::Mock);
+    let effects = press(&mut model, "5");
+    let [Effect::LookAtWorld(epoch)] = effects.as_slice() else { panic!("{effects:?}") };
+    answer(&mut model, *epoch, WorldAnswer::Seen(view("wld_1", false)));
+    model
+}
+
+fn moves(effects: &[Effect]) -> Vec<&WorldMove> {
+    let mut moves = Vec::new();
+    for effect in effects {
+        if let Effect::MoveWorld(_, step) = effect {
+            moves.push(&**step);
+        }
+    }
+    moves
+}
+
+#[rstest]
+#[case(Mode::Mock, true)]
+#[case(Mode::Test, false)]
+#[case(Mode::Live, false)]
+fn only_a_simulated_stripe_has_the_screen(#[case] mode: Mode, #[case] has_it: bool) {
+    for keys in ["5", "[", "]]"] {
+        let mut model = model(mode);
+        press(&mut model, keys);
+        assert_eq!(model.screen == Screen::World, has_it, "{keys} in {mode:?}");
+    }
+}
+
+#[rstest]
+#[case("tn", WorldMove::ToNext)]
+#[case("to", WorldMove::Advance(Stride::Hour))]
+#[case("td", WorldMove::Advance(Stride::Day))]
+#[case("t<down><down><down><enter>", WorldMove::Advance(Stride::Week))]
+#[case("tjj<enter>", WorldMove::Advance(Stride::Day))]
+#[case("ts", WorldMove::Stand)]
+#[case("tr", WorldMove::Run)]
+#[case("tt2026-12-09<enter>", WorldMove::To("2026-12-09T00:00:00Z".parse().unwrap()))]
+#[case(":checkpoint<space>a<enter>", WorldMove::Checkpoint("a".to_owned()))]
+#[case(":forget<space>a<enter>", WorldMove::Forget("a".to_owned()))]
+#[case(":reset<enter><tab><enter>", WorldMove::Reset)]
+#[case(":restore<space>a<enter><right><enter>", WorldMove::Restore("a".to_owned()))]
+#[case("ey<enter><enter>", WorldMove::Cause(Cause::KeyRevoked { key: Label::new("secret") }))]
+#[case("ex<enter><enter>", WorldMove::Cause(Cause::Rejected { account: AccountId::new("acct_1MOCKCedarCed2") }))]
+#[case("eo<enter><enter>", WorldMove::Cause(Cause::BankDebit { account: AccountId::new("acct_1MOCKCedarCed2"), pays: true }))]
+#[case("es<enter>12.50<enter><space><enter><enter>", WorldMove::Cause(Cause::Sale {
+    account: AccountId::new("acct_1MOCKCedarCed2"),
+    amount: Amount::new(Minor::new(1_250), Currency::USD),
+    at_once: true,
+}))]
+#[case("ep<enter><enter><enter>", WorldMove::Cause(Cause::Payout { account: AccountId::new("acct_1MOCKCedarCed2"), amount: None }))]
+#[case("xa<enter><enter><enter><enter><enter>", WorldMove::Arm(FaultPlan {
+    mishap: Mishap::AnswerLost,
+    endpoint: Some("debits".to_owned()),
+    account: None,
+    times: HowOften::Times(1),
+}))]
+#[case("xa<down><enter><c-u>all<enter>cedar<enter><c-u>always<enter><enter>", WorldMove::Arm(FaultPlan {
+    mishap: Mishap::NoAnswer,
+    endpoint: None,
+    account: Some(AccountId::new("acct_1MOCKCedarCed2")),
+    times: HowOften::Always,
+}))]
+fn keys_come_to_one_move(#[case] keys: &str, #[case] expected: WorldMove) {
+    let mut model = opened();
+    let effects = press(&mut model, keys);
+    assert_eq!(moves(&effects), [&expected]);
+}
+
+#[rstest]
+#[case("tt2026-13-01<enter>", "no day of the calendar")]
+#[case("es<enter><enter><enter><enter>", "No amount was typed")]
+#[case("es<enter>0<enter><enter><enter>", "above zero")]
+#[case("er<enter><enter>1.234<enter><enter>", "USD has 2 decimals")]
+#[case("eszzz<enter>", "No account is called that")]
+#[case("xa<enter><enter><enter><c-u>often<enter><enter>", "is not how often")]
+#[case("xd", "No fault is armed")]
+#[case("xD", "No fault is armed")]
+#[case(":reset<space>now<enter>", "too much")]
+fn what_makes_no_sense_moves_nothing_and_says_why(#[case] keys: &str, #[case] why: &str) {
+    let mut model = opened();
+    let effects = press(&mut model, keys);
+    assert_eq!(moves(&effects), Vec::<&WorldMove>::new());
+    let Some(Dialog::World(dialog)) = &model.dialog else { panic!("the dialog stays") };
+    let said = dialog.said.as_ref().unwrap().to_string();
+    assert!(said.contains(why), "{said}");
+}
+
+#[test]
+fn a_refusal_is_said_where_it_was_asked_for_and_what_is_done_closes_the_dialog() {
+    let mut model = opened();
+    let effects = press(&mut model, "tn");
+    let Some(Effect::MoveWorld(epoch, _)) = effects.last() else { panic!("{effects:?}") };
+    answer(&mut model, *epoch, WorldAnswer::Refused(Label::new("nothing is to come")));
+    let Some(Dialog::World(dialog)) = &model.dialog else { panic!("the dialog stays") };
+    assert_eq!(dialog.said.as_ref().unwrap().as_str(), "Nothing is to come.");
+    let effects = press(&mut model, "d");
+    let Some(Effect::MoveWorld(epoch, _)) = effects.last() else { panic!("{effects:?}") };
+    answer(&mut model, *epoch, WorldAnswer::Done(Label::new("the clock shows later"), Some(view("wld_1", false))));
+    assert!(model.dialog.is_none());
+    assert_eq!(model.notice.unwrap().text.as_str(), "The clock shows later.");
+}
+
+#[test]
+fn a_move_is_asked_for_once_while_its_answer_is_on_its_way() {
+    let mut model = opened();
+    assert_eq!(moves(&press(&mut model, "tnnnd")).len(), 1);
+}
+
+#[test]
+fn keys_faster_than_typing_move_nothing() {
+    let mut model = opened();
+    let at = model.now.checked_add(jiff::SignedDuration::from_millis(500)).unwrap();
+    tell(&mut model, at, Msg::Key(KeyPress::once(Key::Char('t'))));
+    let effects = tell(&mut model, at, Msg::Key(KeyPress::once(Key::Char('w'))));
+    assert_eq!(moves(&effects), Vec::<&WorldMove>::new());
+}
+
+#[test]
+fn without_a_token_no_dialog_opens() {
+    let mut model = model(Mode::Mock);
+    let effects = press(&mut model, "5");
+    let Some(Effect::LookAtWorld(epoch)) = effects.first() else { panic!("{effects:?}") };
+    answer(&mut model, *epoch, WorldAnswer::NoToken);
+    assert_eq!(model.desk.trouble, Some(Trouble::NoToken));
+    press(&mut model, "t");
+    assert!(model.dialog.is_none());
+}
+
+#[test]
+fn another_run_is_read_only_after_its_journal_was_opened() {
+    let mut model = opened();
+    let effects = press(&mut model, ":reset<enter><tab><enter>");
+    let Some(Effect::MoveWorld(epoch, _)) = effects.last() else { panic!("{effects:?}") };
+    assert!(model.desk.is_beginning_anew());
+    let effects = answer(&mut model, *epoch, WorldAnswer::Done(Label::new("began"), Some(view("wld_2", true))));
+    assert_eq!(effects, [Effect::BeginAnew(Label::new("wld_2"))]);
+    assert!(model.fleet.is_empty() && model.desk.is_beginning_anew());
+    let at = model.now;
+    assert_eq!(update(&mut model, at, Msg::Tick), Vec::new(), "nothing is read yet");
+    let effects = update(&mut model, at, Msg::BegunAnew(Ok(())));
+    assert_eq!(effects.first(), Some(&Effect::ListUnresolved));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Read(..))), "{effects:?}");
+    assert!(!model.desk.is_beginning_anew());
+}
+
+#[test]
+fn a_journal_that_cannot_be_opened_stops_everything_from_being_sent() {
+    let mut model = opened();
+    model.desk.opening = true;
+    let at = model.now;
+    update(&mut model, at, Msg::BegunAnew(Err(Label::new("disk full"))));
+    assert_eq!(model.journal_trouble, Some(Label::new("disk full")));
+}
+
+#[test]
+fn no_world_begins_anew_while_a_debit_has_no_answer() {
+    let mut model = opened();
+    model.flight = Some(Flight {
+        debit: DebitId::new(uuid::Uuid::nil()),
+        account: AccountId::new("acct_1MOCKCedarCed2"),
+        name: Label::new("Cedar Crafts"),
+        amount: Amount::new(Minor::new(1), Currency::USD),
+        since: start(),
+    });
+    let effects = press(&mut model, ":reset<enter><tab><enter>");
+    assert_eq!(moves(&effects), Vec::<&WorldMove>::new());
+    let before = model.fleet.len();
+    let epoch = model.desk.begin(WorldMove::Run);
+    let effects = answer(&mut model, epoch, WorldAnswer::Seen(view("wld_2", true)));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::BeginAnew(_))), "{effects:?}");
+    assert_eq!(model.fleet.len(), before);
+}
