@@ -46,7 +46,8 @@ impl State {
     pub(crate) fn play(&mut self, mut happenings: Vec<Happening>, start: Timestamp) -> Result<(), FoundingError> {
         happenings.sort_by_key(|happening| happening.at);
         let mut labels = Labels::default();
-        for happening in &happenings {
+        // Each is let go as soon as it is played, so that a large founding and its world are not both held whole.
+        for happening in happenings {
             let account = happening.account.as_str();
             let owner = self.accounts.row(account);
             let owner = owner.ok_or_else(|| FoundingError::UnknownAccount { account: account.to_owned() })?;

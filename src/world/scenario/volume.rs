@@ -157,7 +157,9 @@ impl Maker<'_> {
     /// whose money is still to land.
     fn trade(&mut self, account: &NewAccount) {
         let age = self.dice.day(-45, -4);
-        let Some((mut left, sold)) = self.sale(account, age, age + 2, Some("first")) else { return };
+        // Only where more may happen to the sale does anything refer to it.
+        let label = self.detailed.then_some("first");
+        let Some((mut left, sold)) = self.sale(account, age, age + 2, label) else { return };
         if !self.detailed {
             return;
         }
