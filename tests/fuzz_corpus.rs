@@ -1,5 +1,12 @@
 //! Replays what the fuzzer found worth keeping: every input of the corpus, through the same checks as in the fuzzer.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
 #[path = "fuzz/inputs.rs"]
 mod inputs;
 

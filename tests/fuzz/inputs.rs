@@ -11,7 +11,7 @@ use serde_json::Value;
 const INPUTS_OF_A_WORLD: u32 = 2_000;
 
 /// A world that takes inputs.
-pub struct Target {
+pub(crate) struct Target {
     fresh: World,
     world: World,
     taken: u32,
@@ -19,14 +19,14 @@ pub struct Target {
 
 impl Target {
     /// A small world, the same each time.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let scenario = Scenario::built_in("lost-answer").expect("a built-in scenario").expect("one that reads");
         let fresh = World::found(scenario.founding(None, None).expect("a founding")).expect("a world");
         Self { world: fresh.clone(), fresh, taken: 0 }
     }
 
     /// A form's body, sent to one of the endpoints that write; the first byte chooses which, and whether as a connected account.
-    pub fn form(&mut self, bytes: &[u8]) {
+    pub(crate) fn form(&mut self, bytes: &[u8]) {
         let Some((choice, body)) = bytes.split_first() else { return };
         let account = "acct_1MOCK00000000000";
         let paths = [
@@ -48,7 +48,7 @@ impl Target {
     }
 
     /// Headers, one a line as `name: value`, beside the right key; the first byte chooses between reading and writing.
-    pub fn headers(&mut self, bytes: &[u8]) {
+    pub(crate) fn headers(&mut self, bytes: &[u8]) {
         let Some((choice, lines)) = bytes.split_first() else { return };
         let lines = String::from_utf8_lossy(lines);
         let mut headers: Vec<(String, String)> = lines
@@ -65,7 +65,7 @@ impl Target {
     }
 
     /// A method, a path and a query, parted by a space and a question mark.
-    pub fn path(&mut self, bytes: &[u8]) {
+    pub(crate) fn path(&mut self, bytes: &[u8]) {
         let text = String::from_utf8_lossy(bytes);
         let (method, rest) = text.split_once(' ').unwrap_or(("GET", &text));
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -109,7 +109,7 @@ impl Target {
     }
 
     /// Checks the whole books.
-    pub fn finish(&self) {
+    pub(crate) fn finish(&self) {
         assert_eq!(self.world.check_ledger(), Ok(()));
     }
 }
