@@ -263,7 +263,7 @@ fn hostile_names_leave_the_screen_intact() {
         for (at, name) in hostile.iter().enumerate() {
             support::session::rename(&mut session, at, name);
         }
-        for keys in ["", "j", "<enter>", "<esc>2", "1j<enter>", "<esc>p"] {
+        for keys in ["", "j", "<enter>", "<esc>2", "1j<enter>", "<esc>p", "<esc>5er"] {
             session.keys(keys);
             let frame = session.frame();
             for cell in &frame.content {

@@ -138,10 +138,12 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 /// Through the screens in their order, round and round.
 fn turn(model: &mut Model, on: bool) {
     let has_world = model.mode == Mode::Mock;
-    match (&model.screen, on) {
-        (Screen::Reserve, true) | (Screen::Accounts | Screen::Detail(_), false) if has_world => world::open(model),
-        (Screen::Accounts | Screen::Detail(_), _) | (Screen::World, false) => show_reserve(model),
-        (Screen::Reserve, _) | (Screen::World, true) => model.screen = Screen::Accounts,
+    match &model.screen {
+        Screen::Accounts | Screen::Detail(_) if !on && has_world => world::open(model),
+        Screen::Accounts | Screen::Detail(_) => show_reserve(model),
+        Screen::Reserve if on && has_world => world::open(model),
+        Screen::World if !on => show_reserve(model),
+        Screen::Reserve | Screen::World => model.screen = Screen::Accounts,
     }
 }
 

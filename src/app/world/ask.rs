@@ -33,10 +33,12 @@ impl Ask {
         if key != Key::Enter || !acts {
             return Said::Nothing;
         }
-        match (&self.what, self.on_it) {
-            (_, false) => Said::No,
-            (Anew::Reset, true) => Said::Yes(WorldMove::Reset),
-            (Anew::Restore(name), true) => Said::Yes(WorldMove::Restore(name.clone())),
+        if !self.on_it {
+            return Said::No;
+        }
+        match &self.what {
+            Anew::Reset => Said::Yes(WorldMove::Reset),
+            Anew::Restore(name) => Said::Yes(WorldMove::Restore(name.clone())),
         }
     }
 }

@@ -160,7 +160,7 @@ fn fail(model: &mut Model, done: Option<&WorldMove>, trouble: Trouble) -> Vec<Ef
     };
     let sentence = match &trouble {
         Trouble::NoToken => Label::new("This console holds no token for the simulated Stripe."),
-        Trouble::Refused(why) => Label::new(&format!("{}.", capital(why.as_str()))),
+        Trouble::Refused(why) => Label::new(&format!("{}.", capital(&named(model, done, why.as_str())))),
         Trouble::Gone(why) => {
             Label::new(&format!("The simulated Stripe did not answer: {why}. Whether it was done is not known."))
         }

@@ -158,15 +158,14 @@ impl FaultForm {
 
 /// Up and Down step through what is offered; everything else types.
 fn offer(field: &mut TextField, key: Key, offered: &[&str]) {
-    let at = offered.iter().position(|one| *one == field.text());
-    let to = match (key, at) {
-        (Key::Down, Some(at)) => at.saturating_add(1).min(offered.len().saturating_sub(1)),
-        (Key::Up, Some(at)) => at.saturating_sub(1),
-        (Key::Up | Key::Down, None) => 0,
-        (_, _) => {
-            field.edit(key);
-            return;
-        }
+    if !matches!(key, Key::Up | Key::Down) {
+        field.edit(key);
+        return;
+    }
+    let to = match offered.iter().position(|one| *one == field.text()) {
+        None => 0,
+        Some(at) if key == Key::Up => at.saturating_sub(1),
+        Some(at) => at.saturating_add(1).min(offered.len().saturating_sub(1)),
     };
     *field = TextField::with(offered.get(to).copied().unwrap_or_default());
 }

@@ -53,9 +53,14 @@ fn draw_date(canvas: &mut Canvas<'_>, y: u16, date: &TextField) -> Option<(u16, 
 
 /// What the clock then shows, and what happens on the way.
 fn draw_then(canvas: &mut Canvas<'_>, y: u16, model: &Model, choice: ClockChoice) {
-    let is_now = match (choice, model.stripe_time) {
-        (ClockChoice::Run, StripeTime::Running { .. }) | (ClockChoice::Stand, StripeTime::Standing { .. }) => true,
-        (_, StripeTime::Running { .. } | StripeTime::Standing { .. }) => false,
+    let runs = match model.stripe_time {
+        StripeTime::Running { .. } => true,
+        StripeTime::Standing { .. } => false,
+    };
+    let is_now = match choice {
+        ClockChoice::Run => runs,
+        ClockChoice::Stand => !runs,
+        ClockChoice::Hour | ClockChoice::Day | ClockChoice::Week | ClockChoice::Next | ClockChoice::Date => false,
     };
     if is_now {
         canvas.text(WORDS, y, "as it is now", Role::Muted);

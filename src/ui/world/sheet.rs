@@ -13,8 +13,10 @@ pub(super) struct Sheet<'c> {
     rows: u16,
 }
 
-/// Rows that are kept free for what the world says.
-const SAID: u16 = 2;
+/// Most rows of what the world says.
+const SAID: u16 = 4;
+/// Columns beside what it says: the frame, the blanks, the longest sign.
+const MARGINS: u16 = 10;
 
 impl<'c> Sheet<'c> {
     /// Opens a box with room for so many rows, or as many as there are.
@@ -32,19 +34,20 @@ impl<'c> Sheet<'c> {
         waiting: bool,
     ) -> Self {
         let (all, height) = (canvas.width(), canvas.height());
-        let foot = if said.is_some() { SAID } else { u16::from(waiting) };
-        let wanted = rows.saturating_add(2).saturating_add(foot);
+        let wide = width.min(all.saturating_sub(2));
+        let lines = said.as_ref().map(|said| text::wrap(said, wide.saturating_sub(MARGINS)).len());
+        let said_rows = lines.map_or(u16::from(waiting), |lines| u16::try_from(lines).unwrap_or(SAID).min(SAID));
+        let wanted = rows.saturating_add(2).saturating_add(said_rows);
         let below = u16::from(height >= 18).saturating_mul(3);
         let top = below.min(height.saturating_sub(wanted));
         let tall = wanted.min(height.saturating_sub(top));
-        let wide = width.min(all.saturating_sub(2));
         // A dialog stands alone: no half of a list goes on below it.
         canvas.part(0, top, all, height.saturating_sub(top)).blank();
         let mut frame = canvas.part(1, top, wide, tall);
         let line = frame.theme().glyphs().plain_frame();
         frame.frame(line, Role::Rule, &Phrase::of(title, Role::Title), &Phrase::new());
         let inner = canvas.part(2, top.saturating_add(1), wide.saturating_sub(2), tall.saturating_sub(2));
-        Self { inner, said, waiting, rows: foot }
+        Self { inner, said, waiting, rows: said_rows }
     }
 
     /// Rows inside it that are not kept for what the world says.
@@ -55,12 +58,13 @@ impl<'c> Sheet<'c> {
     /// Says at its foot what the world said.
     pub(super) fn say(mut self) {
         let y = self.room();
-        let cells = self.inner.width().saturating_sub(6);
+        let (width, rows) = (self.inner.width(), self.rows);
+        self.inner.part(0, y, width.saturating_sub(1), rows).blank();
         if let Some(said) = &self.said {
             let sign = self.inner.set().blocked;
             self.inner.text(2, y, sign, Role::Error);
             let x = text::width(sign).saturating_add(3);
-            self.inner.sentences(x, y, cells, SAID, said, Role::Normal);
+            self.inner.sentences(x, y, width.saturating_add(2).saturating_sub(MARGINS), rows, said, Role::Normal);
         } else if self.waiting {
             self.inner.text(2, y, "Asking the simulated Stripe.", Role::Muted);
         }
