@@ -141,13 +141,13 @@ async fn a_server_that_ends_lets_an_answer_under_way_finish_and_takes_no_more() 
     let mut served = Served::new(world().slowed(300)).await;
     let mut line = served.connect().await;
     let mut idle = served.connect().await;
+    let before = served.world.lock().unwrap().wire();
     line.send(&Ask::api("GET /v1/balance").bytes(&served)).await;
     let address = served.address;
-    // The request is under way once the world has taken it.
-    while served.world.lock().unwrap().wire() == jiff::Timestamp::UNIX_EPOCH {
+    // The request is under way once the world has taken it, which moves the wire's time on.
+    while served.world.lock().unwrap().wire() == before {
         tokio::task::yield_now().await;
     }
-    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     let (seen, ()) = tokio::join!(line.read(), served.end());
     assert_eq!(seen.expect("it finishes").status, 200);
     assert!(idle.read().await.is_none());
