@@ -10,5 +10,6 @@ pub mod money;
 pub mod rules;
 pub mod runtime;
 pub mod serve;
+pub mod sync;
 pub mod ui;
 pub mod world;

@@ -49,6 +49,7 @@ fn fault() -> Reading {
         kind: FaultKind::Server(503),
         message: Label::new("Stripe is not available at the moment."),
         request: None,
+        retry: pullfunds::domain::Retry::default(),
     })
 }
 

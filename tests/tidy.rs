@@ -14,13 +14,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("rules", &["money", "domain"]),
     ("journal", &["money", "domain", "rules"]),
     ("backend", &["money", "domain", "rules", "journal::entry"]),
-    ("app", &["money", "domain", "rules", "journal::entry"]),
-    ("ui", &["money", "domain", "rules", "journal::entry", "app"]),
+    ("sync", &["domain"]),
+    ("app", &["money", "domain", "rules", "journal::entry", "sync"]),
+    ("ui", &["money", "domain", "rules", "journal::entry", "sync", "app"]),
     ("world", &["money::Currency", "money::CurrencyFacts", "money::Minor", "money::currency"]),
     ("serve", &["money", "world"]),
-    ("config", &["money", "domain", "rules"]),
-    ("runtime", &["money", "domain", "rules", "journal", "backend", "world", "app", "ui"]),
-    ("cli", &["money", "domain", "rules", "journal", "backend", "world", "app", "ui", "runtime", "config", "serve"]),
+    ("config", &["money", "domain", "rules", "sync"]),
+    ("runtime", &["money", "domain", "rules", "journal", "backend", "world", "sync", "app", "ui"]),
+    (
+        "cli",
+        &["money", "domain", "rules", "journal", "backend", "world", "sync", "app", "ui", "runtime", "config", "serve"],
+    ),
 ];
 
 /// Words that a room may not contain, whoever they belong to.
@@ -30,6 +34,7 @@ const NEVER: &[(&str, &[&str])] = &[
     ("rules", &["std::fs", "std::net", "tokio", "f64", "f32"]),
     ("journal", &["std::net", "tokio", "reqwest", "f64", "f32"]),
     ("backend", &["ratatui", "crossterm", "rusqlite", "f64", "f32"]),
+    ("sync", &["std::fs", "std::net", "std::time", "tokio", "rand", "f64", "f32"]),
     ("app", &["std::fs", "std::net", "std::time", "tokio", "ratatui", "crossterm", "rand"]),
     ("ui", &["std::fs", "std::net", "tokio", "crossterm", "&mut Model"]),
     ("serve", &["std::fs", "std::process", "reqwest", "f64", "f32"]),

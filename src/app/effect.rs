@@ -1,9 +1,10 @@
 //! What `update` asks of the outside. Effects are data: they can be printed, compared and replayed, and only `runtime`
 //! carries them out.
 
-use crate::domain::{AccountId, Epoch, Label, Receipt, Scope, TransactionQuery};
+use crate::domain::{Epoch, Label, Receipt};
 use crate::journal::entry::Recorded;
 use crate::rules::Approved;
+use crate::sync::Question;
 
 use super::world::WorldMove;
 
@@ -34,21 +35,4 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Exit,
-}
-
-/// A read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Question {
-    /// Who is the platform?
-    Platform,
-    /// A page of connected accounts, after this one.
-    Accounts(Option<AccountId>),
-    /// One account.
-    Account(AccountId),
-    /// One balance.
-    Balance(Scope),
-    /// A page of balance transactions.
-    Transactions(Scope, TransactionQuery),
-    /// Charges and payouts of an account that a debit may refer to.
-    References(AccountId),
 }

@@ -7,7 +7,6 @@ use jiff::SignedDuration;
 use crate::domain::AccountId;
 
 use super::moves::Move;
-use super::reads::Listing;
 use super::{
     Action, Detail, Dialog, Effect, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy, Tone,
     action_of, pull, reserve, world,
@@ -267,19 +266,16 @@ fn read_all(model: &mut Model) {
 fn refresh(model: &mut Model) {
     world::look_again(model);
     model.platform_trouble = None;
+    model.reads.sync.try_again(model.now);
     if model.platform.is_none() {
         model.reads.want(Question::Platform);
         return;
     }
     model.reads.want(Question::Balance(Scope::Platform));
-    if let Listing::Failed(after) = &model.reads.listing {
-        model.reads.listing = after.clone().map_or(Listing::Start, Listing::After);
-    }
     let lines = model.laid.list_lines;
     let mut ids: Vec<AccountId> = model.acted_on().cloned().into_iter().collect();
     let shown = model.list.visible(&model.fleet, lines).filter_map(|place| model.fleet.at(place));
     ids.extend(shown.map(|entry| entry.account.id.clone()));
-    ids.extend(model.fleet.iter().filter(|entry| entry.trouble.is_some()).map(|entry| entry.account.id.clone()));
     for id in ids {
         model.reads.forget_history(&id);
         model.reads.want(Question::Balance(Scope::Account(id)));

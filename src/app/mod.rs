@@ -38,7 +38,7 @@ mod tests;
 
 pub use action::{Action, BINDINGS, Binding, Group, Place, action_of};
 pub use dialog::{Dialog, HelpPage};
-pub use effect::{Effect, Question};
+pub use effect::Effect;
 pub use fleet::{Entry, Fleet};
 pub use history::{
     Digest, Histories, History, Landing, Negative, available_by_day, balances_after, crossing, day_of, days_between,
@@ -60,6 +60,8 @@ pub use text_field::TextField;
 pub use update::{start, update};
 pub use wake::next_wake;
 pub use ways::{BankWay, Frees, Hope, Way, WayKind, ways_out};
+
+pub use crate::sync::Question;
 
 use jiff::Timestamp;
 

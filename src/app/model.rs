@@ -9,6 +9,7 @@ use crate::domain::{AccountId, Balance, DebitId, Fault, Label, Mode, ObjectId, P
 use crate::journal::entry::OpenDebit;
 use crate::money::{Amount, Currency};
 use crate::rules::{self, Facts, Glance, Policy};
+use crate::sync::Settings;
 
 use super::world::Desk;
 use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, Scroll, StripeTime, day_of};
@@ -101,6 +102,8 @@ pub struct Setup {
     pub seed: Option<u64>,
     /// How debits are judged.
     pub policy: Policy,
+    /// How much may be read, and how fast.
+    pub sync: Settings,
 }
 
 /// The model.
@@ -185,7 +188,7 @@ impl Model {
             fleet: Fleet::default(),
             list: List::default(),
             histories: Histories::default(),
-            reads: Reads::default(),
+            reads: Reads::new(setup.sync, setup.now),
             screen: Screen::Accounts,
             detail: Detail::default(),
             reserve_selected: None,

@@ -1,44 +1,37 @@
-//! Which question is asked next. A few are open at once; what the operator looks at comes first, then what was never
-//! read, then what has grown old on the screen. Pure: answers and time in, questions out.
+//! What the scheduler is told of the program: which rows are on the screen, which account is looked at, how far the list
+//! of accounts is. The scheduler says which questions go out and when; nothing here decides about urgency or speed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{AccountId, Epoch, Scope, TransactionQuery};
+use crate::domain::{AccountId, Balance, Epoch, Fault, Scope, TransactionQuery};
+use crate::sync::{Names, Scheduler, Settings, Wishes};
 
-use super::{Effect, Model, Question, Screen};
+pub(super) use crate::sync::REFRESH_AFTER_S;
 
-/// Most questions open at once.
-const MOST_OPEN: usize = 8;
-/// Questions beyond those, for what somebody waits for.
-const SPARE: usize = 4;
-/// A balance on the screen is read again when it is this old, so that it is not stale a minute after it was read.
-pub(super) const REFRESH_AFTER_S: i64 = 45;
+use super::{Effect, Fleet, Model, Question, Screen};
+
 /// How far back the first page of a history reaches.
 const HISTORY_DAYS: i64 = 90;
 /// Most accounts whose coming money is read unasked.
 const MOST_OUTLOOKS: u32 = 1_000;
 
 /// What is being read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Reads {
-    epoch: Epoch,
-    open: BTreeMap<Question, Epoch>,
-    /// Asked for by a slice, first come first asked.
-    pub(super) wanted: Vec<Question>,
+    /// Says what is asked next.
+    pub sync: Scheduler,
     /// How far the list of accounts was read.
     pub listing: Listing,
-    /// Places before this one were asked for their balance.
-    next_unread: u32,
-    /// Places before this one were asked for their history.
-    next_outlook: u32,
     /// Accounts whose history was asked for since their balance last changed.
     asked: BTreeSet<AccountId>,
+    /// Places of accounts whose coming money is to be read.
+    outlooks: BTreeSet<u32>,
+    /// Further pages of histories that are being followed.
+    further: Vec<Question>,
     /// The reserve's history was asked for.
     asked_reserve: bool,
-    /// Balances read before this may be others now, and are read again.
-    outdated_before: Option<Timestamp>,
 }
 
 /// How far the list of accounts was read.
@@ -55,11 +48,34 @@ pub enum Listing {
     Failed(Option<AccountId>),
 }
 
+impl Names for Fleet {
+    fn account(&self, row: u32) -> Option<AccountId> {
+        self.at(row).map(|entry| entry.account.id.clone())
+    }
+
+    fn row(&self, account: &AccountId) -> Option<u32> {
+        self.place(account)
+    }
+}
+
 impl Reads {
+    /// Nothing was read.
+    #[must_use]
+    pub fn new(settings: Settings, now: Timestamp) -> Self {
+        Self {
+            sync: Scheduler::new(settings, now),
+            listing: Listing::Start,
+            asked: BTreeSet::new(),
+            outlooks: BTreeSet::new(),
+            further: Vec::new(),
+            asked_reserve: false,
+        }
+    }
+
     /// Whether a question is open.
     #[must_use]
     pub fn is_open(&self, question: &Question) -> bool {
-        self.open.contains_key(question)
+        self.sync.is_open(question)
     }
 
     /// Whether all accounts are listed, as far as they can be.
@@ -71,61 +87,53 @@ impl Reads {
         }
     }
 
-    /// Whether nothing is open and nothing is waiting to be asked.
+    /// Whether nothing is open and nobody waits for an answer.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.open.is_empty() && self.wanted.is_empty()
+        self.sync.is_idle()
     }
 
-    /// Whether this is the answer that is being waited for; it is no longer afterwards.
-    pub(super) fn close(&mut self, epoch: Epoch, question: &Question) -> bool {
-        if self.open.get(question) != Some(&epoch) {
-            return false;
-        }
-        self.open.remove(question);
-        true
-    }
-
-    /// Asks for something before anything else.
+    /// Asks for something before anything else, because somebody waits for it.
     pub(super) fn want(&mut self, question: Question) {
-        if !self.wanted.contains(&question) {
-            self.wanted.push(question);
-        }
+        self.sync.want(question);
     }
 
     /// Asks anew: an answer that is already on its way was begun too early and is dropped.
     pub(super) fn want_anew(&mut self, question: Question) {
-        self.open.remove(&question);
-        self.want(question);
+        self.sync.want_anew(question);
+    }
+
+    /// Reads on in a history.
+    pub(super) fn follow(&mut self, question: Question) {
+        if !self.further.contains(&question) {
+            self.further.push(question);
+        }
     }
 
     /// Opens a question outside the plan and tells its epoch: for whoever brings the answer along.
-    pub fn ask_now(&mut self, question: Question) -> Epoch {
-        self.epoch = self.epoch.next();
-        self.open.insert(question, self.epoch);
-        self.epoch
+    pub fn ask_now(&mut self, question: Question, now: Timestamp) -> Epoch {
+        self.sync.open_unasked(question, now)
     }
 
     /// Everything that was read may be different now. What is shown stays until it was read again.
-    pub(super) fn read_all_again(&mut self, now: Timestamp) {
-        self.outdated_before = Some(now);
-        // Answers on their way were begun too early.
-        self.open.clear();
+    pub(super) fn read_all_again(&mut self) {
+        self.sync.read_all_again();
         self.listing = Listing::Start;
-        self.next_unread = 0;
-        self.next_outlook = 0;
-        self.asked.clear();
-        self.asked_reserve = false;
+        self.forget_histories();
     }
 
     /// Everything that was read was of another run: nothing of it is open or known.
     pub(super) fn begin_anew(&mut self) {
-        *self = Self { epoch: self.epoch, ..Self::default() };
+        self.sync.forget_all();
+        self.listing = Listing::Start;
+        self.forget_histories();
     }
 
-    /// Whether a balance read at a moment is from before something happened to all of them.
-    fn is_outdated(&self, read_at: Timestamp) -> bool {
-        self.outdated_before.is_some_and(|moment| read_at < moment)
+    fn forget_histories(&mut self) {
+        self.asked.clear();
+        self.outlooks.clear();
+        self.further.clear();
+        self.asked_reserve = false;
     }
 
     /// Forgets what was asked, so that histories are read again.
@@ -137,143 +145,135 @@ impl Reads {
     pub(super) const fn forget_reserve(&mut self) {
         self.asked_reserve = false;
     }
+
+    /// A balance was read: its history tells when what is pending comes, and since when it is below zero.
+    pub(super) fn weigh(&mut self, place: u32, id: &AccountId, balance: &Balance, moved: bool) {
+        let is_negative = balance.negatives().next().is_some();
+        self.sync.weigh(place, moved, is_negative);
+        let tells = is_negative || balance.rows.iter().any(|row| !row.pending.is_zero());
+        if tells && place < MOST_OUTLOOKS && !self.asked.contains(id) {
+            self.outlooks.insert(place);
+        }
+    }
+
+    /// Whether this is the answer that is being waited for; it is no longer afterwards.
+    pub(super) fn close(
+        &mut self,
+        now: Timestamp,
+        epoch: Epoch,
+        question: &Question,
+        fault: Option<&Fault>,
+        fleet: &Fleet,
+    ) -> bool {
+        let is_awaited = self.sync.answered(now, epoch, question, fault, fleet);
+        if is_awaited && fault.is_some() {
+            match question {
+                Question::Transactions(Scope::Account(id), _) => self.forget_history(id),
+                Question::Transactions(Scope::Platform, _) => self.forget_reserve(),
+                Question::Platform
+                | Question::Accounts(_)
+                | Question::Account(_)
+                | Question::Balance(_)
+                | Question::References(_) => {}
+            }
+        }
+        is_awaited
+    }
+
+    /// What is asked once is not wished for again.
+    fn note_asked(&mut self, question: &Question, fleet: &Fleet) {
+        match question {
+            Question::Transactions(Scope::Account(id), _) => {
+                self.asked.insert(id.clone());
+                if let Some(place) = fleet.place(id) {
+                    self.outlooks.remove(&place);
+                }
+                self.further.retain(|other| other != question);
+            }
+            Question::Transactions(Scope::Platform, _) => self.asked_reserve = true,
+            Question::Platform
+            | Question::Accounts(_)
+            | Question::Account(_)
+            | Question::Balance(_)
+            | Question::References(_) => {}
+        }
+    }
 }
 
 /// Asks what there is room to ask.
 pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
-    while model.reads.open.len() < MOST_OPEN.saturating_add(SPARE) {
-        let Some(question) = next(model) else { break };
-        effects.push(Effect::Read(model.reads.ask_now(question.clone()), question));
+    while !model.desk.opening {
+        let wishes = wishes(model);
+        let Some((epoch, question)) = model.reads.sync.turn(model.now, &model.fleet, &wishes) else { break };
+        model.reads.note_asked(&question, &model.fleet);
+        effects.push(Effect::Read(epoch, question));
     }
     effects
 }
 
-fn next(model: &mut Model) -> Option<Question> {
-    if model.desk.opening {
-        return None;
-    }
-    if let Some(at) = model.reads.wanted.iter().position(|question| !model.reads.open.contains_key(question)) {
-        return Some(model.reads.wanted.remove(at));
-    }
-    if model.leaving || model.reads.open.len() >= MOST_OPEN {
-        return None;
-    }
-    next_of_platform(model)
-        .or_else(|| next_page(model))
-        .or_else(|| next_on_screen(model))
-        .or_else(|| next_unread(model))
-        .or_else(|| next_history(model))
-}
-
-fn free(model: &Model, question: Question) -> Option<Question> {
-    (!model.reads.is_open(&question)).then_some(question)
-}
-
-fn next_of_platform(model: &Model) -> Option<Question> {
-    if model.platform_trouble.is_some() {
-        return None;
-    }
-    if model.platform.is_none() {
-        return free(model, Question::Platform);
-    }
-    is_due(model, model.read_at(&Scope::Platform))
-        .then_some(Question::Balance(Scope::Platform))
-        .and_then(|q| free(model, q))
-}
-
-/// Rows on the screen that were never read, or not lately.
-fn next_on_screen(model: &Model) -> Option<Question> {
-    let shown = model.list.visible(&model.fleet, model.laid.list_lines).filter_map(|place| model.fleet.at(place));
-    let selected = model.looked_at();
-    let due = selected.into_iter().chain(shown).find(|entry| {
-        entry.trouble.is_none()
-            && is_due(model, entry.balance.as_ref().map(|balance| balance.read_at))
-            && !model.reads.is_open(&Question::Balance(Scope::Account(entry.account.id.clone())))
-    })?;
-    Some(Question::Balance(Scope::Account(due.account.id.clone())))
-}
-
-/// While a dialog is open nothing on the screen is refreshed by itself: what the operator acts on must not move.
-fn is_due(model: &Model, read_at: Option<Timestamp>) -> bool {
-    match read_at {
-        None => true,
-        Some(at) => {
-            let is_old = super::age_s(at, model.now) >= REFRESH_AFTER_S || model.reads.is_outdated(at);
-            model.dialog.is_none() && is_old
-        }
+fn wishes(model: &Model) -> Wishes {
+    let is_known = model.platform.is_some();
+    Wishes {
+        first: (!is_known).then_some(Question::Platform).into_iter().chain(next_page(model)).collect(),
+        heartbeat: is_known,
+        rows: if is_known { rows(model) } else { Vec::new() },
+        details: details(model),
+        later: model.reads.outlooks.first().and_then(|place| history_of(model, &model.fleet.account(*place)?)),
+        still: model.dialog.is_some(),
+        is_listed: model.reads.is_listed(),
+        leaving: model.leaving,
     }
 }
 
 fn next_page(model: &Model) -> Option<Question> {
-    model.platform.as_ref()?;
     match &model.reads.listing {
-        Listing::Start => free(model, Question::Accounts(None)),
-        Listing::After(id) => free(model, Question::Accounts(Some(id.clone()))),
-        Listing::Done | Listing::Failed(_) => None,
+        Listing::Start | Listing::Failed(None) => Some(Question::Accounts(None)),
+        Listing::After(id) | Listing::Failed(Some(id)) => Some(Question::Accounts(Some(id.clone()))),
+        Listing::Done => None,
     }
 }
 
-fn next_unread(model: &mut Model) -> Option<Question> {
-    while let Some(entry) = model.fleet.at(model.reads.next_unread) {
-        let question = Question::Balance(Scope::Account(entry.account.id.clone()));
-        let is_known = entry.balance.as_ref().is_some_and(|balance| !model.reads.is_outdated(balance.read_at));
-        let skip = is_known || entry.trouble.is_some() || model.reads.is_open(&question);
-        model.reads.next_unread = model.reads.next_unread.saturating_add(1);
-        if !skip {
-            return Some(question);
-        }
-    }
-    None
+/// The selected row, then the others on the screen.
+fn rows(model: &Model) -> Vec<u32> {
+    let selected = model.acted_on().and_then(|id| model.fleet.place(id));
+    let shown = model.list.visible(&model.fleet, model.laid.list_lines);
+    selected.into_iter().chain(shown.filter(|place| Some(*place) != selected)).collect()
 }
 
-/// The histories of accounts that are looked at, then, where the screen has room for an outlook, of all that have
-/// pending or negative money; and the history of the reserve.
-fn next_history(model: &mut Model) -> Option<Question> {
-    if model.platform_balance.is_some() && !model.reads.asked_reserve {
-        model.reads.asked_reserve = true;
-        let query = TransactionQuery { kind: Some("reserve_transaction".to_owned()), ..TransactionQuery::default() };
-        return free(model, Question::Transactions(Scope::Platform, query));
-    }
+/// The history of the reserve, that of the account that is looked at, and what is being followed.
+fn details(model: &Model) -> Vec<Question> {
     let looked_at = match &model.screen {
         Screen::Detail(id) => Some(id),
         Screen::Accounts if model.laid.preview => model.list.selected.as_ref(),
         Screen::Reserve => model.reserve_selected.as_ref(),
         Screen::Accounts | Screen::World => None,
     };
-    if let Some(id) = looked_at.cloned()
-        && let Some(question) = history_of(model, &id)
-    {
-        return Some(question);
-    }
-    while model.reads.next_outlook < model.reads.next_unread.min(MOST_OUTLOOKS) {
-        let place = model.reads.next_outlook;
-        let Some(entry) = model.fleet.at(place) else { break };
-        if entry.balance.is_none() && entry.trouble.is_none() {
-            break;
-        }
-        model.reads.next_outlook = place.saturating_add(1);
-        let tells = entry.is_negative()
-            || entry.balance.as_ref().is_some_and(|balance| balance.rows.iter().any(|row| !row.pending.is_zero()));
-        let id = entry.account.id.clone();
-        if tells && let Some(question) = history_of(model, &id) {
-            return Some(question);
-        }
-    }
-    None
+    let own = looked_at.and_then(|id| history_of(model, id));
+    reserve_history(model).into_iter().chain(own).chain(model.reads.further.iter().cloned()).collect()
 }
 
-fn history_of(model: &mut Model, id: &AccountId) -> Option<Question> {
+fn reserve_history(model: &Model) -> Option<Question> {
+    if model.platform_balance.is_none() || model.reads.asked_reserve {
+        return None;
+    }
+    let query = TransactionQuery { kind: Some("reserve_transaction".to_owned()), ..TransactionQuery::default() };
+    Some(Question::Transactions(Scope::Platform, query))
+}
+
+fn history_of(model: &Model, id: &AccountId) -> Option<Question> {
     let entry = model.fleet.get(id)?;
     entry.balance.as_ref()?;
-    if !model.reads.asked.insert(id.clone()) {
+    if model.reads.asked.contains(id) {
         return None;
     }
     let since = if entry.is_negative() {
         None
     } else {
-        model.stripe_now().checked_sub(SignedDuration::from_hours(HISTORY_DAYS.saturating_mul(24))).ok()
+        // To the day, so that the same question is the same when it is tried again.
+        let from = model.stripe_now().checked_sub(SignedDuration::from_hours(HISTORY_DAYS.saturating_mul(24)));
+        from.ok().and_then(|from| Timestamp::from_second(from.as_second().div_euclid(86_400) * 86_400).ok())
     };
     let query = TransactionQuery { since, ..TransactionQuery::default() };
-    free(model, Question::Transactions(Scope::Account(id.clone()), query))
+    Some(Question::Transactions(Scope::Account(id.clone()), query))
 }

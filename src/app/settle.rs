@@ -11,7 +11,16 @@ use super::reads::Listing;
 use super::{Effect, History, Model, Notice, Question, Reading, SortBy, Tone, digest, pull, world};
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
-    if !model.reads.close(epoch, question) {
+    let fault = match &reading {
+        Reading::Failed(fault) => Some(fault),
+        Reading::Platform(_)
+        | Reading::Accounts(_)
+        | Reading::Account(_)
+        | Reading::Balance(_)
+        | Reading::Transactions(_)
+        | Reading::References(_) => None,
+    };
+    if !model.reads.close(model.now, epoch, question, fault, &model.fleet) {
         return Vec::new();
     }
     let effects = pull::on_reading(model, question, &reading);
@@ -42,6 +51,7 @@ fn take_page(model: &mut Model, page: AccountPage) {
         let blocked = model.unresolved.contains_key(&account.id);
         let place = model.fleet.put(account);
         model.fleet.change(place, |entry| entry.blocked = blocked);
+        model.reads.sync.list_up_to(place);
         if !known {
             places.push(place);
         }
@@ -66,6 +76,7 @@ fn take_balance(model: &mut Model, question: &Question, balance: Balance) {
             let moved = model.platform_balance.as_ref().is_none_or(|known| !known.same_money(&balance));
             if moved {
                 model.reads.forget_reserve();
+                model.reads.sync.stir(model.now);
             }
             model.platform_balance = Some(balance);
             model.platform_trouble = None;
@@ -87,13 +98,17 @@ fn take_account_balance(model: &mut Model, id: &AccountId, balance: Balance) {
     if known.is_some_and(|known| known.read_at > balance.read_at) {
         return;
     }
-    let moved = known.is_none_or(|known| !known.same_money(&balance));
+    let has_moved = known.is_some_and(|known| !known.same_money(&balance));
+    let moved = known.is_none() || has_moved;
+    if moved {
+        model.reads.forget_history(id);
+    }
+    model.reads.weigh(place, id, &balance, has_moved);
     model.fleet.change(place, |entry| {
         entry.balance = Some(balance);
         entry.trouble = None;
     });
     if moved {
-        model.reads.forget_history(id);
         model.list.stale |= model.list.sort != SortBy::Name;
     }
     if model.list.problems_only {
@@ -136,7 +151,7 @@ fn take_history(model: &mut Model, id: &AccountId, history: History, query: &Tra
         && (unexplained || asked_for_all)
     {
         let query = TransactionQuery { after: Some(next), ..query.clone() };
-        model.reads.want(Question::Transactions(Scope::Account(id.clone()), query));
+        model.reads.follow(Question::Transactions(Scope::Account(id.clone()), query));
     }
     model.fleet.put_digest(place, summary);
     model.histories.keep(id, history);

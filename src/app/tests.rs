@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::{
     Account, AccountId, AccountKind, AccountPage, Balance, Capability, Country, CurrencyBalance, Dashboard, Epoch,
     Fault, FaultKind, Label, Liability, LiabilitySource, Liable, Metadata, Mode, PayoutInterval, Payouts, Platform,
-    Scope,
+    Retry, Scope,
 };
 use crate::money::{Currency, FxTable, Minor};
 use crate::rules::Policy;
@@ -65,6 +65,7 @@ impl Bench {
             scenario: None,
             seed: None,
             policy,
+            sync: crate::sync::Settings::of(Mode::Mock),
         };
         let mut bench = Self { model: Model::new(setup), now: start(), open: Vec::new() };
         let effects = super::update::start(&mut bench.model);
@@ -237,7 +238,8 @@ fn a_row_that_could_not_be_read_says_so_and_is_read_again_on_demand() {
     let mut bench = Bench::with(&[("acct_a", "Ash", 900)]);
     bench.wait(50_000);
     bench.tell(Msg::Tick);
-    let fault = Fault { kind: FaultKind::Server(503), message: Label::new("down"), request: None };
+    let fault =
+        Fault { kind: FaultKind::Server(503), message: Label::new("down"), request: None, retry: Retry::default() };
     bench.answer(|question, _| {
         matches!(question, Question::Balance(Scope::Account(_))).then(|| Reading::Failed(fault.clone()))
     });

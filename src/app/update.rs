@@ -12,6 +12,9 @@ const RESORT_EVERY_S: i64 = 1;
 pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
     let before = model.now;
     model.now = model.now.max(at);
+    if is_of_a_person(&msg) {
+        model.reads.sync.attend(model.now);
+    }
     let mut effects = match msg {
         Msg::Key(press) => keys::on_key(model, press),
         Msg::Pasted(text) => keys::on_paste(model, &text),
@@ -44,6 +47,25 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
     effects.extend(world::plan(model));
     effects.extend(reads::plan(model));
     effects
+}
+
+/// Whether somebody is there.
+const fn is_of_a_person(msg: &Msg) -> bool {
+    match msg {
+        Msg::Key(_) | Msg::Pasted(_) | Msg::Resized(_) | Msg::Resumed => true,
+        Msg::Laid(_)
+        | Msg::Tick
+        | Msg::StripeTime(_)
+        | Msg::Read(..)
+        | Msg::Minted(_)
+        | Msg::Recorded(..)
+        | Msg::Sent(..)
+        | Msg::Unresolved(_)
+        | Msg::NotObserved(_)
+        | Msg::World(..)
+        | Msg::BegunAnew(_)
+        | Msg::Terminated => false,
+    }
 }
 
 /// The first effects of a program: what the journal still holds, and the first questions.

@@ -1,18 +1,15 @@
 //! When the program must wake up although nothing happens. Between these moments it sleeps: an idle console uses no
 //! processor and writes no byte.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-use super::reads::REFRESH_AFTER_S;
 use super::{Dialog, Model, StripeTime, pull, world};
 
 /// The next moment at which time alone changes what is shown or read.
 #[must_use]
 pub fn next_wake(model: &Model) -> Option<Timestamp> {
-    [next_minute(model), next_refresh(model), next_of_dialog(model), world::next_wake(model)]
-        .into_iter()
-        .flatten()
-        .min()
+    let next_question = model.reads.sync.next_wake().filter(|at| *at > model.now);
+    [next_minute(model), next_question, next_of_dialog(model), world::next_wake(model)].into_iter().flatten().min()
 }
 
 /// Clock and ages are shown in minutes.
@@ -23,17 +20,6 @@ fn next_minute(model: &Model) -> Option<Timestamp> {
     };
     let minute = Timestamp::from_second(shown.as_second().div_euclid(60).saturating_add(1).saturating_mul(60)).ok()?;
     model.now.checked_add(minute.duration_since(shown)).ok()
-}
-
-fn next_refresh(model: &Model) -> Option<Timestamp> {
-    if model.dialog.is_some() {
-        return None;
-    }
-    let shown = model.list.visible(&model.fleet, model.laid.list_lines).filter_map(|place| model.fleet.at(place));
-    let rows = shown.filter(|entry| entry.trouble.is_none()).filter_map(|entry| entry.balance.as_ref());
-    let oldest = rows.chain(&model.platform_balance).map(|balance| balance.read_at).min()?;
-    let due = oldest.checked_add(SignedDuration::from_secs(REFRESH_AFTER_S)).ok()?;
-    (due > model.now).then_some(due)
 }
 
 fn next_of_dialog(model: &Model) -> Option<Timestamp> {

@@ -53,7 +53,15 @@ pub(super) async fn show(args: &DemoArgs, behind: Behind) -> Result<(), Failure>
     let (scenario, seed) = scenario.unzip();
     let mut surface = Tty::take().map_err(failed)?;
     let size = surface.size().map_err(failed)?;
-    let mut model = Model::new(Setup { now: clock.now(), size, mode, scenario, seed, policy });
+    let mut model = Model::new(Setup {
+        now: clock.now(),
+        size,
+        mode,
+        scenario,
+        seed,
+        policy,
+        sync: crate::sync::Settings::of(mode),
+    });
     let journal = Arc::new(Mutex::new(journal));
     let tools = Tools { backend, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen };
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;

@@ -14,6 +14,49 @@ pub struct Fault {
     pub message: Label,
     /// The request, if an answer named it.
     pub request: Option<RequestId>,
+    /// What the answer said about asking again.
+    pub retry: Retry,
+}
+
+/// What an answer says about asking again (docs.stripe.com/rate-limits, docs.stripe.com/error-low-level).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Retry {
+    /// `Retry-After`, in seconds.
+    pub after_s: Option<u32>,
+    /// `Stripe-Rate-Limited-Reason`; none where none was named.
+    pub limit: Option<Limit>,
+    /// `Stripe-Should-Retry`; none where nothing was said.
+    pub is_worth_it: Option<bool>,
+}
+
+/// Which limit was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Limit {
+    /// `global-rate`: requests a second, all together.
+    OfAllRate,
+    /// `global-concurrency`: requests at once, all together.
+    OfAllAtOnce,
+    /// `endpoint-rate`: requests a second to this endpoint.
+    EndpointRate,
+    /// `endpoint-concurrency`: requests at once to this endpoint.
+    EndpointAtOnce,
+    /// `resource-specific`: requests about this object.
+    Object,
+}
+
+impl Limit {
+    /// A limit by its name on the wire; none for a name that is not known.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "global-rate" => Self::OfAllRate,
+            "global-concurrency" => Self::OfAllAtOnce,
+            "endpoint-rate" => Self::EndpointRate,
+            "endpoint-concurrency" => Self::EndpointAtOnce,
+            "resource-specific" => Self::Object,
+            _ => return None,
+        })
+    }
 }
 
 /// Kinds of fault.
@@ -50,6 +93,20 @@ impl FaultKind {
             Self::Refused(_) => "refused",
             Self::Server(_) => "server error",
             Self::BadReply => "bad reply",
+        }
+    }
+
+    /// Whether it is the server that could not do what it was asked.
+    #[must_use]
+    pub const fn is_of_server(self) -> bool {
+        match self {
+            Self::Server(_) | Self::BadReply => true,
+            Self::Unreachable
+            | Self::Limited
+            | Self::Unauthorised
+            | Self::Forbidden
+            | Self::NotFound
+            | Self::Refused(_) => false,
         }
     }
 

@@ -24,7 +24,7 @@ pub use account::{
 pub use balance::{Balance, BucketName, CurrencyBalance, OtherBucket, SourceTypes};
 pub use country::{Country, CountryError};
 pub use epoch::Epoch;
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, Limit, Retry};
 pub use ids::{AccountId, DebitId, ObjectId, RequestId};
 pub use label::Label;
 pub use liability::{Liability, LiabilityClues, LiabilitySource, Liable};

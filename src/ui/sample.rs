@@ -8,7 +8,7 @@ use crate::app::{Effect, Laid, Model, Msg, Question, Reading, Setup, Size, start
 use crate::domain::{
     Account, AccountId, AccountKind, AccountPage, Balance, BankAccount, BankStatus, Capability, Country,
     CurrencyBalance, Dashboard, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource, Liable, Metadata, Mode,
-    ObjectId, PayoutInterval, Payouts, Platform, Scope, Transaction, TransactionPage,
+    ObjectId, PayoutInterval, Payouts, Platform, Retry, Scope, Transaction, TransactionPage,
 };
 use crate::money::{Amount, Currency, FxTable, Minor};
 use crate::rules::Policy;
@@ -107,6 +107,7 @@ impl Sample {
             scenario: None,
             seed: None,
             policy: Policy::with_fx(std::sync::Arc::new(FxTable::built_in().unwrap())),
+            sync: crate::sync::Settings::of(Mode::Mock),
         };
         let mut model = Model::new(setup);
         let mut effects = start(&mut model);
@@ -165,7 +166,7 @@ fn page(transactions: Vec<Transaction>) -> Reading {
 }
 
 fn fault() -> Fault {
-    Fault { kind: FaultKind::Server(503), message: Label::new("Try later."), request: None }
+    Fault { kind: FaultKind::Server(503), message: Label::new("Try later."), request: None, retry: Retry::default() }
 }
 
 fn balance(available: i64, pending: i64) -> Balance {

@@ -95,6 +95,7 @@ fn first_full_frame() -> Buffer {
             scenario: Some(Label::new(world.name())),
             seed: Some(world.seed()),
             policy: Policy::with_fx(Arc::new(FxTable::built_in().expect("rates"))),
+            sync: pullfunds::sync::Settings::of(Mode::Mock),
         });
         let backend = StripeClient::new(InMemory::new(world, clock));
         let theme = Theme::new(Palette::Dark, Glyphs::Unicode);

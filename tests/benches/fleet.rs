@@ -78,6 +78,7 @@ pub(crate) fn model(count: usize) -> Model {
         scenario: None,
         seed: Some(42),
         policy: Policy::with_fx(Arc::new(fx)),
+        sync: pullfunds::sync::Settings::of(Mode::Mock),
     });
     let mut waiting = start(&mut model);
     let mut listed = 0;

@@ -116,6 +116,7 @@ impl Session {
             scenario: Some(Label::new(world.name())),
             seed: Some(world.seed()),
             policy,
+            sync: pullfunds::sync::Settings::of(Mode::Mock),
         });
         let run = world.instance().to_string();
         let transport = InMemory::new(world, clock);
@@ -190,7 +191,7 @@ impl Session {
 
     /// Has a question asked and answered with this.
     pub(crate) fn give(&mut self, question: Question, reading: Reading) {
-        let epoch = self.model.reads.ask_now(question.clone());
+        let epoch = self.model.reads.ask_now(question.clone(), self.now());
         self.tell(Msg::Read(epoch, question, reading));
         self.settle();
     }

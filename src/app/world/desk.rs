@@ -237,7 +237,7 @@ fn read_again(model: &mut Model, step: &WorldMove) {
             None => model.reads.want_anew(Question::Platform),
         },
         WorldMove::Advance(_) | WorldMove::ToNext | WorldMove::To(_) | WorldMove::Reset | WorldMove::Restore(_) => {
-            model.reads.read_all_again(model.now);
+            model.reads.read_all_again();
         }
         WorldMove::Run
         | WorldMove::Stand

@@ -18,7 +18,15 @@ fn start() -> Timestamp {
 fn model(mode: Mode) -> Model {
     let policy = Policy::with_fx(std::sync::Arc::new(FxTable::built_in().unwrap()));
     let size = Size { width: 120, height: 40 };
-    let mut model = Model::new(Setup { now: start(), size, mode, scenario: None, seed: None, policy });
+    let mut model = Model::new(Setup {
+        now: start(),
+        size,
+        mode,
+        scenario: None,
+        seed: None,
+        policy,
+        sync: crate::sync::Settings::of(mode),
+    });
     model.fleet.put(crate::app::tests::account("acct_1MOCKCedarCed2", "Cedar Crafts"));
     model
 }

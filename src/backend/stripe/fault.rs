@@ -2,7 +2,7 @@
 
 use super::envelope::Envelope;
 use crate::backend::transport::{CarryError, Response};
-use crate::domain::{Fault, FaultKind, Label, RequestId};
+use crate::domain::{Fault, FaultKind, Label, Limit, RequestId, Retry};
 
 /// A request that was not answered.
 pub(super) fn unanswered(error: &CarryError) -> Fault {
@@ -12,7 +12,7 @@ pub(super) fn unanswered(error: &CarryError) -> Fault {
         }
         CarryError::TooLarge => FaultKind::BadReply,
     };
-    Fault { kind, message: Label::new(&error.to_string()), request: None }
+    Fault { kind, message: Label::new(&error.to_string()), request: None, retry: Retry::default() }
 }
 
 /// An answer other than 2xx.
@@ -28,12 +28,22 @@ pub(super) fn denied(response: &Response) -> Fault {
     };
     let said = Envelope::read(&response.body).map(|error| error.message).filter(|message| !message.is_empty());
     let message = said.unwrap_or_else(|| Label::new(&wordless(response.status)));
-    Fault { kind, message, request: request_id(response) }
+    Fault { kind, message, request: request_id(response), retry: retry(response) }
+}
+
+/// What an answer says about asking again.
+fn retry(response: &Response) -> Retry {
+    Retry {
+        after_s: response.header("retry-after").and_then(|seconds| seconds.trim().parse().ok()),
+        limit: response.header("stripe-rate-limited-reason").and_then(Limit::from_name),
+        is_worth_it: response.header("stripe-should-retry").and_then(|word| word.parse().ok()),
+    }
 }
 
 /// An answer of 2xx that cannot be used.
 pub(super) fn unusable(response: &Response, why: &str) -> Fault {
-    Fault { kind: FaultKind::BadReply, message: Label::new(why), request: request_id(response) }
+    let (message, request) = (Label::new(why), request_id(response));
+    Fault { kind: FaultKind::BadReply, message, request, retry: Retry::default() }
 }
 
 /// `Request-Id` of an answer.
@@ -74,6 +84,22 @@ mod tests {
         assert_eq!(fault.kind, kind);
         assert!(!fault.message.is_empty());
         assert_eq!(fault.request, Some(RequestId::new("req_1")));
+    }
+
+    #[test]
+    fn what_an_answer_says_about_asking_again_is_kept() {
+        let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let headers = vec![
+            header("retry-after", "7"),
+            header("stripe-rate-limited-reason", "endpoint-rate"),
+            header("stripe-should-retry", "true"),
+        ];
+        let said = Response { status: 429, headers, body: Vec::new(), received_at: Timestamp::UNIX_EPOCH };
+        let retry = denied(&said).retry;
+        let expected = Retry { after_s: Some(7), limit: Some(Limit::EndpointRate), is_worth_it: Some(true) };
+        assert_eq!(retry, expected);
+        let headers = vec![header("retry-after", "soon"), header("stripe-rate-limited-reason", "whim")];
+        assert_eq!(denied(&Response { headers, ..said }).retry, Retry::default());
     }
 
     #[rstest]

@@ -10,7 +10,7 @@ use crate::app::tests::account;
 use crate::app::{Dialog, Effect, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script, update};
 use crate::domain::{
     Account, AccountId, Balance, CurrencyBalance, DebitId, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource,
-    Liable, Metadata, Mode, ObjectId, Outcome, Platform, ReferenceCandidate, ReferenceKind, Scope, Settled,
+    Liable, Metadata, Mode, ObjectId, Outcome, Platform, ReferenceCandidate, ReferenceKind, Retry, Scope, Settled,
 };
 use crate::journal::entry::Recorded;
 use crate::money::{Amount, Currency, FxTable, Minor};
@@ -44,7 +44,12 @@ pub(crate) fn balance(available: i64, read_at: Timestamp) -> Balance {
 }
 
 pub(crate) fn fault() -> Fault {
-    Fault { kind: FaultKind::Limited, message: Label::new("Too many requests."), request: None }
+    Fault {
+        kind: FaultKind::Limited,
+        message: Label::new("Too many requests."),
+        request: None,
+        retry: Retry::default(),
+    }
 }
 
 pub(crate) fn candidate(id: &str) -> ReferenceCandidate {
@@ -78,7 +83,15 @@ impl Bench {
         let mut policy = Policy::with_fx(Arc::new(FxTable::built_in().unwrap()));
         settings(&mut policy);
         let size = Size { width: 120, height: 40 };
-        let mut model = Model::new(Setup { now, size, mode: Mode::Mock, scenario: None, seed: None, policy });
+        let mut model = Model::new(Setup {
+            now,
+            size,
+            mode: Mode::Mock,
+            scenario: None,
+            seed: None,
+            policy,
+            sync: crate::sync::Settings::of(Mode::Mock),
+        });
         let platform = account("acct_1MOCKplatform", "HARBOUR MARKET");
         model.platform = Some(Platform { account: platform, mode: Mode::Mock });
         model.platform_balance = Some(balance(1_248_010, now));
