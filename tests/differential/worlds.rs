@@ -199,6 +199,7 @@ impl Profile {
             platform,
             accounts: cases.iter().map(|case| case.about.clone()).collect(),
             happenings,
+            script: Vec::new(),
         }
     }
 }
