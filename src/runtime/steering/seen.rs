@@ -37,7 +37,8 @@ fn to_come(event: &NextEvent) -> Coming {
         name: Label::new(event.name.as_deref().unwrap_or(&event.account)),
         account: AccountId::new(&event.account),
         amount: Amount::new(event.amount, event.currency),
-        words: (event.kind == NextKind::Scripted).then(|| Label::new(&event.words)),
+        words: (event.kind == NextKind::Scripted)
+            .then(|| Label::new(event.words.strip_prefix("script: ").unwrap_or(&event.words))),
     }
 }
 

@@ -82,9 +82,10 @@ fn draw_whose(canvas: &mut Canvas<'_>, x: u16, y: u16, row: &ComingRow) {
     let left = canvas.width().saturating_sub(x).saturating_sub(1);
     let is_narrow = left < 56;
     let words = match &row.words {
-        _ if is_narrow => row.kind.short(),
-        Some(words) => words.as_str(),
-        None => row.kind.words(),
+        Some(words) if is_narrow => words.as_str().to_owned(),
+        Some(words) => format!("script: {}", words.as_str()),
+        None if is_narrow => row.kind.short().to_owned(),
+        None => row.kind.words().to_owned(),
     };
     let cells = left.saturating_sub(if is_narrow { 12 } else { 31 }).min(44);
     let (name, what) = match row.kind {
@@ -110,7 +111,7 @@ fn draw_whose(canvas: &mut Canvas<'_>, x: u16, y: u16, row: &ComingRow) {
     let after = canvas.fit(x, y, room, first, name);
     canvas.text(after, y, &rest, Role::Muted);
     let at = x.saturating_add(cells).saturating_add(2);
-    canvas.fit(at, y, canvas.width().saturating_sub(at).saturating_sub(1), words, what);
+    canvas.fit(at, y, canvas.width().saturating_sub(at).saturating_sub(1), &words, what);
 }
 
 /// With its sign where a balance moves; what only goes its way has none.

@@ -11,8 +11,8 @@ impl Command {
         match self {
             Self::Advance { .. } | Self::MoveTo { .. } | Self::NextEvent {} => "a move of the clock",
             Self::Run {} | Self::Stand {} => "the pace of the clock",
-            Self::Fault(_) => "a fault is armed",
-            Self::ClearFaults { .. } => "faults are cleared",
+            Self::Fault(_) => "fault armed",
+            Self::ClearFaults { .. } => "faults cleared",
             Self::Cause(cause) => cause.noun(),
             Self::Reset {} => "a reset",
             Self::Checkpoint { .. } | Self::Restore { .. } | Self::Forget { .. } => "a checkpoint",

@@ -63,8 +63,8 @@ fn a_move_is_done_after_everything_else_of_its_moment() {
 #[case(json!({"do": "cause", "cause": "topup", "amount": 900}), PLATFORM, 900, "script: top-up")]
 #[case(json!({"do": "cause", "cause": "refund", "account": BLUEFIN, "amount": 900}), BLUEFIN, 0, "script: refund")]
 #[case(json!({"do": "cause", "cause": "payout", "account": BLUEFIN}), BLUEFIN, 0, "script: payout")]
-#[case(json!({"do": "fault", "kind": "lock_timeout"}), PLATFORM, 0, "script: a fault is armed")]
-#[case(json!({"do": "clear_faults"}), PLATFORM, 0, "script: faults are cleared")]
+#[case(json!({"do": "fault", "kind": "lock_timeout"}), PLATFORM, 0, "script: fault armed")]
+#[case(json!({"do": "clear_faults"}), PLATFORM, 0, "script: faults cleared")]
 #[case(json!({"do": "cause", "cause": "sale", "account": "acct_1MOCKGone", "amount": 9}), "acct_1MOCKGone", 0, "script: sale")]
 fn a_move_is_listed_with_what_it_says_of_itself(
     #[case] command: Value,

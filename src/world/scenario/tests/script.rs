@@ -84,8 +84,8 @@ fn another_first_day_moves_every_move_by_as_much() {
 }
 
 fn world(script: &str) -> World {
-    let history = r#"history = [{ day = -9, what = "sale", amount = "20.00" }]"#;
-    let scenario = Scenario::parse(&file(history, script), "small.toml").unwrap();
+    let account = "payouts = \"manual\"\nhistory = [{ day = -9, what = \"sale\", net = \"20.00\" }]";
+    let scenario = Scenario::parse(&file(account, script), "small.toml").unwrap();
     let origin = Origin { scenario: scenario.into(), seed: None, today: None };
     World::found(origin.founding().unwrap()).unwrap().from_origin(origin)
 }
@@ -172,7 +172,7 @@ fn a_move_that_makes_no_sense_when_its_moment_comes_changes_nothing_and_is_remem
     let why = r#"no account of this world has the id "acct_1MOCKAccountAcc1"; take one from the list of accounts"#;
     let expected = vec![
         missed(Some("acct_1MOCKAccountAcc1"), "sale", why),
-        missed(None, "faults are cleared", r#"no fault has the id "fault_9"; armed are: none"#),
+        missed(None, "faults cleared", r#"no fault has the id "fault_9"; armed are: none"#),
     ];
     assert_eq!(seen(&mut world), ScriptSeen { to_come: 0, done: 1, missed: expected });
     let bytes = |world: &World| rmp_serde::to_vec(&world.life.state).unwrap();
