@@ -1,6 +1,6 @@
 //! What is coming before it comes, as plain data. The next moment is told exactly: what is listed for it is what happens when the
-//! clock gets there, and nothing else does. Later moments are told as things stand now; what nobody can know, such as sales, is
-//! not in them.
+//! clock gets there, and nothing else does. Later moments are told as things stand now; what nobody can know, such as sales, and
+//! what the moves of a script lead to, is not in them.
 
 mod foresight;
 mod lines;

@@ -82,9 +82,10 @@ impl Calendar {
     }
 
     /// The moment that is so long after the start.
-    pub(super) fn after(&self, SpanText(text): &SpanText) -> Result<Timestamp, Problem> {
-        let after = SpanText(text.clone()).duration().ok_or_else(|| Problem::NotAfter(quoted(text)))?;
-        let at = self.start.checked_add(after).map_err(|_| Problem::TooFarAhead(quoted(text)))?;
+    pub(super) fn after(&self, after: &SpanText) -> Result<Timestamp, Problem> {
+        let text = after.0.as_str();
+        let duration = after.duration().ok_or_else(|| Problem::NotAfter(quoted(text)))?;
+        let at = self.start.checked_add(duration).map_err(|_| Problem::TooFarAhead(quoted(text)))?;
         self.near(at, text)
     }
 

@@ -237,7 +237,7 @@ pub enum Problem {
     Fault(FaultRefused),
     /// A move of the script that makes no sense.
     #[error("{0}.")]
-    Scripted(CommandRefused),
+    Scripted(Box<CommandRefused>),
     /// A move of the script without a moment.
     #[error("a move of the script needs the key `at` or the key `after`; add one.")]
     NoMoment,

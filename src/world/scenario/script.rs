@@ -30,7 +30,7 @@ pub(super) fn read(
         check_key(file, &command, &place)?;
         command
             .check_scripted(|id| ids.contains(id), accounts)
-            .map_err(|refused| Mistake::new(place.clone(), Problem::Scripted(refused)))?;
+            .map_err(|refused| Mistake::new(place.clone(), Problem::Scripted(refused.into())))?;
         script.push(Scripted { at: moment(line, &place, calendar)?, command });
     }
     Ok(script)
