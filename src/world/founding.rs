@@ -2,8 +2,6 @@
 //! starts. A scenario file is read into it, tests build it by hand, and [`super::World::found`] plays it through the
 //! ledger. Nothing here computes a balance: every cent of a world comes from a happening.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::money::{Currency, Minor};
 
 use super::control::Command;
+pub use super::metadata::Metadata;
 use super::settings::Settings;
 
 /// Everything a world needs to begin.
@@ -81,7 +80,7 @@ pub struct NewAccount {
     /// `requirements.currently_due`.
     pub currently_due: Vec<String>,
     /// `metadata`.
-    pub metadata: BTreeMap<String, String>,
+    pub metadata: Metadata,
 }
 
 /// Legacy account type.
