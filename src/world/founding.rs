@@ -2,14 +2,14 @@
 //! starts. A scenario file is read into it, tests build it by hand, and [`super::World::found`] plays it through the
 //! ledger. Nothing here computes a balance: every cent of a world comes from a happening.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use serde::{Deserialize, Serialize};
 
 use crate::money::{Currency, Minor};
 
+use super::control::Command;
+pub use super::metadata::Metadata;
 use super::settings::Settings;
 
 /// Everything a world needs to begin.
@@ -29,6 +29,17 @@ pub struct Founding {
     pub accounts: Vec<NewAccount>,
     /// What happened, in any order; the world sorts by time, then by position.
     pub happenings: Vec<Happening>,
+    /// What is to be done by itself once the clock gets there, in any order; the world sorts by time, then by position.
+    pub script: Vec<Scripted>,
+}
+
+/// A command that is done by itself when its moment comes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scripted {
+    /// When, in the world's time.
+    pub at: Timestamp,
+    /// What: a cause, a fault, or faults that are cleared. Any other command comes to nothing.
+    pub command: Command,
 }
 
 /// One account as Stripe would describe it (docs.stripe.com/api/accounts/object).
@@ -69,7 +80,7 @@ pub struct NewAccount {
     /// `requirements.currently_due`.
     pub currently_due: Vec<String>,
     /// `metadata`.
-    pub metadata: BTreeMap<String, String>,
+    pub metadata: Metadata,
 }
 
 /// Legacy account type.

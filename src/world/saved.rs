@@ -20,7 +20,7 @@ use super::scenario::{Recipe, Scenario};
 const MAGIC: &str = "pullfunds-world";
 
 /// The layout of what follows the first line. A change of any saved type is another format.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Longest first line.
 const LONGEST_HEAD: usize = 120;

@@ -10,7 +10,8 @@ use pullfunds::money::{Currency, FxTable, Minor};
 use pullfunds::rules::{Basis, Edition, Policy};
 use pullfunds::world::faults::Fault;
 use pullfunds::world::founding::{
-    AccountKind, BankAccount, Capability, Event, Founding, Happening, Individual, Liable, NewAccount, PayoutInterval,
+    AccountKind, BankAccount, Capability, Event, Founding, Happening, Individual, Liable, Metadata, NewAccount,
+    PayoutInterval,
 };
 use pullfunds::world::settings::{self, NonNegative, ReserveRun, Settings};
 use rust_decimal::Decimal;
@@ -167,7 +168,7 @@ pub(crate) fn sound(id: &str, country: &str, currency: Currency) -> NewAccount {
         }),
         disabled_reason: None,
         currently_due: Vec::new(),
-        metadata: BTreeMap::from([("debit_consent".to_owned(), "contract 7".to_owned())]),
+        metadata: Metadata::from_iter([("debit_consent", "contract 7")]),
     }
 }
 
@@ -199,6 +200,7 @@ impl Profile {
             platform,
             accounts: cases.iter().map(|case| case.about.clone()).collect(),
             happenings,
+            script: Vec::new(),
         }
     }
 }

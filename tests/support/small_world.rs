@@ -1,13 +1,11 @@
 //! A small simulated Stripe: a US platform and the accounts that the contract asks about.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use pullfunds::money::{Currency, Minor};
 use pullfunds::world::World;
 use pullfunds::world::faults::Fault;
 use pullfunds::world::founding::{
-    AccountKind, BankAccount, Capability, Event, Founding, Happening, Liable, NewAccount, PayoutInterval,
+    AccountKind, BankAccount, Capability, Event, Founding, Happening, Liable, Metadata, NewAccount, PayoutInterval,
 };
 use pullfunds::world::settings::Settings;
 
@@ -67,6 +65,7 @@ fn founding() -> Founding {
             happening(IVY, 6, sale(100_000, 3_000, -5)),
             happening(LOST, 4, sale(80_000, 0, -3)),
         ],
+        script: Vec::new(),
     }
 }
 
@@ -108,6 +107,6 @@ fn account(id: &str, name: &str, liable: Liable, older_by_days: i64) -> NewAccou
         individual: None,
         disabled_reason: None,
         currently_due: Vec::new(),
-        metadata: BTreeMap::from([("debit_consent".to_owned(), "agreement 12".to_owned())]),
+        metadata: Metadata::from_iter([("debit_consent", "agreement 12")]),
     }
 }

@@ -37,7 +37,7 @@ pub use fault_list::FaultList;
 pub use mishap::Mishap;
 pub use moves::{Cause, FaultPlan, HowOften, Stride, WorldMove};
 pub use picker::Picker;
-pub use view::{ArmedFault, Coming, ComingKind, WorldAnswer, WorldView};
+pub use view::{ArmedFault, Coming, ComingKind, MissedMove, WorldAnswer, WorldView};
 
 pub(super) use anew::on_begun_anew;
 pub(super) use desk::{look_again, next_wake, on_answer, on_reading, open, plan};

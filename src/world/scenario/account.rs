@@ -2,10 +2,10 @@
 //! file leaves out is filled with the plain case (payouts on, a verified bank account), so that a file shows what is
 //! special about an account and nothing else.
 
-use std::collections::BTreeMap;
-
 use crate::money::Currency;
-use crate::world::founding::{AccountKind, BankAccount, Capability, Individual, Liable, NewAccount, PayoutInterval};
+use crate::world::founding::{
+    AccountKind, BankAccount, Capability, Individual, Liable, Metadata, NewAccount, PayoutInterval,
+};
 
 use super::calendar::{Calendar, FURTHEST, within};
 use super::countries::is_country;
@@ -72,7 +72,7 @@ pub(super) fn platform(platform: &Platform, place: &Place, calendar: &Calendar) 
         individual: None,
         disabled_reason: None,
         currently_due: Vec::new(),
-        metadata: BTreeMap::new(),
+        metadata: Metadata::new(),
     })
 }
 
@@ -183,14 +183,14 @@ fn individual(written: &file::Individual) -> Individual {
     }
 }
 
-fn metadata(account: &Account, place: &Place, calendar: &Calendar) -> Result<BTreeMap<String, String>, Fault> {
+fn metadata(account: &Account, place: &Place, calendar: &Calendar) -> Result<Metadata, Fault> {
     let mut metadata = account.metadata.clone();
-    let Some(consent) = &account.consent else { return Ok(metadata) };
+    let Some(consent) = &account.consent else { return Ok(metadata.into_iter().collect()) };
     metadata.insert(CONSENT.to_owned(), consent.reference.clone());
     if let Some(until) = consent.until {
         let fault = |problem| Fault::new(place.key("consent").key("until"), problem);
         within(until, -FURTHEST, FURTHEST).map_err(fault)?;
         metadata.insert(CONSENT_UNTIL.to_owned(), calendar.date(until).to_string());
     }
-    Ok(metadata)
+    Ok(metadata.into_iter().collect())
 }

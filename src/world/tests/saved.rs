@@ -78,9 +78,10 @@ fn a_loaded_world_can_begin_anew() {
 #[rstest]
 #[case::nothing(b"", LoadFault::Foreign)]
 #[case::something_else(b"SQLite format 3\0", LoadFault::Foreign)]
-#[case::half_a_line(b"pullfunds-world 1 ab", LoadFault::Foreign)]
+#[case::half_a_line(b"pullfunds-world 2 ab", LoadFault::Foreign)]
 #[case::another_version(b"pullfunds-world 999 00\n..", LoadFault::Format { found: "999".to_owned() })]
-#[case::cut_off(b"pullfunds-world 1 00\n", LoadFault::Damaged)]
+#[case::the_version_before(b"pullfunds-world 1 00\n..", LoadFault::Format { found: "1".to_owned() })]
+#[case::cut_off(b"pullfunds-world 2 00\n", LoadFault::Damaged)]
 fn what_is_no_world_is_refused(#[case] bytes: &[u8], #[case] wanted: LoadFault) {
     assert_eq!(World::load(bytes).map(|_| ()), Err(wanted));
 }

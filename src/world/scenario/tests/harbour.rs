@@ -33,9 +33,9 @@ fn rejected(account: &NewAccount) -> bool {
 #[case("restricted", |account: &NewAccount| account.transfers == Capability::Inactive && !rejected(account))]
 #[case("rejected", rejected)]
 #[case("payouts paused", |account: &NewAccount| !account.payouts_enabled && account.charges_enabled)]
-#[case("consent missing", |account: &NewAccount| !account.metadata.contains_key("debit_consent"))]
+#[case("consent missing", |account: &NewAccount| account.metadata.get("debit_consent").is_none())]
 #[case("consent expired", |account: &NewAccount| {
-    account.metadata.get("debit_consent_until").is_some_and(|until| until.as_str() < "2026-11-22")
+    account.metadata.get("debit_consent_until").is_some_and(|until| until < "2026-11-22")
 })]
 #[case("auto-debit on and the bank account unverified", |account: &NewAccount| {
     account.debit_negative_balances && status(account) != Some("verified")
