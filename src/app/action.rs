@@ -56,6 +56,8 @@ pub enum Action {
     ReadAll,
     /// Read again.
     Refresh,
+    /// What is read, how fast, and what it costs.
+    Readings,
     /// Help.
     Help,
     /// Stop the program for a while.
@@ -225,12 +227,20 @@ pub const BINDINGS: &[Binding] = &[
         "read again what is on the screen and what could not be read",
     ),
     row(
+        Action::Readings,
+        &[Key::Char('A')],
+        Place::Everywhere,
+        Group::Act,
+        None,
+        "what was read, how fast and what it costs; read every account, or stop",
+    ),
+    row(
         Action::Back,
         &[Key::Esc, Key::Char('h')],
         Place::Everywhere,
         Group::Move,
         Some("back"),
-        "go back, clear the filter",
+        "go back, clear the filter, stop reading",
     ),
     row(
         Action::Help,
@@ -316,6 +326,7 @@ impl Action {
             | Self::Pull
             | Self::ReadAll
             | Self::Refresh
+            | Self::Readings
             | Self::Help
             | Self::Suspend
             | Self::Quit => false,

@@ -13,6 +13,8 @@ pub enum Dialog {
     Help(HelpPage),
     /// A letter chooses the order of the table.
     Sort,
+    /// What is read, how fast, and what it costs.
+    Reading,
     /// Something that is done to the simulated Stripe.
     World(Box<WorldDialog>),
 }

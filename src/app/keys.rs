@@ -9,7 +9,7 @@ use crate::domain::AccountId;
 use super::moves::Move;
 use super::{
     Action, Detail, Dialog, Effect, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy, Tone,
-    action_of, pull, reserve, world,
+    action_of, pull, reserve, sweep, world,
 };
 use crate::domain::{Mode, Scope, TransactionQuery};
 
@@ -33,6 +33,7 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
         Some(Dialog::Pull(_)) => pull::on_key(model, press, burst),
         Some(Dialog::Help(_)) => on_help_key(model, press.key),
         Some(Dialog::Sort) => on_sort_key(model, press.key, burst),
+        Some(Dialog::Reading) => sweep::on_key(model, press.key, burst),
         Some(Dialog::World(dialog)) if dialog.is_question() && model.is_settling() => Vec::new(),
         Some(Dialog::World(_)) => world::on_key(model, press, burst),
         None if model.list.typing => on_filter_key(model, press.key, burst),
@@ -47,7 +48,7 @@ pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Dialog::Pull(_)) => return pull::on_paste(model, text),
         Some(Dialog::Help(page)) => page.search.paste(text),
         Some(Dialog::World(_)) => return world::on_paste(model, text),
-        Some(Dialog::Sort) => note(model, "Pasted text goes into text fields only."),
+        Some(Dialog::Sort | Dialog::Reading) => note(model, "Pasted text goes into text fields only."),
         None if model.list.typing => {
             model.list.filter.paste(text);
             model.list.refilter(&model.fleet);
@@ -77,7 +78,7 @@ pub(super) fn close_dialog(model: &mut Model) {
     model.dialog_since = None;
 }
 
-fn note(model: &mut Model, text: &str) {
+pub(super) fn note(model: &mut Model, text: &str) {
     model.notice = Some(Notice::new(Tone::Note, text));
 }
 
@@ -127,6 +128,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::ReadAll => read_all(model),
         Action::Refresh => refresh(model),
+        Action::Readings => open_dialog(model, Dialog::Reading),
         Action::Help => open_dialog(model, Dialog::Help(HelpPage::default())),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Quit => return vec![Effect::Exit],
@@ -213,6 +215,7 @@ fn back(model: &mut Model) {
     match &model.screen {
         Screen::Detail(_) if model.detail.from_reserve => model.screen = Screen::Reserve,
         Screen::Detail(_) | Screen::Reserve | Screen::World => model.screen = Screen::Accounts,
+        Screen::Accounts if sweep::can_stop(model) => sweep::stop(model),
         Screen::Accounts => {
             model.list.filter.clear();
             model.list.problems_only = false;

@@ -9,7 +9,7 @@ use crate::domain::{AccountId, Balance, DebitId, Fault, Label, Mode, ObjectId, P
 use crate::journal::entry::OpenDebit;
 use crate::money::{Amount, Currency};
 use crate::rules::{self, Facts, Glance, Policy};
-use crate::sync::Settings;
+use crate::sync::{Question, Settings};
 
 use super::world::Desk;
 use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, Scroll, StripeTime, day_of};
@@ -256,6 +256,14 @@ impl Model {
     #[must_use]
     pub fn looked_at(&self) -> Option<&Entry> {
         self.fleet.get(self.acted_on()?)
+    }
+
+    /// When the balance of the account that is looked at is tried again, after it could not be read.
+    #[must_use]
+    pub fn looked_at_again_at(&self) -> Option<Timestamp> {
+        let entry = self.looked_at().filter(|entry| entry.trouble.is_some())?;
+        let question = Question::Balance(Scope::Account(entry.account.id.clone()));
+        self.reads.sync.again_at(&question, &self.fleet)
     }
 
     /// The facts on which a debit of an account is judged. None before the platform was read.

@@ -10,7 +10,7 @@ use crate::sync::{Names, Scheduler, Settings, Wishes};
 
 pub(super) use crate::sync::REFRESH_AFTER_S;
 
-use super::{Effect, Fleet, Model, Question, Screen};
+use super::{Dialog, Effect, Fleet, Model, Question, Screen};
 
 /// How far back the first page of a history reaches.
 const HISTORY_DAYS: i64 = 90;
@@ -44,8 +44,8 @@ pub enum Listing {
     After(AccountId),
     /// All of it.
     Done,
-    /// A page could not be read; the last account that was.
-    Failed(Option<AccountId>),
+    /// A page could not be read, and is tried again; the last account that was.
+    Failed(Option<AccountId>, Box<Fault>),
 }
 
 impl Names for Fleet {
@@ -83,7 +83,16 @@ impl Reads {
     pub const fn is_listed(&self) -> bool {
         match self.listing {
             Listing::Start | Listing::After(_) => false,
-            Listing::Done | Listing::Failed(_) => true,
+            Listing::Done | Listing::Failed(..) => true,
+        }
+    }
+
+    /// Why the list of accounts is not whole.
+    #[must_use]
+    pub const fn listing_trouble(&self) -> Option<&Fault> {
+        match &self.listing {
+            Listing::Failed(_, fault) => Some(fault),
+            Listing::Start | Listing::After(_) | Listing::Done => None,
         }
     }
 
@@ -220,16 +229,24 @@ fn wishes(model: &Model) -> Wishes {
         rows: if is_known { rows(model) } else { Vec::new() },
         details: details(model),
         later: model.reads.outlooks.first().and_then(|place| history_of(model, &model.fleet.account(*place)?)),
-        still: model.dialog.is_some(),
+        still: holds_still(model),
         is_listed: model.reads.is_listed(),
         leaving: model.leaving,
     }
 }
 
+/// While a dialog is open nothing on the screen is refreshed by itself: what the operator acts on must not move.
+const fn holds_still(model: &Model) -> bool {
+    match &model.dialog {
+        Some(Dialog::Pull(_) | Dialog::Help(_) | Dialog::Sort | Dialog::World(_)) => true,
+        Some(Dialog::Reading) | None => false,
+    }
+}
+
 fn next_page(model: &Model) -> Option<Question> {
     match &model.reads.listing {
-        Listing::Start | Listing::Failed(None) => Some(Question::Accounts(None)),
-        Listing::After(id) | Listing::Failed(Some(id)) => Some(Question::Accounts(Some(id.clone()))),
+        Listing::Start | Listing::Failed(None, _) => Some(Question::Accounts(None)),
+        Listing::After(id) | Listing::Failed(Some(id), _) => Some(Question::Accounts(Some(id.clone()))),
         Listing::Done => None,
     }
 }
@@ -270,9 +287,9 @@ fn history_of(model: &Model, id: &AccountId) -> Option<Question> {
     let since = if entry.is_negative() {
         None
     } else {
-        // To the day, so that the same question is the same when it is tried again.
+        // To the hour, so that a question that is tried again is the same one.
         let from = model.stripe_now().checked_sub(SignedDuration::from_hours(HISTORY_DAYS.saturating_mul(24)));
-        from.ok().and_then(|from| Timestamp::from_second(from.as_second().div_euclid(86_400) * 86_400).ok())
+        from.ok().and_then(|from| Timestamp::from_second(from.as_second().div_euclid(3_600).saturating_mul(3_600)).ok())
     };
     let query = TransactionQuery { since, ..TransactionQuery::default() };
     Some(Question::Transactions(Scope::Account(id.clone()), query))

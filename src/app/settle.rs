@@ -161,14 +161,10 @@ fn take_history(model: &mut Model, id: &AccountId, history: History, query: &Tra
 fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
     match question {
         Question::Platform | Question::Balance(Scope::Platform) => {
-            let text = format!("The platform could not be read: {fault}. R tries again.");
-            model.notice = Some(Notice::new(Tone::Warning, &text));
             model.platform_trouble = Some(fault);
         }
         Question::Accounts(after) => {
-            let text = format!("The list of accounts could not be read further: {fault}. R tries again.");
-            model.notice = Some(Notice::new(Tone::Warning, &text));
-            model.reads.listing = Listing::Failed(after.clone());
+            model.reads.listing = Listing::Failed(after.clone(), Box::new(fault));
         }
         Question::Balance(Scope::Account(id)) | Question::Account(id) => {
             if let Some(place) = model.fleet.place(id) {

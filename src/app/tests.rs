@@ -56,16 +56,16 @@ struct Bench {
 }
 
 impl Bench {
-    fn new() -> Self {
+    fn new(mode: Mode) -> Self {
         let policy = Policy::with_fx(std::sync::Arc::new(FxTable::built_in().unwrap()));
         let setup = Setup {
             now: start(),
             size: Size { width: 120, height: 40 },
-            mode: Mode::Mock,
+            mode,
             scenario: None,
             seed: None,
             policy,
-            sync: crate::sync::Settings::of(Mode::Mock),
+            sync: crate::sync::Settings::of(mode),
         };
         let mut bench = Self { model: Model::new(setup), now: start(), open: Vec::new() };
         let effects = super::update::start(&mut bench.model);
@@ -116,31 +116,48 @@ impl Bench {
     }
 
     fn with(accounts: &[(&str, &str, i64)]) -> Self {
-        let mut bench = Self::new();
+        Self::in_mode(Mode::Mock, accounts)
+    }
+
+    fn in_mode(mode: Mode, accounts: &[(&str, &str, i64)]) -> Self {
+        let mut bench = Self::new(mode);
         bench.tell(Msg::Laid(Laid { list_lines: 5, ..Laid::default() }));
-        let rows = accounts.to_vec();
         for _ in 0..20 {
-            bench.answer(|question, now| {
-                Some(match question {
-                    Question::Platform => Reading::Platform(Box::new(Platform {
-                        account: account("acct_1MOCKplatform", "HARBOUR MARKET"),
-                        mode: Mode::Mock,
-                    })),
-                    Question::Accounts(_) => Reading::Accounts(AccountPage {
-                        accounts: rows.iter().map(|(id, name, _)| account(id, name)).collect(),
-                        next: None,
-                        skipped: 0,
-                    }),
-                    Question::Balance(Scope::Platform) => Reading::Balance(balance(1_000_000, now)),
-                    Question::Balance(Scope::Account(id)) => {
-                        let row = rows.iter().find(|(known, ..)| *known == id.as_str())?;
-                        Reading::Balance(balance(row.2, now))
-                    }
-                    Question::Account(_) | Question::Transactions(..) | Question::References(_) => return None,
-                })
-            });
+            bench.answer_as(mode, accounts);
         }
         bench
+    }
+
+    /// Answers what is open as a platform with these accounts does.
+    fn answer_as(&mut self, mode: Mode, rows: &[(&str, &str, i64)]) {
+        self.answer(|question, now| {
+            Some(match question {
+                Question::Platform => Reading::Platform(Box::new(Platform {
+                    account: account("acct_1MOCKplatform", "HARBOUR MARKET"),
+                    mode,
+                })),
+                Question::Accounts(_) => Reading::Accounts(AccountPage {
+                    accounts: rows.iter().map(|(id, name, _)| account(id, name)).collect(),
+                    next: None,
+                    skipped: 0,
+                }),
+                Question::Balance(Scope::Platform) => Reading::Balance(balance(1_000_000, now)),
+                Question::Balance(Scope::Account(id)) => {
+                    let row = rows.iter().find(|(known, ..)| *known == id.as_str())?;
+                    Reading::Balance(balance(row.2, now))
+                }
+                Question::Account(_) | Question::Transactions(..) | Question::References(_) => return None,
+            })
+        });
+    }
+
+    /// Lets seconds pass, each with what it brings.
+    fn seconds(&mut self, seconds: u32, mode: Mode, rows: &[(&str, &str, i64)]) {
+        for _ in 0..seconds {
+            self.wait(1_000);
+            self.tell(Msg::Tick);
+            self.answer_as(mode, rows);
+        }
     }
 
     fn names(&self) -> Vec<&str> {
@@ -317,4 +334,44 @@ fn accounts_are_sorted_by_figures_with_the_unread_last_and_equals_by_name() {
     bench.model.list.add(&bench.model.fleet, vec![place]);
     bench.model.list.resort(&bench.model.fleet);
     assert_eq!(bench.names(), ["Ash", "Birch", "Cedar", "Aspen"]);
+}
+
+#[test]
+fn in_live_many_accounts_are_read_only_when_somebody_says_so() {
+    let many: Vec<String> = (0..1_001).map(|n| format!("acct_{n:04}")).collect();
+    let rows: Vec<(&str, &str, i64)> = many.iter().map(|id| (id.as_str(), id.as_str(), 1)).collect();
+    let mut bench = Bench::in_mode(Mode::Live, &rows);
+    bench.seconds(30, Mode::Live, &rows);
+    assert_eq!(bench.model.fleet.read(), 5, "the rows on the screen");
+    bench.keys("A");
+    assert_eq!(bench.model.dialog, Some(Dialog::Reading));
+    bench.keys("r");
+    bench.seconds(10, Mode::Live, &rows);
+    assert!(sweep::progress(&bench.model).is_some_and(|progress| progress.done > 50));
+    bench.keys("<esc>");
+    let read = bench.model.fleet.read();
+    bench.seconds(5, Mode::Live, &rows);
+    assert!(bench.model.fleet.read() <= read + 24, "Esc stops it but for what is on its way");
+    bench.keys("Ar");
+    bench.seconds(120, Mode::Live, &rows);
+    assert_eq!(bench.model.fleet.read(), 1_001);
+}
+
+#[test]
+fn a_platform_that_could_not_be_read_is_tried_again_by_itself() {
+    let mut bench = Bench::new(Mode::Test);
+    let fault = Fault {
+        kind: FaultKind::Unreachable,
+        message: Label::new("no connection"),
+        request: None,
+        retry: Retry::default(),
+    };
+    for _ in 0..60 {
+        bench.answer(|_, _| Some(Reading::Failed(fault.clone())));
+        bench.wait(1_000);
+        bench.tell(Msg::Tick);
+    }
+    assert!(bench.model.platform_trouble.is_some());
+    bench.seconds(60, Mode::Test, &[("acct_a", "Ash", 900)]);
+    assert_eq!((bench.model.platform_trouble.as_ref(), bench.model.fleet.read()), (None, 1));
 }

@@ -11,6 +11,7 @@ use crate::journal::{Journal, Place, entry::Who};
 use crate::rules::Policy;
 use crate::runtime::steering::Helm;
 use crate::runtime::{self, Clock, Reopen, Surface, Tools, Tty, Watch};
+use crate::sync::{Settings, Tuning};
 use crate::ui::{Glyphs, Palette, Theme};
 
 use super::{DemoArgs, Exit, Failure, ThemeName, say};
@@ -27,6 +28,8 @@ pub(super) struct Behind {
     /// Name and seed of the scenario, where they are known.
     pub(super) scenario: Option<(Label, u64)>,
     pub(super) policy: Policy,
+    /// How much is read, and how fast.
+    pub(super) sync: Tuning,
 }
 
 /// Refuses to go on without a terminal.
@@ -49,7 +52,7 @@ pub(super) fn engine() -> Result<tokio::runtime::Runtime, Failure> {
 /// Shows the console until it is left.
 pub(super) async fn show(args: &DemoArgs, behind: Behind) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
-    let Behind { backend, journal, clock, watch, helm, reopen, mode, scenario, policy } = behind;
+    let Behind { backend, journal, clock, watch, helm, reopen, mode, scenario, policy, sync } = behind;
     let (scenario, seed) = scenario.unzip();
     let mut surface = Tty::take().map_err(failed)?;
     let size = surface.size().map_err(failed)?;
@@ -60,7 +63,7 @@ pub(super) async fn show(args: &DemoArgs, behind: Behind) -> Result<(), Failure>
         scenario,
         seed,
         policy,
-        sync: crate::sync::Settings::of(mode),
+        sync: Settings { seed: scatter(), ..Settings::tuned(mode, &sync) },
     });
     let journal = Arc::new(Mutex::new(journal));
     let tools = Tools { backend, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen };
@@ -70,6 +73,11 @@ pub(super) async fn show(args: &DemoArgs, behind: Behind) -> Result<(), Failure>
         say(&sentence);
     }
     Ok(())
+}
+
+/// Where the scatter of the pauses before retries begins; a system without chance has the same one each time.
+fn scatter() -> u64 {
+    runtime::chance().ok().and_then(|drawn| u64::try_from(drawn & u128::from(u64::MAX)).ok()).unwrap_or_default()
 }
 
 /// Opens the journal of a run: in a folder in a file of its own, or in memory.

@@ -3,6 +3,7 @@
 mod fault;
 mod file;
 mod settings;
+mod sync;
 
 pub use fault::{ConfigFault, FileFault};
 pub use file::read_file;

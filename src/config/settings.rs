@@ -1,4 +1,4 @@
-//! The settings of the rules and of the table of rates, from a TOML file. What the file does not say is at its default.
+//! The settings of the rules, of the table of rates and of reading, from a TOML file. What the file does not say is at its default.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,7 +7,9 @@ use serde::Deserialize;
 
 use crate::money::FxTable;
 use crate::rules::{Basis, Edition, Policy};
+use crate::sync::Tuning;
 
+use super::sync::TypedSync;
 use super::{ConfigFault, read_file};
 
 /// Settings as meant.
@@ -17,6 +19,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Whether `rules.stripe_managed_risk` was said; a scenario may switch it on where it was not.
     pub managed_risk_said: bool,
+    /// How much is read, and how fast.
+    pub sync: Tuning,
 }
 
 /// The file as typed.
@@ -27,6 +31,8 @@ struct Typed {
     rules: TypedRules,
     #[serde(default)]
     fx: TypedFx,
+    #[serde(default)]
+    sync: TypedSync,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -91,7 +97,8 @@ impl Settings {
             TypedEdition::LegacyManagedUsPreview => Edition::LegacyManagedUsPreview,
         });
         policy.stripe_managed_risk = typed.rules.stripe_managed_risk.unwrap_or(false);
-        Ok(Self { policy, managed_risk_said: typed.rules.stripe_managed_risk.is_some() })
+        let managed_risk_said = typed.rules.stripe_managed_risk.is_some();
+        Ok(Self { policy, managed_risk_said, sync: typed.sync.resolve() })
     }
 }
 
@@ -154,7 +161,23 @@ mod tests {
         assert!(settings.policy.stripe_managed_risk && settings.managed_risk_said);
     }
 
+    #[test]
+    fn every_setting_of_reading_is_taken() {
+        let text = "[sync]\nrate = 25\nburst = 40\nin_flight = 4\nmonthly_reads = 500000\nshare = 20\nrefresh_minutes = 5\npause_minutes = 30\n";
+        let expected = Tuning {
+            rate: Some(25),
+            burst: Some(40),
+            in_flight: Some(4),
+            monthly_reads: Some(500_000),
+            share: Some(20),
+            refresh: Some(jiff::SignedDuration::from_mins(5)),
+            pause_after: Some(jiff::SignedDuration::from_mins(30)),
+        };
+        assert_eq!(settings(text).unwrap().sync, expected);
+    }
+
     #[rstest]
+    #[case("[sync]\nrate = 26\n", "a.toml:2: sync.rate: 26 is not between 1 and 25")]
     #[case("[rules]\n\nnon_negativ = 1\n", "a.toml:3: rules.non_negativ: unknown field `non_negativ`, expected one of")]
     #[case(
         "[rules]\nnon_negative = \"maybe\"\n",

@@ -15,6 +15,11 @@ impl Budget {
         Self { allowance, spent: allowance.map_or(0, |allowance| allowance.spent) }
     }
 
+    /// The allowance, with what was spent by now.
+    pub(super) fn allowance(&self) -> Option<Allowance> {
+        self.allowance.map(|allowance| Allowance { spent: self.spent, ..allowance })
+    }
+
     pub(super) fn spend(&mut self, reads: u64) {
         self.spent = self.spent.saturating_add(reads);
     }

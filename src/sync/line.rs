@@ -48,10 +48,9 @@ impl Line {
     /// Whether a question may go out now, when so many are open; if not, when one may, if time decides.
     pub(super) fn lets(&self, now: i64, open: usize) -> Result<(), Option<i64>> {
         match self.down {
-            None => Ok(()),
             Some(down) if down.next > now => Err(Some(down.next)),
             Some(_) if open > 0 => Err(None),
-            Some(_) => Ok(()),
+            None | Some(_) => Ok(()),
         }
     }
 

@@ -162,17 +162,17 @@ impl Roster {
 
     fn link(&mut self, row: u32, list: List) {
         let Some(ends) = self.ends(list) else { return };
-        let last = ends.last;
+        let tail = ends.last;
         ends.last = row;
         ends.count = ends.count.saturating_add(1);
-        if last == NONE {
+        if tail == NONE {
             ends.first = row;
         }
-        if let Some(last) = self.row_mut(last) {
-            last.after = row;
+        if let Some(before) = self.row_mut(tail) {
+            before.after = row;
         }
         if let Some(entry) = self.row_mut(row) {
-            entry.before = last;
+            entry.before = tail;
             entry.after = NONE;
             entry.list = list;
         }

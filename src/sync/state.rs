@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::roster::List;
-use super::{Endpoint, Outage, SECOND, Scheduler, micros, moment};
+use super::{Allowance, Endpoint, Outage, SECOND, Scheduler, micros, moment};
 
 /// Seconds over which the present rate is taken.
 const LATELY: i64 = 5;
@@ -119,6 +119,18 @@ impl Scheduler {
             left: self.budget.left(),
             time: time.map(SignedDuration::from_secs),
         }
+    }
+
+    /// Requests a second to each endpoint that are configured; none without a limit.
+    #[must_use]
+    pub const fn limit(&self) -> Option<u32> {
+        self.settings.rate
+    }
+
+    /// The allowance with what was spent of it; none where nothing is counted.
+    #[must_use]
+    pub fn allowance(&self) -> Option<Allowance> {
+        self.budget.allowance()
     }
 
     /// Requests in the last minute.

@@ -143,7 +143,7 @@ impl Scheduler {
         }
         let likely = self.likely(now, wishes).map(|row| (Lane::Likely, row));
         let other = self.other(now, wishes).map(|row| (Lane::Rest, row));
-        if self.turns % TURNS == 0 { other.or(likely) } else { likely.or(other) }
+        if self.turns.is_multiple_of(TURNS) { other.or(likely) } else { likely.or(other) }
     }
 
     fn likely(&mut self, now: i64, wishes: &Wishes) -> Option<u32> {

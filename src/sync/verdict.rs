@@ -24,10 +24,9 @@ impl Verdict {
         match fault.kind {
             FaultKind::Unreachable => Self::Line,
             FaultKind::Unauthorised => Self::Key,
-            FaultKind::Limited => again,
             // Stripe's own word counts for more than the status (docs.stripe.com/error-low-level).
             FaultKind::Server(_) | FaultKind::BadReply if fault.retry.is_worth_it == Some(false) => Self::Never,
-            FaultKind::Server(_) | FaultKind::BadReply => again,
+            FaultKind::Limited | FaultKind::Server(_) | FaultKind::BadReply => again,
             FaultKind::Refused(_) if fault.retry.is_worth_it == Some(true) => again,
             FaultKind::Forbidden | FaultKind::NotFound | FaultKind::Refused(_) => Self::Never,
         }

@@ -32,15 +32,10 @@ impl<K: Ord + Clone> Waits<K> {
         self.by_key.get(key).map_or(0, |wait| wait.failures)
     }
 
-    /// It failed and is tried again then.
+    /// It failed and is tried again then; at the end of time: never by itself.
     pub(super) fn until(&mut self, key: K, at: i64, for_line: bool) {
         let failures = self.failures(&key).saturating_add(1);
         self.put(key, Wait { at, failures, for_line });
-    }
-
-    /// It failed and is not tried again by itself.
-    pub(super) fn for_ever(&mut self, key: K) {
-        self.until(key, NEVER, false);
     }
 
     /// It did not fail, or is to be tried as if it had not.
@@ -111,7 +106,7 @@ mod tests {
         let mut waits = Waits::default();
         waits.until('b', 20, false);
         waits.until('a', 30, false);
-        waits.for_ever('c');
+        waits.until('c', NEVER, false);
         assert_eq!(waits.first(), Some((20, &'b')));
         waits.suspend(&'b');
         assert_eq!((waits.first(), waits.failures(&'b')), (Some((30, &'a')), 1));

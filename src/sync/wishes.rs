@@ -14,6 +14,7 @@ pub trait Names {
 }
 
 /// What is looked at now.
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of each other")]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wishes {
     /// Who the platform is, and the next page of accounts.

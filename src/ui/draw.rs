@@ -7,7 +7,7 @@ use crate::app::{Dialog, Laid, Model, Screen};
 
 use super::layout::{HEADER, Layout};
 use super::{
-    Canvas, Phrase, Theme, accounts, coming_up, detail, footer, header, help, menus, preview, pull, reserve,
+    Canvas, Phrase, Theme, accounts, coming_up, detail, footer, header, help, menus, preview, pull, reading, reserve,
     reserve_pane, small, strip, world,
 };
 
@@ -41,6 +41,7 @@ pub fn draw(buffer: &mut Buffer, model: &Model, theme: &Theme) -> Drawn {
             let height = layout.foot().saturating_sub(HEADER);
             drawn.cursor = world::draw_dialog(&mut canvas.part(0, HEADER, layout.width, height), model, dialog);
         }
+        Some(Dialog::Reading) => reading::draw_meter(&mut canvas, &layout, model),
         Some(Dialog::Sort) => menus::draw_sort(&mut canvas, &layout, model),
         None => {}
     }

@@ -2,11 +2,11 @@
 //! of actions, so that none is named that does nothing.
 
 use crate::app::reserve::{CLEARED_AFTER_DAYS, negatives_of};
-use crate::app::{Action, BINDINGS, Binding, Dialog, Model, Notice, Screen, SortBy, Tone, action_of};
+use crate::app::{Action, BINDINGS, Binding, Dialog, Model, Notice, Screen, SortBy, Tone, action_of, sweep};
 use crate::money::Amount;
 
 use super::layout::Layout;
-use super::{Canvas, Phrase, Role, text};
+use super::{Canvas, Phrase, Role, reading, text};
 
 /// A key and what it does.
 type Key = (String, String);
@@ -25,7 +25,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model, posi
 fn covers_the_rule(model: &Model) -> bool {
     match &model.dialog {
         Some(Dialog::Pull(_)) => true,
-        Some(Dialog::Help(_) | Dialog::Sort | Dialog::World(_)) | None => false,
+        Some(Dialog::Help(_) | Dialog::Sort | Dialog::Reading | Dialog::World(_)) | None => false,
     }
 }
 
@@ -93,7 +93,11 @@ fn message(model: &Model) -> Option<Notice> {
         let text = format!("The platform could not be read: {fault} R tries again.");
         return Some(Notice::new(Tone::Warning, &text));
     }
-    running_out(model)
+    if let Some(fault) = model.reads.listing_trouble() {
+        let text = format!("The list of accounts could not be read further: {fault} R tries again.");
+        return Some(Notice::new(Tone::Warning, &text));
+    }
+    reading::message(model).or_else(|| running_out(model))
 }
 
 /// What goes before everything else.
@@ -146,6 +150,7 @@ fn keys(model: &Model) -> Vec<Key> {
         Some(Dialog::Help(page)) if !page.search.is_empty() => own(&[("Esc", "clear the search"), ("Enter", "close")]),
         Some(Dialog::Help(_)) => own(&[("Up Down", "move"), ("Esc", "close")]),
         Some(Dialog::World(dialog)) => own(&dialog.hints()),
+        Some(Dialog::Reading) => own(&[("r", "read every account"), ("s", "stop"), ("Esc", "close")]),
         Some(Dialog::Sort) => {
             let mut keys: Vec<Key> =
                 SortBy::ALL.iter().map(|(by, letter)| (letter.to_string(), by.words().to_owned())).collect();
@@ -153,12 +158,18 @@ fn keys(model: &Model) -> Vec<Key> {
             keys
         }
         None if model.list.typing => own(&[("Enter", "keep"), ("Esc", "clear"), ("Up Down", "move")]),
-        None => BINDINGS.iter().filter(|binding| works(binding, model)).filter_map(of_binding).collect(),
+        None => BINDINGS
+            .iter()
+            .filter(|binding| works(binding, model))
+            .filter_map(|binding| of_binding(binding, model))
+            .collect(),
     }
 }
 
-fn of_binding(binding: &Binding) -> Option<Key> {
-    Some((binding.keys.first()?.to_string(), binding.footer?.to_owned()))
+fn of_binding(binding: &Binding, model: &Model) -> Option<Key> {
+    let stops = binding.action == Action::Back && sweep::can_stop(model);
+    let word = if stops { "stop reading" } else { binding.footer? };
+    Some((binding.keys.first()?.to_string(), word.to_owned()))
 }
 
 /// Whether a key does something now, and not only on such a screen.
@@ -177,7 +188,7 @@ fn works(binding: &Binding, model: &Model) -> bool {
             Action::NextCurrency => several(),
             Action::ReadAll => more(),
             Action::Clock | Action::Cause | Action::Faults | Action::Command => model.desk.view.is_some(),
-            Action::Back => !matches!(model.screen, Screen::Accounts) || filtered(),
+            Action::Back => !matches!(model.screen, Screen::Accounts) || filtered() || sweep::can_stop(model),
             Action::Up
             | Action::Down
             | Action::Top
@@ -193,6 +204,7 @@ fn works(binding: &Binding, model: &Model) -> bool {
             | Action::Problems
             | Action::Sort
             | Action::Refresh
+            | Action::Readings
             | Action::Help
             | Action::Suspend
             | Action::Quit => true,

@@ -3,7 +3,7 @@
 use crate::app::{Model, Screen, age_s};
 use crate::domain::Mode;
 
-use super::{Canvas, Phrase, Role, days, text};
+use super::{Canvas, Phrase, Role, days, reading, text};
 
 /// Most cells of the platform's name.
 const NAME: u16 = 28;
@@ -104,13 +104,11 @@ fn draw_freshness(canvas: &mut Canvas<'_>, model: &Model, from: u16) {
     if !unresolved.is_empty() {
         x = x.saturating_sub(3);
     }
-    let fresh = freshness(model);
+    let word = reading::word(model);
     let progress = if model.fleet.is_empty() || is_settled(model) { 0 } else { PROGRESS + 1 };
     let room = x.saturating_sub(from);
-    let fresh = if fresh.width() > room { how_many(model) } else { fresh };
-    if fresh.width() > room {
-        return;
-    }
+    let forms = [freshness(model), how_many(model), Phrase::new()].map(|fresh| with_word(fresh, &word));
+    let Some(fresh) = forms.into_iter().find(|fresh| fresh.width() <= room) else { return };
     let start = canvas.phrase_right(x, 1, &fresh);
     if progress > 0 && fresh.width().saturating_add(progress) <= room {
         let (done, all) = (i64::from(answered(model)), i64::try_from(model.fleet.len()).unwrap_or(i64::MAX));
@@ -148,6 +146,15 @@ fn freshness(model: &Model) -> Phrase {
     match model.fleet.oldest_minute() {
         Some(oldest) => read.and(format!(", oldest {}", days::age(age_s(oldest, model.now))), Role::Muted),
         None => read,
+    }
+}
+
+/// How fresh the figures are, and what reading is doing, unless that goes without saying.
+fn with_word(fresh: Phrase, word: &Phrase) -> Phrase {
+    match (fresh.is_empty(), word.is_empty()) {
+        (_, true) => fresh,
+        (true, false) => word.clone(),
+        (false, false) => fresh.and(", ", Role::Muted).then(word.clone()),
     }
 }
 

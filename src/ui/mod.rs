@@ -22,6 +22,7 @@ mod menus;
 pub mod phrase;
 mod preview;
 mod pull;
+mod reading;
 mod reserve;
 mod reserve_pane;
 mod small;

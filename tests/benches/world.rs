@@ -89,7 +89,8 @@ fn enrich(founding: &mut Founding) {
 
 impl Bench {
     fn balances(&mut self, report: &mut Report) {
-        let batch: Vec<Request> = self.accounts.iter().map(|(id, _)| self.get("/v1/balance", "", Some(id.as_str()))).collect();
+        let batch: Vec<Request> =
+            self.accounts.iter().map(|(id, _)| self.get("/v1/balance", "", Some(id.as_str()))).collect();
         let mut times: Vec<Duration> = batch.chunks(BATCH).map(|batch| self.timed(batch)).collect();
         report.micros("a balance in process", median(&mut times), 10);
     }

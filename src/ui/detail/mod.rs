@@ -18,7 +18,7 @@ use crate::app::{Entry, History, Model, STALE_AFTER_S};
 use crate::domain::{AccountId, Fault};
 use crate::money::Currency;
 
-use super::{Canvas, Phrase, Role, days};
+use super::{Canvas, Phrase, Role, days, reading};
 
 /// From this width on the sections have their long words.
 const ROOMY: u16 = 100;
@@ -84,7 +84,7 @@ fn draw_head(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) -> u16 {
     let cells = canvas.width().saturating_sub(4);
     if let Some(fault) = &page.entry.trouble {
         let sign = canvas.set().unknown;
-        let words = format!("{sign} Could not be read ({}). R tries again.", told(fault));
+        let words = format!("{sign} Could not be read ({}). R tries again.{}", told(fault), reading::again(page.model));
         y = canvas.sentences(2, y, cells, 2, &words, Role::Unknown);
     }
     if let Some(words) = facts::banner(account) {

@@ -4,7 +4,7 @@
 use crate::app::Entry;
 use crate::domain::Reason;
 use crate::rules::{Draft, Edition, Finding, RuleId, Ruling, default_form, judge};
-use crate::ui::{Role, figures, verdicts};
+use crate::ui::{Role, figures, reading, verdicts};
 
 use super::{MARGIN, Pane};
 
@@ -16,7 +16,8 @@ impl Pane<'_, '_, '_> {
             return;
         }
         if let Some(sentence) = verdicts::sentence(self.entry, glance) {
-            self.sentences(&sentence, Role::Muted);
+            let again = reading::again(self.model);
+            self.sentences(&format!("{sentence}{again}"), Role::Muted);
         }
         if self.entry.blocked || self.entry.trouble.is_some() {
             return;

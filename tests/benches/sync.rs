@@ -1,0 +1,176 @@
+//! How well the limits are used: the real client and the real scheduler against a world that is served on loopback with 80 ms of
+//! latency. Run with `cargo bench --bench sync`; it takes about a minute and a half. Figures are printed, and it fails when one is missed.
+
+#![expect(clippy::expect_used, reason = "a bench that cannot go on says so by panicking")]
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use pullfunds::app::{Effect, Laid, Model, Msg, Setup, Size, next_wake, start, update};
+use pullfunds::backend::{self, Backend, Https, StripeClient};
+use pullfunds::domain::Mode;
+use pullfunds::money::FxTable;
+use pullfunds::rules::Policy;
+use pullfunds::runtime::{Clock, ask};
+use pullfunds::serve::{Bounds, Server, Setup as Serving, Token, Wire};
+use pullfunds::sync::{Settings, Tuning};
+use pullfunds::world::scenario::Scenario;
+use pullfunds::world::{Origin, RateLimit, World};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::mpsc;
+
+const LATENCY: Duration = Duration::from_millis(80);
+/// Accounts on a screen of forty rows.
+const SHOWN: u16 = 30;
+
+fn main() {
+    // Under `cargo test` nothing is measured.
+    if !std::env::args().any(|arg| arg == "--bench") {
+        return;
+    }
+    full_use_of_the_limit();
+    a_thousand_accounts();
+    first_page();
+}
+
+/// `sync.rate = 25` at the limits of live: nearly all of it, and no 429 once it has settled.
+fn full_use_of_the_limit() {
+    let tuning = Tuning { rate: Some(25), ..Tuning::default() };
+    let mut console = Console::of(5_000, RateLimit::Live, &tuning);
+    console.run_until(Duration::from_secs(10), |_| false);
+    let (read, calls, throttled) = console.counts();
+    let from = Instant::now();
+    console.run_until(Duration::from_secs(30), |_| false);
+    let (read_then, calls_then, throttled_then) = console.counts();
+    let thousandths = u128::from(read_then - read) * 1_000_000 / from.elapsed().as_millis();
+    println!("rate 25     {}.{:03} balances a second", thousandths / 1_000, thousandths % 1_000);
+    println!(
+        "            {} requests in all, throttled {} in 10 s of settling, then {}",
+        calls_then - calls,
+        throttled,
+        throttled_then - throttled
+    );
+    assert!(thousandths >= 25_000 * 95 / 100, "at least 95 % of 25 a second");
+    assert_eq!(throttled_then, throttled, "no 429 once settled");
+}
+
+/// Limits off, 8 in flight: at most a sixth of what one request after the other takes.
+fn a_thousand_accounts() {
+    let mut console = Console::of(1_000, RateLimit::Off, &Tuning::default());
+    let taken = console.run_until(Duration::from_secs(60), |model| {
+        model.reads.is_listed() && usize::try_from(model.fleet.read()).is_ok_and(|read| read == model.fleet.len())
+    });
+    let serial = LATENCY * 1_000;
+    println!("1,000 off   {taken:.2?}, one after the other at least {serial:?}");
+    assert!(taken * 6 <= serial, "at most a sixth");
+}
+
+/// The first page: three round trips at most.
+fn first_page() {
+    let mut console = Console::of(1_000, RateLimit::Off, &Tuning { burst: Some(40), ..Tuning::default() });
+    let taken = console.run_until(Duration::from_secs(10), |model| {
+        let mut rows = model.list.visible(&model.fleet, SHOWN).filter_map(|place| model.fleet.at(place)).peekable();
+        rows.peek().is_some() && rows.all(|entry| entry.balance.is_some())
+    });
+    println!("first page  {taken:.0?}, three round trips are {:?}", LATENCY * 3);
+    assert!(taken <= LATENCY * 3, "three round trips");
+}
+
+/// A console without a terminal, and the server that it talks to.
+struct Console {
+    model: Model,
+    backend: Arc<dyn Backend>,
+    clock: Clock,
+    engine: Runtime,
+    _server: Runtime,
+}
+
+impl Console {
+    fn of(accounts: u64, limits: RateLimit, tuning: &Tuning) -> Self {
+        let (server, address, key) = served(accounts, limits);
+        let engine = Builder::new_current_thread().enable_all().build().expect("an engine");
+        let (clock, backend) = engine.block_on(async {
+            let clock = Clock::of_the_machine();
+            let now = backend::Clock::new(move || clock.now());
+            let transport = Https::new(&format!("http://{address}"), key.into(), now).expect("a transport");
+            (clock, Arc::new(StripeClient::new(transport)))
+        });
+        let mut model = Model::new(Setup {
+            now: clock.now(),
+            size: Size { width: 120, height: 40 },
+            mode: Mode::Mock,
+            scenario: None,
+            seed: None,
+            policy: Policy::with_fx(Arc::new(FxTable::built_in().expect("rates"))),
+            sync: Settings::tuned(Mode::Mock, tuning),
+        });
+        update(&mut model, clock.now(), Msg::Laid(Laid { list_lines: SHOWN, ..Laid::default() }));
+        Self { model, backend, clock, engine, _server: server }
+    }
+
+    /// Balances read, requests and throttles.
+    fn counts(&self) -> (u64, u64, u64) {
+        let meter = self.model.reads.sync.meter();
+        (u64::from(self.model.fleet.read()), meter.calls(), meter.throttled())
+    }
+
+    /// Runs until something is so, or the time is over; tells how long it took.
+    fn run_until(&mut self, most: Duration, is_done: impl Fn(&Model) -> bool) -> Duration {
+        let Self { model, backend, clock, engine, .. } = self;
+        let from = Instant::now();
+        engine.block_on(async {
+            let (tell, mut inbox) = mpsc::channel(256);
+            let mut effects = start(model);
+            while from.elapsed() < most && !is_done(model) {
+                for effect in effects.drain(..) {
+                    if let Effect::Read(epoch, question) = effect {
+                        let (tell, backend) = (tell.clone(), Arc::clone(backend));
+                        tokio::spawn(async move {
+                            let reading = ask(&*backend, &question).await;
+                            drop(tell.send(Msg::Read(epoch, question, reading)).await);
+                        });
+                    }
+                }
+                let left = most.saturating_sub(from.elapsed());
+                let over = tokio::time::Instant::now() + left;
+                let wake = next_wake(model).map_or(over, |at| clock.instant_of(at)).min(over);
+                let msg = tokio::select! {
+                    Some(msg) = inbox.recv() => msg,
+                    () = tokio::time::sleep_until(wake) => Msg::Tick,
+                };
+                effects = update(model, clock.now(), msg);
+            }
+            // What is still open is answered, so that the next run finds nothing half done.
+            drop(tell);
+            while let Some(msg) = inbox.recv().await {
+                drop(update(model, clock.now(), msg));
+            }
+        });
+        from.elapsed()
+    }
+}
+
+/// A generated platform on a port, on a thread of its own.
+fn served(accounts: u64, limits: RateLimit) -> (Runtime, SocketAddr, String) {
+    let scenario = Scenario::generated(accounts).expect("it is built in");
+    let origin = Origin { scenario: scenario.into(), seed: None, today: None };
+    let world = World::found(origin.founding().expect("it is right")).expect("a world");
+    let latency = u64::try_from(LATENCY.as_millis()).expect("short");
+    let world = world.limited(limits).slowed(latency);
+    let server = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("an engine");
+    let key = world.secret_key().to_owned();
+    let clock = server.block_on(async { Clock::starting_at(world.wire()) });
+    let setup = Serving {
+        world: Arc::new(Mutex::new(world)),
+        wire: Wire::new(move || clock.now()),
+        token: Token::of(1),
+        names: Vec::new(),
+        bounds: Bounds::default(),
+        log: None,
+    };
+    let listening = server.block_on(Server::bind(SocketAddr::from(([127, 0, 0, 1], 0)), setup)).expect("a port");
+    let address = listening.address();
+    server.spawn(listening.run(std::future::pending()));
+    (server, address, key)
+}
