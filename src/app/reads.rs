@@ -225,8 +225,9 @@ fn wishes(model: &Model) -> Wishes {
     let is_known = model.platform.is_some();
     Wishes {
         first: (!is_known).then_some(Question::Platform).into_iter().chain(next_page(model)).collect(),
+        is_unknown: !is_known,
         heartbeat: is_known,
-        rows: if is_known { rows(model) } else { Vec::new() },
+        rows: rows(model),
         details: details(model),
         later: model.reads.outlooks.first().and_then(|place| history_of(model, &model.fleet.account(*place)?)),
         still: holds_still(model),

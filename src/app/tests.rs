@@ -353,7 +353,7 @@ fn in_live_many_accounts_are_read_only_when_somebody_says_so() {
     bench.seconds(5, Mode::Live, &rows);
     assert!(bench.model.fleet.read() <= read + 24, "Esc stops it but for what is on its way");
     bench.keys("Ar");
-    bench.seconds(120, Mode::Live, &rows);
+    bench.seconds(180, Mode::Live, &rows);
     assert_eq!(bench.model.fleet.read(), 1_001);
 }
 

@@ -52,6 +52,9 @@ impl Scheduler {
             return None;
         }
         self.wake_at(now, self.paused_from());
+        if wishes.is_unknown {
+            return self.first(now, wishes);
+        }
         self.first(now, wishes)
             .or_else(|| self.heartbeat(now, wishes))
             .or_else(|| self.on_screen(now, names, wishes))

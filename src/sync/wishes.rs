@@ -19,7 +19,9 @@ pub trait Names {
 pub struct Wishes {
     /// Who the platform is, and the next page of accounts.
     pub first: Vec<Question>,
-    /// Whether the platform's balance is of use yet.
+    /// Whose accounts these are is not known yet: no balance is asked for before it is.
+    pub is_unknown: bool,
+    /// Whether the platform's balance is of use.
     pub heartbeat: bool,
     /// Rows on the screen, the selected one first.
     pub rows: Vec<u32>,

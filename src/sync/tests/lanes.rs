@@ -55,6 +55,17 @@ fn the_first_page_goes_out_in_one_go_while_the_bucket_is_full() {
 }
 
 #[test]
+fn no_balance_is_asked_for_before_it_is_known_whose_accounts_these_are() {
+    let mut drive = Drive::new(Settings::of(Mode::Live), Stripe::open(), 500);
+    drive.wishes.is_unknown = true;
+    drive.wishes.first = vec![Question::Accounts(None)];
+    drive.wishes.rows = (0..20).collect();
+    drive.run(0);
+    let asked: Vec<&Question> = drive.asked.iter().map(|(_, question)| question).collect();
+    assert_eq!(asked, [&Question::Accounts(None)]);
+}
+
+#[test]
 fn the_details_of_the_selected_account_go_before_the_sweep() {
     let mut drive = Drive::new(slow(), Stripe::open(), 5_000);
     drive.run(30);
