@@ -115,6 +115,35 @@ fn a_lost_answer_that_was_armed_makes_the_next_pull_unknown() {
 }
 
 #[test]
+fn armed_faults_are_told_on_every_screen_at_every_size() {
+    let mut session = Session::new(120, 40);
+    for keys in ["", "?", "<esc>s", "<esc><enter>", "p", "<esc><esc>2", "5", "x", "a", "<esc><esc>:", "<esc>e"] {
+        session.keys(keys);
+        for (width, height) in [(120, 40), (80, 24), (60, 16), (52, 12)] {
+            let top = session.resize(width, height).text().lines().next().map(str::to_owned).unwrap_or_default();
+            assert!(top.contains("MOCK   ! 1 fault armed"), "after {keys} at {width}x{height}: {top}");
+        }
+        session.resize(120, 40);
+    }
+}
+
+#[test]
+fn a_fault_that_has_struck_for_the_last_time_is_armed_no_more() {
+    let mut session = Session::new(120, 40);
+    session.keys("5xDxa<down><down><down><down><down><enter><c-u>reads<enter><enter><enter><enter>");
+    let top = |session: &mut Session| session.text().lines().next().map(str::to_owned).unwrap_or_default();
+    assert!(top(&mut session).contains("! 1 fault armed"), "{}", session.text());
+    session.keys("1R");
+    assert!(!top(&mut session).contains("armed"), "{}", session.text());
+}
+
+#[test]
+fn without_a_token_nothing_is_told_of_faults() {
+    let mut session = Session::start(&no_token());
+    assert!(!session.keys("5").text().contains("armed"), "{}", session.text());
+}
+
+#[test]
 fn a_refund_pushes_an_account_below_zero_and_the_accounts_show_it() {
     let mut session = Session::new(120, 40);
     session.keys("/delta<enter>5er<enter><enter><enter><enter>");

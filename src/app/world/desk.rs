@@ -1,5 +1,5 @@
-//! What the console knows of the simulated Stripe itself, and when it looks again: when its screen is opened, when something that
-//! was to come has come, after every move. Answers carry an epoch, as those of Stripe do.
+//! What the console knows of the simulated Stripe itself, and when it looks again: at the start, when its screen is opened, when
+//! something that was to come has come, after every move, and now and then, since armed faults are told on every screen. Answers carry an epoch, as those of Stripe do.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -51,10 +51,11 @@ impl Desk {
         self.opening || asked
     }
 
-    /// How many faults are armed and not spent.
+    /// How many faults are armed and not spent; zero where that is not known.
     #[must_use]
     pub fn armed(&self) -> usize {
-        self.view.iter().flat_map(|view| &view.faults).filter(|fault| !fault.spent).count()
+        let seen = self.view.iter().filter(|_| self.trouble.is_none());
+        seen.flat_map(|view| &view.faults).filter(|fault| !fault.spent).count()
     }
 
     /// Starts a move and tells its epoch.
@@ -110,17 +111,20 @@ fn is_due(model: &Model) -> bool {
     if model.desk.outdated {
         return true;
     }
-    if model.screen != Screen::World || model.dialog.is_some() {
-        return false;
-    }
     let Some(tried) = model.desk.tried_at else { return true };
-    next_look(model, tried).is_some_and(|at| at <= model.now)
+    model.dialog.is_none() && next_look(model, tried).is_some_and(|at| at <= model.now)
 }
 
-/// When the screen looks again by itself: when what it shows has grown old, or when what was to come has come. No more than once
-/// a second.
+/// When the console looks again by itself: when what it shows has grown old, or, on the World screen, when what was to come has
+/// come. No more than once a second. Without a token there is nothing to be seen.
 fn next_look(model: &Model, tried: Timestamp) -> Option<Timestamp> {
+    if model.desk.trouble == Some(Trouble::NoToken) {
+        return None;
+    }
     let old = tried.checked_add(SignedDuration::from_secs(REFRESH_AFTER_S)).ok()?;
+    if model.screen != Screen::World {
+        return Some(old);
+    }
     let StripeTime::Running { ahead } = model.stripe_time else { return Some(old) };
     let first = model.desk.view.as_ref().and_then(|view| view.coming.first());
     let Some(comes) = first.and_then(|coming| coming.at.checked_sub(ahead).ok()) else { return Some(old) };
@@ -130,9 +134,9 @@ fn next_look(model: &Model, tried: Timestamp) -> Option<Timestamp> {
 
 /// When time alone changes the screen.
 pub(in crate::app) fn next_wake(model: &Model) -> Option<Timestamp> {
-    let is_shown = model.screen == Screen::World && model.dialog.is_none() && model.mode == Mode::Mock;
+    let may_look = model.dialog.is_none() && model.mode == Mode::Mock;
     let is_free = model.desk.looking.is_none() && model.desk.doing.is_none();
-    let tried = model.desk.tried_at.filter(|_| is_shown && is_free)?;
+    let tried = model.desk.tried_at.filter(|_| may_look && is_free)?;
     next_look(model, tried).filter(|at| *at > model.now)
 }
 

@@ -189,6 +189,44 @@ fn without_a_token_no_dialog_opens() {
     assert!(model.dialog.is_none());
 }
 
+fn armed(times: &str, spent: bool) -> ArmedFault {
+    ArmedFault {
+        id: Label::new("fault_1"),
+        what: Label::new("answer 5 s later"),
+        endpoint: Label::new("all requests"),
+        account: None,
+        times: Label::new(times),
+        struck: u64::from(spent),
+        spent,
+    }
+}
+
+#[test]
+fn armed_faults_are_known_from_the_start_and_looked_at_again_when_one_is_spent() {
+    let mut model = model(Mode::Mock);
+    let at = model.now;
+    let effects = tell(&mut model, at, Msg::Tick);
+    let [Effect::LookAtWorld(epoch)] = effects.as_slice() else { panic!("{effects:?}") };
+    let faults = vec![armed("once", false), armed("once", true)];
+    answer(&mut model, *epoch, WorldAnswer::Seen(Box::new(WorldView { faults, ..*view("wld_1", false) })));
+    assert_eq!((model.screen.clone(), model.desk.armed()), (Screen::Accounts, 1));
+    let effects = tell(&mut model, at, Msg::FaultSpent);
+    let [Effect::LookAtWorld(epoch)] = effects.as_slice() else { panic!("{effects:?}") };
+    answer(&mut model, *epoch, WorldAnswer::Seen(view("wld_1", false)));
+    assert_eq!(model.desk.armed(), 0);
+}
+
+#[rstest]
+#[case::no_token(Trouble::NoToken)]
+#[case::gone(Trouble::Gone(Label::new("connection refused")))]
+fn faults_of_a_world_that_cannot_be_seen_are_not_told(#[case] trouble: Trouble) {
+    let mut model = opened();
+    model.desk.view.as_mut().unwrap().faults = vec![armed("once", false)];
+    assert_eq!(model.desk.armed(), 1);
+    model.desk.trouble = Some(trouble);
+    assert_eq!(model.desk.armed(), 0);
+}
+
 #[test]
 fn another_run_is_read_only_after_its_journal_was_opened() {
     let mut model = opened();
