@@ -1,7 +1,7 @@
 //! Arming a fault: what happens, to which requests, whose, how often. Every field begins with what is usually meant, so that Enter
 //! four times arms a lost answer of the next debit.
 
-use crate::app::moves::Move;
+use crate::app::stroke::{Stroke, around, step};
 use crate::app::{Fleet, Key, TextField};
 use crate::domain::{AccountId, Label};
 
@@ -79,25 +79,12 @@ impl FaultForm {
 
     /// The plan, once a key asks for it; or what is wrong.
     pub(super) fn on_key(&mut self, fleet: &Fleet, key: Key, acts: bool) -> Option<Result<FaultPlan, String>> {
-        match key {
-            Key::BackTab => self.go(true),
-            Key::Enter if !acts => {}
-            Key::Enter if self.place == FaultPlace::Arm => return Some(self.plan()),
-            Key::Tab | Key::Enter => self.go(false),
-            Key::Char(_)
-            | Key::Ctrl(_)
-            | Key::Esc
-            | Key::Backspace
-            | Key::Delete
-            | Key::Up
-            | Key::Down
-            | Key::Left
-            | Key::Right
-            | Key::Home
-            | Key::End
-            | Key::PageUp
-            | Key::PageDown
-            | Key::F1 => self.in_place(fleet, key),
+        match Stroke::of(key) {
+            Stroke::Previous => self.place = around(&PLACES, self.place, true),
+            Stroke::Enter if !acts => {}
+            Stroke::Enter if self.place == FaultPlace::Arm => return Some(self.plan()),
+            Stroke::Next | Stroke::Enter => self.place = around(&PLACES, self.place, false),
+            Stroke::Move(_) | Stroke::Letter(_) | Stroke::Edit | Stroke::Leave => self.in_place(fleet, key),
         }
         None
     }
@@ -115,12 +102,9 @@ impl FaultForm {
     fn in_place(&mut self, fleet: &Fleet, key: Key) {
         match self.place {
             FaultPlace::What => {
-                let step = if key == Key::Char(' ') { Some(Move::Down) } else { Move::of(key) };
-                if let Some(step) = step {
-                    self.what = step.from(self.what, Mishap::ALL.len().saturating_sub(1), 5);
-                    if !self.by_hand {
-                        self.endpoint = TextField::with(self.mishap().endpoint());
-                    }
+                self.what = step(self.what, key, Mishap::ALL.len().saturating_sub(1));
+                if !self.by_hand {
+                    self.endpoint = TextField::with(self.mishap().endpoint());
                 }
             }
             FaultPlace::Endpoint => {
@@ -131,18 +115,6 @@ impl FaultForm {
             FaultPlace::Times => offer(&mut self.times, key, &TIMES),
             FaultPlace::Arm => {}
         }
-    }
-
-    fn go(&mut self, back: bool) {
-        let at = PLACES.iter().position(|place| *place == self.place).unwrap_or(0);
-        let last = PLACES.len().saturating_sub(1);
-        let to = match back {
-            true if at == 0 => last,
-            true => at.saturating_sub(1),
-            false if at == last => 0,
-            false => at.saturating_add(1),
-        };
-        self.place = PLACES.get(to).copied().unwrap_or(FaultPlace::What);
     }
 
     fn plan(&self) -> Result<FaultPlan, String> {

@@ -4,6 +4,7 @@
 
 mod agenda;
 mod anew;
+mod answers;
 mod ask;
 mod cause_form;
 mod causes;
@@ -40,5 +41,6 @@ pub use picker::Picker;
 pub use view::{ArmedFault, Coming, ComingKind, WorldAnswer, WorldView};
 
 pub(super) use anew::on_begun_anew;
-pub(super) use desk::{look_again, next_wake, on_answer, on_reading, open, plan};
-pub(super) use dialog::{on_key, on_paste, open_page};
+pub(super) use answers::on_answer;
+pub(super) use desk::{look_again, next_wake, open, plan};
+pub(super) use dialog::{on_key, on_paste, on_reading, open_page};
