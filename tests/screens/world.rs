@@ -67,6 +67,13 @@ const STATES: &[State] = &[
     ("world_arm_refused", harbour, |session| {
         session.keys("5xa<enter><c-u>GET<space>/v1/nothing<enter><enter><enter><enter>")
     }),
+    ("world_arm_figure", harbour, |session| session.keys("5xa<down><down><enter><down>")),
+    ("world_arm_figure_wrong", harbour, |session| session.keys("5xa<down><down><enter><c-u>5")),
+    ("world_armed_reason", harbour, |session| {
+        session.keys(
+            "5xa<end><up><up><up><up><up><up><up><enter><down><down><enter><enter><enter><c-u>0.5%<enter><enter>x",
+        )
+    }),
     ("world_command", harbour, |session| session.keys("5:check")),
     ("world_command_wrong", harbour, |session| session.keys("5:explode<enter>")),
     ("world_kept", harbour, |session| session.keys("5:checkpoint<space>before<enter>")),
@@ -130,7 +137,7 @@ fn armed_faults_are_told_on_every_screen_at_every_size() {
 #[test]
 fn a_fault_that_has_struck_for_the_last_time_is_armed_no_more() {
     let mut session = Session::new(120, 40);
-    session.keys("5xDxa<down><down><down><down><down><enter><c-u>reads<enter><enter><enter><enter>");
+    session.keys("5xDxa<down><down><down><down><down><enter><enter><c-u>reads<enter><enter><enter><enter>");
     let top = |session: &mut Session| session.text().lines().next().map(str::to_owned).unwrap_or_default();
     assert!(top(&mut session).contains("! 1 fault armed"), "{}", session.text());
     session.keys("1R");

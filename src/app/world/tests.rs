@@ -117,6 +117,12 @@ fn only_a_simulated_stripe_has_the_screen(#[case] mode: Mode, #[case] has_it: bo
     account: None,
     times: HowOften::Times(1),
 }))]
+#[case("xa<end><up><up><up><enter><c-u>250ms<enter><c-u>GET<space>/v1/balance<enter><enter><c-u>0.5%seed7<enter><enter>", WorldMove::Arm(FaultPlan {
+    mishap: Mishap::Slow { ms: 250 },
+    endpoint: Some("GET /v1/balance".to_owned()),
+    account: None,
+    times: HowOften::Chance { ppm: 5_000, seed: 7 },
+}))]
 #[case("xa<down><enter><c-u>all<enter>cedar<enter><c-u>always<enter><enter>", WorldMove::Arm(FaultPlan {
     mishap: Mishap::NoAnswer,
     endpoint: None,
@@ -136,6 +142,7 @@ fn keys_come_to_one_move(#[case] keys: &str, #[case] expected: WorldMove) {
 #[case("er<enter><enter>1.234<enter><enter>", "USD has 2 decimals")]
 #[case("eszzz<enter>", "No account is called that")]
 #[case("xa<enter><enter><enter><c-u>often<enter><enter>", "is not how often")]
+#[case("xa<down><down><enter><c-u>5<enter><enter><enter><enter><enter>", "type a time in whole seconds")]
 #[case("xd", "No fault is armed")]
 #[case("xD", "No fault is armed")]
 #[case(":reset<space>now<enter>", "too much")]

@@ -8,6 +8,7 @@ mod faults;
 mod forms;
 mod kept;
 mod menus;
+mod rows;
 mod sheet;
 
 use crate::app::Model;
