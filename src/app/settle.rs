@@ -144,6 +144,10 @@ fn take_history(model: &mut Model, id: &AccountId, history: History, query: &Tra
 }
 
 fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
+    if model.desk.armed() > 0 {
+        // It may have been one that was armed, and the last of them.
+        world::look_again(model);
+    }
     match question {
         Question::Platform | Question::Balance(Scope::Platform) => {
             let text = format!("The platform could not be read: {fault}. R tries again.");

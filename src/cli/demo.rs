@@ -29,7 +29,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
     let (name, seed, run) = (Label::new(world.name()), world.seed(), world.instance().to_string());
     let reopen = reopen(args, &world);
     let watch = Watch::default();
-    let transport = InMemory::new(world, clock);
+    let transport = InMemory::new(world, clock).watched(watch.clone());
     let here: Arc<dyn Steering> = Arc::new(Here::new(Arc::clone(transport.world()), clock));
     let behind = Behind {
         journal,

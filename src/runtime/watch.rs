@@ -1,5 +1,5 @@
-//! What every answer of a simulated Stripe tells beside its body: which run of which world it is from, and what that world's
-//! clock shows. An answer of another run than the first one's is not taken: after a reset, what was once done has not happened.
+//! What is seen of a simulated Stripe beside the bodies of its answers: which run of which world they are from, what that world's
+//! clock shows, and, in the same process, that a fault has struck for the last time. An answer of another run than the first one's is not taken: after a reset, what was once done has not happened.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,11 +29,13 @@ struct Seen {
     time: StripeTime,
     /// What the clock showed, and since when it was seen to show that, by the console's clock.
     shown: Option<(Timestamp, Timestamp)>,
+    /// Fewer faults may strike than before.
+    spent: bool,
 }
 
 impl Default for Watch {
     fn default() -> Self {
-        Self(Arc::new(Mutex::new(Seen { run: None, time: StripeTime::SAME, shown: None })))
+        Self(Arc::new(Mutex::new(Seen { run: None, time: StripeTime::SAME, shown: None, spent: false })))
     }
 }
 
@@ -66,6 +68,17 @@ impl Watch {
         let mut seen = self.seen();
         seen.time = time;
         seen.shown = None;
+    }
+
+    /// A fault will strike no more.
+    pub(super) fn note_spent(&self) {
+        self.seen().spent = true;
+    }
+
+    /// Whether a fault was seen to strike for the last time since this was asked before.
+    #[must_use]
+    pub fn take_spent(&self) -> bool {
+        std::mem::take(&mut self.seen().spent)
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {

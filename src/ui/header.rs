@@ -31,12 +31,25 @@ fn draw_platform(canvas: &mut Canvas<'_>, model: &Model) {
     };
     let role = |own: Role| plain.unwrap_or(own);
     let after = canvas.text(1, 0, &format!(" {} ", model.mode.word()), badge).saturating_add(2);
+    let after = draw_armed(canvas, after, model);
     let (left, right) = fitting(model, canvas, width.saturating_sub(after).saturating_sub(1));
     let mut x = after;
     for (piece, own) in left {
         x = canvas.text(x, 0, &piece, role(own)).saturating_add(2);
     }
     canvas.text_right(width.saturating_sub(1), 0, &right.join("   "), role(Role::Muted));
+}
+
+/// How many faults are armed, beside the badge of the world in which they are: a screen on which things go wrong on purpose says
+/// so, whatever it shows. Tells where what follows begins.
+pub(super) fn draw_armed(canvas: &mut Canvas<'_>, x: u16, model: &Model) -> u16 {
+    let words = match model.desk.armed() {
+        0 => return x,
+        1 => "1 fault armed".to_owned(),
+        many => format!("{many} faults armed"),
+    };
+    let after = canvas.text(x, 0, canvas.set().warning, Role::Warning).saturating_add(1);
+    canvas.text(after, 0, &words, Role::Warning).saturating_add(2)
 }
 
 /// What of the platform and of the clock fits into `cells`. Dropped first to last: the currency, the id, the seed, the
