@@ -9,6 +9,7 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::world::faults::Fault;
+use crate::world::founding::PersonStatus;
 use crate::world::limits::RateLimit;
 
 /// The whole file.
@@ -233,14 +234,6 @@ pub(super) struct Born {
     pub day: Option<u8>,
     pub month: Option<u8>,
     pub year: Option<u16>,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum PersonStatus {
-    Unverified,
-    Pending,
-    Verified,
 }
 
 /// Agreement to be debited; becomes metadata that moves with the day on which the world begins.
