@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::gate::Gate;
 use super::payload::Payload;
-use super::reading::{self, Unread};
+use super::reading::{Reader, Unread};
 use super::{Bounds, Entry, Log, Token, Wire, control};
 use crate::world::World;
 use crate::world::http::{Answer, Delivery, Reply, Request as Message};
@@ -30,6 +30,7 @@ pub(super) struct Desk {
     pub(super) token: Token,
     pub(super) gate: Gate,
     pub(super) bounds: Bounds,
+    pub(super) reader: Reader,
     pub(super) log: Option<Log>,
 }
 
@@ -60,7 +61,7 @@ impl Desk {
         if parts.uri.path() == control::ROOT || parts.uri.path().starts_with(control::BELOW) {
             return Sent::plain(control::answer(self, &parts, body).await);
         }
-        let body = reading::read(body, &self.bounds).await;
+        let body = self.reader.read(body).await;
         let is_read = body.is_ok();
         let reply = match body {
             Ok(body) => self.with_world(|world, now| world.accept(&message(&parts, body), now)),
@@ -174,8 +175,12 @@ fn response(answer: Answer, payload: impl FnOnce(Vec<u8>) -> Payload) -> Respons
     response
 }
 
+/// Most characters of a refusal, which may repeat what was sent.
+const LONGEST_REFUSAL: usize = 1_000;
+
 /// A refusal of this server rather than of Stripe, in the same envelope.
 pub(super) fn refusal(status: StatusCode, message: &str) -> Response<Payload> {
+    let message: String = message.chars().take(LONGEST_REFUSAL).collect();
     json(status, &serde_json::json!({ "error": { "message": message, "type": "invalid_request_error" } }))
 }
 

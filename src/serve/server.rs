@@ -17,12 +17,15 @@ use tokio::task::JoinSet;
 
 use super::api::Desk;
 use super::gate::Gate;
+use super::reading::Reader;
 use super::stall::Unstalled;
 use super::{Bounds, Log, Token, Wire, malformed};
 use crate::world::World;
 
 /// How long to wait when the system gives no connection, for instance because too many files are open.
 const BREATH: Duration = Duration::from_millis(50);
+/// The smallest buffer of a connection that the HTTP library has.
+const LEAST_BUFFER: usize = 8_192;
 /// How long a client is waited for after its last answer. It still holds its place.
 const LINGER: Duration = Duration::from_secs(1);
 
@@ -60,7 +63,8 @@ impl Server {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let Setup { world, wire, token, names, bounds, log } = setup;
-        let desk = Desk { world, wire, token, gate: Gate::new(address, names), bounds, log };
+        let (gate, reader) = (Gate::new(address, names), Reader::new(bounds));
+        let desk = Desk { world, wire, token, gate, bounds, reader, log };
         Ok(Self { listener, address, desk: Arc::new(desk) })
     }
 
@@ -122,6 +126,7 @@ async fn visit(desk: Arc<Desk>, stream: TcpStream, mut ended: watch::Receiver<bo
         .timer(TokioTimer::new())
         .auto_date_header(false)
         .max_header_size(bounds.head_bytes)
+        .max_buf_size(bounds.head_bytes.max(LEAST_BUFFER))
         .header_read_timeout(bounds.head_time)
         .serve_connection(TokioIo::new(Unstalled::new(stream, bounds.stall_time)), service);
     let told_to_end = async { ended.wait_for(|ended| *ended).await.is_ok() };

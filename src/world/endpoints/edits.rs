@@ -2,7 +2,7 @@
 //! (docs.stripe.com/api/metadata). What is not sent stays as it is; no money moves. A change is told of only when something is
 //! different after it.
 
-use super::super::errors::{self, Refusal};
+use super::super::errors::Refusal;
 use super::super::id::Id;
 use super::super::objects::edit::{Said, Texts};
 use super::super::objects::event::EventKind;
@@ -112,15 +112,8 @@ fn text_over(params: &Params, name: &str, before: Option<Box<str>>) -> Result<Op
     if !params.has(name) {
         return Ok(before);
     }
-    let text = params.text(name)?;
-    if text.is_some_and(|text| text.chars().count() > LONGEST_TEXT) {
-        return Err(errors::too_long(name, LONGEST_TEXT));
-    }
-    Ok(text.map(Into::into))
+    Ok(params.text(name)?.map(Into::into))
 }
-
-/// Longest text that is kept, in characters.
-const LONGEST_TEXT: usize = 5_000;
 
 /// Keeps what the object said before, and tells of the change if there was one.
 fn tell(
