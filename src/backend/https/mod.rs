@@ -147,26 +147,33 @@ fn client(
     let mut bearer = HeaderValue::from_str(&key.bearer()).map_err(|_| KeyError::Malformed)?;
     bearer.set_sensitive(true);
     let headers = HeaderMap::from_iter([(AUTHORIZATION, bearer)]);
-    let tls = if address.is_encrypted() { Some(outside.tls()?) } else { None };
     let proxy = if address.is_here() { None } else { outside.proxy()? };
-    let local = SocketAddr::from((Ipv4Addr::LOCALHOST, address.port()));
+    let tls = if address.is_encrypted() { outside.tls()? } else { outside::nobody()? };
+    let port = address.port();
     Ok(move || {
-        // `no_proxy` keeps the library from reading the environment; what it says was handed in.
-        let builder = reqwest::Client::builder()
-            .default_headers(headers.clone())
-            .user_agent(concat!("pullfunds/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .no_proxy()
-            .referer(false)
-            .http1_only()
-            .connect_timeout(CONNECT)
-            .tcp_user_timeout(DEAF)
-            .pool_idle_timeout(IDLE)
-            .resolve("localhost", local);
-        let builder = proxy.iter().cloned().fold(builder, reqwest::ClientBuilder::proxy);
-        tls.iter().cloned().fold(builder, reqwest::ClientBuilder::tls_backend_preconfigured)
+        let builder = bare(port, tls.clone()).default_headers(headers.clone()).connect_timeout(CONNECT);
+        proxy.iter().cloned().fold(builder, reqwest::ClientBuilder::proxy)
     })
+}
+
+/// A client of the HTTP library for a port of this machine, in plain HTTP: it follows, repeats and tells nothing by itself.
+pub fn of_this_machine(port: u16) -> Result<reqwest::ClientBuilder, HttpsError> {
+    Ok(bare(port, outside::nobody()?))
+}
+
+fn bare(port: u16, tls: rustls::ClientConfig) -> reqwest::ClientBuilder {
+    // `no_proxy` keeps the library from reading the environment; what it says is handed in.
+    reqwest::Client::builder()
+        .user_agent(concat!("pullfunds/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .no_proxy()
+        .referer(false)
+        .http1_only()
+        .tcp_user_timeout(DEAF)
+        .pool_idle_timeout(IDLE)
+        .resolve("localhost", SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+        .tls_backend_preconfigured(tls)
 }
 
 fn built(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, HttpsError> {
@@ -206,7 +213,7 @@ fn failed(error: &reqwest::Error) -> CarryError {
 
 /// The innermost reason, which is the one that says something; the address is known and the key is in none of them.
 fn words(error: &reqwest::Error) -> String {
-    let mut reason: &dyn Error = error;
+    let mut reason: &(dyn Error + 'static) = error;
     while let Some(deeper) = reason.source() {
         reason = deeper;
     }
@@ -217,10 +224,12 @@ fn words(error: &reqwest::Error) -> String {
     reason.to_string()
 }
 
-/// Whether the other end could not prove who it is. TLS speaks as an error of reading.
-fn is_distrust(reason: &dyn Error) -> bool {
-    let inner = reason.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    matches!(inner.and_then(|inner| inner.downcast_ref()), Some(rustls::Error::InvalidCertificate(_)))
+/// Whether the other end could not prove who it is. TLS speaks as an error of reading, which may be inside another one.
+fn is_distrust(reason: &(dyn Error + 'static)) -> bool {
+    match reason.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        Some(inner) => is_distrust(inner),
+        None => matches!(reason.downcast_ref(), Some(rustls::Error::InvalidCertificate(_))),
+    }
 }
 
 #[cfg(test)]
