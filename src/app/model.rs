@@ -11,7 +11,7 @@ use crate::money::{Amount, Currency};
 use crate::rules::{self, Facts, Glance, Policy};
 
 use super::world::Desk;
-use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, Scroll, StripeTime, day_of};
+use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, Recall, Scroll, StripeTime, Visit, day_of};
 
 /// A dialog that may act takes no key for this long after it opened.
 const SETTLING: SignedDuration = SignedDuration::from_millis(400);
@@ -136,6 +136,10 @@ pub struct Model {
     pub histories: Histories,
     /// What is being read and what comes next.
     pub reads: Reads,
+    /// What was last seen before this start, and what is kept for the next.
+    pub recall: Recall,
+    /// What changed since the last visit.
+    pub visit: Visit,
     /// The screen.
     pub screen: Screen,
     /// State of the account screen.
@@ -186,6 +190,8 @@ impl Model {
             list: List::default(),
             histories: Histories::default(),
             reads: Reads::default(),
+            recall: Recall::default(),
+            visit: Visit::default(),
             screen: Screen::Accounts,
             detail: Detail::default(),
             reserve_selected: None,

@@ -189,6 +189,11 @@ impl Cache {
     pub fn path(&self) -> &Path {
         &self.path
     }
+
+    #[cfg(test)]
+    pub(super) const fn db(&self) -> &Connection {
+        &self.db
+    }
 }
 
 fn put_rows<'a>(db: &Connection, rows: impl IntoIterator<Item = &'a LastSeen>) -> rusqlite::Result<()> {

@@ -51,6 +51,7 @@ pub(super) fn run(base: &str, token_file: Option<&Path>, args: &DemoArgs) -> Res
         mode: Mode::Mock,
         scenario: None,
         policy: settings.policy,
+        cache: console::cache(args, Mode::Mock, &met.platform, Some(&met.run)),
         backend: Arc::new(StripeClient::new(transport)),
     };
     engine.block_on(console::show(args, behind))

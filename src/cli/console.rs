@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::app::{Model, Setup, parting};
 use crate::backend::Backend;
+use crate::cache;
 use crate::domain::{AccountId, Label, Mode};
 use crate::journal::{Journal, Place, entry::Who};
 use crate::rules::Policy;
@@ -27,6 +28,8 @@ pub(super) struct Behind {
     /// Name and seed of the scenario, where they are known.
     pub(super) scenario: Option<(Label, u64)>,
     pub(super) policy: Policy,
+    /// Where the cache is, if there may be one.
+    pub(super) cache: Option<cache::Place>,
 }
 
 /// Refuses to go on without a terminal.
@@ -49,19 +52,30 @@ pub(super) fn engine() -> Result<tokio::runtime::Runtime, Failure> {
 /// Shows the console until it is left.
 pub(super) async fn show(args: &DemoArgs, behind: Behind) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
-    let Behind { backend, journal, clock, watch, helm, reopen, mode, scenario, policy } = behind;
+    let Behind { backend, journal, clock, watch, helm, reopen, mode, scenario, policy, cache } = behind;
     let (scenario, seed) = scenario.unzip();
     let mut surface = Tty::take().map_err(failed)?;
     let size = surface.size().map_err(failed)?;
     let mut model = Model::new(Setup { now: clock.now(), size, mode, scenario, seed, policy });
+    if cache.is_some() {
+        model = model.with_cache();
+    }
     let journal = Arc::new(Mutex::new(journal));
-    let tools = Tools { backend, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen };
+    let tools = Tools { backend, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen, cache };
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
     drop(surface);
     for sentence in parting(&model, args.state_dir.is_some()) {
         say(&sentence);
     }
     Ok(())
+}
+
+/// Where the cache of a platform is, and of a run where Stripe is simulated; none where it is not wanted, and where the
+/// system names no folder for it (specifications.freedesktop.org/basedir-spec).
+pub(super) fn cache(args: &DemoArgs, mode: Mode, platform: &AccountId, run: Option<&str>) -> Option<cache::Place> {
+    let named = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = named("XDG_CACHE_HOME").or_else(|| named("HOME").map(|home| home.join(".cache")))?;
+    if args.no_cache { None } else { cache::Place::new(base.join("pullfunds"), mode, platform, run) }
 }
 
 /// Opens the journal of a run: in a folder in a file of its own, or in memory.

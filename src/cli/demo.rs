@@ -40,6 +40,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
         mode: Mode::Mock,
         scenario: Some((name, seed)),
         policy: settings.policy,
+        cache: None,
         backend: Arc::new(StripeClient::new(transport)),
     };
     console::engine()?.block_on(console::show(args, behind))
