@@ -24,7 +24,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("runtime", &["money", "domain", "rules", "journal", "cache", "backend", "world", "app", "ui"]),
     (
         "cli",
-        &["money", "domain", "rules", "journal", "cache", "backend", "world", "app", "ui", "runtime", "config", "serve"],
+        &[
+            "money", "domain", "rules", "journal", "cache", "backend", "world", "app", "ui", "runtime", "config",
+            "serve",
+        ],
     ),
 ];
 

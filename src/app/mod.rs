@@ -36,6 +36,8 @@ pub mod world;
 #[cfg(test)]
 mod history_tests;
 #[cfg(test)]
+mod recall_tests;
+#[cfg(test)]
 mod tests;
 
 pub use action::{Action, BINDINGS, Binding, Group, Place, action_of};

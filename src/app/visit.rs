@@ -75,8 +75,7 @@ impl Visit {
     /// A key was pressed: what could be read by now was.
     pub(super) fn on_key(&mut self, now: Timestamp) {
         if self.since.is_some_and(|since| now.duration_since(since) >= READ_AFTER) {
-            *self =
-                Self { below: std::mem::take(&mut self.below), platform: self.platform.take(), ..Self::default() };
+            *self = Self { below: std::mem::take(&mut self.below), platform: self.platform.take(), ..Self::default() };
         }
     }
 
@@ -126,7 +125,8 @@ impl Visit {
 
 /// A balance is known that was read after `before`.
 pub(super) fn on_balance(model: &mut Model, place: u32, before: &Balance) {
-    let Some((name, read)) = model.fleet.at(place).and_then(|entry| Some((&entry.account.name, entry.balance.as_ref()?)))
+    let Some((name, read)) =
+        model.fleet.at(place).and_then(|entry| Some((&entry.account.name, entry.balance.as_ref()?)))
     else {
         return;
     };
@@ -152,9 +152,11 @@ pub(super) fn on_days(model: &mut Model, place: u32) {
     };
     let now = model.stripe_now();
     let has_passed = entry.account.liability.liable == Liable::Platform
-        && digest.negatives.iter().filter_map(|negative| negative.since).any(|since| {
-            days_between(since, then) < LATE_DAY && days_between(since, now) >= LATE_DAY
-        });
+        && digest
+            .negatives
+            .iter()
+            .filter_map(|negative| negative.since)
+            .any(|since| days_between(since, then) < LATE_DAY && days_between(since, now) >= LATE_DAY);
     let name: Option<Label> = has_passed.then(|| entry.account.name.clone());
     model.visit.below.remove(&place);
     if let Some(name) = name {

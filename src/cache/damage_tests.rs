@@ -67,8 +67,10 @@ fn a_newer_versions_cache_is_left_to_it() {
 }
 
 #[rstest]
-#[case::figure("UPDATE seen SET data = substr(data, 1, 40) || x'00' || substr(data, 42)")]
-#[case::moved("UPDATE seen SET data = (SELECT data FROM seen WHERE id = 'acct_1'), seal = (SELECT seal FROM seen WHERE id = 'acct_1')")]
+#[case::figure("UPDATE seen SET data = CAST(substr(data, 1, 40) || x'01' || substr(data, 42) AS BLOB)")]
+#[case::moved(
+    "UPDATE seen SET data = (SELECT data FROM seen WHERE id = 'acct_1'), seal = (SELECT seal FROM seen WHERE id = 'acct_1')"
+)]
 #[case::no_row("UPDATE seen SET data = x'c1', seal = x'00'")]
 fn a_row_that_was_changed_is_never_taken(#[case] sql: &str) {
     let folder = tempfile::tempdir().unwrap();
@@ -88,7 +90,10 @@ fn what_another_program_holds_is_done_without() {
     let other = Connection::open(place(folder.path()).path()).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let fault = Cache::open(&place(folder.path())).unwrap_err();
-    assert!(matches!(fault, CacheFault::Unusable { .. }) && fault.to_string().contains("another program holds it"), "{fault}");
+    assert!(
+        matches!(fault, CacheFault::Unusable { .. }) && fault.to_string().contains("another program holds it"),
+        "{fault}"
+    );
 }
 
 #[test]

@@ -28,7 +28,8 @@ fn folder_and_file_are_the_operators_alone() {
     let mut cache = open(folder.path());
     cache.add(day(), 1).unwrap();
     assert_eq!(mode_of(&folder.path().join("pullfunds")), 0o700);
-    let files: Vec<_> = fs::read_dir(folder.path().join("pullfunds")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let files: Vec<_> =
+        fs::read_dir(folder.path().join("pullfunds")).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert!(files.contains(&cache.path().to_owned()) && files.len() > 1, "{files:?}");
     for file in files {
         assert_eq!(mode_of(&file), 0o600, "{}", file.display());

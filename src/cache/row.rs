@@ -172,9 +172,7 @@ fn balance_row(balance: &Balance) -> BalanceRow<'_> {
     let rows = balance.rows.iter();
     BalanceRow {
         read_at: balance.read_at.as_millisecond(),
-        rows: rows
-            .map(|row| (row.currency, row.available, row.pending, row.sources.as_deref().map(sources)))
-            .collect(),
+        rows: rows.map(|row| (row.currency, row.available, row.pending, row.sources.as_deref().map(sources))).collect(),
         reserved: balance.connect_reserved.clone(),
         others: balance.others.iter().map(|other| (other.name.as_str(), other.amount)).collect(),
     }

@@ -49,7 +49,10 @@ pub(super) fn account(id: &str, name: &str) -> Account {
             has_full_birth_date: true,
             verified: false,
         })),
-        metadata: Metadata::new([(Label::new("shop"), Label::new("7")), (Label::new("debit_consent"), Label::new("C-1"))]),
+        metadata: Metadata::new([
+            (Label::new("shop"), Label::new("7")),
+            (Label::new("debit_consent"), Label::new("C-1")),
+        ]),
     }
 }
 

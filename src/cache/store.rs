@@ -86,9 +86,8 @@ impl Cache {
     pub fn page(&self, after: Option<&Mark>, limit: u32) -> Result<Page, CacheFault> {
         let start = Mark::default();
         let after = after.unwrap_or(&start);
-        let mut select = self.prepare(
-            "SELECT sort, id, data, seal FROM seen WHERE (sort, id) > (?1, ?2) ORDER BY sort, id LIMIT ?3",
-        )?;
+        let mut select = self
+            .prepare("SELECT sort, id, data, seal FROM seen WHERE (sort, id) > (?1, ?2) ORDER BY sort, id LIMIT ?3")?;
         let mut found = select.query((&after.sort, &after.id, limit)).map_err(|e| self.fault(&e))?;
         let mut rows = Vec::new();
         let mut last = None;

@@ -3,6 +3,8 @@
 //! is everything once the cache has failed, and at the end it has a moment to write the rest.
 
 mod keeper;
+#[cfg(test)]
+mod tests;
 
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
