@@ -63,6 +63,12 @@ impl Entry {
         self.balance.is_some() && !self.recalled
     }
 
+    /// Its balance, if it was read since the start: the only one that a verdict may rest on.
+    #[must_use]
+    pub fn fresh(&self) -> Option<&Balance> {
+        self.balance.as_ref().filter(|_| !self.recalled)
+    }
+
     /// Seconds since its balance was read.
     #[must_use]
     pub fn age_s(&self, now: Timestamp) -> Option<i64> {

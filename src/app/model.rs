@@ -261,14 +261,15 @@ impl Model {
         self.fleet.get(self.acted_on()?)
     }
 
-    /// The facts on which a debit of an account is judged. None before the platform was read.
+    /// The facts on which a debit of an account is judged: a balance from before the start is none of them. None before the
+    /// platform was read.
     #[must_use]
     pub fn facts<'a>(&'a self, entry: &'a Entry) -> Option<Facts<'a>> {
         Some(Facts {
             mode: self.mode,
             platform: &self.platform.as_ref()?.account,
             account: &entry.account,
-            balance: entry.balance.as_ref(),
+            balance: entry.fresh(),
             platform_balance: self.platform_balance.as_ref(),
             today: self.today(),
             policy: &self.policy,

@@ -218,8 +218,7 @@ fn next_page(model: &Model) -> Option<Question> {
 fn next_unread(model: &mut Model) -> Option<Question> {
     while let Some(entry) = model.fleet.at(model.reads.next_unread) {
         let question = Question::Balance(Scope::Account(entry.account.id.clone()));
-        let balance = entry.balance.as_ref().filter(|_| entry.is_read());
-        let is_known = balance.is_some_and(|balance| !model.reads.is_outdated(balance.read_at));
+        let is_known = entry.fresh().is_some_and(|balance| !model.reads.is_outdated(balance.read_at));
         let skip = is_known || entry.gone || entry.trouble.is_some() || model.reads.is_open(&question);
         model.reads.next_unread = model.reads.next_unread.saturating_add(1);
         if !skip {

@@ -298,7 +298,7 @@ fn what_changed_since_the_last_visit_is_told_the_most_important_first() {
     desk.history("acct_a", -100, 151);
     assert_eq!(
         desk.said(),
-        "Since your last visit: Amber passed day 150 below zero; Birch (USD -98.20) went negative; your reserve grew by \
+        "Since your last visit: Amber passed day 150; Birch (owes USD 98.20) went negative; your reserve grew by \
          USD 98.20."
     );
     desk.key("j");
@@ -317,9 +317,9 @@ fn many_are_counted_and_only_the_first_are_named() {
     desk.recall(&rows, false);
     desk.read("acct_0", -1);
     desk.read("acct_1", -1);
-    assert!(desk.said().contains("Name 0 (USD -0.01) and Name 1 (USD -0.01) went negative"), "{}", desk.said());
+    assert!(desk.said().contains("Name 0 (owes USD 0.01) and Name 1 (owes USD 0.01) went negative"), "{}", desk.said());
     (2..5).for_each(|n| desk.read(&format!("acct_{n}"), -1));
-    assert!(desk.said().contains("Name 1 (USD -0.01) and 3 more went negative"), "{}", desk.said());
+    assert!(desk.said().contains("Name 1 (owes USD 0.01) and 3 more went negative"), "{}", desk.said());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{Balance, Label, Liable};
-use crate::money::{Amount, Currency};
+use crate::money::{Amount, Currency, Minor};
 
 use super::history::days_between;
 use super::{Model, Notice, Tone};
@@ -29,7 +29,10 @@ pub struct Visit {
     platform: Option<Balance>,
     late: Named,
     negative: Named,
-    reserve: Vec<String>,
+    /// By how much the reserve grew, and fell, in each currency.
+    grew: Vec<String>,
+    fell: Vec<String>,
+    /// When the first of it came to be shown.
     since: Option<Timestamp>,
 }
 
@@ -64,10 +67,12 @@ impl Visit {
     /// What is to be told; none when nothing is.
     #[must_use]
     pub fn notice(&self) -> Option<Notice> {
-        let late = self.late.words("passed day 150 below zero");
+        let late = self.late.words("passed day 150");
         let negative = self.negative.words("went negative");
         let tone = if late.is_some() || negative.is_some() { Tone::Warning } else { Tone::Note };
-        let reserve = (!self.reserve.is_empty()).then(|| format!("your reserve {}", self.reserve.join(", ")));
+        let moved = |how: &str, by: &[String]| (!by.is_empty()).then(|| format!("{how} by {}", by.join(" and ")));
+        let moves: Vec<String> = [moved("grew", &self.grew), moved("fell", &self.fell)].into_iter().flatten().collect();
+        let reserve = (!moves.is_empty()).then(|| format!("your reserve {}", moves.join(" and ")));
         let parts: Vec<String> = [late, negative, reserve].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| Notice::new(tone, &format!("Since your last visit: {}.", parts.join("; "))))
     }
@@ -110,14 +115,14 @@ impl Visit {
         let mut currencies: Vec<Currency> = earlier.iter().chain(later).map(|amount| amount.currency()).collect();
         currencies.sort_unstable();
         currencies.dedup();
-        let moves = currencies.into_iter().filter_map(|currency| {
-            let (earlier, later) = (before.reserved(currency)?, read.reserved(currency)?);
-            let by = Amount::new(later.checked_sub(earlier)?.checked_abs()?, currency);
-            let how = if later > earlier { "grew" } else { "fell" };
-            (!by.minor().is_zero()).then(|| format!("{how} by {}", by.sentence()))
-        });
-        self.reserve.extend(moves);
-        if !self.reserve.is_empty() {
+        for currency in currencies {
+            let amounts = before.reserved(currency).zip(read.reserved(currency));
+            let by = amounts.and_then(|(earlier, later)| later.checked_sub(earlier));
+            let Some(size) = by.and_then(Minor::checked_abs).filter(|size| !size.is_zero()) else {
+                continue;
+            };
+            let moves = if by.is_some_and(Minor::is_negative) { &mut self.fell } else { &mut self.grew };
+            moves.push(Amount::new(size, currency).sentence());
             self.since.get_or_insert(now);
         }
     }
@@ -133,7 +138,8 @@ pub(super) fn on_balance(model: &mut Model, place: u32, before: &Balance) {
     let fresh = read.negatives().find(|amount| !before.available(amount.currency()).is_negative());
     let is_below = read.negatives().next().is_some();
     if let Some(amount) = fresh {
-        model.visit.negative.add(format!("{name} ({})", amount.sentence()));
+        let owes = amount.checked_neg().unwrap_or(amount).sentence();
+        model.visit.negative.add(format!("{name} (owes {owes})"));
         model.visit.since.get_or_insert(model.now);
     }
     if !is_below {
