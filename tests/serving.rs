@@ -79,6 +79,68 @@ fn attached(base: &str, key: &str, args: &[&str]) -> Pty {
     Pty::start_program(Path::new(env!("CARGO_BIN_EXE_pullfunds")), &all, &[("STRIPE_API_KEY", key)], 120, 40)
 }
 
+/// A console with a cache of its own.
+fn with_cache(server: &Serving, cache: &Path, args: &[&str]) -> Pty {
+    let mut all = vec!["--api-base", server.said("address")];
+    all.extend_from_slice(args);
+    let env = [("STRIPE_API_KEY", server.said("key")), ("XDG_CACHE_HOME", cache.to_str().expect("text"))];
+    Pty::start_program(Path::new(env!("CARGO_BIN_EXE_pullfunds")), &all, &env, 120, 40)
+}
+
+#[test]
+fn the_next_start_shows_what_was_last_seen_before_anything_is_answered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut first = Serving::start(&["--instance", "mine"]);
+    let instance = first.said("instance").to_owned();
+    let mut one = with_cache(&first, folder.path(), &["--no-cache"]);
+    one.see("537 of 538 read").until_quiet().press("q");
+    assert!(one.wait().success());
+    assert!(!folder.path().join("pullfunds").exists(), "nothing is kept unasked");
+    let mut two = with_cache(&first, folder.path(), &[]);
+    two.see("537 of 538 read").until_quiet().press("q");
+    assert!(two.wait().success());
+    let own = folder.path().join("pullfunds");
+    let file = own.join(format!("mock-{instance}.cache.sqlite"));
+    let mode = |path: &Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o7777;
+    assert_eq!((mode(&own), mode(&file)), (0o700, 0o600));
+    assert!(first.end(Signal::TERM).success());
+    // Every answer takes so long that what is on the screen was not answered.
+    let second = Serving::start(&["--instance", "mine", "--latency-ms", "6000"]);
+    let mut three = with_cache(&second, folder.path(), &[]);
+    three.see("0 of 538 read, oldest").see("Ginkgo Games").see("184,900.00").see("-412.37").press("q");
+    assert!(three.wait().success());
+}
+
+#[test]
+fn a_damaged_cache_is_begun_anew_without_a_word() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Serving::start(&[]);
+    let own = folder.path().join("pullfunds");
+    std::fs::create_dir(&own).expect("made");
+    let file = own.join(format!("mock-{}.cache.sqlite", server.said("instance")));
+    std::fs::write(&file, "this is no database").expect("written");
+    let mut one = with_cache(&server, folder.path(), &[]);
+    one.see("537 of 538 read").until_quiet();
+    assert!(!one.text().contains("cache"), "{}", one.text());
+    one.press("q");
+    assert!(one.wait().success());
+    assert!(std::fs::read(&file).expect("it is there").starts_with(b"SQLite format 3\0"));
+}
+
+#[test]
+fn a_cache_that_cannot_be_used_costs_one_sentence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Serving::start(&[]);
+    let (own, other) = (folder.path().join("pullfunds"), folder.path().join("other"));
+    std::fs::create_dir(&other).expect("made");
+    std::os::unix::fs::symlink(&other, &own).expect("linked");
+    let mut one = with_cache(&server, folder.path(), &[]);
+    one.see("There is no cache (").see("it is a symbolic link").see("537 of 538 read").until_quiet();
+    one.press("j").press("q");
+    assert!(one.wait().success());
+    assert_eq!(std::fs::read_dir(&other).expect("a folder").count(), 0, "no link is followed");
+}
+
 fn console(server: &Serving, args: &[&str]) -> Pty {
     attached(server.said("address"), server.said("key"), args)
 }

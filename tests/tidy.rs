@@ -10,17 +10,25 @@ use std::path::{Path, PathBuf};
 /// The arrows: a room, and what of the crate it may name. `journal::entry` is plain data and stands for itself.
 const ARROWS: &[(&str, &[&str])] = &[
     ("money", &[]),
+    ("files", &[]),
     ("domain", &["money"]),
     ("rules", &["money", "domain"]),
-    ("journal", &["money", "domain", "rules"]),
+    ("journal", &["money", "files", "domain", "rules"]),
+    ("cache", &["money", "files", "domain"]),
     ("backend", &["money", "domain", "rules", "journal::entry"]),
     ("app", &["money", "domain", "rules", "journal::entry"]),
     ("ui", &["money", "domain", "rules", "journal::entry", "app"]),
     ("world", &["money::Currency", "money::CurrencyFacts", "money::Minor", "money::currency"]),
     ("serve", &["money", "world"]),
     ("config", &["money", "domain", "rules"]),
-    ("runtime", &["money", "domain", "rules", "journal", "backend", "world", "app", "ui"]),
-    ("cli", &["money", "domain", "rules", "journal", "backend", "world", "app", "ui", "runtime", "config", "serve"]),
+    ("runtime", &["money", "domain", "rules", "journal", "cache", "backend", "world", "app", "ui"]),
+    (
+        "cli",
+        &[
+            "money", "domain", "rules", "journal", "cache", "backend", "world", "app", "ui", "runtime", "config",
+            "serve",
+        ],
+    ),
 ];
 
 /// Words that a room may not contain, whoever they belong to.
@@ -29,6 +37,7 @@ const NEVER: &[(&str, &[&str])] = &[
     ("domain", &["std::fs", "std::net", "tokio", "serde_json", "f64", "f32"]),
     ("rules", &["std::fs", "std::net", "tokio", "f64", "f32"]),
     ("journal", &["std::net", "tokio", "reqwest", "f64", "f32"]),
+    ("cache", &["std::net", "std::thread", "tokio", "reqwest", "f64", "f32"]),
     ("backend", &["ratatui", "crossterm", "rusqlite", "f64", "f32"]),
     ("app", &["std::fs", "std::net", "std::time", "tokio", "ratatui", "crossterm", "rand"]),
     ("ui", &["std::fs", "std::net", "tokio", "crossterm", "&mut Model"]),

@@ -25,6 +25,10 @@ pub struct Entry {
     pub blocked: bool,
     /// What its history tells, once read.
     pub digest: Option<Box<Digest>>,
+    /// The balance is the one that was last seen before this start; it was not read again yet.
+    pub recalled: bool,
+    /// Stripe lists it no longer: it is neither shown nor read, only its place remains.
+    pub gone: bool,
 }
 
 impl Entry {
@@ -53,6 +57,18 @@ impl Entry {
         self.balance.as_ref().is_some_and(|balance| balance.negatives().next().is_some())
     }
 
+    /// Whether its balance was read since the start.
+    #[must_use]
+    pub const fn is_read(&self) -> bool {
+        self.balance.is_some() && !self.recalled
+    }
+
+    /// Its balance, if it was read since the start: the only one that a verdict may rest on.
+    #[must_use]
+    pub fn fresh(&self) -> Option<&Balance> {
+        self.balance.as_ref().filter(|_| !self.recalled)
+    }
+
     /// Seconds since its balance was read.
     #[must_use]
     pub fn age_s(&self, now: Timestamp) -> Option<i64> {
@@ -69,6 +85,7 @@ pub struct Fleet {
     /// In chunks, so that a list that grows never moves and never holds room for twice its length.
     chunks: Vec<Vec<Entry>>,
     count: usize,
+    gone: usize,
     /// Places by the hash of the id: the id itself stands in the entry.
     places: HashTable<u32>,
     hasher: RandomState,
@@ -83,14 +100,19 @@ pub struct Fleet {
 impl Fleet {
     /// How many accounts are listed.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub const fn len(&self) -> usize {
+        self.count.saturating_sub(self.gone)
+    }
+
+    /// How many places there are, those of accounts that are no longer listed included.
+    pub(super) const fn places(&self) -> usize {
         self.count
     }
 
     /// Whether none is listed.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.count == 0
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The entry at a place.
@@ -111,12 +133,12 @@ impl Fleet {
         self.at(self.place(id)?)
     }
 
-    /// All entries, as listed.
+    /// All entries by their places, those of accounts that are no longer listed included.
     pub fn iter(&self) -> impl Iterator<Item = &Entry> {
         self.chunks.iter().flatten()
     }
 
-    /// How many balances were read.
+    /// How many balances were read since the start.
     #[must_use]
     pub const fn read(&self) -> u32 {
         self.read
@@ -164,10 +186,37 @@ impl Fleet {
             self.chunks.push(Vec::with_capacity(CHUNK));
         }
         if let Some(chunk) = self.chunks.last_mut() {
-            chunk.push(Entry { account, balance: None, trouble: None, blocked: false, digest: None });
+            chunk.push(Entry {
+                account,
+                balance: None,
+                trouble: None,
+                blocked: false,
+                digest: None,
+                recalled: false,
+                gone: false,
+            });
         }
         self.count = self.count.saturating_add(1);
         place
+    }
+
+    /// Forgets an account that is no longer listed, and tells its id. Its place stays empty.
+    pub(super) fn depart(&mut self, place: u32) -> Option<AccountId> {
+        let id = self.at(place).filter(|entry| !entry.gone)?.account.id.clone();
+        if let Ok(found) = self.places.find_entry(self.hasher.hash_one(&id), |&other| other == place) {
+            found.remove();
+        }
+        self.gone = self.gone.saturating_add(1);
+        let mut digest = None;
+        self.change(place, |entry| {
+            digest = entry.digest.take();
+            (entry.balance, entry.trouble, entry.blocked) = (None, None, false);
+            (entry.recalled, entry.gone) = (false, true);
+        });
+        if let Some(digest) = digest {
+            self.outlook.remove(place, &digest);
+        }
+        Some(id)
     }
 
     fn is_at(&self, place: u32, id: &AccountId) -> bool {
@@ -207,7 +256,7 @@ impl Fleet {
         let shift = |count: &mut u32, was: bool, is: bool| {
             *count = count.saturating_sub(u32::from(was)).saturating_add(u32::from(is));
         };
-        shift(&mut self.read, before.minute.is_some(), after.minute.is_some());
+        shift(&mut self.read, before.read, after.read);
         shift(&mut self.failed, before.failed, after.failed);
         if after.negative {
             self.negative.insert(place);
@@ -245,6 +294,7 @@ fn at_mut(chunks: &mut [Vec<Entry>], place: u32) -> Option<&mut Entry> {
 /// What the counts need to know of an entry.
 struct Marks {
     minute: Option<i64>,
+    read: bool,
     negative: bool,
     failed: bool,
 }
@@ -253,6 +303,7 @@ impl Marks {
     fn of(entry: &Entry) -> Self {
         Self {
             minute: entry.balance.as_ref().map(|balance| balance.read_at.as_second().div_euclid(60)),
+            read: entry.is_read(),
             negative: entry.is_negative(),
             failed: entry.trouble.is_some(),
         }

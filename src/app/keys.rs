@@ -21,6 +21,7 @@ const BURST: SignedDuration = SignedDuration::from_millis(12);
 pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
     let burst = model.last_key.is_some_and(|last| model.now.duration_since(last) < BURST);
     model.last_key = Some(model.now);
+    model.visit.on_key(model.now);
     if press.key == Key::Ctrl('z') && !burst {
         return vec![Effect::Suspend];
     }

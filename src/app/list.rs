@@ -1,6 +1,8 @@
 //! The table of accounts: what is shown, in which order, and which one is selected. The selection is an account, not a
 //! row: whatever is read, filtered or sorted, it stays on the account that the operator chose.
 
+use std::collections::BTreeSet;
+
 use crate::domain::AccountId;
 
 use super::filter::{Needle, is_problem};
@@ -85,6 +87,14 @@ impl List {
             self.stale = true;
             self.refilter(fleet);
         }
+    }
+
+    /// Takes accounts out: they are no longer listed, or come back under another name.
+    pub(super) fn withdraw(&mut self, fleet: &Fleet, places: &BTreeSet<u32>) {
+        for list in [&mut self.by_name, &mut self.sorted, &mut self.shown] {
+            list.retain(|place| !places.contains(place));
+        }
+        self.follow(fleet);
     }
 
     /// Sorts everything anew.

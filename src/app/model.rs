@@ -11,7 +11,7 @@ use crate::money::{Amount, Currency};
 use crate::rules::{self, Facts, Glance, Policy};
 
 use super::world::Desk;
-use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, Scroll, StripeTime, day_of};
+use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, Recall, Scroll, StripeTime, Visit, day_of};
 
 /// A dialog that may act takes no key for this long after it opened.
 const SETTLING: SignedDuration = SignedDuration::from_millis(400);
@@ -138,6 +138,10 @@ pub struct Model {
     pub histories: Histories,
     /// What is being read and what comes next.
     pub reads: Reads,
+    /// What was last seen before this start, and what is kept for the next.
+    pub recall: Recall,
+    /// What changed since the last visit.
+    pub visit: Visit,
     /// The screen.
     pub screen: Screen,
     /// State of the account screen.
@@ -189,6 +193,8 @@ impl Model {
             list: List::default(),
             histories: Histories::default(),
             reads: Reads::default(),
+            recall: Recall::default(),
+            visit: Visit::default(),
             screen: Screen::Accounts,
             detail: Detail::default(),
             reserve_selected: None,
@@ -258,14 +264,15 @@ impl Model {
         self.fleet.get(self.acted_on()?)
     }
 
-    /// The facts on which a debit of an account is judged. None before the platform was read.
+    /// The facts on which a debit of an account is judged: a balance from before the start is none of them. None before the
+    /// platform was read.
     #[must_use]
     pub fn facts<'a>(&'a self, entry: &'a Entry) -> Option<Facts<'a>> {
         Some(Facts {
             mode: self.mode,
             platform: &self.platform.as_ref()?.account,
             account: &entry.account,
-            balance: entry.balance.as_ref(),
+            balance: entry.fresh(),
             platform_balance: self.platform_balance.as_ref(),
             today: self.today(),
             policy: &self.policy,

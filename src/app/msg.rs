@@ -6,7 +6,7 @@ use crate::domain::{
 use crate::journal::entry::{OpenDebit, Recorded};
 
 use super::world::WorldAnswer;
-use super::{KeyPress, Laid, Question, Size, StripeTime};
+use super::{KeyPress, Laid, Question, Recalled, Size, StripeTime};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,10 @@ pub enum Msg {
     FaultSpent,
     /// The journal of another run is open, or its sentence why not.
     BegunAnew(Result<(), Label>),
+    /// The next part of what was last seen.
+    Recalled(Box<Recalled>),
+    /// The cache cannot be used, or no longer; in words.
+    CacheLost(Label),
     /// The program was stopped and goes on.
     Resumed,
     /// A signal asks the program to end.

@@ -188,7 +188,8 @@ fn next_on_screen(model: &Model) -> Option<Question> {
     let selected = model.looked_at();
     let due = selected.into_iter().chain(shown).find(|entry| {
         entry.trouble.is_none()
-            && is_due(model, entry.balance.as_ref().map(|balance| balance.read_at))
+            && (is_due(model, entry.balance.as_ref().map(|balance| balance.read_at))
+                || entry.recalled && model.dialog.is_none())
             && !model.reads.is_open(&Question::Balance(Scope::Account(entry.account.id.clone())))
     })?;
     Some(Question::Balance(Scope::Account(due.account.id.clone())))
@@ -217,8 +218,8 @@ fn next_page(model: &Model) -> Option<Question> {
 fn next_unread(model: &mut Model) -> Option<Question> {
     while let Some(entry) = model.fleet.at(model.reads.next_unread) {
         let question = Question::Balance(Scope::Account(entry.account.id.clone()));
-        let is_known = entry.balance.as_ref().is_some_and(|balance| !model.reads.is_outdated(balance.read_at));
-        let skip = is_known || entry.trouble.is_some() || model.reads.is_open(&question);
+        let is_known = entry.fresh().is_some_and(|balance| !model.reads.is_outdated(balance.read_at));
+        let skip = is_known || entry.gone || entry.trouble.is_some() || model.reads.is_open(&question);
         model.reads.next_unread = model.reads.next_unread.saturating_add(1);
         if !skip {
             return Some(question);
@@ -249,7 +250,7 @@ fn next_history(model: &mut Model) -> Option<Question> {
     while model.reads.next_outlook < model.reads.next_unread.min(MOST_OUTLOOKS) {
         let place = model.reads.next_outlook;
         let Some(entry) = model.fleet.at(place) else { break };
-        if entry.balance.is_none() && entry.trouble.is_none() {
+        if !entry.is_read() && !entry.gone && entry.trouble.is_none() {
             break;
         }
         model.reads.next_outlook = place.saturating_add(1);
@@ -265,8 +266,7 @@ fn next_history(model: &mut Model) -> Option<Question> {
 
 fn history_of(model: &mut Model, id: &AccountId) -> Option<Question> {
     let entry = model.fleet.get(id)?;
-    entry.balance.as_ref()?;
-    if !model.reads.asked.insert(id.clone()) {
+    if !entry.is_read() || !model.reads.asked.insert(id.clone()) {
         return None;
     }
     let since = if entry.is_negative() {

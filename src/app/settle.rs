@@ -1,6 +1,8 @@
 //! Takes answers in: readings of Stripe, the journal's word, the outcome of a debit. An answer to a question that is no
 //! longer open is dropped; a balance that is older than the one shown is dropped.
 
+use std::collections::BTreeSet;
+
 use crate::domain::{
     Account, AccountId, AccountPage, Balance, DebitId, Epoch, Fault, Label, Outcome, Scope, TransactionPage,
     TransactionQuery,
@@ -8,7 +10,7 @@ use crate::domain::{
 use crate::journal::entry::{OpenDebit, Recorded};
 
 use super::reads::Listing;
-use super::{Effect, History, Model, Notice, Question, Reading, SortBy, Tone, digest, pull, world};
+use super::{Effect, History, Model, Notice, Question, Reading, SortBy, Tone, digest, pull, recall, visit, world};
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
     if !model.reads.close(epoch, question) {
@@ -34,20 +36,34 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
 
 fn take_page(model: &mut Model, page: AccountPage) {
     let mut places = Vec::with_capacity(page.accounts.len());
+    let mut renamed = BTreeSet::new();
     for account in page.accounts {
         if model.platform.as_ref().is_some_and(|platform| platform.account.id == account.id) {
             continue;
         }
-        let known = model.fleet.place(&account.id).is_some();
+        let known = model.fleet.get(&account.id).map(|entry| &entry.account);
+        let (is_new, is_same) = (known.is_none(), known == Some(&account));
+        let is_renamed = known.is_some_and(|known| known.name != account.name);
         let blocked = model.unresolved.contains_key(&account.id);
         let place = model.fleet.put(account);
         model.fleet.change(place, |entry| entry.blocked = blocked);
-        if !known {
+        model.recall.list(place);
+        if !is_same {
+            model.recall.mark(place);
+        }
+        if is_renamed {
+            renamed.insert(place);
+        }
+        if is_new || is_renamed {
             places.push(place);
         }
     }
+    if !renamed.is_empty() {
+        model.list.withdraw(&model.fleet, &renamed);
+    }
     model.list.add(&model.fleet, places);
     model.list_trouble = None;
+    recall::on_page(model, page.skipped > 0, page.next.is_none());
     model.reads.listing = page.next.map_or(Listing::Done, Listing::After);
     if page.skipped > 0 {
         let text = format!("{} accounts of a page could not be read and are not listed.", page.skipped);
@@ -57,7 +73,8 @@ fn take_page(model: &mut Model, page: AccountPage) {
 
 fn take_account(model: &mut Model, account: Account) {
     if model.fleet.place(&account.id).is_some() {
-        model.fleet.put(account);
+        let place = model.fleet.put(account);
+        model.recall.mark(place);
     }
 }
 
@@ -68,6 +85,8 @@ fn take_balance(model: &mut Model, question: &Question, balance: Balance) {
             if moved {
                 model.reads.forget_reserve();
             }
+            model.visit.on_platform(model.now, &balance);
+            model.recall.mark_platform();
             model.platform_balance = Some(balance);
             model.platform_trouble = None;
         }
@@ -84,15 +103,23 @@ fn take_account_balance(model: &mut Model, id: &AccountId, balance: Balance) {
     let Some(place) = model.fleet.place(id) else {
         return;
     };
-    let known = model.fleet.at(place).and_then(|entry| entry.balance.as_ref());
-    if known.is_some_and(|known| known.read_at > balance.read_at) {
+    let entry = model.fleet.at(place);
+    let known = entry.and_then(|entry| entry.balance.as_ref());
+    let before = known.filter(|_| entry.is_some_and(|entry| entry.recalled)).cloned();
+    if before.is_none() && known.is_some_and(|known| known.read_at > balance.read_at) {
         return;
     }
     let moved = known.is_none_or(|known| !known.same_money(&balance));
     model.fleet.change(place, |entry| {
         entry.balance = Some(balance);
         entry.trouble = None;
+        entry.recalled = false;
     });
+    model.recall.mark(place);
+    if let Some(before) = before {
+        visit::on_balance(model, place, &before);
+        visit::on_days(model, place);
+    }
     if moved {
         model.reads.forget_history(id);
         model.list.stale |= model.list.sort != SortBy::Name;
@@ -140,6 +167,7 @@ fn take_history(model: &mut Model, id: &AccountId, history: History, query: &Tra
         model.reads.want(Question::Transactions(Scope::Account(id.clone()), query));
     }
     model.fleet.put_digest(place, summary);
+    visit::on_days(model, place);
     model.histories.keep(id, history);
     model.list.stale |= model.list.sort == SortBy::DaysNegative;
 }

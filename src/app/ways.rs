@@ -186,6 +186,8 @@ mod tests {
             amount: Amount::new(Minor::new(minor), Currency::USD),
         };
         Entry {
+            recalled: false,
+            gone: false,
             account: crate::app::tests::account("acct_1", "Cedar Crafts"),
             balance: Some(Balance { read_at, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }),
             trouble: None,

@@ -90,6 +90,9 @@ pub struct ScreenArgs {
     /// Settings, as TOML.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Keep nothing of what was seen for the next start, and show nothing from the last. The demo in memory never does.
+    #[arg(long)]
+    pub no_cache: bool,
     /// Draw with ASCII characters only.
     #[arg(long)]
     pub ascii: bool,

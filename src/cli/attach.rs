@@ -44,6 +44,7 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
     let run = met.run.as_ref().map(|(run, _)| run.clone()).unwrap_or_default();
     let platform = met.platform.account.id.clone();
     let mode = met.platform.mode;
+    let cache = state::cache(&args.screen, mode, &platform, met.run.as_ref().map(|(run, _)| run.as_str()));
     let reopen = match mode {
         Mode::Mock => state::of_runs(args.screen.state_dir.clone(), platform),
         Mode::Test | Mode::Live => state::of_platform(&args.screen, &settings, platform, mode)?,
@@ -61,6 +62,7 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         is_kept: mode != Mode::Mock || args.screen.state_dir.is_some(),
         scenario: None,
         policy: settings.policy,
+        cache,
     };
     engine.block_on(console::show(&args.screen, behind))
 }

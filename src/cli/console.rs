@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::app::{Model, Notice, Setup, parting};
 use crate::backend::Backend;
+use crate::cache;
 use crate::domain::{Label, Mode};
 use crate::journal::{Journal, entry::Who};
 use crate::rules::Policy;
@@ -30,6 +31,8 @@ pub(super) struct Behind {
     /// Name and seed of the scenario, where they are known.
     pub(super) scenario: Option<(Label, u64)>,
     pub(super) policy: Policy,
+    /// Where the cache is, if there may be one.
+    pub(super) cache: Option<cache::Place>,
 }
 
 /// Refuses to go on without a terminal.
@@ -52,14 +55,17 @@ pub(super) fn engine() -> Result<tokio::runtime::Runtime, Failure> {
 /// Shows the console until it is left.
 pub(super) async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
-    let Behind { backend, journal, clock, watch, helm, reopen, mode, notice, is_kept, scenario, policy } = behind;
+    let Behind { backend, journal, clock, watch, helm, reopen, mode, notice, is_kept, scenario, policy, cache } = behind;
     let (scenario, seed) = scenario.unzip();
     let mut surface = Tty::take().map_err(failed)?;
     let size = surface.size().map_err(failed)?;
     let mut model = Model::new(Setup { now: clock.now(), size, mode, scenario, seed, policy });
     model.notice = notice;
+    if cache.is_some() {
+        model = model.with_cache();
+    }
     let journal = Arc::new(Mutex::new(journal));
-    let tools = Tools { backend, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen };
+    let tools = Tools { backend, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen, cache };
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
     drop(surface);
     for sentence in parting(&model, is_kept) {

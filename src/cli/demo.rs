@@ -43,6 +43,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
         is_kept: args.screen.state_dir.is_some(),
         scenario: Some((name, seed)),
         policy: settings.policy,
+        cache: None,
         backend: Arc::new(StripeClient::new(transport)),
     };
     console::engine()?.block_on(console::show(&args.screen, behind))

@@ -1,11 +1,12 @@
 //! Where the journal is kept: for a run of a simulated Stripe in the folder that was named, or in memory; for test and live mode
-//! always on disk, in a file for each platform and mode.
+//! always on disk, in a file for each platform and mode. And where what was last seen is kept.
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::cache;
 use crate::config::Settings;
 use crate::domain::{AccountId, Mode};
 use crate::journal::{Journal, Place};
@@ -19,6 +20,14 @@ pub(super) fn of_runs(folder: Option<PathBuf>, platform: AccountId) -> Reopen {
         let of_run = |folder: &PathBuf| Place::Run { folder: folder.clone(), run: run.to_owned() };
         Journal::open(&folder.as_ref().map_or(Place::Memory, of_run), &platform, Mode::Mock)
     })
+}
+
+/// Where the cache of a platform is, and of a run where Stripe is simulated; none where it is not wanted, and where the
+/// system names no folder for it (specifications.freedesktop.org/basedir-spec).
+pub(super) fn cache(args: &ScreenArgs, mode: Mode, platform: &AccountId, run: Option<&str>) -> Option<cache::Place> {
+    let named = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = named("XDG_CACHE_HOME").or_else(|| named("HOME").map(|home| home.join(".cache")))?;
+    if args.no_cache { None } else { cache::Place::new(base.join("pullfunds"), mode, platform, run) }
 }
 
 /// Opens the journal of a platform in test or live mode.

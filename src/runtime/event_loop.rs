@@ -173,6 +173,8 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             | Effect::ListUnresolved
             | Effect::LookAtWorld(_)
             | Effect::MoveWorld(..)
+            | Effect::Recall
+            | Effect::Remember(_)
             | Effect::BeginAnew(_) => self.tasks.start(effect),
         }
         Ok(())

@@ -93,7 +93,7 @@ fn message(model: &Model) -> Option<Notice> {
         let text = format!("The platform could not be read: {}. R tries again.", fault.told());
         return Some(Notice::new(Tone::Warning, &text));
     }
-    running_out(model)
+    model.visit.notice().or_else(|| running_out(model))
 }
 
 /// What goes before everything else.

@@ -76,7 +76,7 @@ fn begin(model: &Model, platform: &Platform, entry: &Entry) -> PullDialog {
         platform: platform.account.clone(),
         platform_balance: model.platform_balance.clone(),
         account: entry.account.clone(),
-        balance: entry.balance.clone(),
+        balance: entry.fresh().cloned(),
         trouble: None,
     };
     let reason = Reason::RecoverRefund;

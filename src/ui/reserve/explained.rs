@@ -98,7 +98,7 @@ fn is_open(page: &Page<'_>, own: Option<&Explained>) -> bool {
 /// Whether accounts are still being listed or read.
 fn is_reading(page: &Page<'_>) -> bool {
     let fleet = &page.model.fleet;
-    let tried = fleet.iter().filter(|entry| entry.balance.is_some() || entry.trouble.is_some()).count();
+    let tried = fleet.iter().filter(|entry| entry.is_read() || entry.trouble.is_some()).count();
     !page.model.reads.is_listed() || tried < fleet.len()
 }
 
