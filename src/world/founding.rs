@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::{Currency, Minor};
 
+use super::control::Command;
 pub use super::metadata::Metadata;
 use super::settings::Settings;
 
@@ -28,6 +29,17 @@ pub struct Founding {
     pub accounts: Vec<NewAccount>,
     /// What happened, in any order; the world sorts by time, then by position.
     pub happenings: Vec<Happening>,
+    /// What is to be done by itself once the clock gets there, in any order; the world sorts by time, then by position.
+    pub script: Vec<Scripted>,
+}
+
+/// A command that is done by itself when its moment comes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scripted {
+    /// When, in the world's time.
+    pub at: Timestamp,
+    /// What: a cause, a fault, or faults that are cleared. Any other command comes to nothing.
+    pub command: Command,
 }
 
 /// One account as Stripe would describe it (docs.stripe.com/api/accounts/object).

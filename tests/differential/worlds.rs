@@ -200,6 +200,7 @@ impl Profile {
             platform,
             accounts: cases.iter().map(|case| case.about.clone()).collect(),
             happenings,
+            script: Vec::new(),
         }
     }
 }

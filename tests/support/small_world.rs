@@ -66,6 +66,7 @@ fn founding() -> Founding {
             happening(IVY, 6, sale(100_000, 3_000, -5)),
             happening(LOST, 4, sale(80_000, 0, -3)),
         ],
+        script: Vec::new(),
     }
 }
 

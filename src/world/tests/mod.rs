@@ -36,6 +36,7 @@ mod payouts;
 mod random;
 mod reserve;
 mod saved;
+mod script;
 mod undo;
 
 pub(super) const PLATFORM: &str = "acct_1MOCKHarbourHbr1";
@@ -92,6 +93,7 @@ pub(super) fn founding() -> Founding {
         platform,
         accounts: vec![account(BLUEFIN)],
         happenings: Vec::new(),
+        script: Vec::new(),
     }
 }
 
