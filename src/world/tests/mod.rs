@@ -25,6 +25,7 @@ mod edits;
 mod errors;
 mod events;
 mod faults;
+mod filters;
 mod history;
 mod idempotency;
 mod keys;
