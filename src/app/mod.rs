@@ -25,6 +25,7 @@ pub mod reserve;
 mod scroll;
 mod settle;
 mod stripe_time;
+mod stroke;
 mod text_field;
 mod update;
 mod wake;

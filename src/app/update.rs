@@ -36,6 +36,10 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
         Msg::Unresolved(result) => settle::on_unresolved(model, result),
         Msg::NotObserved(trouble) => settle::on_not_observed(model, trouble),
         Msg::World(epoch, answer) => world::on_answer(model, epoch, answer),
+        Msg::FaultSpent => {
+            world::look_again(model);
+            Vec::new()
+        }
         Msg::BegunAnew(opened) => world::on_begun_anew(model, opened),
         Msg::Resumed => Vec::new(),
         Msg::Terminated => keys::on_terminated(model),
@@ -49,6 +53,7 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
 /// The first effects of a program: what the journal still holds, and the first questions.
 pub fn start(model: &mut Model) -> Vec<Effect> {
     let mut effects = vec![Effect::ListUnresolved];
+    effects.extend(world::plan(model));
     effects.extend(reads::plan(model));
     effects
 }

@@ -285,6 +285,8 @@ impl Ledger {
         let place = match holdings.binary_search_by(|(held, _)| held.cmp(&currency)) {
             Ok(place) => place,
             Err(place) => {
+                // Most accounts have one currency, and there are many accounts.
+                holdings.reserve_exact(1);
                 holdings.insert(place, (currency, Holding::default()));
                 place
             }

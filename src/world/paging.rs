@@ -85,24 +85,16 @@ impl Window {
         self
     }
 
-    /// No row newer than this, in Unix seconds.
-    pub(crate) fn not_after(mut self, second: i64) -> Self {
-        self.until = self.until.min(second);
-        self
-    }
-
-    /// The page of the union of some lists, of the rows that `keep` keeps. `second` is a row's creation time.
-    pub(crate) fn page(&self, lists: &[&[Row]], second: impl Fn(Row) -> i64, keep: impl Fn(Row) -> bool) -> Page {
+    /// The page of the union of some lists. `second` is a row's creation time. Rows are never filtered here: each list must hold
+    /// exactly what is wanted.
+    pub(crate) fn page(&self, lists: &[&[Row]], second: impl Fn(Row) -> i64) -> Page {
         let wanted = self.limit.saturating_add(1);
         let mut rows = Vec::with_capacity(wanted);
         for list in lists {
             let part = self.part(list, &second);
-            let kept = part.iter().copied();
             match self.cursor {
-                Cursor::Before(_) => rows.extend(kept.filter(|row| keep(*row)).take(wanted)),
-                Cursor::Newest | Cursor::After(_) => {
-                    rows.extend(kept.rev().filter(|row| keep(*row)).take(wanted));
-                }
+                Cursor::Before(_) => rows.extend(part.iter().take(wanted)),
+                Cursor::Newest | Cursor::After(_) => rows.extend(part.iter().rev().take(wanted)),
             }
         }
         rows.sort_unstable();
@@ -163,7 +155,7 @@ mod tests {
     }
 
     fn page(window: Window, lists: &[&[Row]]) -> Page {
-        window.page(lists, |row| i64::try_from(row).unwrap(), |_| true)
+        window.page(lists, |row| i64::try_from(row).unwrap())
     }
 
     #[test]

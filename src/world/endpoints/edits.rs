@@ -2,6 +2,8 @@
 //! (docs.stripe.com/api/metadata). What is not sent stays as it is; no money moves. A change is told of only when something is
 //! different after it.
 
+use std::sync::Arc;
+
 use super::super::errors::Refusal;
 use super::super::id::Id;
 use super::super::objects::edit::{Said, Texts};
@@ -34,7 +36,7 @@ pub(crate) fn charge(state: &mut State, call: &Call<'_>, id: &str) -> Result<Sub
         (charge.receipt_email, charge.transfer_group) = (now.receipt_email, now.transfer_group);
     }
     if let Some(group) = grouped {
-        state.lists.charges_by_group.insert((call.acting, group.as_ref().into()), row);
+        state.lists.charges_by_group.insert((call.acting, group), row);
     }
     let subject = Subject::Charge { row, refunds };
     Ok(tell(state, call.acting, id, (before, texts), EventKind::ChargeUpdated, subject))
@@ -108,7 +110,7 @@ fn changed(params: &Params, said: Said<'_>) -> Result<Texts, Refusal> {
 }
 
 /// A text after a change: as it was when nothing is sent, none when the text sent is empty.
-fn text_over(params: &Params, name: &str, before: Option<Box<str>>) -> Result<Option<Box<str>>, Refusal> {
+fn text_over(params: &Params, name: &str, before: Option<Arc<str>>) -> Result<Option<Arc<str>>, Refusal> {
     if !params.has(name) {
         return Ok(before);
     }
