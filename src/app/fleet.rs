@@ -1,5 +1,7 @@
 //! All accounts with what was last read of them. Rows keep the order in which Stripe listed them; a row's place is
-//! stable, so other slices may hold indices. Counts are kept as rows change, never by walking a hundred thousand rows.
+//! stable until somebody is no longer listed, so other slices may hold indices. Counts are kept as rows change, never by walking a hundred thousand rows.
+
+mod departed;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, RandomState};
@@ -11,6 +13,8 @@ use crate::domain::{Account, AccountId, Balance, Fault};
 use crate::money::Currency;
 
 use super::{Digest, Outlook};
+
+pub(super) use departed::Moved;
 
 /// One account and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +82,8 @@ pub struct Fleet {
     failed: u32,
     minutes: BTreeMap<i64, u32>,
     outlook: Outlook,
+    /// Which places the list has named that is being read; empty while none is, or when it cannot tell who is gone.
+    listed: Vec<bool>,
 }
 
 impl Fleet {
@@ -154,17 +160,24 @@ impl Fleet {
 
     /// Adds an account, or replaces what is known of its own facts. Tells its place.
     pub(super) fn put(&mut self, account: Account) -> u32 {
-        if let Some(place) = self.place(&account.id) {
-            self.change(place, |entry| entry.account = account);
-            return place;
+        let Some(place) = self.place(&account.id) else {
+            return self.append(Entry { account, balance: None, trouble: None, blocked: false, digest: None });
+        };
+        if let Some(listed) = usize::try_from(place).ok().and_then(|at| self.listed.get_mut(at)) {
+            *listed = true;
         }
+        self.change(place, |entry| entry.account = account);
+        place
+    }
+
+    fn append(&mut self, entry: Entry) -> u32 {
         let place = u32::try_from(self.count).unwrap_or(u32::MAX);
-        self.index(place, &account.id);
+        self.index(place, &entry.account.id);
         if self.chunks.last().is_none_or(|chunk| chunk.len() >= CHUNK) {
             self.chunks.push(Vec::with_capacity(CHUNK));
         }
         if let Some(chunk) = self.chunks.last_mut() {
-            chunk.push(Entry { account, balance: None, trouble: None, blocked: false, digest: None });
+            chunk.push(entry);
         }
         self.count = self.count.saturating_add(1);
         place
@@ -243,6 +256,7 @@ fn at_mut(chunks: &mut [Vec<Entry>], place: u32) -> Option<&mut Entry> {
 }
 
 /// What the counts need to know of an entry.
+#[derive(Default)]
 struct Marks {
     minute: Option<i64>,
     negative: bool,

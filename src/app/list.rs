@@ -4,6 +4,7 @@
 use crate::domain::AccountId;
 
 use super::filter::{Needle, is_problem};
+use super::fleet::Moved;
 use super::moves::Move;
 use super::order;
 use super::{Entry, Fleet, SortBy, TextField};
@@ -85,6 +86,16 @@ impl List {
             self.stale = true;
             self.refilter(fleet);
         }
+    }
+
+    /// Some accounts are gone, and the others have moved. A selected one that is gone gives way to its neighbour.
+    pub(super) fn depart(&mut self, fleet: &Fleet, moved: &Moved) {
+        let above = self.shown.iter().take(self.cursor).filter(|place| moved.to(**place).is_none()).count();
+        self.cursor = self.cursor.saturating_sub(above);
+        for places in [&mut self.by_name, &mut self.sorted] {
+            *places = places.iter().filter_map(|place| moved.to(*place)).collect();
+        }
+        self.refilter(fleet);
     }
 
     /// Sorts everything anew.

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{AccountId, Epoch, Scope, TransactionQuery};
 
+use super::fleet::Moved;
 use super::{Effect, Model, Question, Screen};
 
 /// Most questions open at once.
@@ -116,6 +117,18 @@ impl Reads {
         self.next_outlook = 0;
         self.asked.clear();
         self.asked_reserve = false;
+    }
+
+    /// Reads the list of accounts from its beginning. What is known of them stays.
+    pub(super) fn list_again(&mut self) {
+        self.open.retain(|question, _| !matches!(question, Question::Accounts(_)));
+        self.listing = Listing::Start;
+    }
+
+    /// Some accounts are gone, and the others have moved.
+    pub(super) fn depart(&mut self, moved: &Moved) {
+        self.next_unread = moved.left_before(self.next_unread);
+        self.next_outlook = moved.left_before(self.next_outlook);
     }
 
     /// Everything that was read was of another run: nothing of it is open or known.

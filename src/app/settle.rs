@@ -2,13 +2,13 @@
 //! longer open is dropped; a balance that is older than the one shown is dropped.
 
 use crate::domain::{
-    Account, AccountId, AccountPage, Balance, DebitId, Epoch, Fault, Label, Outcome, Scope, TransactionPage,
+    Account, AccountId, AccountPage, Balance, DebitId, Epoch, Fault, FaultKind, Label, Outcome, Scope, TransactionPage,
     TransactionQuery,
 };
 use crate::journal::entry::{OpenDebit, Recorded};
 
 use super::reads::Listing;
-use super::{Effect, History, Model, Notice, Question, Reading, SortBy, Tone, digest, pull, world};
+use super::{Effect, History, Model, Notice, Question, Reading, SortBy, Tone, departures, digest, pull, world};
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
     if !model.reads.close(epoch, question) {
@@ -22,7 +22,7 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
             model.platform = Some(*platform);
             model.platform_trouble = None;
         }
-        Reading::Accounts(page) => take_page(model, page),
+        Reading::Accounts(page) => take_page(model, question, page),
         Reading::Account(account) => take_account(model, *account),
         Reading::Balance(balance) => take_balance(model, question, balance),
         Reading::Transactions(page) => take_transactions(model, question, page),
@@ -32,7 +32,10 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
     effects
 }
 
-fn take_page(model: &mut Model, page: AccountPage) {
+fn take_page(model: &mut Model, question: &Question, page: AccountPage) {
+    if *question == Question::Accounts(None) {
+        model.fleet.begin_listing();
+    }
     let mut places = Vec::with_capacity(page.accounts.len());
     for account in page.accounts {
         if model.platform.as_ref().is_some_and(|platform| platform.account.id == account.id) {
@@ -49,8 +52,12 @@ fn take_page(model: &mut Model, page: AccountPage) {
     model.list.add(&model.fleet, places);
     model.reads.listing = page.next.map_or(Listing::Done, Listing::After);
     if page.skipped > 0 {
+        model.fleet.doubt_listing();
         let text = format!("{} accounts of a page could not be read and are not listed.", page.skipped);
         model.notice = Some(Notice::new(Tone::Warning, &text));
+    }
+    if model.reads.listing == Listing::Done {
+        departures::end_listing(model);
     }
 }
 
@@ -157,7 +164,9 @@ fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
         Question::Accounts(after) => {
             let text = format!("The list of accounts could not be read further: {fault}. R tries again.");
             model.notice = Some(Notice::new(Tone::Warning, &text));
-            model.reads.listing = Listing::Failed(after.clone());
+            // Where the account after which it would go on is gone, it begins anew.
+            let is_gone = matches!(fault.kind, FaultKind::NotFound | FaultKind::Refused(_));
+            model.reads.listing = Listing::Failed(after.clone().filter(|_| !is_gone));
         }
         Question::Balance(Scope::Account(id)) | Question::Account(id) => {
             if let Some(place) = model.fleet.place(id) {
