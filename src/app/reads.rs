@@ -72,6 +72,12 @@ impl Reads {
         }
     }
 
+    /// How many accounts, as listed, were asked for their balance since all of them were to be read.
+    #[must_use]
+    pub const fn asked_so_far(&self) -> u32 {
+        self.next_unread
+    }
+
     /// Whether nothing is open and nothing is waiting to be asked.
     #[must_use]
     pub fn is_idle(&self) -> bool {
