@@ -1,5 +1,7 @@
 //! All accounts with what was last read of them. Rows keep the order in which Stripe listed them; a row's place is
-//! stable, so other slices may hold indices. Counts are kept as rows change, never by walking a hundred thousand rows.
+//! stable until somebody is no longer listed, so other slices may hold indices. Counts are kept as rows change, never by walking a hundred thousand rows.
+
+mod departed;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, RandomState};
@@ -95,6 +97,8 @@ pub struct Fleet {
     failed: u32,
     minutes: BTreeMap<i64, u32>,
     outlook: Outlook,
+    /// Which places the list has named that is being read; none while none is, or when it cannot tell who is gone.
+    named: Option<Vec<bool>>,
 }
 
 impl Fleet {
@@ -176,10 +180,19 @@ impl Fleet {
 
     /// Adds an account, or replaces what is known of its own facts. Tells its place.
     pub(super) fn put(&mut self, account: Account) -> u32 {
-        if let Some(place) = self.place(&account.id) {
-            self.change(place, |entry| entry.account = account);
-            return place;
-        }
+        let place = match self.place(&account.id) {
+            Some(place) => {
+                self.change(place, |entry| entry.account = account);
+                place
+            }
+            None => self.append(account),
+        };
+        self.name(place);
+        place
+    }
+
+    /// Adds an account that Stripe has not named yet. Tells its place.
+    pub(super) fn append(&mut self, account: Account) -> u32 {
         let place = u32::try_from(self.count).unwrap_or(u32::MAX);
         self.index(place, &account.id);
         if self.chunks.last().is_none_or(|chunk| chunk.len() >= CHUNK) {
@@ -197,26 +210,8 @@ impl Fleet {
             });
         }
         self.count = self.count.saturating_add(1);
+        self.extend_listing();
         place
-    }
-
-    /// Forgets an account that is no longer listed, and tells its id. Its place stays empty.
-    pub(super) fn depart(&mut self, place: u32) -> Option<AccountId> {
-        let id = self.at(place).filter(|entry| !entry.gone)?.account.id.clone();
-        if let Ok(found) = self.places.find_entry(self.hasher.hash_one(&id), |&other| other == place) {
-            found.remove();
-        }
-        self.gone = self.gone.saturating_add(1);
-        let mut digest = None;
-        self.change(place, |entry| {
-            digest = entry.digest.take();
-            (entry.balance, entry.trouble, entry.blocked) = (None, None, false);
-            (entry.recalled, entry.gone) = (false, true);
-        });
-        if let Some(digest) = digest {
-            self.outlook.remove(place, &digest);
-        }
-        Some(id)
     }
 
     fn is_at(&self, place: u32, id: &AccountId) -> bool {

@@ -4,14 +4,14 @@
 
 use jiff::SignedDuration;
 
-use crate::domain::AccountId;
+use crate::domain::{AccountId, FaultKind};
 
 use super::moves::Move;
 use super::reads::Listing;
 use super::stroke::Stroke;
 use super::{
-    Action, Detail, Dialog, Effect, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy, Tone,
-    action_of, pull, reserve, world,
+    Action, Detail, Dialog, Effect, Entry, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy,
+    Tone, action_of, pull, reserve, world,
 };
 use crate::domain::{Mode, Scope, TransactionQuery};
 
@@ -178,7 +178,7 @@ fn go(model: &mut Model, step: Move) {
             model.detail.top = step.from(model.detail.top, rows.saturating_sub(lines), lines);
         }
         Screen::Reserve => {
-            let ids: Vec<AccountId> = negative_accounts(model);
+            let ids: Vec<AccountId> = reserve::negative_accounts(model);
             let at = model.reserve_selected.as_ref().and_then(|id| ids.iter().position(|known| known == id));
             let to = step.from(at.unwrap_or(0), ids.len().saturating_sub(1), 10);
             model.reserve_selected = ids.get(to).cloned();
@@ -189,17 +189,6 @@ fn go(model: &mut Model, step: Move) {
             model.desk.top = step.from(model.desk.top, all.saturating_sub(rows), rows);
         }
     }
-}
-
-/// Accounts on the Reserve screen, each once, in its order.
-fn negative_accounts(model: &Model) -> Vec<AccountId> {
-    let mut ids: Vec<AccountId> = Vec::new();
-    for row in reserve::listed_rows(&model.fleet, model.own_currency()) {
-        if !ids.contains(&row.account.id) {
-            ids.push(row.account.id.clone());
-        }
-    }
-    ids
 }
 
 fn open(model: &mut Model) {
@@ -225,7 +214,7 @@ fn back(model: &mut Model) {
 }
 
 fn show_reserve(model: &mut Model) {
-    let ids = negative_accounts(model);
+    let ids = reserve::negative_accounts(model);
     let still = model.reserve_selected.as_ref().is_some_and(|id| ids.contains(id));
     if !still {
         model.reserve_selected = ids.into_iter().next();
@@ -277,6 +266,14 @@ fn refresh(model: &mut Model) {
     model.reads.want(Question::Balance(Scope::Platform));
     if let Listing::Failed(after) = &model.reads.listing {
         model.reads.listing = after.clone().map_or(Listing::Start, Listing::After);
+    }
+    let is_shut = |entry: &Entry| {
+        let kind = entry.trouble.as_ref().map(|fault| fault.kind);
+        matches!(kind, Some(FaultKind::Forbidden | FaultKind::NotFound))
+    };
+    if model.reads.is_listed() && model.fleet.iter().any(is_shut) {
+        // An account that may not be read any more may have left.
+        model.reads.list_again();
     }
     let lines = model.laid.list_lines;
     let mut ids: Vec<AccountId> = model.acted_on().cloned().into_iter().collect();

@@ -89,11 +89,18 @@ impl List {
         }
     }
 
-    /// Takes accounts out: they are no longer listed, or come back under another name.
-    pub(super) fn withdraw(&mut self, fleet: &Fleet, places: &BTreeSet<u32>) {
+    /// Takes accounts out that come back at once, under another name.
+    pub(super) fn withdraw(&mut self, places: &BTreeSet<u32>) {
         for list in [&mut self.by_name, &mut self.sorted, &mut self.shown] {
             list.retain(|place| !places.contains(place));
         }
+    }
+
+    /// Takes accounts out that are gone. A selected one gives way to its neighbour.
+    pub(super) fn depart(&mut self, fleet: &Fleet, places: &BTreeSet<u32>) {
+        let above = self.shown.iter().take(self.cursor).filter(|place| places.contains(place)).count();
+        self.cursor = self.cursor.saturating_sub(above);
+        self.withdraw(places);
         self.follow(fleet);
     }
 

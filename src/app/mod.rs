@@ -3,6 +3,7 @@
 //! so the same messages always lead to the same screen.
 
 mod action;
+mod departures;
 mod dialog;
 mod effect;
 mod filter;

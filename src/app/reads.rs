@@ -71,6 +71,12 @@ impl Reads {
         }
     }
 
+    /// How many accounts, as listed, were asked for their balance since all of them were to be read.
+    #[must_use]
+    pub const fn asked_so_far(&self) -> u32 {
+        self.next_unread
+    }
+
     /// Whether nothing is open and nothing is waiting to be asked.
     #[must_use]
     pub fn is_idle(&self) -> bool {
@@ -116,6 +122,12 @@ impl Reads {
         self.next_outlook = 0;
         self.asked.clear();
         self.asked_reserve = false;
+    }
+
+    /// Reads the list of accounts from its beginning. What is known of them stays.
+    pub(super) fn list_again(&mut self) {
+        self.open.retain(|question, _| !matches!(question, Question::Accounts(_)));
+        self.listing = Listing::Start;
     }
 
     /// Everything that was read was of another run: nothing of it is open or known.

@@ -49,8 +49,6 @@ enum Progress {
 #[derive(Debug, Clone, Default)]
 pub struct Recall {
     progress: Progress,
-    /// Accounts from before that Stripe has not listed yet.
-    unlisted: BTreeSet<u32>,
     /// Whether the list of accounts was read to its end.
     is_listed: bool,
     /// Whether some listed account could not be read, so that nothing is known of one that is missing.
@@ -74,9 +72,18 @@ impl Recall {
         self.platform_changed = self.progress != Progress::Without;
     }
 
-    /// Stripe has listed an account.
-    pub(super) fn list(&mut self, place: u32) {
-        self.unlisted.remove(&place);
+    /// A page of the list was taken in.
+    pub(super) const fn list(&mut self, skipped: bool, is_last: bool) {
+        self.has_gaps |= skipped;
+        self.is_listed |= is_last;
+    }
+
+    /// Stripe lists an account no more.
+    pub(super) fn forget(&mut self, place: u32, id: &AccountId) {
+        if self.progress != Progress::Without {
+            self.changed.remove(&place);
+            self.gone.push(id.clone());
+        }
     }
 
     /// Another run of a simulated Stripe has nothing from before.
@@ -119,14 +126,13 @@ pub(super) fn take(model: &mut Model, part: Recalled) -> Vec<Effect> {
             model.recall.gone.push(seen.account.id);
         } else {
             let blocked = model.unresolved.contains_key(&seen.account.id);
-            let place = model.fleet.put(seen.account);
+            let place = model.fleet.append(seen.account);
             model.fleet.change(place, |entry| {
                 entry.blocked = blocked;
                 entry.recalled = seen.balance.is_some();
                 entry.balance = seen.balance;
             });
             model.visit.recall(place, seen.stripe_at);
-            model.recall.unlisted.insert(place);
             places.push(place);
         }
     }
@@ -158,25 +164,6 @@ fn fill(model: &mut Model, seen: LastSeen) {
         entry.balance = Some(before);
     });
     model.list.stale = true;
-}
-
-/// A page of the list was taken in. After the last one, what Stripe did not list is dropped, here and from the cache.
-pub(super) fn on_page(model: &mut Model, skipped: bool, is_last: bool) {
-    model.recall.has_gaps |= skipped;
-    model.recall.is_listed |= is_last;
-    if !is_last {
-        return;
-    }
-    let missing = std::mem::take(&mut model.recall.unlisted);
-    if model.recall.has_gaps || missing.is_empty() {
-        return;
-    }
-    for &place in &missing {
-        let gone = model.fleet.depart(place);
-        model.recall.gone.extend(gone);
-        model.recall.changed.remove(&place);
-    }
-    model.list.withdraw(&model.fleet, &missing);
 }
 
 /// The cache cannot be used any more. Nothing needs it.

@@ -4,8 +4,8 @@
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use super::tests::account;
 use super::*;
+use crate::domain::sample::account;
 use crate::domain::{
     Account, AccountId, AccountPage, Balance, CurrencyBalance, Epoch, Label, LastSeen, Mode, Platform, Scope,
     Transaction, TransactionPage, TransactionQuery,

@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 
 use crate::domain::{
-    Account, AccountId, AccountPage, Balance, DebitId, Epoch, Fault, Label, Outcome, Scope, TransactionPage,
+    Account, AccountId, AccountPage, Balance, DebitId, Epoch, Fault, FaultKind, Label, Outcome, Scope, TransactionPage,
     TransactionQuery,
 };
 use crate::journal::entry::{OpenDebit, Recorded};
 
 use super::reads::Listing;
-use super::{Effect, History, Model, Notice, Question, Reading, SortBy, Tone, digest, pull, recall, visit, world};
+use super::{Effect, History, Model, Notice, Question, Reading, SortBy, Tone, departures, digest, pull, visit, world};
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
     if !model.reads.close(epoch, question) {
@@ -24,7 +24,7 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
             model.platform = Some(*platform);
             model.platform_trouble = None;
         }
-        Reading::Accounts(page) => take_page(model, page),
+        Reading::Accounts(page) => take_page(model, question, page),
         Reading::Account(account) => take_account(model, *account),
         Reading::Balance(balance) => take_balance(model, question, balance),
         Reading::Transactions(page) => take_transactions(model, question, page),
@@ -34,7 +34,10 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
     effects
 }
 
-fn take_page(model: &mut Model, page: AccountPage) {
+fn take_page(model: &mut Model, question: &Question, page: AccountPage) {
+    if *question == Question::Accounts(None) {
+        model.fleet.begin_listing();
+    }
     let mut places = Vec::with_capacity(page.accounts.len());
     let mut renamed = BTreeSet::new();
     for account in page.accounts {
@@ -47,7 +50,6 @@ fn take_page(model: &mut Model, page: AccountPage) {
         let blocked = model.unresolved.contains_key(&account.id);
         let place = model.fleet.put(account);
         model.fleet.change(place, |entry| entry.blocked = blocked);
-        model.recall.list(place);
         if !is_same {
             model.recall.mark(place);
         }
@@ -59,15 +61,19 @@ fn take_page(model: &mut Model, page: AccountPage) {
         }
     }
     if !renamed.is_empty() {
-        model.list.withdraw(&model.fleet, &renamed);
+        model.list.withdraw(&renamed);
     }
     model.list.add(&model.fleet, places);
     model.list_trouble = None;
-    recall::on_page(model, page.skipped > 0, page.next.is_none());
+    model.recall.list(page.skipped > 0, page.next.is_none());
     model.reads.listing = page.next.map_or(Listing::Done, Listing::After);
     if page.skipped > 0 {
+        model.fleet.doubt_listing();
         let text = format!("{} accounts of a page could not be read and are not listed.", page.skipped);
         model.notice = Some(Notice::new(Tone::Warning, &text));
+    }
+    if model.reads.listing == Listing::Done {
+        departures::end_listing(model);
     }
 }
 
@@ -186,8 +192,10 @@ fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
         Question::Accounts(after) => {
             let text = format!("The list of accounts could not be read further: {}. R tries again.", fault.told());
             model.notice = Some(Notice::new(Tone::Warning, &text));
+            // Where the account after which it would go on is gone, it begins anew.
+            let is_gone = matches!(fault.kind, FaultKind::NotFound | FaultKind::Refused(_));
+            model.reads.listing = Listing::Failed(after.clone().filter(|_| !is_gone));
             model.list_trouble = Some(fault);
-            model.reads.listing = Listing::Failed(after.clone());
         }
         Question::Balance(Scope::Account(id)) | Question::Account(id) => {
             if let Some(place) = model.fleet.place(id) {

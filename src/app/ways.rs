@@ -188,7 +188,7 @@ mod tests {
         Entry {
             recalled: false,
             gone: false,
-            account: crate::app::tests::account("acct_1", "Cedar Crafts"),
+            account: crate::domain::sample::account("acct_1", "Cedar Crafts"),
             balance: Some(Balance { read_at, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }),
             trouble: None,
             blocked: false,

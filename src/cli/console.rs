@@ -55,7 +55,8 @@ pub(super) fn engine() -> Result<tokio::runtime::Runtime, Failure> {
 /// Shows the console until it is left.
 pub(super) async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
-    let Behind { backend, journal, clock, watch, helm, reopen, mode, notice, is_kept, scenario, policy, cache } = behind;
+    let Behind { backend, journal, clock, watch, helm, reopen, mode, notice, is_kept, scenario, policy, cache } =
+        behind;
     let (scenario, seed) = scenario.unzip();
     let mut surface = Tty::take().map_err(failed)?;
     let size = surface.size().map_err(failed)?;

@@ -16,6 +16,8 @@ mod outcome;
 mod page;
 mod receipt;
 mod region;
+#[cfg(test)]
+pub(crate) mod sample;
 mod transaction;
 
 pub use account::{

@@ -195,8 +195,8 @@ fn is_settled(model: &Model) -> bool {
     model.reads.is_listed() && usize::try_from(answered(model)).is_ok_and(|done| done >= model.fleet.len())
 }
 
-/// Accounts that answered or failed to. One that was read before and failed now counts once.
+/// Accounts that answered or failed to, once each; while all of them are read again, no more than were asked again.
 fn answered(model: &Model) -> u32 {
     let all = u32::try_from(model.fleet.len()).unwrap_or(u32::MAX);
-    model.fleet.read().saturating_add(model.fleet.failed()).min(all)
+    model.fleet.read().saturating_add(model.fleet.failed()).min(model.reads.asked_so_far()).min(all)
 }

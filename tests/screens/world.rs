@@ -180,6 +180,19 @@ fn a_refund_pushes_an_account_below_zero_and_the_accounts_show_it() {
 }
 
 #[test]
+fn an_account_that_leaves_is_listed_no_more() {
+    let mut session = Session::new(120, 40);
+    let before = session.model.fleet.len();
+    session.keys("/delta<enter><enter>5ev<enter><enter>");
+    assert!(session.text().contains("Delta Deli is no longer listed by Stripe"), "{}", session.text());
+    assert_eq!(session.model.fleet.len(), before - 1);
+    session.keys("1");
+    assert!(!session.text().contains("Delta Deli"), "{}", session.text());
+    session.keys("<esc>R");
+    assert_eq!((session.model.fleet.len(), session.model.fleet.failed()), (before - 1, 1), "only Mosaic is unreadable");
+}
+
+#[test]
 fn moving_the_clock_moves_stripes_time_and_reads_every_balance_again() {
     let mut session = Session::new(120, 40);
     let before = session.model.stripe_now();

@@ -62,6 +62,10 @@ pub(super) fn hindrance(model: &Model, account: &AccountId) -> Option<Notice> {
         );
         return Some(Notice::new(Tone::Warning, &text));
     }
+    if model.fleet.get(account).is_none() {
+        let text = "Stripe no longer lists this account, so that nothing can be pulled from it.";
+        return Some(Notice::new(Tone::Refused, text));
+    }
     let blocked = model.fleet.get(account).is_some_and(|entry| entry.blocked);
     if blocked || model.unresolved.contains_key(account) {
         let text = "An earlier debit of this account has an unknown outcome. New ones wait until it is resolved.";

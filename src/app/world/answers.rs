@@ -122,8 +122,12 @@ fn read_again(model: &mut Model, step: &WorldMove) {
 fn read_account(model: &mut Model, id: &AccountId, cause: &Cause) {
     model.reads.forget_history(id);
     model.reads.forget_reserve();
-    model.reads.want_anew(Question::Balance(Scope::Account(id.clone())));
     model.reads.want_anew(Question::Balance(Scope::Platform));
+    if matches!(cause, Cause::Leaves { .. }) {
+        model.reads.list_again();
+        return;
+    }
+    model.reads.want_anew(Question::Balance(Scope::Account(id.clone())));
     if matches!(cause, Cause::Rejected { .. } | Cause::ConsentWithdrawn { .. } | Cause::PayoutReturned { .. }) {
         model.reads.want_anew(Question::Account(id.clone()));
     }

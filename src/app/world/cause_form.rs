@@ -70,7 +70,7 @@ pub(super) enum Meant {
 }
 
 impl CauseForm {
-    pub(super) fn new(kind: CauseKind, fleet: &Fleet, preferred: Option<AccountId>, keys: Vec<Label>) -> Self {
+    pub(in crate::app) fn new(kind: CauseKind, fleet: &Fleet, preferred: Option<AccountId>, keys: Vec<Label>) -> Self {
         Self {
             kind,
             place: if kind == CauseKind::KeyRevoked { Place::Key } else { Place::Account },
@@ -167,6 +167,16 @@ impl CauseForm {
         true
     }
 
+    /// Some accounts are gone; tells whether the chosen one was. Another is then to be chosen.
+    pub(super) fn depart(&mut self, fleet: &Fleet) -> bool {
+        let lost = self.account.depart(fleet) && self.kind != CauseKind::KeyRevoked;
+        if lost {
+            self.place = Place::Account;
+            self.forget_objects();
+        }
+        lost
+    }
+
     pub(super) fn on_reading(&mut self, question: &Question, reading: &Reading) {
         let Question::References(about) = question else { return };
         if self.objects != Objects::Reading(about.clone()) {
@@ -189,8 +199,7 @@ impl CauseForm {
                 let before = self.account.account().cloned();
                 self.account.on_key(fleet, key);
                 if self.account.account() != before.as_ref() {
-                    self.objects = Objects::Unread;
-                    self.object = 0;
+                    self.forget_objects();
                 }
             }
             Place::Key => self.key = step(self.key, key, self.keys.len().saturating_sub(1)),
@@ -203,6 +212,11 @@ impl CauseForm {
             }
             Place::Lands | Place::Do => {}
         }
+    }
+
+    fn forget_objects(&mut self) {
+        self.objects = Objects::Unread;
+        self.object = 0;
     }
 
     /// To the next field; on the way from the account its sales or payouts are asked for.

@@ -115,6 +115,15 @@ impl FaultForm {
         true
     }
 
+    /// Some accounts are gone; tells whether the chosen one was. Another is then to be chosen.
+    pub(super) fn depart(&mut self, fleet: &Fleet) -> bool {
+        let lost = self.account.depart(fleet);
+        if lost {
+            self.place = FaultPlace::Account;
+        }
+        lost
+    }
+
     fn in_place(&mut self, fleet: &Fleet, key: Key) {
         match self.place {
             FaultPlace::What => {

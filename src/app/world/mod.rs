@@ -47,4 +47,4 @@ pub use view::{ArmedFault, Coming, ComingKind, MissedMove, WorldAnswer, WorldVie
 pub(super) use anew::on_begun_anew;
 pub(super) use answers::on_answer;
 pub(super) use desk::{look_again, next_wake, open, plan};
-pub(super) use dialog::{on_key, on_paste, on_reading, open_page};
+pub(super) use dialog::{on_departed, on_key, on_paste, on_reading, open_page};

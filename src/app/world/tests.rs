@@ -19,7 +19,7 @@ fn model(mode: Mode) -> Model {
     let policy = Policy::with_fx(std::sync::Arc::new(FxTable::built_in().unwrap()));
     let size = Size { width: 120, height: 40 };
     let mut model = Model::new(Setup { now: start(), size, mode, scenario: None, seed: None, policy });
-    model.fleet.put(crate::app::tests::account("acct_1MOCKCedarCed2", "Cedar Crafts"));
+    model.fleet.put(crate::domain::sample::account("acct_1MOCKCedarCed2", "Cedar Crafts"));
     model
 }
 

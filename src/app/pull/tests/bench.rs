@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::app::pull::PullDialog;
-use crate::app::tests::account;
 use crate::app::{Dialog, Effect, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script, update};
+use crate::domain::sample::account;
 use crate::domain::{
     Account, AccountId, Balance, CurrencyBalance, DebitId, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource,
     Liable, Metadata, Mode, ObjectId, Outcome, Platform, ReferenceCandidate, ReferenceKind, Scope, Settled,
