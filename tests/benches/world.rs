@@ -1,7 +1,7 @@
 //! How fast and how small the simulated Stripe is in process: a platform of 100,000 accounts, a balance and a debit on it, and
 //! 1,000,000 debits with lists over their history. Run with `cargo bench --bench world`; a figure that is over its limit by a clear
-//! margin ends it with an error. Times are of the processor where Linux tells them, so that other programs disturb little, and are means
-//! over many requests, since it tells them every few milliseconds only. Memory is what the process holds (`VmRSS`, and `VmHWM` at most).
+//! margin ends it with an error. Times are of the processor where Linux tells them, so that other programs disturb little; it tells
+//! them every few milliseconds, so that each is of many requests. Memory is what the process holds (`VmRSS`, and `VmHWM` at most).
 
 #![expect(
     clippy::expect_used,
