@@ -50,6 +50,7 @@ fn take_page(model: &mut Model, question: &Question, page: AccountPage) {
         }
     }
     model.list.add(&model.fleet, places);
+    model.list_trouble = None;
     model.reads.listing = page.next.map_or(Listing::Done, Listing::After);
     if page.skipped > 0 {
         model.fleet.doubt_listing();
@@ -157,15 +158,16 @@ fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
     }
     match question {
         Question::Platform | Question::Balance(Scope::Platform) => {
-            let text = format!("The platform could not be read: {fault}. R tries again.");
+            let text = format!("The platform could not be read: {}. R tries again.", fault.told());
             model.notice = Some(Notice::new(Tone::Warning, &text));
             model.platform_trouble = Some(fault);
         }
         Question::Accounts(after) => {
-            let text = format!("The list of accounts could not be read further: {fault}. R tries again.");
+            let text = format!("The list of accounts could not be read further: {}. R tries again.", fault.told());
             model.notice = Some(Notice::new(Tone::Warning, &text));
             // Where the account after which it would go on is gone, it begins anew.
             let is_gone = matches!(fault.kind, FaultKind::NotFound | FaultKind::Refused(_));
+            model.list_trouble = Some(fault);
             model.reads.listing = Listing::Failed(after.clone().filter(|_| !is_gone));
         }
         Question::Balance(Scope::Account(id)) | Question::Account(id) => {

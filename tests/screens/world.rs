@@ -2,9 +2,9 @@
 //! key to the world and back.
 
 use super::support::session::{Session, Start};
-use pullfunds::app::world::{Trouble, WorldAnswer};
+use pullfunds::app::world::{MissedMove, Trouble, WorldAnswer};
 use pullfunds::app::{Effect, Key, KeyPress, Msg};
-use pullfunds::domain::{Epoch, Label};
+use pullfunds::domain::{AccountId, Epoch, Label};
 use pullfunds::journal::Place;
 use pullfunds::ui::{Glyphs, Palette};
 
@@ -18,6 +18,23 @@ fn harbour() -> Start {
 
 fn no_token() -> Start {
     Start { no_token: true, ..harbour() }
+}
+
+/// Its scenario has a script.
+fn lost_answer() -> Start {
+    Start { scenario: "lost-answer", ..harbour() }
+}
+
+/// What could not be done, as the world tells it.
+fn missed(session: &mut Session) -> &mut Session {
+    session.keys("5");
+    let account = "acct_1MOCKHarpHonHar2";
+    let at = session.model.stripe_now();
+    let why = format!("no account of this world has the id \"{account}\"; take one from the list of accounts");
+    let (what, account) = (Label::new("sale"), Some(AccountId::new(account)));
+    let view = session.model.desk.view.as_mut().expect("it was looked at");
+    view.missed = vec![MissedMove { at, what, account, why: Label::new(&why) }; 2];
+    session
 }
 
 fn looking() -> Start {
@@ -44,6 +61,8 @@ const STATES: &[State] = &[
         session.model.desk.trouble = Some(Trouble::Refused(Label::new("it is not served here")));
         session
     }),
+    ("world_script", lost_answer, |session| session.keys("5")),
+    ("world_script_missed", lost_answer, missed),
     ("world_scrolled", harbour, |session| session.keys("5<pgdn>")),
     ("world_standing", harbour, |session| session.keys("5ts")),
     ("world_clock", harbour, |session| session.keys("5t")),
@@ -184,6 +203,18 @@ fn moving_the_clock_moves_stripes_time_and_reads_every_balance_again() {
     let stale = session.model.fleet.iter().filter_map(|entry| entry.balance.as_ref());
     let oldest = stale.map(|balance| balance.read_at).min().expect("balances are read");
     assert!(at.duration_since(oldest).as_secs() < 2, "every balance was read again");
+}
+
+#[test]
+fn the_clock_goes_to_a_move_of_the_script_and_the_accounts_show_what_it_did() {
+    let mut session = Session::start(&Start { size: (160, 50), ..lost_answer() });
+    session.keys("5");
+    assert!(session.text().contains("script: sale"), "{}", session.text());
+    session.keys("tn");
+    assert!(session.text().contains("The clock shows 2026-11-22 12:15 UTC."), "{}", session.text());
+    assert!(!session.text().contains("script: sale"), "{}", session.text());
+    session.keys("1/harp<enter>");
+    assert!(session.text().contains("40.48"), "{}", session.text());
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub use how_often::HowOften;
 pub use mishap::{Limit, Mishap};
 pub use moves::{Cause, FaultPlan, Stride, WorldMove};
 pub use picker::Picker;
-pub use view::{ArmedFault, Coming, ComingKind, WorldAnswer, WorldView};
+pub use view::{ArmedFault, Coming, ComingKind, MissedMove, WorldAnswer, WorldView};
 
 pub(super) use anew::on_begun_anew;
 pub(super) use answers::on_answer;

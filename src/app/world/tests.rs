@@ -34,6 +34,7 @@ fn view(run: &str, is_anew: bool) -> Box<WorldView> {
         faults: Vec::new(),
         kept: Vec::new(),
         keys: vec![Label::new("secret")],
+        missed: Vec::new(),
     })
 }
 

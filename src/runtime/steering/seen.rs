@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 
-use crate::app::world::{ArmedFault, Coming, ComingKind, WorldView};
+use crate::app::world::{ArmedFault, Coming, ComingKind, MissedMove, WorldView};
 use crate::domain::{AccountId, Label};
 use crate::money::Amount;
 use crate::world::control::Overview;
 use crate::world::faults;
 use crate::world::forecast::{NextEvent, NextKind};
+use crate::world::script;
 
 use super::fault::{times, what};
 use super::time;
@@ -26,6 +27,7 @@ pub(super) fn view(overview: Overview, coming: &[NextEvent], most: usize, now: T
         faults: overview.faults.into_iter().map(armed).collect(),
         kept: labels(overview.checkpoints),
         keys: labels(overview.keys),
+        missed: overview.script.missed.iter().map(missed).collect(),
     }
 }
 
@@ -36,6 +38,17 @@ fn to_come(event: &NextEvent) -> Coming {
         name: Label::new(event.name.as_deref().unwrap_or(&event.account)),
         account: AccountId::new(&event.account),
         amount: Amount::new(event.amount, event.currency),
+        words: (event.kind == NextKind::Scripted)
+            .then(|| Label::new(event.words.strip_prefix("script: ").unwrap_or(&event.words))),
+    }
+}
+
+fn missed(found: &script::MissedMove) -> MissedMove {
+    MissedMove {
+        at: found.at,
+        what: Label::new(&found.what),
+        account: found.account.as_deref().map(AccountId::new),
+        why: Label::new(&found.why),
     }
 }
 
@@ -54,6 +67,7 @@ const fn kind(kind: NextKind) -> ComingKind {
         NextKind::LateWork => ComingKind::LateWork,
         NextKind::Reserved => ComingKind::Reserved,
         NextKind::Released => ComingKind::Released,
+        NextKind::Scripted => ComingKind::Scripted,
     }
 }
 

@@ -8,6 +8,7 @@ mod faults;
 mod forms;
 mod kept;
 mod menus;
+mod missed;
 mod rows;
 mod sheet;
 
@@ -30,6 +31,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> u16 {
         return 0;
     };
     let y = trouble.map_or(y, |trouble| draw_trouble(canvas, y, trouble).saturating_add(airy));
+    let below = missed::draw(canvas, y, if height < 14 { 2 } else { 3 }, model, view);
+    let y = if below > y { below.saturating_add(airy) } else { y };
     if width >= 110 && height >= 20 {
         return draw_panes(canvas, y, model, view);
     }
