@@ -194,8 +194,8 @@ fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
             model.notice = Some(Notice::new(Tone::Warning, &text));
             // Where the account after which it would go on is gone, it begins anew.
             let is_gone = matches!(fault.kind, FaultKind::NotFound | FaultKind::Refused(_));
-            model.reads.listing = Listing::Failed(after.clone().filter(|_| !is_gone));
             model.list_trouble = Some(fault);
+            model.reads.listing = Listing::Failed(after.clone().filter(|_| !is_gone));
         }
         Question::Balance(Scope::Account(id)) | Question::Account(id) => {
             if let Some(place) = model.fleet.place(id) {

@@ -76,11 +76,11 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case("down", 'a', false, 'b')]
-    #[case("the last", 'c', false, 'a')]
-    #[case("up", 'b', true, 'a')]
-    #[case("the first", 'a', true, 'c')]
-    fn tab_goes_round_and_round(#[case] _from: &str, #[case] at: char, #[case] back: bool, #[case] to: char) {
+    #[case::on('a', false, 'b')]
+    #[case::from_the_last('c', false, 'a')]
+    #[case::back('b', true, 'a')]
+    #[case::from_the_first('a', true, 'c')]
+    fn tab_goes_round_and_round(#[case] at: char, #[case] back: bool, #[case] to: char) {
         assert_eq!(around(&['a', 'b', 'c'], at, back), to);
         assert_eq!(around(&[at], at, back), at);
         assert_eq!(around(&[], at, back), at);

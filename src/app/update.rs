@@ -36,7 +36,7 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
         Msg::Unresolved(result) => settle::on_unresolved(model, result),
         Msg::NotObserved(trouble) => settle::on_not_observed(model, trouble),
         Msg::World(epoch, answer) => world::on_answer(model, epoch, answer),
-        Msg::FaultSpent => {
+        Msg::FaultsChanged => {
             world::look_again(model);
             Vec::new()
         }

@@ -110,8 +110,8 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             let Ok(msg) = self.inbox.try_recv() else { break };
             self.take(msg)?;
         }
-        if self.watch.take_spent() {
-            self.take(Msg::FaultSpent)?;
+        if self.watch.take_faults() {
+            self.take(Msg::FaultsChanged)?;
         }
         self.look_at_stripes_clock()
     }

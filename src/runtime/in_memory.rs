@@ -32,7 +32,7 @@ impl InMemory {
         Self { world: Arc::new(Mutex::new(world)), clock, authorization, watch: Watch::default() }
     }
 
-    /// The same, telling `watch` when a fault has struck for the last time.
+    /// The same, telling `watch` when another number of faults is armed: one has struck for the last time, or a script has armed one.
     #[must_use]
     pub fn watched(self, watch: Watch) -> Self {
         Self { watch, ..self }
@@ -50,8 +50,8 @@ impl InMemory {
             self.world.lock().map_err(|_| CarryError::Lost("the simulated Stripe has failed".to_owned()))?;
         let armed = world.faults_left();
         let reply = world.accept(&message, self.clock.now());
-        if world.faults_left() < armed {
-            self.watch.note_spent();
+        if world.faults_left() != armed {
+            self.watch.note_faults();
         }
         Ok(reply)
     }

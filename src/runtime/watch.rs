@@ -1,5 +1,5 @@
 //! What is seen of a simulated Stripe beside the bodies of its answers: which run of which world they are from, what that world's
-//! clock shows, and, in the same process, that a fault has struck for the last time. An answer of another run than the first one's is not taken: after a reset, what was once done has not happened.
+//! clock shows, and, in the same process, that another number of faults is armed. An answer of another run than the first one's is not taken: after a reset, what was once done has not happened.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,13 +29,13 @@ struct Seen {
     time: StripeTime,
     /// What the clock showed, and since when it was seen to show that, by the console's clock.
     shown: Option<(Timestamp, Timestamp)>,
-    /// Fewer faults may strike than before.
-    spent: bool,
+    /// Another number of faults is armed than before.
+    faults: bool,
 }
 
 impl Default for Watch {
     fn default() -> Self {
-        Self(Arc::new(Mutex::new(Seen { run: None, time: StripeTime::SAME, shown: None, spent: false })))
+        Self(Arc::new(Mutex::new(Seen { run: None, time: StripeTime::SAME, shown: None, faults: false })))
     }
 }
 
@@ -70,15 +70,15 @@ impl Watch {
         seen.shown = None;
     }
 
-    /// A fault will strike no more.
-    pub(super) fn note_spent(&self) {
-        self.seen().spent = true;
+    /// Another number of faults is armed.
+    pub(super) fn note_faults(&self) {
+        self.seen().faults = true;
     }
 
-    /// Whether a fault was seen to strike for the last time since this was asked before.
+    /// Whether that was noted since this was asked before.
     #[must_use]
-    pub fn take_spent(&self) -> bool {
-        std::mem::take(&mut self.seen().spent)
+    pub fn take_faults(&self) -> bool {
+        std::mem::take(&mut self.seen().faults)
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {

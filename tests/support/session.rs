@@ -283,8 +283,8 @@ impl Session {
                 {
                     self.tell(msg);
                 }
-                if self.watch.take_spent() {
-                    self.tell(Msg::FaultSpent);
+                if self.watch.take_faults() {
+                    self.tell(Msg::FaultsChanged);
                 }
             }
             self.draw();

@@ -218,7 +218,7 @@ fn armed_faults_are_known_from_the_start_and_looked_at_again_when_one_is_spent()
     let faults = vec![armed("once", false), armed("once", true)];
     answer(&mut model, *epoch, WorldAnswer::Seen(Box::new(WorldView { faults, ..*view("wld_1", false) })));
     assert_eq!((model.screen.clone(), model.desk.armed()), (Screen::Accounts, 1));
-    let effects = tell(&mut model, at, Msg::FaultSpent);
+    let effects = tell(&mut model, at, Msg::FaultsChanged);
     let [Effect::LookAtWorld(epoch)] = effects.as_slice() else { panic!("{effects:?}") };
     answer(&mut model, *epoch, WorldAnswer::Seen(view("wld_1", false)));
     assert_eq!(model.desk.armed(), 0);
