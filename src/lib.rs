@@ -2,9 +2,11 @@
 
 pub mod app;
 pub mod backend;
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod domain;
+pub mod files;
 pub mod journal;
 pub mod money;
 pub mod rules;

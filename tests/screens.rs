@@ -6,6 +6,8 @@
 #[path = "screens/dialog.rs"]
 mod dialog;
 mod support;
+#[path = "screens/visit.rs"]
+mod visit;
 #[path = "screens/world.rs"]
 mod world;
 

@@ -10,6 +10,9 @@
 #[path = "support/pty.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod pty;
+#[path = "serving/state.rs"]
+#[cfg(test)]
+mod state;
 #[path = "support/serving.rs"]
 mod support;
 
@@ -76,6 +79,68 @@ fn attached(base: &str, key: &str, args: &[&str]) -> Pty {
     Pty::start_program(Path::new(env!("CARGO_BIN_EXE_pullfunds")), &all, &[("STRIPE_API_KEY", key)], 120, 40)
 }
 
+/// A console with a cache of its own.
+fn with_cache(server: &Serving, cache: &Path, args: &[&str]) -> Pty {
+    let mut all = vec!["--api-base", server.said("address")];
+    all.extend_from_slice(args);
+    let env = [("STRIPE_API_KEY", server.said("key")), ("XDG_CACHE_HOME", cache.to_str().expect("text"))];
+    Pty::start_program(Path::new(env!("CARGO_BIN_EXE_pullfunds")), &all, &env, 120, 40)
+}
+
+#[test]
+fn the_next_start_shows_what_was_last_seen_before_anything_is_answered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut first = Serving::start(&["--instance", "mine"]);
+    let instance = first.said("instance").to_owned();
+    let mut one = with_cache(&first, folder.path(), &["--no-cache"]);
+    one.see("537 of 538 read").until_quiet().press("q");
+    assert!(one.wait().success());
+    assert!(!folder.path().join("pullfunds").exists(), "nothing is kept unasked");
+    let mut two = with_cache(&first, folder.path(), &[]);
+    two.see("537 of 538 read").until_quiet().press("q");
+    assert!(two.wait().success());
+    let own = folder.path().join("pullfunds");
+    let file = own.join(format!("mock-{instance}.cache.sqlite"));
+    let mode = |path: &Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o7777;
+    assert_eq!((mode(&own), mode(&file)), (0o700, 0o600));
+    assert!(first.end(Signal::TERM).success());
+    // Every answer takes so long that what is on the screen was not answered.
+    let second = Serving::start(&["--instance", "mine", "--latency-ms", "6000"]);
+    let mut three = with_cache(&second, folder.path(), &[]);
+    three.see("0 of 538 read, oldest").see("Ginkgo Games").see("184,900.00").see("-412.37").press("q");
+    assert!(three.wait().success());
+}
+
+#[test]
+fn a_damaged_cache_is_begun_anew_without_a_word() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Serving::start(&[]);
+    let own = folder.path().join("pullfunds");
+    std::fs::create_dir(&own).expect("made");
+    let file = own.join(format!("mock-{}.cache.sqlite", server.said("instance")));
+    std::fs::write(&file, "this is no database").expect("written");
+    let mut one = with_cache(&server, folder.path(), &[]);
+    one.see("537 of 538 read").until_quiet();
+    assert!(!one.text().contains("cache"), "{}", one.text());
+    one.press("q");
+    assert!(one.wait().success());
+    assert!(std::fs::read(&file).expect("it is there").starts_with(b"SQLite format 3\0"));
+}
+
+#[test]
+fn a_cache_that_cannot_be_used_costs_one_sentence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Serving::start(&[]);
+    let (own, other) = (folder.path().join("pullfunds"), folder.path().join("other"));
+    std::fs::create_dir(&other).expect("made");
+    std::os::unix::fs::symlink(&other, &own).expect("linked");
+    let mut one = with_cache(&server, folder.path(), &[]);
+    one.see("There is no cache (").see("it is a symbolic link").see("537 of 538 read").until_quiet();
+    one.press("j").press("q");
+    assert!(one.wait().success());
+    assert_eq!(std::fs::read_dir(&other).expect("a folder").count(), 0, "no link is followed");
+}
+
 fn console(server: &Serving, args: &[&str]) -> Pty {
     attached(server.said("address"), server.said("key"), args)
 }
@@ -129,41 +194,6 @@ fn the_token_goes_where_it_was_asked_to_and_follows_no_link() {
 }
 
 #[test]
-fn a_state_file_keeps_the_world_between_two_runs() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("world.state");
-    let flags = ["--state", file.to_str().expect("text")];
-    let moved = |server: &Serving| asked(server, "GET /_world", server.token(), "").contains("2026-11-25T10:15:00Z");
-    let mut first = Serving::start(&flags);
-    let answer = asked(&first, "POST /_world/advance", first.token(), "{\"by\": \"3d\"}");
-    assert!(answer.starts_with("HTTP/1.1 200") && moved(&first), "{answer}");
-    assert!(first.end(Signal::TERM).success());
-    assert_eq!(std::fs::metadata(&file).expect("it is there").permissions().mode() & 0o7777, 0o600);
-    let second = Serving::start(&flags);
-    assert!(moved(&second), "it goes on where it stopped");
-    assert_eq!(second.said("instance"), first.said("instance"));
-    assert_eq!(second.said("key"), first.said("key"));
-}
-
-#[rstest]
-#[case::foreign("SQLite format 3", "not the saved state")]
-#[case::of_another_version("pullfunds-world 999 00\n", "format is 999")]
-fn a_state_file_that_is_none_is_refused(#[case] text: &str, #[case] wanted: &str) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("world.state");
-    std::fs::write(&file, text).expect("written");
-    let program = std::process::Command::new(env!("CARGO_BIN_EXE_pullfunds"))
-        .args(["serve", "--port", "0", "--state"])
-        .arg(&file)
-        .output()
-        .expect("it runs");
-    let said = String::from_utf8_lossy(&program.stderr);
-    assert_eq!(program.status.code(), Some(65), "{said}");
-    assert!(said.contains(wanted), "{said}");
-    assert_eq!(std::fs::read_to_string(&file).expect("it is there"), text, "it is left as it was");
-}
-
-#[test]
 fn two_consoles_at_one_server_pull_funds_and_see_it() {
     let server = Serving::start(&[]);
     let mut one = console(&server, &[]);
@@ -210,7 +240,7 @@ fn where_nobody_answers_a_console_does_not_open() {
 }
 
 #[test]
-fn what_is_no_simulated_stripe_is_said_to_be_none() {
+fn what_is_no_stripe_is_said_to_be_none() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {
@@ -223,7 +253,7 @@ fn what_is_no_simulated_stripe_is_said_to_be_none() {
     let mut console = attached(&base, "sk_test_MOCKanything", &[]);
     assert_eq!(console.wait().exit_code(), 69);
     let said = String::from_utf8_lossy(&console.written).into_owned();
-    assert!(said.contains("is no simulated Stripe of pullfunds"), "{said}");
+    assert!(said.contains("does not answer as Stripe does"), "{said}");
 }
 
 #[test]

@@ -10,9 +10,11 @@ use std::path::{Path, PathBuf};
 /// The arrows: a room, and what of the crate it may name. `journal::entry` is plain data and stands for itself.
 const ARROWS: &[(&str, &[&str])] = &[
     ("money", &[]),
+    ("files", &[]),
     ("domain", &["money"]),
     ("rules", &["money", "domain"]),
-    ("journal", &["money", "domain", "rules"]),
+    ("journal", &["money", "files", "domain", "rules"]),
+    ("cache", &["money", "files", "domain"]),
     ("backend", &["money", "domain", "rules", "journal::entry"]),
     ("sync", &["domain"]),
     ("app", &["money", "domain", "rules", "journal::entry", "sync"]),
@@ -20,10 +22,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("world", &["money::Currency", "money::CurrencyFacts", "money::Minor", "money::currency"]),
     ("serve", &["money", "world"]),
     ("config", &["money", "domain", "rules", "sync"]),
-    ("runtime", &["money", "domain", "rules", "journal", "backend", "world", "sync", "app", "ui"]),
+    ("runtime", &["money", "domain", "rules", "journal", "cache", "backend", "world", "sync", "app", "ui"]),
     (
         "cli",
-        &["money", "domain", "rules", "journal", "backend", "world", "sync", "app", "ui", "runtime", "config", "serve"],
+        &[
+            "money", "domain", "rules", "journal", "cache", "backend", "world", "sync", "app", "ui", "runtime",
+            "config", "serve",
+        ],
     ),
 ];
 
@@ -33,6 +38,7 @@ const NEVER: &[(&str, &[&str])] = &[
     ("domain", &["std::fs", "std::net", "tokio", "serde_json", "f64", "f32"]),
     ("rules", &["std::fs", "std::net", "tokio", "f64", "f32"]),
     ("journal", &["std::net", "tokio", "reqwest", "f64", "f32"]),
+    ("cache", &["std::net", "std::thread", "tokio", "reqwest", "f64", "f32"]),
     ("backend", &["ratatui", "crossterm", "rusqlite", "f64", "f32"]),
     ("sync", &["std::fs", "std::net", "std::time", "tokio", "rand", "f64", "f32"]),
     ("app", &["std::fs", "std::net", "std::time", "tokio", "ratatui", "crossterm", "rand"]),

@@ -6,6 +6,7 @@ use crate::journal::entry::Recorded;
 use crate::rules::Approved;
 use crate::sync::Question;
 
+use super::Remembered;
 use super::world::WorldMove;
 
 /// An order to the runtime.
@@ -31,6 +32,10 @@ pub enum Effect {
     MoveWorld(Epoch, Box<WorldMove>),
     /// From now on another run of the simulated Stripe answers: open its journal. [`super::Msg::BegunAnew`] tells when.
     BeginAnew(Label),
+    /// Ask the cache for the next part of what was last seen; [`super::Msg::Recalled`] brings it.
+    Recall,
+    /// Keep what was seen. Nothing tells when, and nothing waits for it.
+    Remember(Box<Remembered>),
     /// Give the terminal back and stop until resumed.
     Suspend,
     /// Leave.

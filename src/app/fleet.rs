@@ -1,5 +1,7 @@
 //! All accounts with what was last read of them. Rows keep the order in which Stripe listed them; a row's place is
-//! stable, so other slices may hold indices. Counts are kept as rows change, never by walking a hundred thousand rows.
+//! stable until somebody is no longer listed, so other slices may hold indices. Counts are kept as rows change, never by walking a hundred thousand rows.
+
+mod departed;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, RandomState};
@@ -25,6 +27,10 @@ pub struct Entry {
     pub blocked: bool,
     /// What its history tells, once read.
     pub digest: Option<Box<Digest>>,
+    /// The balance is the one that was last seen before this start; it was not read again yet.
+    pub recalled: bool,
+    /// Stripe lists it no longer: it is neither shown nor read, only its place remains.
+    pub gone: bool,
 }
 
 impl Entry {
@@ -53,6 +59,18 @@ impl Entry {
         self.balance.as_ref().is_some_and(|balance| balance.negatives().next().is_some())
     }
 
+    /// Whether its balance was read since the start.
+    #[must_use]
+    pub const fn is_read(&self) -> bool {
+        self.balance.is_some() && !self.recalled
+    }
+
+    /// Its balance, if it was read since the start: the only one that a verdict may rest on.
+    #[must_use]
+    pub fn fresh(&self) -> Option<&Balance> {
+        self.balance.as_ref().filter(|_| !self.recalled)
+    }
+
     /// Seconds since its balance was read.
     #[must_use]
     pub fn age_s(&self, now: Timestamp) -> Option<i64> {
@@ -69,6 +87,7 @@ pub struct Fleet {
     /// In chunks, so that a list that grows never moves and never holds room for twice its length.
     chunks: Vec<Vec<Entry>>,
     count: usize,
+    gone: usize,
     /// Places by the hash of the id: the id itself stands in the entry.
     places: HashTable<u32>,
     hasher: RandomState,
@@ -78,19 +97,26 @@ pub struct Fleet {
     failed: u32,
     minutes: BTreeMap<i64, u32>,
     outlook: Outlook,
+    /// Which places the list has named that is being read; none while none is, or when it cannot tell who is gone.
+    named: Option<Vec<bool>>,
 }
 
 impl Fleet {
     /// How many accounts are listed.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub const fn len(&self) -> usize {
+        self.count.saturating_sub(self.gone)
+    }
+
+    /// How many places there are, those of accounts that are no longer listed included.
+    pub(super) const fn places(&self) -> usize {
         self.count
     }
 
     /// Whether none is listed.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.count == 0
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The entry at a place.
@@ -111,12 +137,12 @@ impl Fleet {
         self.at(self.place(id)?)
     }
 
-    /// All entries, as listed.
+    /// All entries by their places, those of accounts that are no longer listed included.
     pub fn iter(&self) -> impl Iterator<Item = &Entry> {
         self.chunks.iter().flatten()
     }
 
-    /// How many balances were read.
+    /// How many balances were read since the start.
     #[must_use]
     pub const fn read(&self) -> u32 {
         self.read
@@ -154,19 +180,37 @@ impl Fleet {
 
     /// Adds an account, or replaces what is known of its own facts. Tells its place.
     pub(super) fn put(&mut self, account: Account) -> u32 {
-        if let Some(place) = self.place(&account.id) {
-            self.change(place, |entry| entry.account = account);
-            return place;
-        }
+        let place = match self.place(&account.id) {
+            Some(place) => {
+                self.change(place, |entry| entry.account = account);
+                place
+            }
+            None => self.append(account),
+        };
+        self.name(place);
+        place
+    }
+
+    /// Adds an account that Stripe has not named yet. Tells its place.
+    pub(super) fn append(&mut self, account: Account) -> u32 {
         let place = u32::try_from(self.count).unwrap_or(u32::MAX);
         self.index(place, &account.id);
         if self.chunks.last().is_none_or(|chunk| chunk.len() >= CHUNK) {
             self.chunks.push(Vec::with_capacity(CHUNK));
         }
         if let Some(chunk) = self.chunks.last_mut() {
-            chunk.push(Entry { account, balance: None, trouble: None, blocked: false, digest: None });
+            chunk.push(Entry {
+                account,
+                balance: None,
+                trouble: None,
+                blocked: false,
+                digest: None,
+                recalled: false,
+                gone: false,
+            });
         }
         self.count = self.count.saturating_add(1);
+        self.extend_listing();
         place
     }
 
@@ -207,7 +251,7 @@ impl Fleet {
         let shift = |count: &mut u32, was: bool, is: bool| {
             *count = count.saturating_sub(u32::from(was)).saturating_add(u32::from(is));
         };
-        shift(&mut self.read, before.minute.is_some(), after.minute.is_some());
+        shift(&mut self.read, before.read, after.read);
         shift(&mut self.failed, before.failed, after.failed);
         if after.negative {
             self.negative.insert(place);
@@ -245,6 +289,7 @@ fn at_mut(chunks: &mut [Vec<Entry>], place: u32) -> Option<&mut Entry> {
 /// What the counts need to know of an entry.
 struct Marks {
     minute: Option<i64>,
+    read: bool,
     negative: bool,
     failed: bool,
 }
@@ -253,6 +298,7 @@ impl Marks {
     fn of(entry: &Entry) -> Self {
         Self {
             minute: entry.balance.as_ref().map(|balance| balance.read_at.as_second().div_euclid(60)),
+            read: entry.is_read(),
             negative: entry.is_negative(),
             failed: entry.trouble.is_some(),
         }

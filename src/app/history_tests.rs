@@ -119,7 +119,7 @@ fn a_history_that_was_cut_is_not_drawn_beyond_its_reach() {
 
 fn fleet(available: i64, history: &History) -> Fleet {
     let mut fleet = Fleet::default();
-    let place = fleet.put(super::tests::account("acct_1", "Cedar Crafts"));
+    let place = fleet.put(crate::domain::sample::account("acct_1", "Cedar Crafts"));
     fleet.change(place, |entry| {
         let balance = balance(available, 0);
         entry.digest = Some(Box::new(digest(history, &balance)));

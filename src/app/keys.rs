@@ -4,12 +4,13 @@
 
 use jiff::SignedDuration;
 
-use crate::domain::AccountId;
+use crate::domain::{AccountId, FaultKind};
 
 use super::moves::Move;
+use super::stroke::Stroke;
 use super::{
-    Action, Detail, Dialog, Effect, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy, Tone,
-    action_of, pull, reserve, sweep, world,
+    Action, Detail, Dialog, Effect, Entry, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy,
+    Tone, action_of, pull, reserve, sweep, world,
 };
 use crate::domain::{Mode, Scope, TransactionQuery};
 
@@ -19,6 +20,7 @@ const BURST: SignedDuration = SignedDuration::from_millis(12);
 pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
     let burst = model.last_key.is_some_and(|last| model.now.duration_since(last) < BURST);
     model.last_key = Some(model.now);
+    model.visit.on_key(model.now);
     if press.key == Key::Ctrl('z') && !burst {
         return vec![Effect::Suspend];
     }
@@ -177,7 +179,7 @@ fn go(model: &mut Model, step: Move) {
             model.detail.top = step.from(model.detail.top, rows.saturating_sub(lines), lines);
         }
         Screen::Reserve => {
-            let ids: Vec<AccountId> = negative_accounts(model);
+            let ids: Vec<AccountId> = reserve::negative_accounts(model);
             let at = model.reserve_selected.as_ref().and_then(|id| ids.iter().position(|known| known == id));
             let to = step.from(at.unwrap_or(0), ids.len().saturating_sub(1), 10);
             model.reserve_selected = ids.get(to).cloned();
@@ -188,17 +190,6 @@ fn go(model: &mut Model, step: Move) {
             model.desk.top = step.from(model.desk.top, all.saturating_sub(rows), rows);
         }
     }
-}
-
-/// Accounts on the Reserve screen, each once, in its order.
-fn negative_accounts(model: &Model) -> Vec<AccountId> {
-    let mut ids: Vec<AccountId> = Vec::new();
-    for row in reserve::listed_rows(&model.fleet, model.own_currency()) {
-        if !ids.contains(&row.account.id) {
-            ids.push(row.account.id.clone());
-        }
-    }
-    ids
 }
 
 fn open(model: &mut Model) {
@@ -225,7 +216,7 @@ fn back(model: &mut Model) {
 }
 
 fn show_reserve(model: &mut Model) {
-    let ids = negative_accounts(model);
+    let ids = reserve::negative_accounts(model);
     let still = model.reserve_selected.as_ref().is_some_and(|id| ids.contains(id));
     if !still {
         model.reserve_selected = ids.into_iter().next();
@@ -270,11 +261,20 @@ fn refresh(model: &mut Model) {
     world::look_again(model);
     model.platform_trouble = None;
     model.reads.sync.try_again(model.now);
+    model.list_trouble = None;
     if model.platform.is_none() {
         model.reads.want(Question::Platform);
         return;
     }
     model.reads.want(Question::Balance(Scope::Platform));
+    let is_shut = |entry: &Entry| {
+        let kind = entry.trouble.as_ref().map(|fault| fault.kind);
+        matches!(kind, Some(FaultKind::Forbidden | FaultKind::NotFound))
+    };
+    if model.reads.is_listed() && model.fleet.iter().any(is_shut) {
+        // An account that may not be read any more may have left.
+        model.reads.list_again();
+    }
     let lines = model.laid.list_lines;
     let mut ids: Vec<AccountId> = model.acted_on().cloned().into_iter().collect();
     let shown = model.list.visible(&model.fleet, lines).filter_map(|place| model.fleet.at(place));
@@ -292,24 +292,15 @@ fn on_help_key(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Dialog::Help(page)) = &mut model.dialog else {
         return Vec::new();
     };
-    match key {
-        Key::Esc if !page.search.is_empty() => page.search.clear(),
-        Key::Esc | Key::Enter | Key::F1 | Key::Ctrl('c') => close_dialog(model),
-        Key::Up => page.top = page.top.saturating_sub(1),
-        Key::Down => page.top = page.top.saturating_add(1).min(overflow),
-        Key::PageUp => page.top = page.top.saturating_sub(10),
-        Key::PageDown => page.top = page.top.saturating_add(10).min(overflow),
-        Key::Char('?') if page.search.is_empty() => close_dialog(model),
-        Key::Char(_)
-        | Key::Ctrl(_)
-        | Key::Tab
-        | Key::BackTab
-        | Key::Backspace
-        | Key::Delete
-        | Key::Left
-        | Key::Right
-        | Key::Home
-        | Key::End => {
+    match Stroke::of(key) {
+        Stroke::Leave if key == Key::Esc && !page.search.is_empty() => page.search.clear(),
+        Stroke::Leave | Stroke::Enter => close_dialog(model),
+        Stroke::Edit if key == Key::F1 => close_dialog(model),
+        Stroke::Letter('?') if page.search.is_empty() => close_dialog(model),
+        Stroke::Move(step @ (Move::Up | Move::Down | Move::PageUp | Move::PageDown)) => {
+            page.top = u16::try_from(step.from(page.top.into(), overflow.into(), 10)).unwrap_or(overflow);
+        }
+        Stroke::Move(Move::Top | Move::Bottom) | Stroke::Letter(_) | Stroke::Edit | Stroke::Next | Stroke::Previous => {
             page.search.edit(key);
             page.top = 0;
         }
@@ -332,29 +323,20 @@ fn on_sort_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
 }
 
 fn on_filter_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
-    match key {
-        Key::Enter if !burst => model.list.typing = false,
-        Key::Esc | Key::Ctrl('c') => {
+    match Stroke::of(key) {
+        Stroke::Enter if !burst => model.list.typing = false,
+        Stroke::Leave => {
             model.list.typing = false;
             model.list.filter.clear();
             refilter(model);
         }
-        Key::Up => go(model, Move::Up),
-        Key::Down => go(model, Move::Down),
-        Key::PageUp => go(model, Move::PageUp),
-        Key::PageDown => go(model, Move::PageDown),
-        Key::Char(_)
-        | Key::Ctrl(_)
-        | Key::Enter
-        | Key::Tab
-        | Key::BackTab
-        | Key::Backspace
-        | Key::Delete
-        | Key::Left
-        | Key::Right
-        | Key::Home
-        | Key::End
-        | Key::F1 => {
+        Stroke::Move(step @ (Move::Up | Move::Down | Move::PageUp | Move::PageDown)) => go(model, step),
+        Stroke::Move(Move::Top | Move::Bottom)
+        | Stroke::Enter
+        | Stroke::Letter(_)
+        | Stroke::Edit
+        | Stroke::Next
+        | Stroke::Previous => {
             if model.list.filter.edit(key) {
                 model.list.narrow(&model.fleet);
                 model.list.scroll(&model.fleet, model.laid.list_lines);

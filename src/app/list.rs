@@ -1,6 +1,8 @@
 //! The table of accounts: what is shown, in which order, and which one is selected. The selection is an account, not a
 //! row: whatever is read, filtered or sorted, it stays on the account that the operator chose.
 
+use std::collections::BTreeSet;
+
 use crate::domain::AccountId;
 
 use super::filter::{Needle, is_problem};
@@ -85,6 +87,21 @@ impl List {
             self.stale = true;
             self.refilter(fleet);
         }
+    }
+
+    /// Takes accounts out that come back at once, under another name.
+    pub(super) fn withdraw(&mut self, places: &BTreeSet<u32>) {
+        for list in [&mut self.by_name, &mut self.sorted, &mut self.shown] {
+            list.retain(|place| !places.contains(place));
+        }
+    }
+
+    /// Takes accounts out that are gone. A selected one gives way to its neighbour.
+    pub(super) fn depart(&mut self, fleet: &Fleet, places: &BTreeSet<u32>) {
+        let above = self.shown.iter().take(self.cursor).filter(|place| places.contains(place)).count();
+        self.cursor = self.cursor.saturating_sub(above);
+        self.withdraw(places);
+        self.follow(fleet);
     }
 
     /// Sorts everything anew.

@@ -3,6 +3,7 @@
 //! so the same messages always lead to the same screen.
 
 mod action;
+mod departures;
 mod dialog;
 mod effect;
 mod filter;
@@ -21,19 +22,24 @@ mod outlook;
 mod parting;
 pub mod pull;
 mod reads;
+mod recall;
 pub mod reserve;
 mod scroll;
 mod settle;
 mod stripe_time;
+mod stroke;
 pub mod sweep;
 mod text_field;
 mod update;
+mod visit;
 mod wake;
 mod ways;
 pub mod world;
 
 #[cfg(test)]
 mod history_tests;
+#[cfg(test)]
+mod recall_tests;
 #[cfg(test)]
 mod tests;
 
@@ -55,10 +61,12 @@ pub use order::SortBy;
 pub use outlook::{Coming, Event, Outlook, coming_up};
 pub use parting::parting;
 pub use reads::Reads;
+pub use recall::{Recall, Recalled, Remembered};
 pub use scroll::Scroll;
 pub use stripe_time::StripeTime;
 pub use text_field::TextField;
 pub use update::{start, update};
+pub use visit::Visit;
 pub use wake::next_wake;
 pub use ways::{BankWay, Frees, Hope, Way, WayKind, ways_out};
 

@@ -12,7 +12,7 @@ use crate::rules::{self, Facts, Glance, Policy};
 use crate::sync::{Question, Settings};
 
 use super::world::Desk;
-use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, Scroll, StripeTime, day_of};
+use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, Recall, Scroll, StripeTime, Visit, day_of};
 
 /// A dialog that may act takes no key for this long after it opened.
 const SETTLING: SignedDuration = SignedDuration::from_millis(400);
@@ -131,6 +131,8 @@ pub struct Model {
     pub platform_balance: Option<Balance>,
     /// Why the platform or its balance could not be read.
     pub platform_trouble: Option<Fault>,
+    /// Why the list of accounts could not be read further.
+    pub list_trouble: Option<Fault>,
     /// All accounts.
     pub fleet: Fleet,
     /// The table of accounts.
@@ -139,6 +141,10 @@ pub struct Model {
     pub histories: Histories,
     /// What is being read and what comes next.
     pub reads: Reads,
+    /// What was last seen before this start, and what is kept for the next.
+    pub recall: Recall,
+    /// What changed since the last visit.
+    pub visit: Visit,
     /// The screen.
     pub screen: Screen,
     /// State of the account screen.
@@ -185,10 +191,13 @@ impl Model {
             platform: None,
             platform_balance: None,
             platform_trouble: None,
+            list_trouble: None,
             fleet: Fleet::default(),
             list: List::default(),
             histories: Histories::default(),
             reads: Reads::new(setup.sync, setup.now),
+            recall: Recall::default(),
+            visit: Visit::default(),
             screen: Screen::Accounts,
             detail: Detail::default(),
             reserve_selected: None,
@@ -266,14 +275,15 @@ impl Model {
         self.reads.sync.again_at(&question, &self.fleet)
     }
 
-    /// The facts on which a debit of an account is judged. None before the platform was read.
+    /// The facts on which a debit of an account is judged: a balance from before the start is none of them. None before the
+    /// platform was read.
     #[must_use]
     pub fn facts<'a>(&'a self, entry: &'a Entry) -> Option<Facts<'a>> {
         Some(Facts {
             mode: self.mode,
             platform: &self.platform.as_ref()?.account,
             account: &entry.account,
-            balance: entry.balance.as_ref(),
+            balance: entry.fresh(),
             platform_balance: self.platform_balance.as_ref(),
             today: self.today(),
             policy: &self.policy,

@@ -6,7 +6,7 @@ use crate::domain::{
 use crate::journal::entry::{OpenDebit, Recorded};
 
 use super::world::WorldAnswer;
-use super::{KeyPress, Laid, Question, Size, StripeTime};
+use super::{KeyPress, Laid, Question, Recalled, Size, StripeTime};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +37,14 @@ pub enum Msg {
     NotObserved(Label),
     /// The simulated Stripe answered a look or a move, or did not.
     World(Epoch, WorldAnswer),
+    /// Another number of faults is armed: one has struck for the last time, or a script has armed one.
+    FaultsChanged,
     /// The journal of another run is open, or its sentence why not.
     BegunAnew(Result<(), Label>),
+    /// The next part of what was last seen.
+    Recalled(Box<Recalled>),
+    /// The cache cannot be used, or no longer; in words.
+    CacheLost(Label),
     /// The program was stopped and goes on.
     Resumed,
     /// A signal asks the program to end.

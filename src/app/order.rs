@@ -48,7 +48,7 @@ pub(super) fn sorted(by_name: &[u32], fleet: &Fleet, by: SortBy) -> Vec<u32> {
         SortBy::DaysNegative => by_age,
     };
     // Entries are looked at in the order in which they lie in memory, and sorted as one number each.
-    let by_place = places_to_positions(by_name, fleet.len());
+    let by_place = places_to_positions(by_name, fleet.places());
     let mut keys = Vec::with_capacity(by_place.len());
     keys.extend(fleet.iter().zip(&by_place).map(|(entry, position)| rank(entry).packed(*position)));
     keys.sort_unstable();

@@ -45,7 +45,7 @@ pub enum Listing {
     /// All of it.
     Done,
     /// A page could not be read, and is tried again; the last account that was.
-    Failed(Option<AccountId>, Box<Fault>),
+    Failed(Option<AccountId>),
 }
 
 impl Names for Fleet {
@@ -83,16 +83,7 @@ impl Reads {
     pub const fn is_listed(&self) -> bool {
         match self.listing {
             Listing::Start | Listing::After(_) => false,
-            Listing::Done | Listing::Failed(..) => true,
-        }
-    }
-
-    /// Why the list of accounts is not whole.
-    #[must_use]
-    pub const fn listing_trouble(&self) -> Option<&Fault> {
-        match &self.listing {
-            Listing::Failed(_, fault) => Some(fault),
-            Listing::Start | Listing::After(_) | Listing::Done => None,
+            Listing::Done | Listing::Failed(_) => true,
         }
     }
 
@@ -129,6 +120,12 @@ impl Reads {
         self.sync.read_all_again();
         self.listing = Listing::Start;
         self.forget_histories();
+    }
+
+    /// Reads the list of accounts from its beginning. What is known of them stays.
+    pub(super) fn list_again(&mut self) {
+        self.sync.list_again();
+        self.listing = Listing::Start;
     }
 
     /// Everything that was read was of another run: nothing of it is open or known.
@@ -246,8 +243,8 @@ const fn holds_still(model: &Model) -> bool {
 
 fn next_page(model: &Model) -> Option<Question> {
     match &model.reads.listing {
-        Listing::Start | Listing::Failed(None, _) => Some(Question::Accounts(None)),
-        Listing::After(id) | Listing::Failed(Some(id), _) => Some(Question::Accounts(Some(id.clone()))),
+        Listing::Start | Listing::Failed(None) => Some(Question::Accounts(None)),
+        Listing::After(id) | Listing::Failed(Some(id)) => Some(Question::Accounts(Some(id.clone()))),
         Listing::Done => None,
     }
 }
@@ -281,8 +278,7 @@ fn reserve_history(model: &Model) -> Option<Question> {
 
 fn history_of(model: &Model, id: &AccountId) -> Option<Question> {
     let entry = model.fleet.get(id)?;
-    entry.balance.as_ref()?;
-    if model.reads.asked.contains(id) {
+    if !entry.is_read() || model.reads.asked.contains(id) {
         return None;
     }
     let since = if entry.is_negative() {

@@ -4,11 +4,11 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use crate::domain::{Account, Balance, Liable, Transaction};
+use crate::domain::{Account, AccountId, Balance, Liable, Transaction};
 use crate::money::{Amount, Currency, Minor};
 
 use super::history::{Negative, day_of, days_between};
-use super::{Entry, Fleet, Histories, History};
+use super::{Entry, Fleet, Histories, History, Model};
 
 /// Days after which Stripe moves the reserve to an account that stayed below zero.
 pub const CLEARED_AFTER_DAYS: i64 = 180;
@@ -216,4 +216,15 @@ pub fn trend(history: &History, reserved: Amount, today: Date, days: u16) -> Vec
     }
     out.reverse();
     out
+}
+
+/// Accounts on the Reserve screen, each once, in its order.
+pub(super) fn negative_accounts(model: &Model) -> Vec<AccountId> {
+    let mut ids: Vec<AccountId> = Vec::new();
+    for row in listed_rows(&model.fleet, model.own_currency()) {
+        if !ids.contains(&row.account.id) {
+            ids.push(row.account.id.clone());
+        }
+    }
+    ids
 }

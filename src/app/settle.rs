@@ -1,14 +1,16 @@
 //! Takes answers in: readings of Stripe, the journal's word, the outcome of a debit. An answer to a question that is no
 //! longer open is dropped; a balance that is older than the one shown is dropped.
 
+use std::collections::BTreeSet;
+
 use crate::domain::{
-    Account, AccountId, AccountPage, Balance, DebitId, Epoch, Fault, Label, Outcome, Scope, TransactionPage,
+    Account, AccountId, AccountPage, Balance, DebitId, Epoch, Fault, FaultKind, Label, Outcome, Scope, TransactionPage,
     TransactionQuery,
 };
 use crate::journal::entry::{OpenDebit, Recorded};
 
 use super::reads::Listing;
-use super::{Effect, History, Model, Notice, Question, Reading, SortBy, Tone, digest, pull, world};
+use super::{Effect, History, Model, Notice, Question, Reading, SortBy, Tone, departures, digest, pull, visit, world};
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
     let fault = match &reading {
@@ -31,7 +33,7 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
             model.platform = Some(*platform);
             model.platform_trouble = None;
         }
-        Reading::Accounts(page) => take_page(model, page),
+        Reading::Accounts(page) => take_page(model, question, page),
         Reading::Account(account) => take_account(model, *account),
         Reading::Balance(balance) => take_balance(model, question, balance),
         Reading::Transactions(page) => take_transactions(model, question, page),
@@ -41,32 +43,56 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
     effects
 }
 
-fn take_page(model: &mut Model, page: AccountPage) {
+fn take_page(model: &mut Model, question: &Question, page: AccountPage) {
+    if *question == Question::Accounts(None) {
+        model.fleet.begin_listing();
+    }
     let mut places = Vec::with_capacity(page.accounts.len());
+    let mut renamed = BTreeSet::new();
     for account in page.accounts {
         if model.platform.as_ref().is_some_and(|platform| platform.account.id == account.id) {
             continue;
         }
-        let known = model.fleet.place(&account.id).is_some();
+        let known = model.fleet.get(&account.id).map(|entry| &entry.account);
+        let (is_new, is_same) = (known.is_none(), known == Some(&account));
+        let is_renamed = known.is_some_and(|known| known.name != account.name);
         let blocked = model.unresolved.contains_key(&account.id);
         let place = model.fleet.put(account);
         model.fleet.change(place, |entry| entry.blocked = blocked);
-        model.reads.sync.list_up_to(place);
-        if !known {
+        if is_new {
+            model.reads.sync.list(place);
+        }
+        if !is_same {
+            model.recall.mark(place);
+        }
+        if is_renamed {
+            renamed.insert(place);
+        }
+        if is_new || is_renamed {
             places.push(place);
         }
     }
+    if !renamed.is_empty() {
+        model.list.withdraw(&renamed);
+    }
     model.list.add(&model.fleet, places);
+    model.list_trouble = None;
+    model.recall.list(page.skipped > 0, page.next.is_none());
     model.reads.listing = page.next.map_or(Listing::Done, Listing::After);
     if page.skipped > 0 {
+        model.fleet.doubt_listing();
         let text = format!("{} accounts of a page could not be read and are not listed.", page.skipped);
         model.notice = Some(Notice::new(Tone::Warning, &text));
+    }
+    if model.reads.listing == Listing::Done {
+        departures::end_listing(model);
     }
 }
 
 fn take_account(model: &mut Model, account: Account) {
     if model.fleet.place(&account.id).is_some() {
-        model.fleet.put(account);
+        let place = model.fleet.put(account);
+        model.recall.mark(place);
     }
 }
 
@@ -78,6 +104,8 @@ fn take_balance(model: &mut Model, question: &Question, balance: Balance) {
                 model.reads.forget_reserve();
                 model.reads.sync.stir(model.now);
             }
+            model.visit.on_platform(model.now, &balance);
+            model.recall.mark_platform();
             model.platform_balance = Some(balance);
             model.platform_trouble = None;
         }
@@ -94,8 +122,10 @@ fn take_account_balance(model: &mut Model, id: &AccountId, balance: Balance) {
     let Some(place) = model.fleet.place(id) else {
         return;
     };
-    let known = model.fleet.at(place).and_then(|entry| entry.balance.as_ref());
-    if known.is_some_and(|known| known.read_at > balance.read_at) {
+    let entry = model.fleet.at(place);
+    let known = entry.and_then(|entry| entry.balance.as_ref());
+    let before = known.filter(|_| entry.is_some_and(|entry| entry.recalled)).cloned();
+    if before.is_none() && known.is_some_and(|known| known.read_at > balance.read_at) {
         return;
     }
     let has_moved = known.is_some_and(|known| !known.same_money(&balance));
@@ -107,7 +137,13 @@ fn take_account_balance(model: &mut Model, id: &AccountId, balance: Balance) {
     model.fleet.change(place, |entry| {
         entry.balance = Some(balance);
         entry.trouble = None;
+        entry.recalled = false;
     });
+    model.recall.mark(place);
+    if let Some(before) = before {
+        visit::on_balance(model, place, &before);
+        visit::on_days(model, place);
+    }
     if moved {
         model.list.stale |= model.list.sort != SortBy::Name;
     }
@@ -154,17 +190,25 @@ fn take_history(model: &mut Model, id: &AccountId, history: History, query: &Tra
         model.reads.follow(Question::Transactions(Scope::Account(id.clone()), query));
     }
     model.fleet.put_digest(place, summary);
+    visit::on_days(model, place);
     model.histories.keep(id, history);
     model.list.stale |= model.list.sort == SortBy::DaysNegative;
 }
 
 fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
+    if model.desk.armed() > 0 {
+        // It may have been one that was armed, and the last of them.
+        world::look_again(model);
+    }
     match question {
         Question::Platform | Question::Balance(Scope::Platform) => {
             model.platform_trouble = Some(fault);
         }
         Question::Accounts(after) => {
-            model.reads.listing = Listing::Failed(after.clone(), Box::new(fault));
+            // Where the account after which it would go on is gone, it begins anew.
+            let is_gone = matches!(fault.kind, FaultKind::NotFound | FaultKind::Refused(_));
+            model.list_trouble = Some(fault);
+            model.reads.listing = Listing::Failed(after.clone().filter(|_| !is_gone));
         }
         Question::Balance(Scope::Account(id)) | Question::Account(id) => {
             if let Some(place) = model.fleet.place(id) {

@@ -1,41 +1,19 @@
 //! The slices of the screens, without a terminal: messages in, model and effects out.
 
+mod departures;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
+use crate::domain::sample::account;
 use crate::domain::{
-    Account, AccountId, AccountKind, AccountPage, Balance, Capability, Country, CurrencyBalance, Dashboard, Epoch,
-    Fault, FaultKind, Label, Liability, LiabilitySource, Liable, Metadata, Mode, PayoutInterval, Payouts, Platform,
-    Retry, Scope,
+    AccountId, AccountPage, Balance, CurrencyBalance, Epoch, Fault, FaultKind, Label, Mode, Platform, Retry, Scope,
 };
 use crate::money::{Currency, FxTable, Minor};
 use crate::rules::Policy;
 
 fn start() -> Timestamp {
     "2026-11-22T10:15:00Z".parse().unwrap()
-}
-
-pub(super) fn account(id: &str, name: &str) -> Account {
-    Account {
-        id: AccountId::new(id),
-        name: Label::new(name),
-        country: Country::from_code("US").unwrap(),
-        default_currency: Currency::USD,
-        liability: Liability { liable: Liable::Platform, source: LiabilitySource::ControllerLosses },
-        created: start(),
-        kind: AccountKind::Express,
-        dashboard: Dashboard::Express,
-        payouts: Payouts { enabled: true, interval: PayoutInterval::Daily },
-        charges_enabled: true,
-        details_submitted: true,
-        auto_debit: Some(false),
-        transfers: Capability::Active,
-        currently_due: 0,
-        disabled_reason: None,
-        bank: None,
-        person: None,
-        metadata: Metadata::default(),
-    }
 }
 
 fn balance(available: i64, read_at: Timestamp) -> Balance {

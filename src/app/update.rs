@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{Effect, Model, Msg, keys, pull, reads, settle, world};
+use super::{Effect, Model, Msg, keys, pull, reads, recall, settle, world};
 
 /// Figures change quickly while accounts are read; the table is sorted by them at most this often, in seconds.
 const RESORT_EVERY_S: i64 = 1;
@@ -39,13 +39,20 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
         Msg::Unresolved(result) => settle::on_unresolved(model, result),
         Msg::NotObserved(trouble) => settle::on_not_observed(model, trouble),
         Msg::World(epoch, answer) => world::on_answer(model, epoch, answer),
+        Msg::FaultsChanged => {
+            world::look_again(model);
+            Vec::new()
+        }
         Msg::BegunAnew(opened) => world::on_begun_anew(model, opened),
+        Msg::Recalled(part) => recall::take(model, *part),
+        Msg::CacheLost(why) => recall::on_lost(model, why),
         Msg::Resumed => Vec::new(),
         Msg::Terminated => keys::on_terminated(model),
     };
     resort(model, before);
     effects.extend(world::plan(model));
     effects.extend(reads::plan(model));
+    effects.extend(recall::plan(model));
     effects
 }
 
@@ -63,14 +70,19 @@ const fn is_of_a_person(msg: &Msg) -> bool {
         | Msg::Unresolved(_)
         | Msg::NotObserved(_)
         | Msg::World(..)
+        | Msg::FaultsChanged
         | Msg::BegunAnew(_)
+        | Msg::Recalled(_)
+        | Msg::CacheLost(_)
         | Msg::Terminated => false,
     }
 }
 
-/// The first effects of a program: what the journal still holds, and the first questions.
+/// The first effects of a program: what was last seen, what the journal still holds, and the first questions.
 pub fn start(model: &mut Model) -> Vec<Effect> {
-    let mut effects = vec![Effect::ListUnresolved];
+    let mut effects: Vec<Effect> = recall::start(model).into_iter().collect();
+    effects.push(Effect::ListUnresolved);
+    effects.extend(world::plan(model));
     effects.extend(reads::plan(model));
     effects
 }

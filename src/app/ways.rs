@@ -186,7 +186,9 @@ mod tests {
             amount: Amount::new(Minor::new(minor), Currency::USD),
         };
         Entry {
-            account: crate::app::tests::account("acct_1", "Cedar Crafts"),
+            recalled: false,
+            gone: false,
+            account: crate::domain::sample::account("acct_1", "Cedar Crafts"),
             balance: Some(Balance { read_at, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }),
             trouble: None,
             blocked: false,

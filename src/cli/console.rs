@@ -1,20 +1,20 @@
 //! The console itself, whatever stands behind it: the terminal is taken, the model is set up, and the event loop runs until it is
 //! left.
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use crate::app::{Model, Setup, parting};
+use crate::app::{Model, Notice, Setup, parting};
 use crate::backend::Backend;
-use crate::domain::{AccountId, Label, Mode};
-use crate::journal::{Journal, Place, entry::Who};
+use crate::cache;
+use crate::domain::{Label, Mode};
+use crate::journal::{Journal, entry::Who};
 use crate::rules::Policy;
 use crate::runtime::steering::Helm;
 use crate::runtime::{self, Clock, Reopen, Surface, Tools, Tty, Watch};
 use crate::sync::{Settings, Tuning};
 use crate::ui::{Glyphs, Palette, Theme};
 
-use super::{DemoArgs, Exit, Failure, ThemeName, say};
+use super::{Exit, Failure, ScreenArgs, ThemeName, say};
 
 /// What stands behind a console.
 pub(super) struct Behind {
@@ -25,11 +25,17 @@ pub(super) struct Behind {
     pub(super) helm: Helm,
     pub(super) reopen: Reopen,
     pub(super) mode: Mode,
+    /// What is said first.
+    pub(super) notice: Option<Notice>,
+    /// Whether the journal outlives the program.
+    pub(super) is_kept: bool,
     /// Name and seed of the scenario, where they are known.
     pub(super) scenario: Option<(Label, u64)>,
     pub(super) policy: Policy,
     /// How much is read, and how fast.
     pub(super) sync: Tuning,
+    /// Where the cache is, if there may be one.
+    pub(super) cache: Option<cache::Place>,
 }
 
 /// Refuses to go on without a terminal.
@@ -50,26 +56,24 @@ pub(super) fn engine() -> Result<tokio::runtime::Runtime, Failure> {
 }
 
 /// Shows the console until it is left.
-pub(super) async fn show(args: &DemoArgs, behind: Behind) -> Result<(), Failure> {
+pub(super) async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
-    let Behind { backend, journal, clock, watch, helm, reopen, mode, scenario, policy, sync } = behind;
+    let Behind { backend, journal, clock, watch, helm, reopen, mode, notice, is_kept, scenario, policy, sync, cache } =
+        behind;
     let (scenario, seed) = scenario.unzip();
     let mut surface = Tty::take().map_err(failed)?;
     let size = surface.size().map_err(failed)?;
-    let mut model = Model::new(Setup {
-        now: clock.now(),
-        size,
-        mode,
-        scenario,
-        seed,
-        policy,
-        sync: Settings { seed: scatter(), ..Settings::tuned(mode, &sync) },
-    });
+    let sync = Settings { seed: scatter(), ..Settings::tuned(mode, &sync) };
+    let mut model = Model::new(Setup { now: clock.now(), size, mode, scenario, seed, policy, sync });
+    model.notice = notice;
+    if cache.is_some() {
+        model = model.with_cache();
+    }
     let journal = Arc::new(Mutex::new(journal));
-    let tools = Tools { backend, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen };
+    let tools = Tools { backend, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen, cache };
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
     drop(surface);
-    for sentence in parting(&model, args.state_dir.is_some()) {
+    for sentence in parting(&model, is_kept) {
         say(&sentence);
     }
     Ok(())
@@ -78,14 +82,6 @@ pub(super) async fn show(args: &DemoArgs, behind: Behind) -> Result<(), Failure>
 /// Where the scatter of the pauses before retries begins; a system without chance has the same one each time.
 fn scatter() -> u64 {
     runtime::chance().ok().and_then(|drawn| u64::try_from(drawn & u128::from(u64::MAX)).ok()).unwrap_or_default()
-}
-
-/// Opens the journal of a run: in a folder in a file of its own, or in memory.
-pub(super) fn reopen(folder: Option<PathBuf>, platform: AccountId) -> Reopen {
-    Arc::new(move |run| {
-        let of_run = |folder: &PathBuf| Place::Run { folder: folder.clone(), run: run.to_owned() };
-        Journal::open(&folder.as_ref().map_or(Place::Memory, of_run), &platform, Mode::Mock)
-    })
 }
 
 /// Who is at the console, for the journal. A shell without `USER` still has a user.
@@ -97,7 +93,7 @@ fn who() -> Who {
     Who { operator: Label::new(&operator), host: Label::new(&host), process: std::process::id() }
 }
 
-fn theme(args: &DemoArgs) -> Theme {
+fn theme(args: &ScreenArgs) -> Theme {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let palette = match args.theme {
         Some(ThemeName::Light) => Palette::Light,

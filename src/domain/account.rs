@@ -2,6 +2,7 @@
 //! (docs.stripe.com/api/accounts/object). A hundred thousand of them fit in memory, so rare parts are boxed.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
 
@@ -66,7 +67,8 @@ impl Account {
 }
 
 /// Legacy `type` of an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AccountKind {
     /// `standard`.
     Standard,
@@ -81,7 +83,8 @@ pub enum AccountKind {
 }
 
 /// `controller.stripe_dashboard.type`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Dashboard {
     /// `full`.
     Full,
@@ -103,7 +106,8 @@ pub struct Payouts {
 }
 
 /// How often an account is paid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PayoutInterval {
     /// `manual`: only when asked.
     Manual,
@@ -118,7 +122,8 @@ pub enum PayoutInterval {
 }
 
 /// State of a capability.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Capability {
     /// `active`.
     Active,
@@ -144,7 +149,8 @@ pub struct BankAccount {
 }
 
 /// `status` of a bank account (docs.stripe.com/api/external_accounts).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BankStatus {
     /// `new`.
     New,
@@ -190,6 +196,11 @@ impl Metadata {
     pub fn get(&self, key: &str) -> Option<&Label> {
         let at = self.0.binary_search_by(|(k, _)| k.as_str().cmp(key)).ok()?;
         self.0.get(at).map(|(_, value)| value)
+    }
+
+    /// All pairs, by their keys.
+    pub fn iter(&self) -> impl Iterator<Item = (&Label, &Label)> {
+        self.0.iter().map(|(key, value)| (key, value))
     }
 }
 

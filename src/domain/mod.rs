@@ -8,6 +8,7 @@ mod epoch;
 mod fault;
 mod ids;
 mod label;
+mod last_seen;
 mod liability;
 mod mode;
 mod order;
@@ -15,6 +16,8 @@ mod outcome;
 mod page;
 mod receipt;
 mod region;
+#[cfg(test)]
+pub(crate) mod sample;
 mod transaction;
 
 pub use account::{
@@ -27,6 +30,7 @@ pub use epoch::Epoch;
 pub use fault::{Fault, FaultKind, Limit, Retry};
 pub use ids::{AccountId, DebitId, ObjectId, RequestId};
 pub use label::Label;
+pub use last_seen::LastSeen;
 pub use liability::{Liability, LiabilityClues, LiabilitySource, Liable};
 pub use mode::Mode;
 pub use order::{Consent, Form, FormKind, Order, Reason, Reference, ReferenceKind};

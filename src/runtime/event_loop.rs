@@ -110,6 +110,9 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             let Ok(msg) = self.inbox.try_recv() else { break };
             self.take(msg)?;
         }
+        if self.watch.take_faults() {
+            self.take(Msg::FaultsChanged)?;
+        }
         self.look_at_stripes_clock()
     }
 
@@ -170,6 +173,8 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             | Effect::ListUnresolved
             | Effect::LookAtWorld(_)
             | Effect::MoveWorld(..)
+            | Effect::Recall
+            | Effect::Remember(_)
             | Effect::BeginAnew(_) => self.tasks.start(effect),
         }
         Ok(())

@@ -6,6 +6,7 @@ mod clock;
 mod event_loop;
 pub mod in_memory;
 mod input;
+mod memory;
 mod signals;
 pub mod steering;
 mod tasks;

@@ -9,11 +9,13 @@ use uuid::Builder;
 
 use crate::app::{Effect, Msg, Question, Reading};
 use crate::backend::Backend;
+use crate::cache::Place;
 use crate::domain::{DebitId, Label, Outcome, Refusal};
 use crate::journal::entry::{Recorded, Who};
 use crate::journal::{Journal, JournalFault};
 use crate::rules::Approved;
 
+use super::memory::Memory;
 use super::steering::Helm;
 use super::{Clock, Watch};
 
@@ -44,6 +46,8 @@ pub struct Tools {
     pub helm: Helm,
     /// Opens the journal of another run.
     pub reopen: Reopen,
+    /// Where the cache is; none to do without.
+    pub cache: Option<Place>,
 }
 
 impl std::fmt::Debug for Tools {
@@ -58,12 +62,14 @@ pub(super) struct Tasks {
     tools: Tools,
     running: JoinSet<()>,
     inbox: mpsc::Sender<Msg>,
+    memory: Memory,
 }
 
 impl Tasks {
-    pub(super) fn new(tools: Tools) -> (Self, mpsc::Receiver<Msg>) {
+    pub(super) fn new(mut tools: Tools) -> (Self, mpsc::Receiver<Msg>) {
         let (inbox, messages) = mpsc::channel(INBOX);
-        (Self { tools, running: JoinSet::new(), inbox }, messages)
+        let memory = Memory::start(tools.cache.take(), tools.clock, inbox.clone());
+        (Self { tools, running: JoinSet::new(), inbox, memory }, messages)
     }
 
     /// Starts what `effect` asks for. Suspending and leaving are the loop's own.
@@ -119,9 +125,12 @@ impl Tasks {
                 self.reply(async move { Msg::World(epoch, helm.steer(&step).await) });
             }
             Effect::BeginAnew(run) => {
+                self.memory.follow(run.as_str());
                 let (pen, helm, reopen) = (Pen::of(tools), tools.helm.clone(), Arc::clone(&tools.reopen));
                 self.reply(async move { Msg::BegunAnew(begin_anew(pen, &helm, reopen, run).await) });
             }
+            Effect::Recall => self.memory.recall(),
+            Effect::Remember(seen) => self.memory.remember(seen),
             Effect::Suspend | Effect::Exit => {}
         }
     }
@@ -137,6 +146,7 @@ impl Tasks {
     pub(super) async fn finish(mut self) {
         drop(self.inbox);
         while self.running.join_next().await.is_some() {}
+        self.memory.finish().await;
     }
 }
 

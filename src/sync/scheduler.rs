@@ -141,6 +141,20 @@ impl Scheduler {
         self.attended_at = micros(at);
     }
 
+    /// An account is listed that was not, or no longer was.
+    pub fn list(&mut self, row: u32) {
+        self.roster.add_up_to(row);
+        if self.roster.list_of(row) == List::Out {
+            self.row_waits.forget(&row);
+            self.roster.make_due(row);
+        }
+    }
+
+    /// The list of accounts is read anew: a page on its way was begun too early.
+    pub fn list_again(&mut self) {
+        self.open.retain(|question, _| !matches!(question, Question::Accounts(_)));
+    }
+
     /// Rows up to this one are listed.
     pub fn list_up_to(&mut self, row: u32) {
         self.roster.add_up_to(row);

@@ -89,6 +89,12 @@ impl Scheduler {
         }
     }
 
+    /// How many accounts were asked for since all of them were to be read.
+    #[must_use]
+    pub fn done(&self) -> u32 {
+        self.roster.len().saturating_sub(self.roster.count(List::Due))
+    }
+
     /// How far reading every account is.
     #[must_use]
     pub fn progress(&self, at: Timestamp) -> Progress {
@@ -99,7 +105,7 @@ impl Scheduler {
         let tenths = lately.saturating_mul(10).checked_div(counted).unwrap_or(0);
         let left = i64::from(due).saturating_mul(10).checked_div(tenths).map(SignedDuration::from_secs);
         Progress {
-            done: total.saturating_sub(due),
+            done: self.done(),
             total,
             tenths_a_second: u32::try_from(tenths).unwrap_or(u32::MAX),
             left,

@@ -90,14 +90,14 @@ fn message(model: &Model) -> Option<Notice> {
         return Some(Notice::new(Tone::Unknown, &text));
     }
     if let Some(fault) = &model.platform_trouble {
-        let text = format!("The platform could not be read: {fault} R tries again.");
+        let text = format!("The platform could not be read: {}. R tries again.", fault.told());
         return Some(Notice::new(Tone::Warning, &text));
     }
-    if let Some(fault) = model.reads.listing_trouble() {
-        let text = format!("The list of accounts could not be read further: {fault} R tries again.");
+    if let Some(fault) = &model.list_trouble {
+        let text = format!("The list of accounts could not be read further: {}. R tries again.", fault.told());
         return Some(Notice::new(Tone::Warning, &text));
     }
-    reading::message(model).or_else(|| running_out(model))
+    reading::message(model).or_else(|| model.visit.notice()).or_else(|| running_out(model))
 }
 
 /// What goes before everything else.

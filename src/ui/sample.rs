@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::{Effect, Laid, Model, Msg, Question, Reading, Setup, Size, start, update};
+pub(super) use crate::domain::sample::account;
 use crate::domain::{
-    Account, AccountId, AccountKind, AccountPage, Balance, BankAccount, BankStatus, Capability, Country,
-    CurrencyBalance, Dashboard, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource, Liable, Metadata, Mode,
-    ObjectId, PayoutInterval, Payouts, Platform, Retry, Scope, Transaction, TransactionPage,
+    Account, AccountPage, Balance, CurrencyBalance, Epoch, Fault, FaultKind, Label, Mode, ObjectId, Platform, Retry,
+    Scope, Transaction, TransactionPage,
 };
 use crate::money::{Amount, Currency, FxTable, Minor};
 use crate::rules::Policy;
@@ -20,34 +20,6 @@ pub(super) fn now() -> Timestamp {
 
 fn at(day: &str) -> Timestamp {
     format!("{day}T09:00:00Z").parse().unwrap()
-}
-
-/// An account that can be pulled from, as soon as it holds something.
-pub(super) fn account(id: &str, name: &str) -> Account {
-    Account {
-        id: AccountId::new(id),
-        name: Label::new(name),
-        country: Country::from_code("US").unwrap(),
-        default_currency: Currency::USD,
-        liability: Liability { liable: Liable::Platform, source: LiabilitySource::ControllerLosses },
-        created: at("2024-03-02"),
-        kind: AccountKind::Express,
-        dashboard: Dashboard::Express,
-        payouts: Payouts { enabled: true, interval: PayoutInterval::Daily },
-        charges_enabled: true,
-        details_submitted: true,
-        auto_debit: Some(false),
-        transfers: Capability::Active,
-        currently_due: 0,
-        disabled_reason: None,
-        bank: Some(Box::new(BankAccount {
-            last4: Label::new("6789"),
-            currency: Currency::USD,
-            status: BankStatus::Verified,
-        })),
-        person: None,
-        metadata: Metadata::default(),
-    }
 }
 
 /// A transaction made on one day and available on another; pending when that is still to come.

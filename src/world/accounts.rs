@@ -38,7 +38,7 @@ impl Account {
 
     /// Whether its bank account can be used (docs.stripe.com/api/external_accounts: `status`).
     pub(crate) fn bank_works(&self) -> bool {
-        self.about.bank.as_ref().is_some_and(|bank| !matches!(bank.status.as_str(), "errored" | "verification_failed"))
+        self.about.bank.as_ref().is_some_and(|bank| bank.status.works())
     }
 }
 

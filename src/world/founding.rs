@@ -136,8 +136,49 @@ pub struct BankAccount {
     pub last4: String,
     /// Its currency.
     pub currency: Currency,
-    /// `status`: `new`, `validated`, `verified`, `verification_failed`, `errored`.
-    pub status: String,
+    /// `status`.
+    pub status: BankStatus,
+}
+
+/// State of a bank account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BankStatus {
+    /// `new`.
+    New,
+    /// `validated`.
+    Validated,
+    /// `verified`.
+    Verified,
+    /// `verification_failed`.
+    VerificationFailed,
+    /// `errored`.
+    Errored,
+}
+
+impl BankStatus {
+    /// Every state.
+    pub const ALL: [Self; 5] = [Self::New, Self::Validated, Self::Verified, Self::VerificationFailed, Self::Errored];
+
+    /// As on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Validated => "validated",
+            Self::Verified => "verified",
+            Self::VerificationFailed => "verification_failed",
+            Self::Errored => "errored",
+        }
+    }
+
+    /// Whether money goes to such a bank account, and comes from it.
+    #[must_use]
+    pub const fn works(self) -> bool {
+        match self {
+            Self::New | Self::Validated | Self::Verified => true,
+            Self::VerificationFailed | Self::Errored => false,
+        }
+    }
 }
 
 /// The person behind an account, as far as known.
@@ -149,8 +190,33 @@ pub struct Individual {
     pub last_name: Option<String>,
     /// Day, month, year of birth.
     pub dob: (Option<u8>, Option<u8>, Option<u16>),
-    /// `verification.status`: `unverified`, `pending`, `verified`.
-    pub verification: String,
+    /// `verification.status`.
+    pub verification: PersonStatus,
+}
+
+/// How far the verification of a person has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonStatus {
+    /// `unverified`.
+    #[default]
+    Unverified,
+    /// `pending`.
+    Pending,
+    /// `verified`.
+    Verified,
+}
+
+impl PersonStatus {
+    /// As on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unverified => "unverified",
+            Self::Pending => "pending",
+            Self::Verified => "verified",
+        }
+    }
 }
 
 /// Something that happened on one account before the world's clock starts.

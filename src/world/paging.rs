@@ -42,6 +42,10 @@ pub(crate) struct Page {
 
 impl Window {
     /// Reads the paging parameters; `find` knows the rows that a cursor may name.
+    ///
+    /// A limit outside of 1 to 100 (docs.stripe.com/api/pagination) is refused rather than cut to the nearest that there is: the
+    /// documentation does not say which, and a client that asks for more than it gets must not find out by missing objects. The
+    /// sentences are those that Stripe has for other numbers outside of their range.
     pub(crate) fn read(params: &Params, noun: &str, find: impl Fn(&str) -> Option<Row>) -> Result<Self, Refusal> {
         let limit = params.integer("limit")?.unwrap_or(DEFAULT_LIMIT);
         if limit < 1 {

@@ -2,8 +2,9 @@
 //! is therefore also an age, and every list filter of the API works on ascending lists of row numbers. Nothing is removed.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
+use std::hash::{BuildHasher, Hash};
 
+use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -14,9 +15,7 @@ use super::id::{Id, Ids, Tail};
 pub(crate) type Row = usize;
 
 /// A map that hashes the same way in every run. Its order is never used; this only keeps chance out of the world.
-pub(crate) type Map<K, V> = HashMap<K, V, Hashing>;
-
-type Hashing = BuildHasherDefault<DefaultHasher>;
+pub(crate) type Map<K, V> = HashMap<K, V, FixedState>;
 
 /// Rows by id. The ids themselves stand in the objects, so that each is held once.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +37,7 @@ impl Places {
 
 /// The hash of an id, for [`Places`].
 pub(crate) fn hash<I: Hash + ?Sized>(id: &I) -> u64 {
-    Hashing::default().hash_one(id)
+    FixedState::default().hash_one(id)
 }
 
 /// What is kept on a shelf.
@@ -80,6 +79,11 @@ impl<'de, T: Kept + Deserialize<'de>> Deserialize<'de> for Shelf<T> {
 }
 
 impl<T: Kept> Shelf<T> {
+    /// An empty shelf with room for so many objects.
+    pub(crate) fn with_room(objects: usize) -> Self {
+        Self { rows: Vec::with_capacity(objects), by_id: Places { rows: HashTable::with_capacity(objects) } }
+    }
+
     /// Makes an id that no object on this shelf has.
     pub(crate) fn fresh(&self, ids: &mut Ids, prefix: &str, at: Timestamp, owner: Tail) -> Id {
         loop {
@@ -150,18 +154,21 @@ pub(crate) struct Index<K> {
     lists: Map<K, Rows>,
 }
 
-/// A list of rows. Most lists of a large world have one row, which is held in place.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// A list of rows. Most lists of a large world have one row, which is held in place; a longer one is boxed so that the others take
+/// little room.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 enum Rows {
+    #[default]
+    None,
     One(Row),
-    Many(Vec<Row>),
+    #[expect(clippy::box_collection, reason = "it halves what the many short lists take")]
+    Many(Box<Vec<Row>>),
 }
 
 impl Rows {
-    const NONE: Self = Self::Many(Vec::new());
-
     fn as_slice(&self) -> &[Row] {
         match self {
+            Self::None => &[],
             Self::One(row) => std::slice::from_ref(row),
             Self::Many(rows) => rows,
         }
@@ -169,26 +176,28 @@ impl Rows {
 
     fn push(&mut self, row: Row) {
         match self {
-            Self::One(first) => *self = Self::Many(vec![*first, row]),
-            Self::Many(rows) if rows.is_empty() => *self = Self::One(row),
+            Self::None => *self = Self::One(row),
+            Self::One(first) => *self = Self::Many(Box::new(vec![*first, row])),
             Self::Many(rows) => rows.push(row),
         }
     }
 
     /// Changes the list at any place.
     fn change(&mut self, change: impl FnOnce(&mut Vec<Row>)) {
-        let mut rows = std::mem::replace(self, Self::NONE).into_vec();
+        let mut rows = std::mem::take(self).into_vec();
         change(&mut rows);
         *self = match rows.as_slice() {
+            [] => Self::None,
             [row] => Self::One(*row),
-            _ => Self::Many(rows),
+            [_, ..] => Self::Many(Box::new(rows)),
         };
     }
 
     fn into_vec(self) -> Vec<Row> {
         match self {
+            Self::None => Vec::new(),
             Self::One(row) => vec![row],
-            Self::Many(rows) => rows,
+            Self::Many(rows) => *rows,
         }
     }
 }
@@ -200,14 +209,19 @@ impl<K> Default for Index<K> {
 }
 
 impl<K: Eq + Hash> Index<K> {
+    /// An empty index with room for so many keys.
+    pub(crate) fn with_room(keys: usize) -> Self {
+        Self { lists: Map::with_capacity_and_hasher(keys, FixedState::default()) }
+    }
+
     /// Adds the newest row of a key.
     pub(crate) fn add(&mut self, key: K, row: Row) {
-        self.lists.entry(key).or_insert(Rows::NONE).push(row);
+        self.lists.entry(key).or_default().push(row);
     }
 
     /// Adds a row of a key at its place; a row that is there already stays once.
     pub(crate) fn insert(&mut self, key: K, row: Row) {
-        self.lists.entry(key).or_insert(Rows::NONE).change(|rows| {
+        self.lists.entry(key).or_default().change(|rows| {
             if let Err(place) = rows.binary_search(&row) {
                 rows.insert(place, row);
             }
@@ -227,7 +241,7 @@ impl<K: Eq + Hash> Index<K> {
 
     /// Takes all rows of a key away.
     pub(crate) fn take(&mut self, key: &K) -> Vec<Row> {
-        self.lists.remove(key).unwrap_or(Rows::NONE).into_vec()
+        self.lists.remove(key).unwrap_or_default().into_vec()
     }
 
     /// The rows of a key, oldest first.

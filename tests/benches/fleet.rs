@@ -68,10 +68,10 @@ fn balance(n: usize) -> Balance {
     Balance { read_at: began(), rows: Box::new([row]), connect_reserved: None, others: Box::new([instant]) }
 }
 
-/// A model of `count` accounts, each with its balance.
-pub(crate) fn model(count: usize) -> Model {
+/// A model before anything was read.
+pub(crate) fn empty() -> Model {
     let fx = FxTable::built_in().expect("rates");
-    let mut model = Model::new(Setup {
+    Model::new(Setup {
         now: began(),
         size: Size { width: 120, height: 40 },
         mode: Mode::Mock,
@@ -79,7 +79,12 @@ pub(crate) fn model(count: usize) -> Model {
         seed: Some(42),
         policy: Policy::with_fx(Arc::new(fx)),
         sync: pullfunds::sync::Settings::of(Mode::Mock),
-    });
+    })
+}
+
+/// A model of `count` accounts, each with its balance.
+pub(crate) fn model(count: usize) -> Model {
+    let mut model = empty();
     let mut waiting = start(&mut model);
     let mut listed = 0;
     while let Some(effect) = waiting.pop() {

@@ -86,6 +86,13 @@ const STATES: &[State] = &[
     ("world_arm_refused", harbour, |session| {
         session.keys("5xa<enter><c-u>GET<space>/v1/nothing<enter><enter><enter><enter>")
     }),
+    ("world_arm_figure", harbour, |session| session.keys("5xa<down><down><enter><down>")),
+    ("world_arm_figure_wrong", harbour, |session| session.keys("5xa<down><down><enter><c-u>5")),
+    ("world_armed_reason", harbour, |session| {
+        session.keys(
+            "5xa<end><up><up><up><up><up><up><up><enter><down><down><enter><enter><enter><c-u>0.5%<enter><enter>x",
+        )
+    }),
     ("world_command", harbour, |session| session.keys("5:check")),
     ("world_command_wrong", harbour, |session| session.keys("5:explode<enter>")),
     ("world_kept", harbour, |session| session.keys("5:checkpoint<space>before<enter>")),
@@ -134,6 +141,35 @@ fn a_lost_answer_that_was_armed_makes_the_next_pull_unknown() {
 }
 
 #[test]
+fn armed_faults_are_told_on_every_screen_at_every_size() {
+    let mut session = Session::new(120, 40);
+    for keys in ["", "?", "<esc>s", "<esc><enter>", "p", "<esc><esc>2", "5", "x", "a", "<esc><esc>:", "<esc>e"] {
+        session.keys(keys);
+        for (width, height) in [(120, 40), (80, 24), (60, 16), (52, 12)] {
+            let top = session.resize(width, height).text().lines().next().map(str::to_owned).unwrap_or_default();
+            assert!(top.contains("MOCK   ! 1 fault armed"), "after {keys} at {width}x{height}: {top}");
+        }
+        session.resize(120, 40);
+    }
+}
+
+#[test]
+fn a_fault_that_has_struck_for_the_last_time_is_armed_no_more() {
+    let mut session = Session::new(120, 40);
+    session.keys("5xDxa<down><down><down><down><down><enter><enter><c-u>reads<enter><enter><enter><enter>");
+    let top = |session: &mut Session| session.text().lines().next().map(str::to_owned).unwrap_or_default();
+    assert!(top(&mut session).contains("! 1 fault armed"), "{}", session.text());
+    session.keys("1R");
+    assert!(!top(&mut session).contains("armed"), "{}", session.text());
+}
+
+#[test]
+fn without_a_token_nothing_is_told_of_faults() {
+    let mut session = Session::start(&no_token());
+    assert!(!session.keys("5").text().contains("armed"), "{}", session.text());
+}
+
+#[test]
 fn a_refund_pushes_an_account_below_zero_and_the_accounts_show_it() {
     let mut session = Session::new(120, 40);
     session.keys("/delta<enter>5er<enter><enter><enter><enter>");
@@ -141,6 +177,19 @@ fn a_refund_pushes_an_account_below_zero_and_the_accounts_show_it() {
     let entry =
         session.model.fleet.iter().find(|entry| entry.account.name.as_str() == "Delta Deli").expect("it is listed");
     assert!(entry.is_negative(), "{:?}\n{:?}", entry.balance, session.model.notice);
+}
+
+#[test]
+fn an_account_that_leaves_is_listed_no_more() {
+    let mut session = Session::new(120, 40);
+    let before = session.model.fleet.len();
+    session.keys("/delta<enter><enter>5ev<enter><enter>");
+    assert!(session.text().contains("Delta Deli is no longer listed by Stripe"), "{}", session.text());
+    assert_eq!(session.model.fleet.len(), before - 1);
+    session.keys("1");
+    assert!(!session.text().contains("Delta Deli"), "{}", session.text());
+    session.keys("<esc>R");
+    assert_eq!((session.model.fleet.len(), session.model.fleet.failed()), (before - 1, 1), "only Mosaic is unreadable");
 }
 
 #[test]

@@ -123,6 +123,18 @@ async fn what_makes_no_sense_is_refused_with_the_reason_and_changes_nothing(#[ca
 }
 
 #[tokio::test]
+async fn a_refusal_does_not_repeat_all_that_was_sent() {
+    let served = Served::new(world()).await;
+    let span = json!({"by": "1d".repeat(100_000)}).to_string();
+    let field = json!({"f".repeat(200_000): 1}).to_string();
+    for body in [span, field] {
+        let seen = served.ask(&Ask::control("POST /_world/advance").body(body)).await;
+        assert_eq!(seen.status, 400);
+        assert!(seen.body.len() < 2_000, "{} bytes", seen.body.len());
+    }
+}
+
+#[tokio::test]
 async fn every_command_that_the_page_names_is_one() {
     let served = Served::new(world()).await;
     let page = served.ask(&Ask::control("GET /_world/help")).await.text();

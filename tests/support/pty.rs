@@ -38,6 +38,8 @@ impl Pty {
         let pair = NativePtySystem::default().openpty(size).expect("a pseudo-terminal opens");
         let mut command = CommandBuilder::new(program);
         command.args(args);
+        // Never the cache of whoever runs the tests.
+        command.env("XDG_CACHE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
         for (name, value) in env {
             command.env(name, value);
         }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use pullfunds::app::{self, Effect, Key, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script};
+use pullfunds::app::{self, Effect, Key, KeyPress, Model, Msg, Question, Reading, Recalled, Setup, Size, parse_script};
 use pullfunds::backend::{Backend, StripeClient};
 use pullfunds::domain::{AccountId, DebitId, Label, Mode, Outcome};
 use pullfunds::journal::entry::Who;
@@ -45,12 +45,14 @@ pub(crate) struct Session {
     backend: Arc<dyn Backend>,
     world: Arc<Mutex<World>>,
     helm: Helm,
+    watch: Watch,
     place: Place,
     platform: AccountId,
     clock: Clock,
     waiting: VecDeque<Effect>,
     held: Option<Held>,
     ids: u128,
+    before: Option<Recalled>,
     buffer: Buffer,
 }
 
@@ -68,6 +70,8 @@ pub(crate) struct Start {
     pub(crate) place: Place,
     /// The console holds no token for the world itself.
     pub(crate) no_token: bool,
+    /// What was last seen before the start; none without a cache.
+    pub(crate) before: Option<Recalled>,
 }
 
 impl Default for Start {
@@ -81,6 +85,7 @@ impl Default for Start {
             instead: None,
             place: Place::Memory,
             no_token: false,
+            before: None,
         }
     }
 }
@@ -109,7 +114,7 @@ impl Session {
         let mut policy = Policy::with_fx(Arc::new(FxTable::built_in().expect("the built-in rates are right")));
         policy.stripe_managed_risk = true;
         let (width, height) = start.size;
-        let model = Model::new(Setup {
+        let mut model = Model::new(Setup {
             now: world.now(),
             size: Size { width, height },
             mode: Mode::Mock,
@@ -118,8 +123,12 @@ impl Session {
             policy,
             sync: pullfunds::sync::Settings::of(Mode::Mock),
         });
+        if start.before.is_some() {
+            model = model.with_cache();
+        }
         let run = world.instance().to_string();
-        let transport = InMemory::new(world, clock);
+        let watch = Watch::default();
+        let transport = InMemory::new(world, clock).watched(watch.clone());
         let here: Arc<dyn Steering> = Arc::new(Here::new(Arc::clone(transport.world()), clock));
         let way = if start.no_token { None } else { Some(here) };
         let mut session = Self {
@@ -130,7 +139,8 @@ impl Session {
             outcome: None,
             orders: Vec::new(),
             engine,
-            helm: Helm::new(way, &run, clock, Watch::default()),
+            helm: Helm::new(way, &run, clock, watch.clone()),
+            watch,
             place: start.place.clone(),
             platform,
             world: Arc::clone(transport.world()),
@@ -139,6 +149,7 @@ impl Session {
             waiting: VecDeque::new(),
             held: start.held,
             ids: 0x019a_c3f1_7f3c_7000_8000_0000_0000_0000,
+            before: start.before.clone(),
             buffer: Buffer::empty(Rect::new(0, 0, width, height)),
         };
         let effects = app::start(&mut session.model);
@@ -245,7 +256,7 @@ impl Session {
 
     fn take(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if !matches!(effect, Effect::Read(..) | Effect::LookAtWorld(_)) {
+            if !matches!(effect, Effect::Read(..) | Effect::LookAtWorld(_) | Effect::Remember(_)) {
                 self.orders.push(effect.clone());
             }
             self.waiting.push_back(effect);
@@ -272,6 +283,9 @@ impl Session {
                     && let Some(msg) = self.carry_out(effect)
                 {
                     self.tell(msg);
+                }
+                if self.watch.take_faults() {
+                    self.tell(Msg::FaultsChanged);
                 }
             }
             self.draw();
@@ -329,7 +343,8 @@ impl Session {
                 self.helm.follow(run.as_str());
                 Some(Msg::BegunAnew(opened.map_err(label)))
             }
-            Effect::Withdraw(_) | Effect::Suspend | Effect::Exit => None,
+            Effect::Recall => self.before.take().map(|part| Msg::Recalled(Box::new(part))),
+            Effect::Remember(_) | Effect::Withdraw(_) | Effect::Suspend | Effect::Exit => None,
         }
     }
 

@@ -5,7 +5,8 @@ use pullfunds::money::{Currency, Minor};
 use pullfunds::world::World;
 use pullfunds::world::faults::Fault;
 use pullfunds::world::founding::{
-    AccountKind, BankAccount, Capability, Event, Founding, Happening, Liable, Metadata, NewAccount, PayoutInterval,
+    AccountKind, BankAccount, BankStatus, Capability, Event, Founding, Happening, Liable, Metadata, NewAccount,
+    PayoutInterval,
 };
 use pullfunds::world::settings::Settings;
 
@@ -103,7 +104,7 @@ fn account(id: &str, name: &str, liable: Liable, older_by_days: i64) -> NewAccou
         charges_enabled: true,
         debit_negative_balances: true,
         transfers: Capability::Active,
-        bank: Some(BankAccount { last4: "6789".to_owned(), currency: Currency::USD, status: "verified".to_owned() }),
+        bank: Some(BankAccount { last4: "6789".to_owned(), currency: Currency::USD, status: BankStatus::Verified }),
         individual: None,
         disabled_reason: None,
         currently_due: Vec::new(),

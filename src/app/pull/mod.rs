@@ -37,7 +37,7 @@ pub(super) use outcome::on_sent;
 pub(super) use readings::{next_wake, on_reading, on_tick};
 pub(super) use sending::{on_minted, on_not_recorded, on_recorded};
 
-use super::{Dialog, Effect, KeyPress, Model};
+use super::{Dialog, Effect, KeyPress, Model, Notice, Tone};
 
 pub(super) fn on_key(model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
     model.notice = None;
@@ -47,6 +47,16 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress, burst: bool) -> Vec<Eff
 pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
     model.notice = None;
     with_dialog(model, |dialog, model| keys::on_paste(dialog, model, text))
+}
+
+/// Some accounts are gone. A dialog about one of them says so, and lets nothing be sent.
+pub(super) fn on_departed(model: &mut Model, words: &str) {
+    with_dialog(model, |dialog, model| {
+        if model.fleet.get(&dialog.held.account.id).is_none() {
+            dialog.banner = Some(Notice::new(Tone::Refused, words));
+        }
+        Vec::new()
+    });
 }
 
 /// Lets `act` change dialog and model side by side. A dialog that says that it is over is closed.

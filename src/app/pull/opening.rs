@@ -62,6 +62,10 @@ pub(super) fn hindrance(model: &Model, account: &AccountId) -> Option<Notice> {
         );
         return Some(Notice::new(Tone::Warning, &text));
     }
+    if model.fleet.get(account).is_none() {
+        let text = "Stripe no longer lists this account, so that nothing can be pulled from it.";
+        return Some(Notice::new(Tone::Refused, text));
+    }
     let blocked = model.fleet.get(account).is_some_and(|entry| entry.blocked);
     if blocked || model.unresolved.contains_key(account) {
         let text = "An earlier debit of this account has an unknown outcome. New ones wait until it is resolved.";
@@ -76,7 +80,7 @@ fn begin(model: &Model, platform: &Platform, entry: &Entry) -> PullDialog {
         platform: platform.account.clone(),
         platform_balance: model.platform_balance.clone(),
         account: entry.account.clone(),
-        balance: entry.balance.clone(),
+        balance: entry.fresh().cloned(),
         trouble: None,
     };
     let reason = Reason::RecoverRefund;

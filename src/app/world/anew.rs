@@ -2,7 +2,7 @@
 //! Everything is forgotten but where the operator is and what is selected, the journal of the new run is opened, and only then
 //! is anything read.
 
-use crate::app::{Effect, Fleet, Histories, Model, Notice, Tone};
+use crate::app::{Effect, Fleet, Histories, Model, Notice, Tone, Visit};
 use crate::domain::Label;
 
 /// What is asked about once, because it throws away what happened.
@@ -28,10 +28,13 @@ pub(super) fn begin(model: &mut Model, run: Label) -> Vec<Effect> {
     model.desk.opening = true;
     model.platform_balance = None;
     model.platform_trouble = None;
+    model.list_trouble = None;
     model.fleet = Fleet::default();
     model.list.forget();
     model.histories = Histories::default();
     model.reads.begin_anew();
+    model.recall.begin_anew();
+    model.visit = Visit::default();
     model.unresolved.clear();
     model.observing = None;
     model.own.clear();

@@ -119,6 +119,26 @@ pub(in crate::app) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What Stripe answers about an account while a dialog asks for one of its sales or payouts.
+pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading: &Reading) {
+    if let Some(Dialog::World(dialog)) = &mut model.dialog {
+        dialog.on_reading(question, reading);
+    }
+}
+
+/// Some accounts are gone. A form that was about one of them asks for another; what was asked of the world stays asked.
+pub(in crate::app) fn on_departed(model: &mut Model) {
+    let Some(Dialog::World(dialog)) = &mut model.dialog else { return };
+    let lost = match &mut dialog.page {
+        Page::Cause(form) => form.depart(&model.fleet),
+        Page::Arm(form) => form.depart(&model.fleet),
+        Page::Clock(_) | Page::Causes(_) | Page::Faults(_) | Page::Command(_) | Page::Ask(_) => false,
+    };
+    if lost && !dialog.waiting {
+        dialog.said = Some(Label::new("Stripe no longer lists the account that was chosen. Choose another."));
+    }
+}
+
 /// One step out.
 fn back(page: &Page) -> Step {
     match page {

@@ -63,6 +63,17 @@ impl Picker {
         self.refill(fleet);
     }
 
+    /// Offers nobody who is gone; tells whether the one under the cursor was.
+    pub(super) fn depart(&mut self, fleet: &Fleet) -> bool {
+        let is_left = |id: &Option<AccountId>| id.as_ref().is_none_or(|id| fleet.get(id).is_some());
+        let chosen = self.shown.get(self.at).cloned();
+        let lost = chosen.as_ref().is_some_and(|id| !is_left(id));
+        self.shown.retain(is_left);
+        let kept = chosen.and_then(|id| self.shown.iter().position(|shown| *shown == id));
+        self.at = kept.unwrap_or(self.at).min(self.shown.len().saturating_sub(1));
+        lost
+    }
+
     fn refill(&mut self, fleet: &Fleet) {
         let needle = Needle::new(self.filter.text());
         self.shown.clear();

@@ -8,6 +8,7 @@ use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as 
 use std::path::{Path, PathBuf};
 
 use crate::domain::{Label, Mode};
+use crate::files::{BESIDE_SQLITE, beside, is_plain, is_plain_name, strangeness, words};
 
 use super::super::chain::{Canon, mode_word};
 use super::super::fault::JournalFault;
@@ -72,7 +73,7 @@ impl OpenFile {
 pub(super) fn prepare(folder: &Path, owner: &str, mode: Mode) -> Result<OpenFile, JournalFault> {
     let folder = prepare_folder(folder)?;
     let path = folder.join(file_name(owner, mode));
-    for suffix in ["-wal", "-shm", "-journal"] {
+    for suffix in BESIDE_SQLITE {
         let other = beside(&path, suffix);
         match fs::symlink_metadata(&other) {
             Ok(found) => refuse_stranger(&other, &found)?,
@@ -96,9 +97,8 @@ pub(super) fn label(path: &Path) -> Label {
 
 /// One file for each platform account, or run of a simulated one, and mode. An id that could be more than a name in a folder is spelt by its hash.
 fn file_name(id: &str, mode: Mode) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let word = mode_word(mode);
-    if !id.is_empty() && id.len() <= 64 && id.chars().all(is_plain) {
+    if is_plain_name(id) {
         return format!("{word}-{id}.journal.sqlite");
     }
     let plain: String = id.chars().filter(|c| is_plain(*c)).take(24).collect();
@@ -176,15 +176,8 @@ fn sync(folder: &Path) -> io::Result<()> {
 }
 
 fn refuse_stranger(path: &Path, found: &fs::Metadata) -> Result<(), JournalFault> {
-    let not_a_file = |what| Err(JournalFault::NotAFile { journal: label(path), what });
-    if found.file_type().is_symlink() {
-        return not_a_file("a symbolic link");
-    }
-    if !found.is_file() {
-        return not_a_file("a folder or a device");
-    }
-    if found.nlink() != 1 {
-        return not_a_file("a file with several names");
+    if let Some(what) = strangeness(found) {
+        return Err(JournalFault::NotAFile { journal: label(path), what });
     }
     let mode = found.permissions().mode() & 0o7777;
     if mode & 0o007 != 0 {
@@ -196,12 +189,6 @@ fn refuse_stranger(path: &Path, found: &fs::Metadata) -> Result<(), JournalFault
 fn identity(path: &Path) -> Option<Identity> {
     let found = fs::symlink_metadata(path).ok()?;
     found.is_file().then(|| Identity { device: found.dev(), inode: found.ino() })
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 fn cannot_open(path: &Path, e: &io::Error) -> JournalFault {
@@ -216,12 +203,6 @@ fn cannot_open(path: &Path, e: &io::Error) -> JournalFault {
 
 fn cannot_use(folder: &Path, why: &str) -> JournalFault {
     JournalFault::Folder { folder: label(folder), why: Label::new(why) }
-}
-
-/// The system's words without the number that the library puts behind them.
-fn words(e: &io::Error) -> String {
-    let text = e.to_string();
-    text.split_once(" (os error").map_or(text.as_str(), |(words, _)| words).to_owned()
 }
 
 #[cfg(test)]

@@ -98,7 +98,7 @@ fn is_open(page: &Page<'_>, own: Option<&Explained>) -> bool {
 /// Whether accounts are still being listed or read.
 fn is_reading(page: &Page<'_>) -> bool {
     let fleet = &page.model.fleet;
-    let tried = fleet.iter().filter(|entry| entry.balance.is_some() || entry.trouble.is_some()).count();
+    let tried = fleet.iter().filter(|entry| entry.is_read() || entry.trouble.is_some()).count();
     !page.model.reads.is_listed() || tried < fleet.len()
 }
 
@@ -117,6 +117,9 @@ fn words(canvas: &Canvas<'_>, page: &Page<'_>, own: Option<&Explained>) -> Phras
         return Phrase::of(set.pass, Role::Pass).and(long, Role::Muted);
     }
     let fleet = &page.model.fleet;
+    if page.model.list_trouble.is_some() {
+        return Phrase::of(set.unknown, Role::Unknown).and(" the accounts could not be listed", Role::Muted);
+    }
     if is_reading(page) {
         let words = format!(" still reading, {} of {} accounts", fleet.read(), fleet.len());
         return Phrase::of(set.unknown, Role::Unknown).and(words, Role::Muted);

@@ -9,6 +9,7 @@ mod forms;
 mod kept;
 mod menus;
 mod missed;
+mod rows;
 mod sheet;
 
 use crate::app::Model;
@@ -37,13 +38,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> u16 {
     }
     let below = height.saturating_sub(y);
     let short = below < 12;
-    let foot = if short { faults::line_rows(view) } else { faults::rows(view, 4).saturating_add(2) };
+    let foot = if short { 0 } else { faults::rows(view, 4).saturating_add(2) };
     let room = below.saturating_sub(foot);
     let seen = coming::draw(&mut canvas.part(0, y, width, room), model, view);
-    let mut rest = canvas.part(0, y.saturating_add(room), width, foot);
-    if short {
-        faults::draw_line(&mut rest, view);
-    } else {
+    if !short {
+        let mut rest = canvas.part(0, y.saturating_add(room), width, foot);
         let after = faults::draw(&mut rest, model, view, 4);
         kept::draw_line(&mut rest, after, view);
     }

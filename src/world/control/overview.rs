@@ -36,6 +36,12 @@ pub struct Overview {
 }
 
 impl World {
+    /// How many faults are armed that may still strike.
+    #[must_use]
+    pub fn faults_left(&self) -> usize {
+        self.life.faults.left()
+    }
+
     /// What the world is at a moment of the wire.
     pub fn overview(&mut self, wire: Timestamp) -> Overview {
         self.life.go_on(wire);

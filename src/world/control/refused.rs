@@ -61,6 +61,12 @@ pub enum CommandRefused {
         /// Most of them.
         most: usize,
     },
+    /// Checkpoints of a large world fill the memory.
+    #[error("checkpoints of more than {most} accounts together would fill the memory; forget one first")]
+    TooLarge {
+        /// Most accounts.
+        most: usize,
+    },
     /// No checkpoint of that name.
     #[error("no checkpoint is called {name:?}; kept are: {known}")]
     UnknownCheckpoint {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::super::errors::{self, Refusal};
+use super::super::errors::Refusal;
 use super::super::id::Id;
 use super::super::objects::edit::{Said, Texts};
 use super::super::objects::event::EventKind;
@@ -114,15 +114,8 @@ fn text_over(params: &Params, name: &str, before: Option<Arc<str>>) -> Result<Op
     if !params.has(name) {
         return Ok(before);
     }
-    let text = params.text(name)?;
-    if text.is_some_and(|text| text.chars().count() > LONGEST_TEXT) {
-        return Err(errors::too_long(name, LONGEST_TEXT));
-    }
-    Ok(text.map(Into::into))
+    Ok(params.text(name)?.map(Into::into))
 }
-
-/// Longest text that is kept, in characters.
-const LONGEST_TEXT: usize = 5_000;
 
 /// Keeps what the object said before, and tells of the change if there was one.
 fn tell(

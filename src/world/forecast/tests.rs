@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::money::{Currency, Minor};
 use crate::world::control::Command;
-use crate::world::founding::{Liable, PayoutInterval, Scripted};
+use crate::world::founding::{BankStatus, Liable, PayoutInterval, Scripted};
 use crate::world::life::Life;
 use crate::world::script::Script;
 use crate::world::settings::ReserveRun;
@@ -21,7 +21,7 @@ const CEDAR: &str = "acct_1MOCKCedarCraftCed2";
 /// What a moment left behind, in the terms of the forecast.
 type Happened = (NextKind, String, Currency, i64);
 
-fn world(interval: PayoutInterval, run: ReserveRun, bank: &str) -> World {
+fn world(interval: PayoutInterval, run: ReserveRun, bank: BankStatus) -> World {
     let mut founding = founding();
     founding.settings.reserve_run = run;
     let mut cedar = account(CEDAR);
@@ -33,7 +33,7 @@ fn world(interval: PayoutInterval, run: ReserveRun, bank: &str) -> World {
     }
     if let Some(bluefin) = founding.accounts.first_mut() {
         bluefin.payouts = interval;
-        bluefin.bank.as_mut().unwrap().status = bank.to_owned();
+        bluefin.bank.as_mut().unwrap().status = bank;
     }
     founding.platform.payouts = PayoutInterval::Weekly;
     for who in [BLUEFIN, CEDAR, PLATFORM] {
@@ -162,7 +162,7 @@ proptest! {
             PayoutInterval::Manual, PayoutInterval::Daily, PayoutInterval::Weekly, PayoutInterval::Monthly,
         ]),
         run in prop::sample::select(vec![ReserveRun::Immediate, ReserveRun::EveryMinutes(60)]),
-        bank in prop::sample::select(vec!["verified", "errored"]),
+        bank in prop::sample::select(vec![BankStatus::Verified, BankStatus::Errored]),
         steps in prop::collection::vec((0_u8..10, any::<bool>(), 1_i64..30_000), 0..12),
         scripted in prop::collection::vec((1_i64..24 * 30, (0_u8..10, any::<bool>(), 1_i64..30_000)), 0..6),
         moments in 1_usize..30,
@@ -234,7 +234,7 @@ fn a_landing_leads_to_a_payout_and_its_arrival() {
 fn late_work_is_listed_before_it_is_done_and_then_no_more() {
     use crate::world::control::Command;
     use crate::world::tests::Client;
-    let mut client = Client::new(world(PayoutInterval::Manual, ReserveRun::Immediate, "verified"));
+    let mut client = Client::new(world(PayoutInterval::Manual, ReserveRun::Immediate, BankStatus::Verified));
     let json = r#"{"do": "fault", "kind": {"silent": {"work": {"late": {"after_s": 90}}}}}"#;
     client.world.command(&serde_json::from_str::<Command>(json).unwrap(), client.at).unwrap();
     let form = format!("amount=150&currency=usd&source={BLUEFIN}");

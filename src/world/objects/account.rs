@@ -156,7 +156,7 @@ fn external<'a>(about: &'a NewAccount, bank: &'a BankAccount) -> Json<'a> {
         "last4": &bank.last4,
         "metadata": Json::Constant("{}"),
         "routing_number": Json::Null,
-        "status": &bank.status,
+        "status": bank.status.name(),
     }
 }
 
@@ -186,7 +186,7 @@ fn individual<'a>(about: &'a NewAccount, person: &'a Individual) -> Json<'a> {
             "details": Json::Null,
             "details_code": Json::Null,
             "document": Json::Constant(r#"{"back":null,"details":null,"details_code":null,"front":null}"#),
-            "status": &person.verification,
+            "status": person.verification.name(),
         },
     }
 }

@@ -4,14 +4,14 @@
 
 use crate::money::Currency;
 use crate::world::founding::{
-    AccountKind, BankAccount, Capability, Individual, Liable, Metadata, NewAccount, PayoutInterval,
+    AccountKind, BankAccount, BankStatus, Capability, Individual, Liable, Metadata, NewAccount, PayoutInterval,
 };
 
 use super::calendar::{Calendar, FURTHEST, within};
 use super::countries::is_country;
 use super::dice::Dice;
 use super::error::{Fault, Problem, quoted};
-use super::file::{self, Account, Bank, BankStatus, Kind, Losses, PersonStatus, Platform};
+use super::file::{self, Account, Bank, Kind, Losses, Platform};
 use super::history::currency;
 use super::place::Place;
 
@@ -151,35 +151,29 @@ fn bank(account: &Account, own: Currency, place: &Place) -> Result<Option<BankAc
     if let Some(code) = code {
         bank.currency = currency(code).map_err(|problem| Fault::new(place.key("currency"), problem))?;
     }
-    let status = match status {
-        BankStatus::New => "new",
-        BankStatus::Validated => "validated",
-        BankStatus::Verified => "verified",
-        BankStatus::VerificationFailed => "verification_failed",
-        BankStatus::Errored => "errored",
-        BankStatus::None => return Ok(None),
+    bank.status = match status {
+        file::BankStatus::New => BankStatus::New,
+        file::BankStatus::Validated => BankStatus::Validated,
+        file::BankStatus::Verified => BankStatus::Verified,
+        file::BankStatus::VerificationFailed => BankStatus::VerificationFailed,
+        file::BankStatus::Errored => BankStatus::Errored,
+        file::BankStatus::None => return Ok(None),
     };
-    status.clone_into(&mut bank.status);
     Ok(Some(bank))
 }
 
 /// A verified bank account whose number follows from the account's id alone.
 pub(super) fn verified_bank(id: &str, currency: Currency) -> BankAccount {
     let last4 = format!("{:04}", Dice::new(0, id).between(1_000, 9_999));
-    BankAccount { last4, currency, status: "verified".to_owned() }
+    BankAccount { last4, currency, status: BankStatus::Verified }
 }
 
 fn individual(written: &file::Individual) -> Individual {
-    let verification = match written.status {
-        PersonStatus::Unverified => "unverified",
-        PersonStatus::Pending => "pending",
-        PersonStatus::Verified => "verified",
-    };
     Individual {
         first_name: written.first.clone(),
         last_name: written.last.clone(),
         dob: (written.born.day, written.born.month, written.born.year),
-        verification: verification.to_owned(),
+        verification: written.status,
     }
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::world::control::{Command, SpanText};
 use crate::world::faults::Fault;
+use crate::world::founding::PersonStatus;
 use crate::world::limits::RateLimit;
 
 /// The whole file.
@@ -248,14 +249,6 @@ pub(super) struct Born {
     pub day: Option<u8>,
     pub month: Option<u8>,
     pub year: Option<u16>,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum PersonStatus {
-    Unverified,
-    Pending,
-    Verified,
 }
 
 /// Agreement to be debited; becomes metadata that moves with the day on which the world begins.

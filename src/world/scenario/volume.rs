@@ -4,7 +4,7 @@
 
 use crate::money::{Currency, Minor};
 use crate::world::founding::{
-    AccountKind, Capability, Event, Happening, Individual, Liable, Metadata, NewAccount, PayoutInterval,
+    AccountKind, Capability, Event, Happening, Individual, Liable, Metadata, NewAccount, PayoutInterval, PersonStatus,
 };
 
 use super::account::{CONSENT, CONSENT_UNTIL, verified_bank};
@@ -135,7 +135,7 @@ impl Maker<'_> {
             first_name: Some(first),
             last_name: Some(last),
             dob: (day, month, year),
-            verification: "verified".to_owned(),
+            verification: PersonStatus::Verified,
         }
     }
 

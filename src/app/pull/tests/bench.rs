@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::app::pull::PullDialog;
-use crate::app::tests::account;
 use crate::app::{Dialog, Effect, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script, update};
+use crate::domain::sample::account;
 use crate::domain::{
     Account, AccountId, Balance, CurrencyBalance, DebitId, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource,
     Liable, Metadata, Mode, ObjectId, Outcome, Platform, ReferenceCandidate, ReferenceKind, Retry, Scope, Settled,
@@ -67,7 +67,7 @@ pub(crate) struct Bench {
     pub(crate) model: Model,
     pub(crate) now: Timestamp,
     pub(crate) open: Vec<(Epoch, Question)>,
-    /// Everything that was asked for, apart from reads.
+    /// Everything that was asked for, apart from reads and looks.
     pub(crate) orders: Vec<Effect>,
     pub(crate) minted: u128,
 }
@@ -108,7 +108,7 @@ impl Bench {
         for effect in effects {
             if let Effect::Read(epoch, question) = effect {
                 self.open.push((epoch, question));
-            } else {
+            } else if !matches!(effect, Effect::LookAtWorld(_)) {
                 rest.push(effect);
             }
         }

@@ -192,7 +192,7 @@ fn a_wrong_confirmation_says_what_differs_and_does_not_open_send() {
 
 #[test]
 fn a_missing_agreement_needs_one_to_be_named() {
-    let mut bench = Bench::of(crate::app::tests::account(GINKGO, "Ginkgo Games"), Some(18_490_000), |_| {});
+    let mut bench = Bench::of(crate::domain::sample::account(GINKGO, "Ginkgo Games"), Some(18_490_000), |_| {});
     bench.open().keys("<tab>9000");
     assert_eq!(bench.dialog().standing(), Standing::Waiting);
     bench.keys("<tab><tab><tab>");

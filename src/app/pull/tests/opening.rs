@@ -24,7 +24,7 @@ fn it_opens_on_cancel_and_takes_no_key_for_a_moment() {
 fn it_holds_the_target_whatever_is_read_behind_it() {
     let mut bench = Bench::new();
     bench.open();
-    let place = bench.model.fleet.put(crate::app::tests::account("acct_2", "Aaa"));
+    let place = bench.model.fleet.put(crate::domain::sample::account("acct_2", "Aaa"));
     bench.model.list.add(&bench.model.fleet, vec![place]);
     bench.model.list.selected = Some(AccountId::new("acct_2"));
     bench.keys("<tab>m");

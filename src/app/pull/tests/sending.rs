@@ -1,7 +1,8 @@
 use super::bench::*;
 use crate::app::pull::{Focus, Stage};
 use crate::app::{Effect, Key, KeyPress, Msg, Question, Reading, next_wake};
-use crate::domain::{Consent, Form, Label, Mode, Reason, Scope};
+use crate::domain::sample::account;
+use crate::domain::{AccountPage, Consent, Form, Label, Mode, Reason, Scope};
 
 #[test]
 fn send_reads_account_and_both_balances_again_before_anything_else() {
@@ -65,7 +66,7 @@ fn a_verdict_that_changed_meanwhile_leads_back_to_the_fields() {
     bench.ready().keys("<enter>");
     bench.answer_balance(18_490_000);
     bench.answer_platform(1_248_010);
-    let changed = crate::app::tests::account(GINKGO, "Ginkgo Games");
+    let changed = crate::domain::sample::account(GINKGO, "Ginkgo Games");
     assert!(bench.answer_account(changed).is_empty());
     assert_eq!(bench.dialog().stage, Stage::Editing);
     assert!(bench.banner().contains("has changed since it was judged"), "{}", bench.banner());
@@ -95,6 +96,20 @@ fn what_cannot_be_read_again_is_not_sent() {
     bench.answer_platform(1_248_010);
     assert!(bench.orders.is_empty());
     assert!(!bench.dialog().can_send());
+}
+
+#[test]
+fn nothing_is_sent_for_an_account_that_is_no_longer_listed() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let question = Question::Accounts(None);
+    let epoch = bench.model.reads.ask_now(question.clone(), bench.now);
+    let page = AccountPage { accounts: vec![account("acct_2", "Aaa")], next: None, skipped: 0 };
+    bench.tell(Msg::Read(epoch, question, Reading::Accounts(page)));
+    assert!(bench.banner().contains("Ginkgo Games is no longer listed"), "{}", bench.banner());
+    bench.keys("<enter>");
+    assert_eq!(bench.dialog().stage, Stage::Editing);
+    assert!(!bench.is_asked(&Question::Account(ginkgo())) && bench.orders.is_empty());
 }
 
 #[test]

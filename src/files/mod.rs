@@ -1,0 +1,94 @@
+//! What the files that the program keeps have in common, be it a journal that must not be lost or a cache that may be: how
+//! one is told from a link, a folder or a device, and how names and the system's words are made. It opens and changes
+//! nothing, so that each room decides for itself what a stranger in its place means.
+
+use std::fs::Metadata;
+use std::io;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+/// What SQLite keeps beside a database, by the end of its name.
+pub const BESIDE_SQLITE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// The longest id that is a file's name as it stands.
+const LONGEST_NAME: usize = 64;
+
+/// What stands at a path, looked at without following it, when it is no file of its own under this one name; none when it
+/// is one.
+#[must_use]
+pub fn strangeness(found: &Metadata) -> Option<&'static str> {
+    if found.file_type().is_symlink() {
+        return Some("a symbolic link");
+    }
+    if !found.is_file() {
+        return Some("a folder or a device");
+    }
+    (found.nlink() != 1).then_some("a file with several names")
+}
+
+/// Whether a character is safe in the name of a file everywhere.
+#[must_use]
+pub const fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// Whether an id can be a file's name as it stands: it leads nowhere else and is not too long.
+#[must_use]
+pub fn is_plain_name(id: &str) -> bool {
+    !id.is_empty() && id.len() <= LONGEST_NAME && id.chars().all(is_plain)
+}
+
+/// The path with something added to its name.
+#[must_use]
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// The system's words without the number that the library puts behind them.
+#[must_use]
+pub fn words(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split_once(" (os error").map_or(text.as_str(), |(words, _)| words).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use rstest::rstest;
+
+    use super::*;
+
+    #[test]
+    fn only_a_file_of_its_own_is_no_stranger() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("own"), "x").unwrap();
+        fs::write(at("two"), "x").unwrap();
+        fs::hard_link(at("two"), at("names")).unwrap();
+        std::os::unix::fs::symlink(at("own"), at("link")).unwrap();
+        let said = |name: &str| strangeness(&fs::symlink_metadata(at(name)).unwrap());
+        assert_eq!(said("own"), None);
+        assert_eq!(said("two"), Some("a file with several names"));
+        assert_eq!(said("link"), Some("a symbolic link"));
+        assert_eq!(strangeness(&fs::symlink_metadata(folder.path()).unwrap()), Some("a folder or a device"));
+    }
+
+    #[rstest]
+    #[case("acct_1MOCKplatform", true)]
+    #[case("", false)]
+    #[case("..", false)]
+    #[case("a/b", false)]
+    #[case("é", false)]
+    fn a_plain_name_leads_nowhere_else(#[case] id: &str, #[case] is_plain: bool) {
+        assert_eq!(is_plain_name(id), is_plain);
+        assert!(!is_plain_name(&"a".repeat(65)));
+    }
+
+    #[test]
+    fn the_number_behind_the_systems_words_is_dropped() {
+        assert_eq!(words(&io::Error::from_raw_os_error(2)), "No such file or directory");
+    }
+}
