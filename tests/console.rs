@@ -34,7 +34,7 @@ fn console(args: &[&str], env: &[(&str, &str)], width: u16) -> Pty {
         ["STRIPE_API_KEY", "STRIPE_API_BASE", "STRIPE_PROJECT_NAME", "XDG_CONFIG_HOME", "PULLFUNDS_WORLD_TOKEN"]
             .map(|name| (name, ""))
             .to_vec();
-    set.push(("HOME", "/nowhere"));
+    set.push(("HOME", env!("CARGO_TARGET_TMPDIR")));
     set.extend_from_slice(env);
     Pty::start_program(Path::new(env!("CARGO_BIN_EXE_pullfunds")), &all, &set, width, 40)
 }
