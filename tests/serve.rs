@@ -19,6 +19,9 @@ mod deliveries;
 #[path = "serve/line.rs"]
 #[cfg(test)]
 mod line;
+#[path = "serve/malformed.rs"]
+#[cfg(test)]
+mod malformed;
 #[path = "serve/whom.rs"]
 #[cfg(test)]
 mod whom;

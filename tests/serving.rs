@@ -10,6 +10,9 @@
 #[path = "support/pty.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod pty;
+#[path = "serving/state.rs"]
+#[cfg(test)]
+mod state;
 #[path = "support/serving.rs"]
 mod support;
 
@@ -191,41 +194,6 @@ fn the_token_goes_where_it_was_asked_to_and_follows_no_link() {
 }
 
 #[test]
-fn a_state_file_keeps_the_world_between_two_runs() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("world.state");
-    let flags = ["--state", file.to_str().expect("text")];
-    let moved = |server: &Serving| asked(server, "GET /_world", server.token(), "").contains("2026-11-25T10:15:00Z");
-    let mut first = Serving::start(&flags);
-    let answer = asked(&first, "POST /_world/advance", first.token(), "{\"by\": \"3d\"}");
-    assert!(answer.starts_with("HTTP/1.1 200") && moved(&first), "{answer}");
-    assert!(first.end(Signal::TERM).success());
-    assert_eq!(std::fs::metadata(&file).expect("it is there").permissions().mode() & 0o7777, 0o600);
-    let second = Serving::start(&flags);
-    assert!(moved(&second), "it goes on where it stopped");
-    assert_eq!(second.said("instance"), first.said("instance"));
-    assert_eq!(second.said("key"), first.said("key"));
-}
-
-#[rstest]
-#[case::foreign("SQLite format 3", "not the saved state")]
-#[case::of_another_version("pullfunds-world 999 00\n", "format is 999")]
-fn a_state_file_that_is_none_is_refused(#[case] text: &str, #[case] wanted: &str) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("world.state");
-    std::fs::write(&file, text).expect("written");
-    let program = std::process::Command::new(env!("CARGO_BIN_EXE_pullfunds"))
-        .args(["serve", "--port", "0", "--state"])
-        .arg(&file)
-        .output()
-        .expect("it runs");
-    let said = String::from_utf8_lossy(&program.stderr);
-    assert_eq!(program.status.code(), Some(65), "{said}");
-    assert!(said.contains(wanted), "{said}");
-    assert_eq!(std::fs::read_to_string(&file).expect("it is there"), text, "it is left as it was");
-}
-
-#[test]
 fn two_consoles_at_one_server_pull_funds_and_see_it() {
     let server = Serving::start(&[]);
     let mut one = console(&server, &[]);
@@ -272,7 +240,7 @@ fn where_nobody_answers_a_console_does_not_open() {
 }
 
 #[test]
-fn what_is_no_simulated_stripe_is_said_to_be_none() {
+fn what_is_no_stripe_is_said_to_be_none() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {
@@ -285,7 +253,7 @@ fn what_is_no_simulated_stripe_is_said_to_be_none() {
     let mut console = attached(&base, "sk_test_MOCKanything", &[]);
     assert_eq!(console.wait().exit_code(), 69);
     let said = String::from_utf8_lossy(&console.written).into_owned();
-    assert!(said.contains("is no simulated Stripe of pullfunds"), "{said}");
+    assert!(said.contains("does not answer as Stripe does"), "{said}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::domain::AccountId;
 
 use super::moves::Move;
 use super::reads::Listing;
+use super::stroke::Stroke;
 use super::{
     Action, Detail, Dialog, Effect, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy, Tone,
     action_of, pull, reserve, world,
@@ -268,6 +269,7 @@ fn read_all(model: &mut Model) {
 fn refresh(model: &mut Model) {
     world::look_again(model);
     model.platform_trouble = None;
+    model.list_trouble = None;
     if model.platform.is_none() {
         model.reads.want(Question::Platform);
         return;
@@ -294,24 +296,15 @@ fn on_help_key(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Dialog::Help(page)) = &mut model.dialog else {
         return Vec::new();
     };
-    match key {
-        Key::Esc if !page.search.is_empty() => page.search.clear(),
-        Key::Esc | Key::Enter | Key::F1 | Key::Ctrl('c') => close_dialog(model),
-        Key::Up => page.top = page.top.saturating_sub(1),
-        Key::Down => page.top = page.top.saturating_add(1).min(overflow),
-        Key::PageUp => page.top = page.top.saturating_sub(10),
-        Key::PageDown => page.top = page.top.saturating_add(10).min(overflow),
-        Key::Char('?') if page.search.is_empty() => close_dialog(model),
-        Key::Char(_)
-        | Key::Ctrl(_)
-        | Key::Tab
-        | Key::BackTab
-        | Key::Backspace
-        | Key::Delete
-        | Key::Left
-        | Key::Right
-        | Key::Home
-        | Key::End => {
+    match Stroke::of(key) {
+        Stroke::Leave if key == Key::Esc && !page.search.is_empty() => page.search.clear(),
+        Stroke::Leave | Stroke::Enter => close_dialog(model),
+        Stroke::Edit if key == Key::F1 => close_dialog(model),
+        Stroke::Letter('?') if page.search.is_empty() => close_dialog(model),
+        Stroke::Move(step @ (Move::Up | Move::Down | Move::PageUp | Move::PageDown)) => {
+            page.top = u16::try_from(step.from(page.top.into(), overflow.into(), 10)).unwrap_or(overflow);
+        }
+        Stroke::Move(Move::Top | Move::Bottom) | Stroke::Letter(_) | Stroke::Edit | Stroke::Next | Stroke::Previous => {
             page.search.edit(key);
             page.top = 0;
         }
@@ -334,29 +327,20 @@ fn on_sort_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
 }
 
 fn on_filter_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
-    match key {
-        Key::Enter if !burst => model.list.typing = false,
-        Key::Esc | Key::Ctrl('c') => {
+    match Stroke::of(key) {
+        Stroke::Enter if !burst => model.list.typing = false,
+        Stroke::Leave => {
             model.list.typing = false;
             model.list.filter.clear();
             refilter(model);
         }
-        Key::Up => go(model, Move::Up),
-        Key::Down => go(model, Move::Down),
-        Key::PageUp => go(model, Move::PageUp),
-        Key::PageDown => go(model, Move::PageDown),
-        Key::Char(_)
-        | Key::Ctrl(_)
-        | Key::Enter
-        | Key::Tab
-        | Key::BackTab
-        | Key::Backspace
-        | Key::Delete
-        | Key::Left
-        | Key::Right
-        | Key::Home
-        | Key::End
-        | Key::F1 => {
+        Stroke::Move(step @ (Move::Up | Move::Down | Move::PageUp | Move::PageDown)) => go(model, step),
+        Stroke::Move(Move::Top | Move::Bottom)
+        | Stroke::Enter
+        | Stroke::Letter(_)
+        | Stroke::Edit
+        | Stroke::Next
+        | Stroke::Previous => {
             if model.list.filter.edit(key) {
                 model.list.narrow(&model.fleet);
                 model.list.scroll(&model.fleet, model.laid.list_lines);

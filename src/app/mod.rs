@@ -26,6 +26,7 @@ pub mod reserve;
 mod scroll;
 mod settle;
 mod stripe_time;
+mod stroke;
 mod text_field;
 mod update;
 mod visit;

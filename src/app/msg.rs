@@ -37,6 +37,8 @@ pub enum Msg {
     NotObserved(Label),
     /// The simulated Stripe answered a look or a move, or did not.
     World(Epoch, WorldAnswer),
+    /// A fault that was armed has struck for the last time.
+    FaultSpent,
     /// The journal of another run is open, or its sentence why not.
     BegunAnew(Result<(), Label>),
     /// The next part of what was last seen.

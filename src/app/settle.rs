@@ -62,6 +62,7 @@ fn take_page(model: &mut Model, page: AccountPage) {
         model.list.withdraw(&model.fleet, &renamed);
     }
     model.list.add(&model.fleet, places);
+    model.list_trouble = None;
     recall::on_page(model, page.skipped > 0, page.next.is_none());
     model.reads.listing = page.next.map_or(Listing::Done, Listing::After);
     if page.skipped > 0 {
@@ -172,15 +173,20 @@ fn take_history(model: &mut Model, id: &AccountId, history: History, query: &Tra
 }
 
 fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
+    if model.desk.armed() > 0 {
+        // It may have been one that was armed, and the last of them.
+        world::look_again(model);
+    }
     match question {
         Question::Platform | Question::Balance(Scope::Platform) => {
-            let text = format!("The platform could not be read: {fault}. R tries again.");
+            let text = format!("The platform could not be read: {}. R tries again.", fault.told());
             model.notice = Some(Notice::new(Tone::Warning, &text));
             model.platform_trouble = Some(fault);
         }
         Question::Accounts(after) => {
-            let text = format!("The list of accounts could not be read further: {fault}. R tries again.");
+            let text = format!("The list of accounts could not be read further: {}. R tries again.", fault.told());
             model.notice = Some(Notice::new(Tone::Warning, &text));
+            model.list_trouble = Some(fault);
             model.reads.listing = Listing::Failed(after.clone());
         }
         Question::Balance(Scope::Account(id)) | Question::Account(id) => {

@@ -36,6 +36,10 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
         Msg::Unresolved(result) => settle::on_unresolved(model, result),
         Msg::NotObserved(trouble) => settle::on_not_observed(model, trouble),
         Msg::World(epoch, answer) => world::on_answer(model, epoch, answer),
+        Msg::FaultSpent => {
+            world::look_again(model);
+            Vec::new()
+        }
         Msg::BegunAnew(opened) => world::on_begun_anew(model, opened),
         Msg::Recalled(part) => recall::take(model, *part),
         Msg::CacheLost(why) => recall::on_lost(model, why),
@@ -53,6 +57,7 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
 pub fn start(model: &mut Model) -> Vec<Effect> {
     let mut effects: Vec<Effect> = recall::start(model).into_iter().collect();
     effects.push(Effect::ListUnresolved);
+    effects.extend(world::plan(model));
     effects.extend(reads::plan(model));
     effects
 }

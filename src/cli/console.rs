@@ -1,20 +1,19 @@
 //! The console itself, whatever stands behind it: the terminal is taken, the model is set up, and the event loop runs until it is
 //! left.
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use crate::app::{Model, Setup, parting};
+use crate::app::{Model, Notice, Setup, parting};
 use crate::backend::Backend;
 use crate::cache;
-use crate::domain::{AccountId, Label, Mode};
-use crate::journal::{Journal, Place, entry::Who};
+use crate::domain::{Label, Mode};
+use crate::journal::{Journal, entry::Who};
 use crate::rules::Policy;
 use crate::runtime::steering::Helm;
 use crate::runtime::{self, Clock, Reopen, Surface, Tools, Tty, Watch};
 use crate::ui::{Glyphs, Palette, Theme};
 
-use super::{DemoArgs, Exit, Failure, ThemeName, say};
+use super::{Exit, Failure, ScreenArgs, ThemeName, say};
 
 /// What stands behind a console.
 pub(super) struct Behind {
@@ -25,6 +24,10 @@ pub(super) struct Behind {
     pub(super) helm: Helm,
     pub(super) reopen: Reopen,
     pub(super) mode: Mode,
+    /// What is said first.
+    pub(super) notice: Option<Notice>,
+    /// Whether the journal outlives the program.
+    pub(super) is_kept: bool,
     /// Name and seed of the scenario, where they are known.
     pub(super) scenario: Option<(Label, u64)>,
     pub(super) policy: Policy,
@@ -50,13 +53,15 @@ pub(super) fn engine() -> Result<tokio::runtime::Runtime, Failure> {
 }
 
 /// Shows the console until it is left.
-pub(super) async fn show(args: &DemoArgs, behind: Behind) -> Result<(), Failure> {
+pub(super) async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
-    let Behind { backend, journal, clock, watch, helm, reopen, mode, scenario, policy, cache } = behind;
+    let Behind { backend, journal, clock, watch, helm, reopen, mode, notice, is_kept, scenario, policy, cache } =
+        behind;
     let (scenario, seed) = scenario.unzip();
     let mut surface = Tty::take().map_err(failed)?;
     let size = surface.size().map_err(failed)?;
     let mut model = Model::new(Setup { now: clock.now(), size, mode, scenario, seed, policy });
+    model.notice = notice;
     if cache.is_some() {
         model = model.with_cache();
     }
@@ -64,26 +69,10 @@ pub(super) async fn show(args: &DemoArgs, behind: Behind) -> Result<(), Failure>
     let tools = Tools { backend, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen, cache };
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
     drop(surface);
-    for sentence in parting(&model, args.state_dir.is_some()) {
+    for sentence in parting(&model, is_kept) {
         say(&sentence);
     }
     Ok(())
-}
-
-/// Where the cache of a platform is, and of a run where Stripe is simulated; none where it is not wanted, and where the
-/// system names no folder for it (specifications.freedesktop.org/basedir-spec).
-pub(super) fn cache(args: &DemoArgs, mode: Mode, platform: &AccountId, run: Option<&str>) -> Option<cache::Place> {
-    let named = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let base = named("XDG_CACHE_HOME").or_else(|| named("HOME").map(|home| home.join(".cache")))?;
-    if args.no_cache { None } else { cache::Place::new(base.join("pullfunds"), mode, platform, run) }
-}
-
-/// Opens the journal of a run: in a folder in a file of its own, or in memory.
-pub(super) fn reopen(folder: Option<PathBuf>, platform: AccountId) -> Reopen {
-    Arc::new(move |run| {
-        let of_run = |folder: &PathBuf| Place::Run { folder: folder.clone(), run: run.to_owned() };
-        Journal::open(&folder.as_ref().map_or(Place::Memory, of_run), &platform, Mode::Mock)
-    })
 }
 
 /// Who is at the console, for the journal. A shell without `USER` still has a user.
@@ -95,7 +84,7 @@ fn who() -> Who {
     Who { operator: Label::new(&operator), host: Label::new(&host), process: std::process::id() }
 }
 
-fn theme(args: &DemoArgs) -> Theme {
+fn theme(args: &ScreenArgs) -> Theme {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let palette = match args.theme {
         Some(ThemeName::Light) => Palette::Light,

@@ -110,6 +110,9 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             let Ok(msg) = self.inbox.try_recv() else { break };
             self.take(msg)?;
         }
+        if self.watch.take_spent() {
+            self.take(Msg::FaultSpent)?;
+        }
         self.look_at_stripes_clock()
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::Clock;
+use super::{Clock, Watch};
 use crate::backend::{CarryError, LARGEST_BODY, Request, Response, Transport};
 use crate::domain::Mode;
 use crate::world::World;
@@ -21,6 +21,7 @@ pub struct InMemory {
     world: Arc<Mutex<World>>,
     clock: Clock,
     authorization: String,
+    watch: Watch,
 }
 
 impl InMemory {
@@ -28,7 +29,13 @@ impl InMemory {
     #[must_use]
     pub fn new(world: World, clock: Clock) -> Self {
         let authorization = format!("Bearer {}", world.secret_key());
-        Self { world: Arc::new(Mutex::new(world)), clock, authorization }
+        Self { world: Arc::new(Mutex::new(world)), clock, authorization, watch: Watch::default() }
+    }
+
+    /// The same, telling `watch` when a fault has struck for the last time.
+    #[must_use]
+    pub fn watched(self, watch: Watch) -> Self {
+        Self { watch, ..self }
     }
 
     /// The world itself, for whoever turns its clock or looks into its books.
@@ -41,7 +48,12 @@ impl InMemory {
         let message = message(request, &self.authorization);
         let mut world =
             self.world.lock().map_err(|_| CarryError::Lost("the simulated Stripe has failed".to_owned()))?;
-        Ok(world.accept(&message, self.clock.now()))
+        let armed = world.faults_left();
+        let reply = world.accept(&message, self.clock.now());
+        if world.faults_left() < armed {
+            self.watch.note_spent();
+        }
+        Ok(reply)
     }
 
     /// Waits until a reply is due, and then sees of it what a client at the end of a wire would see.

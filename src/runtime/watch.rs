@@ -1,5 +1,5 @@
-//! What every answer of a simulated Stripe tells beside its body: which run of which world it is from, and what that world's
-//! clock shows. An answer of another run than the first one's is not taken: after a reset, what was once done has not happened.
+//! What is seen of a simulated Stripe beside the bodies of its answers: which run of which world they are from, what that world's
+//! clock shows, and, in the same process, that a fault has struck for the last time. An answer of another run than the first one's is not taken: after a reset, what was once done has not happened.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,11 +29,13 @@ struct Seen {
     time: StripeTime,
     /// What the clock showed, and since when it was seen to show that, by the console's clock.
     shown: Option<(Timestamp, Timestamp)>,
+    /// Fewer faults may strike than before.
+    spent: bool,
 }
 
 impl Default for Watch {
     fn default() -> Self {
-        Self(Arc::new(Mutex::new(Seen { run: None, time: StripeTime::SAME, shown: None })))
+        Self(Arc::new(Mutex::new(Seen { run: None, time: StripeTime::SAME, shown: None, spent: false })))
     }
 }
 
@@ -66,6 +68,17 @@ impl Watch {
         let mut seen = self.seen();
         seen.time = time;
         seen.shown = None;
+    }
+
+    /// A fault will strike no more.
+    pub(super) fn note_spent(&self) {
+        self.seen().spent = true;
+    }
+
+    /// Whether a fault was seen to strike for the last time since this was asked before.
+    #[must_use]
+    pub fn take_spent(&self) -> bool {
+        std::mem::take(&mut self.seen().spent)
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -139,9 +152,13 @@ impl<T: Transport> Transport for Watched<T> {
         self.inner.now()
     }
 
-    /// Mock once a simulated Stripe has answered.
+    /// Mock once a simulated Stripe has answered. Real money is real whatever an answer says.
     fn mode(&self) -> Mode {
-        if self.watch.seen().run.is_some() { Mode::Mock } else { self.inner.mode() }
+        match self.inner.mode() {
+            Mode::Live => Mode::Live,
+            Mode::Test if self.watch.seen().run.is_some() => Mode::Mock,
+            other @ (Mode::Mock | Mode::Test) => other,
+        }
     }
 }
 
@@ -184,6 +201,44 @@ mod tests {
     #[case::stood_and_runs(&[(0, 0), (0, 60), (1, 61), (5, 65)], 75, 15)]
     fn the_clock_follows_what_answers_show(#[case] answers: &[(i64, i64)], #[case] now: i64, #[case] expected: i64) {
         assert_eq!(thought(answers, now), expected);
+    }
+
+    #[derive(Debug)]
+    struct Of(Mode);
+
+    #[async_trait]
+    impl Transport for Of {
+        async fn carry(&self, _: Request) -> Result<Response, CarryError> {
+            Ok(answer("wld_1", 0, 0))
+        }
+        async fn pause(&self, _: Duration) {}
+        fn now(&self) -> Timestamp {
+            at(0)
+        }
+        fn mode(&self) -> Mode {
+            self.0
+        }
+    }
+
+    #[rstest::rstest]
+    #[case(Mode::Test, Mode::Mock)]
+    #[case(Mode::Mock, Mode::Mock)]
+    #[case(Mode::Live, Mode::Live)]
+    #[tokio::test]
+    async fn no_answer_makes_real_money_unreal(#[case] key: Mode, #[case] seen: Mode) {
+        let watched = Watched::new(Of(key), Watch::default());
+        assert_eq!(watched.mode(), key);
+        let request = Request {
+            method: crate::backend::Method::Get,
+            path: "/v1/account".to_owned(),
+            query: Vec::new(),
+            form: Vec::new(),
+            account: None,
+            idempotency_key: None,
+            timeout_s: 1,
+        };
+        watched.carry(request).await.unwrap();
+        assert_eq!(watched.mode(), seen);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::gate::Gate;
 use super::payload::Payload;
-use super::reading::{self, Unread};
+use super::reading::{Reader, Unread};
 use super::{Bounds, Entry, Log, Token, Wire, control};
 use crate::world::World;
 use crate::world::http::{Answer, Delivery, Reply, Request as Message};
@@ -30,6 +30,7 @@ pub(super) struct Desk {
     pub(super) token: Token,
     pub(super) gate: Gate,
     pub(super) bounds: Bounds,
+    pub(super) reader: Reader,
     pub(super) log: Option<Log>,
 }
 
@@ -60,17 +61,37 @@ impl Desk {
         if parts.uri.path() == control::ROOT || parts.uri.path().starts_with(control::BELOW) {
             return Sent::plain(control::answer(self, &parts, body).await);
         }
-        let reply = match reading::read(body, &self.bounds).await {
+        let body = self.reader.read(body).await;
+        let is_read = body.is_ok();
+        let reply = match body {
             Ok(body) => self.with_world(|world, now| world.accept(&message(&parts, body), now)),
             Err(unread) => {
-                let Some((status, words)) = said(unread) else { return Sent::nothing("closed") };
+                let (status, words) = said(unread);
                 self.with_world(|world, now| world.turn_away(&message(&parts, Vec::new()), status, words, now))
             }
         };
-        match reply {
+        let mut sent = match reply {
             Some(reply) => self.deliver(reply).await,
             None => Sent::plain(refusal(StatusCode::INTERNAL_SERVER_ERROR, BROKEN)),
+        };
+        if let Ok(response) = &mut sent.response
+            && !is_read
+        {
+            // Nobody knows where the next request begins.
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
+        sent
+    }
+
+    /// What is answered to what is no HTTP.
+    pub(super) fn malformed(&self, status: u16, words: &str) -> Option<Answer> {
+        let began = Instant::now();
+        let reply = self.with_world(|world, now| world.turn_away(&unknown(), status, words, now));
+        if let Some(log) = &self.log {
+            let (method, path) = ("-".to_owned(), "-".to_owned());
+            log.write(&Entry { method, path, status: Some(status), fate: Some("malformed"), took: began.elapsed() });
+        }
+        reply?.answer()
     }
 
     /// Does something with the world, at the wire's time now; nothing if the world has failed before.
@@ -128,12 +149,17 @@ fn message(parts: &Parts, body: Vec<u8>) -> Message {
     }
 }
 
-/// What is said when a body was not read; nothing when nobody is there to hear it.
-fn said(unread: Unread) -> Option<(u16, &'static str)> {
+/// A request of which nothing is known.
+fn unknown() -> Message {
+    Message { method: String::new(), path: String::new(), query: String::new(), headers: Vec::new(), body: Vec::new() }
+}
+
+/// What is said when a body was not read, also when perhaps nobody is there to hear it.
+fn said(unread: Unread) -> (u16, &'static str) {
     match unread {
-        Unread::TooLarge => Some((413, "The request body is too large.")),
-        Unread::TooSlow => Some((408, "The request body did not arrive in time.")),
-        Unread::Broken => None,
+        Unread::TooLarge => (413, "The request body is too large."),
+        Unread::TooSlow => (408, "The request body did not arrive in time."),
+        Unread::Broken => (400, "The request body ended early, or its chunks make no sense."),
     }
 }
 
@@ -146,14 +172,15 @@ fn response(answer: Answer, payload: impl FnOnce(Vec<u8>) -> Payload) -> Respons
             response.headers_mut().append(name, value);
         }
     }
-    if matches!(answer.status, 408 | 413) {
-        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    }
     response
 }
 
+/// Most characters of a refusal, which may repeat what was sent.
+const LONGEST_REFUSAL: usize = 1_000;
+
 /// A refusal of this server rather than of Stripe, in the same envelope.
 pub(super) fn refusal(status: StatusCode, message: &str) -> Response<Payload> {
+    let message: String = message.chars().take(LONGEST_REFUSAL).collect();
     json(status, &serde_json::json!({ "error": { "message": message, "type": "invalid_request_error" } }))
 }
 

@@ -11,6 +11,10 @@ pub struct Bounds {
     pub head_bytes: usize,
     /// Bytes of a body.
     pub body_bytes: usize,
+    /// Bytes of a body that every connection may send at a time.
+    pub small_body_bytes: usize,
+    /// Bodies larger than that which are read at a time; more wait, so that they do not fill the memory together.
+    pub large_bodies: usize,
     /// How long the head of a request may take, the wait for it on an idle connection included.
     pub head_time: Duration,
     /// How long the body of a request may take.
@@ -29,6 +33,8 @@ impl Default for Bounds {
             connections: 1_024,
             head_bytes: 64 * 1_024,
             body_bytes: 1_024 * 1_024,
+            small_body_bytes: 64 * 1_024,
+            large_bodies: 32,
             head_time: Duration::from_secs(75),
             body_time: Duration::from_secs(30),
             stall_time: Duration::from_secs(30),

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::api::{BROKEN, Desk, json, refusal};
 use super::payload::Payload;
-use super::reading::{self, Unread};
+use super::reading::Unread;
 use crate::world::control::Command;
 
 /// Where it begins.
@@ -94,7 +94,7 @@ async fn write(desk: &Desk, parts: &Parts, body: Incoming) -> Result<Response<Pa
         ));
     }
     is_json(parts)?;
-    let body = reading::read(body, &desk.bounds).await.map_err(|unread| match unread {
+    let body = desk.reader.read(body).await.map_err(|unread| match unread {
         Unread::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.".to_owned()),
         Unread::TooSlow => (StatusCode::REQUEST_TIMEOUT, "The body did not arrive in time.".to_owned()),
         Unread::Broken => (StatusCode::BAD_REQUEST, "The body ended early.".to_owned()),

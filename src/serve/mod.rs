@@ -8,6 +8,7 @@ mod bounds;
 mod control;
 mod gate;
 mod log;
+mod malformed;
 mod payload;
 mod reading;
 mod server;

@@ -2,6 +2,7 @@
 
 use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Incoming};
+use tokio::sync::Semaphore;
 
 use super::Bounds;
 
@@ -20,26 +21,43 @@ pub(super) enum Unread {
     Broken,
 }
 
-/// Reads a body.
-pub(super) async fn read(body: Incoming, bounds: &Bounds) -> Result<Vec<u8>, Unread> {
-    if body.is_end_stream() {
-        return Ok(Vec::new());
-    }
-    let reading = collect(body, bounds.body_bytes);
-    tokio::time::timeout(bounds.body_time, reading).await.unwrap_or(Err(Unread::TooSlow))
+/// Reads bodies, a few large ones at a time.
+#[derive(Debug)]
+pub(super) struct Reader {
+    bounds: Bounds,
+    large: Semaphore,
 }
 
-async fn collect(mut body: Incoming, largest: usize) -> Result<Vec<u8>, Unread> {
-    let mut bytes = Vec::new();
-    let mut seen = 0_usize;
-    while let Some(frame) = body.frame().await {
-        let data: Bytes = frame.map_err(|_| Unread::Broken)?.into_data().unwrap_or_default();
-        seen = seen.saturating_add(data.len());
-        if seen <= largest {
-            bytes.extend_from_slice(&data);
-        } else if seen > largest.saturating_mul(PATIENCE) {
-            return Err(Unread::TooLarge);
-        }
+impl Reader {
+    pub(super) fn new(bounds: Bounds) -> Self {
+        Self { bounds, large: Semaphore::new(bounds.large_bodies) }
     }
-    if seen > largest { Err(Unread::TooLarge) } else { Ok(bytes) }
+
+    /// Reads a body.
+    pub(super) async fn read(&self, body: Incoming) -> Result<Vec<u8>, Unread> {
+        if body.is_end_stream() {
+            return Ok(Vec::new());
+        }
+        tokio::time::timeout(self.bounds.body_time, self.collect(body)).await.unwrap_or(Err(Unread::TooSlow))
+    }
+
+    async fn collect(&self, mut body: Incoming) -> Result<Vec<u8>, Unread> {
+        let largest = self.bounds.body_bytes;
+        let mut bytes = Vec::new();
+        let mut seen = 0_usize;
+        let mut place = None;
+        while let Some(frame) = body.frame().await {
+            let data: Bytes = frame.map_err(|_| Unread::Broken)?.into_data().unwrap_or_default();
+            seen = seen.saturating_add(data.len());
+            if seen > self.bounds.small_body_bytes && place.is_none() {
+                place = self.large.acquire().await.ok();
+            }
+            if seen <= largest {
+                bytes.extend_from_slice(&data);
+            } else if seen > largest.saturating_mul(PATIENCE) {
+                return Err(Unread::TooLarge);
+            }
+        }
+        if seen > largest { Err(Unread::TooLarge) } else { Ok(bytes) }
+    }
 }

@@ -93,7 +93,7 @@ fn message(model: &Model) -> Option<Notice> {
         return Some(Notice::new(Tone::Unknown, &text));
     }
     if let Some(fault) = &model.platform_trouble {
-        let text = format!("The platform could not be read: {fault} R tries again.");
+        let text = format!("The platform could not be read: {}. R tries again.", fault.told());
         return Some(Notice::new(Tone::Warning, &text));
     }
     model.visit.notice().or_else(|| running_out(model))

@@ -30,7 +30,8 @@ fn draw_platform(canvas: &mut Canvas<'_>, model: &Model) {
         }
     };
     let role = |own: Role| plain.unwrap_or(own);
-    let after = canvas.text(1, 0, &format!(" {} ", model.mode.word()), badge).saturating_add(2);
+    let after = canvas.text(1, 0, &format!(" {} ", badge_words(model.mode)), badge).saturating_add(2);
+    let after = draw_armed(canvas, after, model);
     let (left, right) = fitting(model, canvas, width.saturating_sub(after).saturating_sub(1));
     let mut x = after;
     for (piece, own) in left {
@@ -39,8 +40,28 @@ fn draw_platform(canvas: &mut Canvas<'_>, model: &Model) {
     canvas.text_right(width.saturating_sub(1), 0, &right.join("   "), role(Role::Muted));
 }
 
+/// How many faults are armed, beside the badge of the world in which they are: a screen on which things go wrong on purpose says
+/// so, whatever it shows. Tells where what follows begins.
+pub(super) fn draw_armed(canvas: &mut Canvas<'_>, x: u16, model: &Model) -> u16 {
+    let words = match model.desk.armed() {
+        0 => return x,
+        1 => "1 fault armed".to_owned(),
+        many => format!("{many} faults armed"),
+    };
+    let after = canvas.text(x, 0, canvas.set().warning, Role::Warning).saturating_add(1);
+    canvas.text(after, 0, &words, Role::Warning).saturating_add(2)
+}
+
+/// The mode, and that with real money this version only reads.
+fn badge_words(mode: Mode) -> String {
+    match mode {
+        Mode::Mock | Mode::Test => mode.word().to_owned(),
+        Mode::Live => format!("{}  READ-ONLY", mode.word()),
+    }
+}
+
 /// What of the platform and of the clock fits into `cells`. Dropped first to last: the currency, the id, the seed, the
-/// clock; the name never.
+/// clock; the name never. Of a platform that is not simulated, whose it is counts for more than what time it is.
 fn fitting(model: &Model, canvas: &Canvas<'_>, cells: u16) -> (Vec<(String, Role)>, Vec<String>) {
     let glyphs = canvas.theme().glyphs();
     let mut left: Vec<(String, Role)> = match &model.platform {
@@ -61,6 +82,9 @@ fn fitting(model: &Model, canvas: &Canvas<'_>, cells: u16) -> (Vec<(String, Role
         let pieces = left.iter().map(|(piece, _)| text::width(piece).saturating_add(2));
         pieces.chain(right.iter().map(|piece| text::width(piece).saturating_add(3))).fold(0, u16::saturating_add)
     };
+    if model.mode != Mode::Mock && taken(&left, &right) > cells {
+        right.clear();
+    }
     while taken(&left, &right) > cells && left.len() > 1 {
         left.pop();
     }
@@ -141,7 +165,11 @@ fn freshness(model: &Model) -> Phrase {
         return age.map_or_else(|| Phrase::of("not read", Role::Muted), |age| Phrase::of(ago(age), Role::Muted));
     }
     if model.fleet.is_empty() {
-        let words = if is_settled(model) { "no accounts" } else { "reading accounts" };
+        let words = match (&model.list_trouble, is_settled(model)) {
+            (Some(_), _) => "accounts not read",
+            (None, true) => "no accounts",
+            (None, false) => "reading accounts",
+        };
         return Phrase::of(words, Role::Muted);
     }
     let read = how_many(model);

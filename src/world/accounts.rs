@@ -1,13 +1,13 @@
 //! The accounts of a world: the platform in row 0 and the connected accounts after it, oldest first, so that a row number
 //! is an age here as on every shelf. Also who covers an account's negative balances, as Stripe sees it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::founding::{AccountKind, Liable, NewAccount};
 use super::founding_error::FoundingError;
 use super::id::Tail;
 use super::schedule::Terms;
-use super::shelf::{Map, Row};
+use super::shelf::{Places, Row, hash};
 
 /// The platform's row.
 pub(crate) const PLATFORM: Row = 0;
@@ -38,39 +38,67 @@ impl Account {
 
     /// Whether its bank account can be used (docs.stripe.com/api/external_accounts: `status`).
     pub(crate) fn bank_works(&self) -> bool {
-        self.about.bank.as_ref().is_some_and(|bank| !matches!(bank.status.as_str(), "errored" | "verification_failed"))
+        self.about.bank.as_ref().is_some_and(|bank| bank.status.works())
     }
 }
 
 /// All accounts.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct Accounts {
     rows: Vec<Account>,
     connected: Vec<Row>,
-    by_id: Map<String, Row>,
+    by_id: Places,
+}
+
+impl Serialize for Accounts {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.rows.serialize(to)
+    }
+}
+
+/// What follows from the accounts is not saved beside them.
+impl<'de> Deserialize<'de> for Accounts {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let rows = Vec::<Account>::deserialize(from)?;
+        let mut accounts = Self::with_capacity(rows.len());
+        for account in rows {
+            accounts.push(account);
+        }
+        Ok(accounts)
+    }
 }
 
 impl Accounts {
     /// Takes the founding accounts; two with one id are an error.
     pub(crate) fn new(platform: NewAccount, mut connected: Vec<NewAccount>) -> Result<Self, FoundingError> {
         connected.sort_by_key(|account| account.created);
-        let mut accounts = Self {
-            rows: Vec::with_capacity(connected.len().saturating_add(1)),
-            connected: Vec::with_capacity(connected.len()),
-            by_id: Map::default(),
-        };
+        let mut accounts = Self::with_capacity(connected.len().saturating_add(1));
         for about in std::iter::once(platform).chain(connected) {
-            let row = accounts.rows.len();
-            if accounts.by_id.insert(about.id.clone(), row).is_some() {
+            if accounts.place(&about.id).is_some() {
                 return Err(FoundingError::DuplicateAccount { account: about.id });
             }
-            if row != PLATFORM {
-                accounts.connected.push(row);
-            }
             let tail = Tail::of(&about.id);
-            accounts.rows.push(Account { about, terms: Terms::default(), gone: false, tail });
+            accounts.push(Account { about, terms: Terms::default(), gone: false, tail });
         }
         Ok(accounts)
+    }
+
+    fn with_capacity(count: usize) -> Self {
+        Self { rows: Vec::with_capacity(count), connected: Vec::with_capacity(count), by_id: Places::default() }
+    }
+
+    fn push(&mut self, account: Account) {
+        let row = self.rows.len();
+        if row != PLATFORM && !account.gone {
+            self.connected.push(row);
+        }
+        self.rows.push(account);
+        let rows = &self.rows;
+        self.by_id.add(row, |row| rows.get(row).map_or(0, |account| hash(account.about.id.as_str())));
+    }
+
+    fn place(&self, id: &str) -> Option<Row> {
+        self.by_id.find(id, |row| self.get(row).is_some_and(|account| account.about.id == id))
     }
 
     /// How many there are, the platform included.
@@ -90,7 +118,7 @@ impl Accounts {
 
     /// The row of an id that the platform may work with.
     pub(crate) fn row(&self, id: &str) -> Option<Row> {
-        let row = self.by_id.get(id).copied()?;
+        let row = self.place(id)?;
         self.get(row).filter(|account| !account.gone).map(|_| row)
     }
 

@@ -2,14 +2,14 @@
 //! starts. A scenario file is read into it, tests build it by hand, and [`super::World::found`] plays it through the
 //! ledger. Nothing here computes a balance: every cent of a world comes from a happening.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use serde::{Deserialize, Serialize};
 
 use crate::money::{Currency, Minor};
 
+use super::control::Command;
+pub use super::metadata::Metadata;
 use super::settings::Settings;
 
 /// Everything a world needs to begin.
@@ -29,6 +29,17 @@ pub struct Founding {
     pub accounts: Vec<NewAccount>,
     /// What happened, in any order; the world sorts by time, then by position.
     pub happenings: Vec<Happening>,
+    /// What is to be done by itself once the clock gets there, in any order; the world sorts by time, then by position.
+    pub script: Vec<Scripted>,
+}
+
+/// A command that is done by itself when its moment comes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scripted {
+    /// When, in the world's time.
+    pub at: Timestamp,
+    /// What: a cause, a fault, or faults that are cleared. Any other command comes to nothing.
+    pub command: Command,
 }
 
 /// One account as Stripe would describe it (docs.stripe.com/api/accounts/object).
@@ -69,7 +80,7 @@ pub struct NewAccount {
     /// `requirements.currently_due`.
     pub currently_due: Vec<String>,
     /// `metadata`.
-    pub metadata: BTreeMap<String, String>,
+    pub metadata: Metadata,
 }
 
 /// Legacy account type.
@@ -125,8 +136,49 @@ pub struct BankAccount {
     pub last4: String,
     /// Its currency.
     pub currency: Currency,
-    /// `status`: `new`, `validated`, `verified`, `verification_failed`, `errored`.
-    pub status: String,
+    /// `status`.
+    pub status: BankStatus,
+}
+
+/// State of a bank account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BankStatus {
+    /// `new`.
+    New,
+    /// `validated`.
+    Validated,
+    /// `verified`.
+    Verified,
+    /// `verification_failed`.
+    VerificationFailed,
+    /// `errored`.
+    Errored,
+}
+
+impl BankStatus {
+    /// Every state.
+    pub const ALL: [Self; 5] = [Self::New, Self::Validated, Self::Verified, Self::VerificationFailed, Self::Errored];
+
+    /// As on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Validated => "validated",
+            Self::Verified => "verified",
+            Self::VerificationFailed => "verification_failed",
+            Self::Errored => "errored",
+        }
+    }
+
+    /// Whether money goes to such a bank account, and comes from it.
+    #[must_use]
+    pub const fn works(self) -> bool {
+        match self {
+            Self::New | Self::Validated | Self::Verified => true,
+            Self::VerificationFailed | Self::Errored => false,
+        }
+    }
 }
 
 /// The person behind an account, as far as known.
@@ -138,8 +190,33 @@ pub struct Individual {
     pub last_name: Option<String>,
     /// Day, month, year of birth.
     pub dob: (Option<u8>, Option<u8>, Option<u16>),
-    /// `verification.status`: `unverified`, `pending`, `verified`.
-    pub verification: String,
+    /// `verification.status`.
+    pub verification: PersonStatus,
+}
+
+/// How far the verification of a person has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonStatus {
+    /// `unverified`.
+    #[default]
+    Unverified,
+    /// `pending`.
+    Pending,
+    /// `verified`.
+    Verified,
+}
+
+impl PersonStatus {
+    /// As on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unverified => "unverified",
+            Self::Pending => "pending",
+            Self::Verified => "verified",
+        }
+    }
 }
 
 /// Something that happened on one account before the world's clock starts.

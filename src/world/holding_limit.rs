@@ -12,6 +12,9 @@ use super::founding::PayoutInterval;
 use super::shelf::Row;
 use super::state::State;
 
+/// Most transactions of an account that are looked back through; funds that are older count as old as the last of them.
+const FARTHEST: usize = 10_000;
+
 /// `requirements.disabled_reason` of an account whose funds wait too long.
 const UNDER_REVIEW: &str = "under_review";
 
@@ -92,7 +95,7 @@ impl State {
             return None;
         }
         let mut oldest = self.now();
-        for row in self.lists.transactions.rows(&(account, None, Some(currency))).iter().rev() {
+        for row in self.lists.transactions.rows(&(account, None, Some(currency))).iter().rev().take(FARTHEST) {
             if left <= 0 {
                 break;
             }

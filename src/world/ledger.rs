@@ -199,19 +199,17 @@ impl Ledger {
             if sums.clearing != 0 {
                 return Err(LedgerFault::Stranded { currency: currency(), amount: sums.clearing });
             }
-            if sums.inside + sums.outside != 0 {
+            // Sums are as they were saved, which may be any numbers at all.
+            if sums.inside.saturating_add(sums.outside) != 0 {
                 return Err(LedgerFault::Unbalanced {
                     currency: currency(),
                     inside: sums.inside,
                     outside: sums.outside,
                 });
             }
-            if sums.inside - sums.reserved != sums.booked {
-                return Err(LedgerFault::Unbooked {
-                    currency: currency(),
-                    booked: sums.booked,
-                    held: sums.inside - sums.reserved,
-                });
+            let held = sums.inside.saturating_sub(sums.reserved);
+            if held != sums.booked {
+                return Err(LedgerFault::Unbooked { currency: currency(), booked: sums.booked, held });
             }
         }
         Ok(())
@@ -287,6 +285,8 @@ impl Ledger {
         let place = match holdings.binary_search_by(|(held, _)| held.cmp(&currency)) {
             Ok(place) => place,
             Err(place) => {
+                // Most accounts have one currency, and there are many accounts.
+                holdings.reserve_exact(1);
                 holdings.insert(place, (currency, Holding::default()));
                 place
             }

@@ -14,6 +14,7 @@ use super::idempotency::Keys;
 use super::ledger::LedgerFault;
 use super::limits::Limits;
 use super::pace::Pace;
+use super::script::Script;
 use super::state::State;
 
 /// Everything that happened, and how time goes on.
@@ -25,6 +26,7 @@ pub(crate) struct Life {
     pub(crate) keys: Keys,
     pub(crate) faults: Faults,
     pub(crate) limits: Limits,
+    pub(crate) script: Script,
     pub(crate) pace: Pace,
     /// The latest moment of the wire that is known.
     pub(crate) wire: Timestamp,
@@ -45,7 +47,8 @@ impl Life {
         let pace = Pace::running(wire, wire);
         let faults = Faults::found(&state.settings.faults, &state)?;
         let limits = Limits::new(state.settings.rate_limit, state.settings.lock_wait_ms);
-        Ok(Self { name, seed, state, keys: Keys::default(), faults, limits, pace, wire, broken: None })
+        let (keys, script) = (Keys::default(), Script::new(founding.script));
+        Ok(Self { name, seed, state, keys, faults, limits, script, pace, wire, broken: None })
     }
 
     /// Lets the wire come to a moment, never backwards, and the world's time with it if it runs.
@@ -56,11 +59,20 @@ impl Life {
         }
     }
 
-    /// Moves the world's time, with all that happens on the way.
+    /// Moves the world's time, with all that happens on the way. It stops at each move of the script, which is done after everything
+    /// else of its moment.
     pub(crate) fn advance(&mut self, to: Timestamp) {
-        let moved = self.state.advance(to).and_then(|()| self.state.ledger.check());
+        while let Some(scripted) = self.script.take_next(to) {
+            self.pass(scripted.at);
+            let outcome = self.act(&scripted.command);
+            self.script.remember(&scripted, outcome);
+        }
+        self.pass(to);
         self.keep_late();
-        if let Err(fault) = moved {
+    }
+
+    fn pass(&mut self, to: Timestamp) {
+        if let Err(fault) = self.state.advance(to).and_then(|()| self.state.ledger.check()) {
             self.broken = Some(fault);
         }
     }

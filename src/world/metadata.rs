@@ -1,8 +1,10 @@
-//! Metadata as it is sent (docs.stripe.com/api/metadata): up to fifty short texts with names, set and unset key by key.
+//! Metadata (docs.stripe.com/api/metadata): up to fifty short texts with names, set and unset key by key. Millions of objects have
+//! some, most of them one key or none, so that it is kept as a list without room to spare.
+
+use serde::{Deserialize, Serialize};
 
 use super::errors::Refusal;
 use super::form::Node;
-use super::objects::Metadata;
 use super::params::{Params, not_an_object, not_text};
 
 /// Most keys that metadata may have (docs.stripe.com/api/metadata).
@@ -11,6 +13,37 @@ const MOST_METADATA: usize = 50;
 const LONGEST_KEY: usize = 40;
 /// Longest value of metadata, in characters.
 const LONGEST_VALUE: usize = 500;
+
+/// Texts by name, in the order in which they were first set.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Metadata(Vec<(Box<str>, Box<str>)>);
+
+impl Metadata {
+    /// No metadata.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The text of a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter().find(|(known, _)| *known == name).map(|(_, text)| text)
+    }
+
+    /// Names and texts, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, text)| (&**name, &**text))
+    }
+}
+
+impl<N: Into<Box<str>>, T: Into<Box<str>>> FromIterator<(N, T)> for Metadata {
+    fn from_iter<I: IntoIterator<Item = (N, T)>>(named: I) -> Self {
+        let mut list: Vec<_> = named.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
+        list.shrink_to_fit();
+        Self(list)
+    }
+}
 
 impl Params {
     /// `metadata` of something new. Empty values are an attempt to unset a key and are left out.
@@ -27,24 +60,25 @@ impl Params {
             Some(Node::Text(text)) => return Err(not_an_object("metadata", text)),
             Some(Node::Map(children)) => children,
         };
-        let mut metadata = before.clone();
+        let mut metadata = before.0.clone();
         for (key, node) in children {
             let value = metadata_value(key, node)?;
-            let place = metadata.iter().position(|(known, _)| known == key);
+            let place = metadata.iter().position(|(known, _)| **known == **key);
             match (place.and_then(|place| metadata.get_mut(place)), value.is_empty()) {
-                (Some(_), true) => metadata.retain(|(known, _)| known != key),
-                (Some((_, old)), false) => value.clone_into(old),
+                (Some(_), true) => metadata.retain(|(known, _)| **known != **key),
+                (Some((_, old)), false) => *old = value.into(),
                 (None, true) => {}
-                (None, false) => metadata.push((key.clone(), value.to_owned())),
+                (None, false) => metadata.push((key.as_str().into(), value.into())),
             }
         }
         few_enough(metadata.len())?;
-        Ok(metadata)
+        metadata.shrink_to_fit();
+        Ok(Metadata(metadata))
     }
 }
 
 /// Refuses more keys of metadata than there may be.
-pub(crate) fn few_enough(keys: usize) -> Result<(), Refusal> {
+fn few_enough(keys: usize) -> Result<(), Refusal> {
     if keys <= MOST_METADATA {
         return Ok(());
     }

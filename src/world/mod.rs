@@ -53,6 +53,7 @@ mod reserve;
 mod saved;
 pub mod scenario;
 mod schedule;
+pub mod script;
 mod service;
 pub mod settings;
 mod shelf;

@@ -32,11 +32,11 @@ pub(crate) struct Movement {
     pub(crate) charged: bool,
     /// Whether `from` is an account whose losses Stripe carries.
     pub(crate) managed: bool,
-    pub(crate) description: Option<Box<str>>,
+    pub(crate) description: Option<Arc<str>>,
     pub(crate) metadata: Metadata,
     pub(crate) transfer_group: Option<Arc<str>>,
     pub(crate) statement_descriptor: Option<Box<str>>,
-    pub(crate) receipt_email: Option<Box<str>>,
+    pub(crate) receipt_email: Option<Arc<str>>,
     pub(crate) source_type: SourceType,
     pub(crate) source_transaction: Option<Id>,
 }
@@ -105,7 +105,7 @@ impl State {
             return Ok(None);
         };
         let (sender, receiver, payment) = (transfer.owner, transfer.destination, transfer.payment);
-        let currency = transfer.currency;
+        let (currency, so_far) = (transfer.currency, transfer.reversed.saturating_add(back.amount));
         self.room_for(sender, currency, back.amount)?;
         let now = self.now();
         let tail = self.accounts.tail(sender);
@@ -138,6 +138,7 @@ impl State {
             created: now,
             metadata: of_reversal,
             transfer: back.transfer,
+            so_far,
             refund: given.refund,
             transaction: got,
             by_refund: back.by_refund,
@@ -151,6 +152,7 @@ impl State {
             metadata: of_refund,
             reason: back.reason,
             charge: payment,
+            so_far,
             transaction: paid,
             reversal: Some(given.reversal),
         });
@@ -202,7 +204,6 @@ impl State {
     /// that the request returns; the group stands on both, so that either side can be found by it.
     fn keep(&mut self, movement: Movement, moved: Moved, ids: (Id, Id), transactions: (Row, Row)) {
         let created = self.now();
-        let group: Option<Box<str>> = movement.transfer_group.as_deref().map(Into::into);
         let (of_transfer, of_payment) =
             if movement.charged { (Metadata::new(), movement.metadata) } else { (movement.metadata, Metadata::new()) };
         let (from, to) = (movement.from, movement.to);
@@ -214,7 +215,7 @@ impl State {
             created,
             description: movement.description.clone(),
             metadata: of_transfer,
-            transfer_group: group.clone(),
+            transfer_group: movement.transfer_group.clone(),
             destination: to,
             payment: moved.payment,
             transaction: transactions.0,
@@ -231,7 +232,7 @@ impl State {
             created,
             description: movement.description,
             metadata: of_payment,
-            transfer_group: group,
+            transfer_group: movement.transfer_group,
             statement_descriptor: movement.statement_descriptor,
             receipt_email: movement.receipt_email,
             origin: Origin::Transfer { from, transfer: moved.transfer, charged: movement.charged },

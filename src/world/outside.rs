@@ -1,5 +1,7 @@
 //! Money that comes into a world or leaves it: sales, refunds to cards, disputes, fees, top-ups. Scenario history is made of these. Each takes what it needs and leaves the objects, transactions and events that Stripe would.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::money::Currency;
@@ -29,7 +31,7 @@ pub(crate) struct Sale {
     pub(crate) application_fee: i64,
     pub(crate) currency: Currency,
     pub(crate) available_on: Timestamp,
-    pub(crate) description: Box<str>,
+    pub(crate) description: Arc<str>,
 }
 
 impl State {
@@ -118,6 +120,7 @@ impl State {
             return Ok(None);
         };
         let (owner, currency, description) = (sale.owner, sale.currency, sale.description.clone());
+        let so_far = sale.refunded.saturating_add(amount);
         let now = self.now();
         let tail = self.accounts.tail(owner);
         let id = self.refunds.fresh(&mut self.ids, "re_", now, tail);
@@ -136,6 +139,7 @@ impl State {
             metadata,
             reason,
             charge,
+            so_far,
             transaction,
             reversal: None,
         })))
@@ -198,7 +202,7 @@ impl State {
         owner: Row,
         amount: i64,
         currency: Currency,
-        description: Box<str>,
+        description: Arc<str>,
     ) -> Result<(), LedgerFault> {
         let taken = negative(amount, currency)?;
         self.record(&Entry {
@@ -221,7 +225,9 @@ impl State {
             ..self.outward(PLATFORM, Kind::Topup, amount, currency)
         })?;
         let row = self.topups.push(Topup { id, amount, currency, created: now, transaction });
-        self.lists.topups.add(PLATFORM, row);
+        for amount in [None, Some(amount)] {
+            self.lists.topups.add(amount, row);
+        }
         self.happened(PLATFORM, EventKind::TopupSucceeded, Subject::Topup(row));
         Ok(row)
     }

@@ -11,6 +11,9 @@ use super::nested::Nested;
 /// Most characters of a wrong value that are repeated.
 const LONGEST_ECHO: usize = 300;
 
+/// Most characters of a text: `maxLength` of nearly every text in Stripe's published description (github.com/stripe/openapi).
+const LONGEST_TEXT: usize = 5_000;
+
 /// The parameters of a request.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Params {
@@ -45,8 +48,7 @@ impl Params {
         match self.node(name) {
             None => Ok(None),
             Some(Node::Text(text)) if text.is_empty() => Ok(None),
-            Some(Node::Text(text)) => Ok(Some(text)),
-            Some(node @ Node::Map(_)) => Err(not_text(name, node)),
+            Some(node) => text(name, node).map(Some),
         }
     }
 
@@ -54,8 +56,7 @@ impl Params {
     pub(crate) fn sent(&self, name: &str) -> Result<Option<&str>, Refusal> {
         match self.node(name) {
             None => Ok(None),
-            Some(Node::Text(text)) => Ok(Some(text)),
-            Some(node @ Node::Map(_)) => Err(not_text(name, node)),
+            Some(node) => text(name, node).map(Some),
         }
     }
 
@@ -64,8 +65,7 @@ impl Params {
         match self.node(name) {
             None => Err(errors::missing(name)),
             Some(Node::Text(text)) if text.is_empty() => Err(errors::empty(name)),
-            Some(Node::Text(text)) => Ok(text),
-            Some(node @ Node::Map(_)) => Err(not_text(name, node)),
+            Some(node) => text(name, node),
         }
     }
 
@@ -181,6 +181,15 @@ pub(crate) fn whole(text: &str) -> Option<i128> {
     }
     let limit = if digits.len() == text.len() { i128::MAX } else { i128::MIN };
     Some(text.parse().unwrap_or(limit))
+}
+
+/// A text that is not too long.
+fn text<'a>(name: &str, node: &'a Node) -> Result<&'a str, Refusal> {
+    match node {
+        Node::Text(text) if text.chars().nth(LONGEST_TEXT).is_some() => Err(errors::too_long(name, LONGEST_TEXT)),
+        Node::Text(text) => Ok(text),
+        Node::Map(_) => Err(not_text(name, node)),
+    }
 }
 
 /// What was sent has no names below it; Stripe repeats it.

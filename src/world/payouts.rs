@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::money::Currency;
 
 use super::clock::Coming;
-use super::founding::PayoutInterval;
+use super::founding::{BankStatus, PayoutInterval};
 use super::ledger::{LedgerFault, Party, Place};
 use super::objects::event::EventKind;
 use super::objects::payout::{Payout, Said, Stage, Way};
@@ -184,7 +184,7 @@ impl State {
         let transaction = self.undo_payout(row, Kind::PayoutFailure, "PAYOUT RETURNED")?;
         self.reach(row, Stage::Failed { transaction }, EventKind::PayoutFailed);
         if self.plans.begun() {
-            self.change_bank(owner, |bank| "errored".clone_into(&mut bank.status));
+            self.change_bank(owner, |bank| bank.status = BankStatus::Errored);
         }
         Ok(())
     }

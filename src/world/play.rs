@@ -15,7 +15,7 @@ use super::objects::Metadata;
 use super::objects::charge::Charge;
 use super::objects::transfer::SourceType;
 use super::outside::Sale;
-use super::shelf::Row;
+use super::shelf::{Index, Row, Shelf};
 use super::state::State;
 
 /// What the labels of one account's happenings stand for.
@@ -45,6 +45,7 @@ impl State {
     /// Plays every happening up to the start of the clock.
     pub(crate) fn play(&mut self, mut happenings: Vec<Happening>, start: Timestamp) -> Result<(), FoundingError> {
         happenings.sort_by_key(|happening| happening.at);
+        self.make_room(happenings.len());
         let mut labels = Labels::default();
         // Each is let go as soon as it is played, so that a large founding and its world are not both held whole.
         for happening in happenings {
@@ -66,6 +67,19 @@ impl State {
         self.advance(start)?;
         self.begin_plans();
         Ok(())
+    }
+
+    /// Makes room for what a founding brings, at once: tables that grow are copied again and again, and leave holes in memory.
+    fn make_room(&mut self, happenings: usize) {
+        let owners = happenings.min(self.accounts.count());
+        self.transactions = Shelf::with_room(happenings);
+        self.charges = Shelf::with_room(happenings);
+        self.events = Shelf::with_room(happenings.saturating_mul(2));
+        self.lists.transactions = Index::with_room(owners.saturating_mul(4));
+        self.lists.charges = Index::with_room(owners);
+        self.lists.events = Index::with_room(owners);
+        self.lists.events_by_kind = Index::with_room(owners.saturating_mul(2));
+        self.unpaid = Index::with_room(owners);
     }
 
     fn happen(&mut self, scene: &Scene<'_>, what: &Event, labels: &mut Labels) -> Result<Named, FoundingError> {

@@ -1,6 +1,6 @@
 //! A world as bytes, and back: what a server keeps between two runs. The first line tells what the bytes are, which format they
-//! have and what they hash to, so that another version, a torn file and a foreign one are told apart before anything is read; a
-//! world is loaded whole or not at all.
+//! have, how many they are and what they hash to, so that another version, a torn file and a foreign one are told apart before
+//! anything is read; a world is loaded whole or not at all.
 
 use std::collections::BTreeMap;
 
@@ -17,13 +17,10 @@ use super::origin::Origin;
 use super::scenario::{Recipe, Scenario};
 
 /// What the first line begins with.
-const MAGIC: &str = "pullfunds-world";
+pub(super) const MAGIC: &str = "pullfunds-world";
 
 /// The layout of what follows the first line. A change of any saved type is another format.
-const FORMAT: u32 = 1;
-
-/// Longest first line.
-const LONGEST_HEAD: usize = 120;
+pub(super) const FORMAT: u32 = 2;
 
 /// Why a world cannot be saved.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -52,7 +49,8 @@ pub enum LoadFault {
     },
     /// Not all of it is there, or it was changed.
     #[error(
-        "it is damaged: its bytes do not have the hash that its first line says; bring back a copy, or name a new file"
+        "it is damaged: its bytes do not have the length and hash that its first line says; bring back a copy, or name a \
+         new file"
     )]
     Damaged,
     /// What it says makes no sense.
@@ -107,9 +105,22 @@ impl World {
             checkpoints: &self.checkpoints,
         };
         let body = rmp_serde::to_vec(&leaving).map_err(|error| SaveFault::Encoding(error.to_string()))?;
-        let mut bytes = format!("{MAGIC} {FORMAT} {}\n", hash(&body)).into_bytes();
+        let mut bytes = format!("{MAGIC} {FORMAT} {} {}\n", body.len(), hash(&body)).into_bytes();
         bytes.extend_from_slice(&body);
         Ok(bytes)
+    }
+
+    /// Most bytes of the first line.
+    pub const LONGEST_HEAD: usize = 120;
+
+    /// Whether as many bytes that begin like this may be a world, which is known before all of them are read.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn may_load(beginning: &[u8], length: u64) -> Result<(), LoadFault> {
+        let head = Head::of(beginning)?;
+        let whole = u64::try_from(head.end).ok().and_then(|end| end.checked_add(head.length));
+        if whole == Some(length) { Ok(()) } else { Err(LoadFault::Damaged) }
     }
 
     /// A world from bytes that [`Self::save`] wrote. It goes on where it stopped, as the same run.
@@ -117,23 +128,17 @@ impl World {
     /// # Errors
     /// If they are of another version, damaged, or something else.
     pub fn load(bytes: &[u8]) -> Result<Self, LoadFault> {
-        let end = bytes.iter().take(LONGEST_HEAD).position(|byte| *byte == b'\n').ok_or(LoadFault::Foreign)?;
-        let (head, body) = bytes.split_at_checked(end).ok_or(LoadFault::Foreign)?;
-        let head = std::str::from_utf8(head).map_err(|_| LoadFault::Foreign)?;
-        let body = body.get(1..).unwrap_or_default();
-        let said: Vec<&str> = head.split(' ').collect();
-        let [MAGIC, format, hashed] = said.as_slice() else {
-            return Err(LoadFault::Foreign);
-        };
-        if *format != FORMAT.to_string() {
-            return Err(LoadFault::Format { found: format.chars().take(12).collect() });
-        }
-        if hash(body) != *hashed {
+        Self::may_load(bytes, u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
+        let head = Head::of(bytes)?;
+        let body = bytes.get(head.end..).unwrap_or_default();
+        if hash(body) != head.hash {
             return Err(LoadFault::Damaged);
         }
         let unreadable = |error: &dyn std::fmt::Display| LoadFault::Unreadable(error.to_string());
         let coming: Coming = rmp_serde::from_slice(body).map_err(|error| unreadable(&error))?;
-        coming.life.state.check_books().map_err(|error| unreadable(&error))?;
+        for life in std::iter::once(&coming.life).chain(coming.checkpoints.values()) {
+            life.state.check_books().map_err(|error| unreadable(&error))?;
+        }
         let origin = coming.origin.map(SavedOrigin::origin).transpose()?;
         Ok(Self {
             life: coming.life,
@@ -145,6 +150,33 @@ impl World {
     }
 }
 
+/// What the first line says of the bytes behind it.
+struct Head<'a> {
+    length: u64,
+    hash: &'a str,
+    /// Where they begin.
+    end: usize,
+}
+
+impl<'a> Head<'a> {
+    fn of(bytes: &'a [u8]) -> Result<Self, LoadFault> {
+        let end = bytes.iter().take(World::LONGEST_HEAD).position(|byte| *byte == b'\n').ok_or(LoadFault::Foreign)?;
+        let line = bytes.get(..end).and_then(|line| std::str::from_utf8(line).ok()).ok_or(LoadFault::Foreign)?;
+        let said: Vec<&str> = line.split(' ').collect();
+        let [MAGIC, format, rest @ ..] = said.as_slice() else {
+            return Err(LoadFault::Foreign);
+        };
+        if *format != FORMAT.to_string() {
+            return Err(LoadFault::Format { found: format.chars().take(12).collect() });
+        }
+        let [length, hash] = rest else {
+            return Err(LoadFault::Damaged);
+        };
+        let length = length.parse().map_err(|_| LoadFault::Damaged)?;
+        Ok(Self { length, hash, end: end.saturating_add(1) })
+    }
+}
+
 impl SavedOrigin {
     fn origin(self) -> Result<Origin, LoadFault> {
         let scenario = Scenario::from_recipe(&self.recipe).map_err(|error| LoadFault::Unreadable(error.to_string()))?;
@@ -152,7 +184,8 @@ impl SavedOrigin {
     }
 }
 
-fn hash(body: &[u8]) -> String {
+/// SHA-256, in hexadecimal digits.
+pub(super) fn hash(body: &[u8]) -> String {
     Sha256::digest(body).iter().fold(String::with_capacity(64), |mut text, byte| {
         for half in [byte >> 4, byte & 0x0f] {
             text.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));

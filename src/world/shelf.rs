@@ -2,10 +2,11 @@
 //! is therefore also an age, and every list filter of the API works on ascending lists of row numbers. Nothing is removed.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash};
+use std::hash::{BuildHasher, Hash};
 
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
 use jiff::Timestamp;
-
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::id::{Id, Ids, Tail};
@@ -14,7 +15,30 @@ use super::id::{Id, Ids, Tail};
 pub(crate) type Row = usize;
 
 /// A map that hashes the same way in every run. Its order is never used; this only keeps chance out of the world.
-pub(crate) type Map<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
+pub(crate) type Map<K, V> = HashMap<K, V, FixedState>;
+
+/// Rows by id. The ids themselves stand in the objects, so that each is held once.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Places {
+    rows: HashTable<Row>,
+}
+
+impl Places {
+    /// The row that has an id, which `is` tells.
+    pub(crate) fn find<I: Hash + ?Sized>(&self, id: &I, is: impl Fn(Row) -> bool) -> Option<Row> {
+        self.rows.find(hash(id), |row| is(*row)).copied()
+    }
+
+    /// Adds a row whose id no other has; `hashed` tells the hash of a row's id.
+    pub(crate) fn add(&mut self, row: Row, hashed: impl Fn(Row) -> u64) {
+        self.rows.insert_unique(hashed(row), row, |row| hashed(*row));
+    }
+}
+
+/// The hash of an id, for [`Places`].
+pub(crate) fn hash<I: Hash + ?Sized>(id: &I) -> u64 {
+    FixedState::default().hash_one(id)
+}
 
 /// What is kept on a shelf.
 pub(crate) trait Kept {
@@ -28,12 +52,12 @@ pub(crate) trait Kept {
 #[derive(Debug, Clone)]
 pub(crate) struct Shelf<T> {
     rows: Vec<T>,
-    by_id: Map<Id, Row>,
+    by_id: Places,
 }
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), by_id: Map::default() }
+        Self { rows: Vec::new(), by_id: Places::default() }
     }
 }
 
@@ -46,18 +70,25 @@ impl<T: Serialize> Serialize for Shelf<T> {
 /// The ids are not saved twice: they are found again from the objects.
 impl<'de, T: Kept + Deserialize<'de>> Deserialize<'de> for Shelf<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let rows = Vec::<T>::deserialize(from)?;
-        let by_id = rows.iter().enumerate().map(|(row, object)| (object.id(), row)).collect();
-        Ok(Self { rows, by_id })
+        let mut shelf = Self { rows: Vec::deserialize(from)?, by_id: Places::default() };
+        for row in 0..shelf.rows.len() {
+            shelf.register(row);
+        }
+        Ok(shelf)
     }
 }
 
 impl<T: Kept> Shelf<T> {
+    /// An empty shelf with room for so many objects.
+    pub(crate) fn with_room(objects: usize) -> Self {
+        Self { rows: Vec::with_capacity(objects), by_id: Places { rows: HashTable::with_capacity(objects) } }
+    }
+
     /// Makes an id that no object on this shelf has.
     pub(crate) fn fresh(&self, ids: &mut Ids, prefix: &str, at: Timestamp, owner: Tail) -> Id {
         loop {
             let id = ids.object(prefix, at, owner);
-            if !self.by_id.contains_key(&id) {
+            if self.place(id).is_none() {
                 return id;
             }
         }
@@ -71,8 +102,8 @@ impl<T: Kept> Shelf<T> {
     /// Puts an object at the end.
     pub(crate) fn push(&mut self, object: T) -> Row {
         let row = self.rows.len();
-        self.by_id.insert(object.id(), row);
         self.rows.push(object);
+        self.register(row);
         row
     }
 
@@ -88,7 +119,7 @@ impl<T: Kept> Shelf<T> {
 
     /// The row of an id.
     pub(crate) fn row(&self, id: &str) -> Option<Row> {
-        self.by_id.get(&Id::parse(id)?).copied()
+        self.place(Id::parse(id)?)
     }
 
     /// The object of an id.
@@ -105,13 +136,70 @@ impl<T: Kept> Shelf<T> {
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.rows.iter()
     }
+
+    fn place(&self, id: Id) -> Option<Row> {
+        self.by_id.find(&id, |row| self.rows.get(row).is_some_and(|object| object.id() == id))
+    }
+
+    fn register(&mut self, row: Row) {
+        let rows = &self.rows;
+        self.by_id.add(row, |row| rows.get(row).map_or(0, |object| hash(&object.id())));
+    }
 }
 
 /// Ascending lists of rows, by a key.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(bound(deserialize = "K: Deserialize<'de> + Eq + Hash"))]
 pub(crate) struct Index<K> {
-    lists: Map<K, Vec<Row>>,
+    lists: Map<K, Rows>,
+}
+
+/// A list of rows. Most lists of a large world have one row, which is held in place; a longer one is boxed so that the others take
+/// little room.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+enum Rows {
+    #[default]
+    None,
+    One(Row),
+    #[expect(clippy::box_collection, reason = "it halves what the many short lists take")]
+    Many(Box<Vec<Row>>),
+}
+
+impl Rows {
+    fn as_slice(&self) -> &[Row] {
+        match self {
+            Self::None => &[],
+            Self::One(row) => std::slice::from_ref(row),
+            Self::Many(rows) => rows,
+        }
+    }
+
+    fn push(&mut self, row: Row) {
+        match self {
+            Self::None => *self = Self::One(row),
+            Self::One(first) => *self = Self::Many(Box::new(vec![*first, row])),
+            Self::Many(rows) => rows.push(row),
+        }
+    }
+
+    /// Changes the list at any place.
+    fn change(&mut self, change: impl FnOnce(&mut Vec<Row>)) {
+        let mut rows = std::mem::take(self).into_vec();
+        change(&mut rows);
+        *self = match rows.as_slice() {
+            [] => Self::None,
+            [row] => Self::One(*row),
+            [_, ..] => Self::Many(Box::new(rows)),
+        };
+    }
+
+    fn into_vec(self) -> Vec<Row> {
+        match self {
+            Self::None => Vec::new(),
+            Self::One(row) => vec![row],
+            Self::Many(rows) => *rows,
+        }
+    }
 }
 
 impl<K> Default for Index<K> {
@@ -121,6 +209,11 @@ impl<K> Default for Index<K> {
 }
 
 impl<K: Eq + Hash> Index<K> {
+    /// An empty index with room for so many keys.
+    pub(crate) fn with_room(keys: usize) -> Self {
+        Self { lists: Map::with_capacity_and_hasher(keys, FixedState::default()) }
+    }
+
     /// Adds the newest row of a key.
     pub(crate) fn add(&mut self, key: K, row: Row) {
         self.lists.entry(key).or_default().push(row);
@@ -128,23 +221,31 @@ impl<K: Eq + Hash> Index<K> {
 
     /// Adds a row of a key at its place; a row that is there already stays once.
     pub(crate) fn insert(&mut self, key: K, row: Row) {
-        let rows = self.lists.entry(key).or_default();
-        if let Err(place) = rows.binary_search(&row) {
-            rows.insert(place, row);
-        }
+        self.lists.entry(key).or_default().change(|rows| {
+            if let Err(place) = rows.binary_search(&row) {
+                rows.insert(place, row);
+            }
+        });
     }
 
     /// Takes a row of a key away.
     pub(crate) fn remove(&mut self, key: &K, row: Row) {
-        if let Some(rows) = self.lists.get_mut(key)
-            && let Ok(place) = rows.binary_search(&row)
-        {
-            rows.remove(place);
+        if let Some(list) = self.lists.get_mut(key) {
+            list.change(|rows| {
+                if let Ok(place) = rows.binary_search(&row) {
+                    rows.remove(place);
+                }
+            });
         }
+    }
+
+    /// Takes all rows of a key away.
+    pub(crate) fn take(&mut self, key: &K) -> Vec<Row> {
+        self.lists.remove(key).unwrap_or_default().into_vec()
     }
 
     /// The rows of a key, oldest first.
     pub(crate) fn rows(&self, key: &K) -> &[Row] {
-        self.lists.get(key).map(Vec::as_slice).unwrap_or_default()
+        self.lists.get(key).map(Rows::as_slice).unwrap_or_default()
     }
 }

@@ -23,7 +23,7 @@ use super::objects::charge::Charge;
 use super::objects::dispute::Dispute;
 use super::objects::edit::Edits;
 use super::objects::event::{Cause, Event, EventKind};
-use super::objects::payout::Payout;
+use super::objects::payout::{Direction, Payout};
 use super::objects::refund::Refund;
 use super::objects::reversal::Reversal;
 use super::objects::subject::{Seen, Subject};
@@ -33,7 +33,7 @@ use super::objects::transfer::Transfer;
 use super::plans::Plans;
 use super::reserve::Reserve;
 use super::settings::Settings;
-use super::shelf::{Index, Map, Row, Shelf};
+use super::shelf::{Index, Row, Shelf};
 
 /// How long a balance may be negative before Stripe collects it from the platform
 /// (docs.stripe.com/connect/account-balances).
@@ -59,15 +59,15 @@ pub(crate) struct State {
     pub(crate) application_fees: Shelf<ApplicationFee>,
     pub(crate) events: Shelf<Event>,
     pub(crate) edits: Edits,
-    /// Available transactions that no automatic payout took yet.
-    pub(crate) unpaid: Map<(Row, Currency), Vec<Row>>,
+    /// Available transactions that no automatic payout took yet, in the order in which they became available.
+    pub(crate) unpaid: Index<(Row, Currency)>,
     pub(crate) lists: Lists,
     pub(crate) plans: Plans,
     /// The platform's keys.
     pub(crate) ring: KeyRing,
     /// The request being worked on.
     #[serde(skip)]
-    pub(crate) cause: Option<Cause>,
+    pub(crate) cause: Option<Arc<Cause>>,
     /// Accounts that writes are busy with.
     pub(crate) locks: Locks,
     /// Requests that were taken and are not done yet, and how many there ever were.
@@ -87,15 +87,15 @@ pub(crate) struct Lists {
     /// By owner and destination, with and without either of destination and group.
     pub(crate) transfers: Index<(Row, Option<Row>, Option<Arc<str>>)>,
     pub(crate) refunds: Index<Row>,
-    pub(crate) payouts: Index<Row>,
-    /// By owner and place of the status.
-    pub(crate) payouts_by_status: Index<(Row, usize)>,
-    /// What an automatic payout paid out.
-    pub(crate) transactions_of_payout: Index<Row>,
+    /// By owner and direction, and by the place of the status as well. What was made later arrives later in each.
+    pub(crate) payouts: Index<(Row, Direction, Option<usize>)>,
+    /// What an automatic payout paid out, and by kind.
+    pub(crate) transactions_of_payout: Index<(Row, Option<Kind>)>,
     pub(crate) application_fees: Index<Row>,
     pub(crate) disputes: Index<Row>,
     pub(crate) disputes_by_charge: Index<Row>,
-    pub(crate) topups: Index<Row>,
+    /// The platform's, and by amount.
+    pub(crate) topups: Index<Option<i64>>,
     pub(crate) events: Index<Row>,
     pub(crate) events_by_kind: Index<(Row, EventKind)>,
 }
@@ -117,7 +117,7 @@ pub(crate) struct Entry {
     /// When it becomes available; a moment that is not in the future means at once.
     pub(crate) available_on: Timestamp,
     pub(crate) source: Option<Id>,
-    pub(crate) description: Option<Box<str>>,
+    pub(crate) description: Option<Arc<str>>,
     /// Whether it is a debit of an account whose losses Stripe carries.
     pub(crate) managed_debit: bool,
 }
@@ -151,7 +151,7 @@ impl State {
             application_fees: Shelf::default(),
             events: Shelf::default(),
             edits: Edits::default(),
-            unpaid: Map::default(),
+            unpaid: Index::default(),
             lists: Lists::default(),
             plans: Plans::default(),
             ring,

@@ -56,7 +56,7 @@ impl Life {
         if let Bend::Late(after_s) = task.bend {
             return Ok(self.put_off(visit, task, after_s));
         }
-        self.state.cause = Some(Cause { request: visit.id, key: task.key.clone() });
+        self.state.cause = Some(Arc::new(Cause { request: visit.id, key: task.key.clone() }));
         let expand = expand?;
         let params = params.as_ref().map_err(Clone::clone)?;
         let call = Call { acting, key: &task.caller.key, params };

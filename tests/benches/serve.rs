@@ -1,14 +1,13 @@
-//! How fast the served world answers, and how large a platform it loads. Run with `cargo bench --bench serve`; figures are printed,
-//! nothing is asserted. `balances` counts requests as items: 64 connections, each asking for the next balance when it has the last,
-//! from a thread beside the server's two. The column *max alloc* of `load` is the memory of the world.
+//! How fast the served world answers. Run with `cargo bench --bench serve`; figures are printed, nothing is asserted. `balances` counts
+//! requests as items: 64 connections, each asking for the next balance when it has the last, from a thread beside the server's two.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a bench that cannot go on says so by panicking")]
+#![expect(clippy::expect_used, reason = "a bench that cannot go on says so by panicking")]
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
+use divan::Bencher;
 use divan::counter::ItemsCount;
-use divan::{AllocProfiler, Bencher};
 use pullfunds::runtime::Clock;
 use pullfunds::serve::{Bounds, Server, Setup, Token, Wire};
 use pullfunds::world::scenario::Scenario;
@@ -19,9 +18,6 @@ use tokio::runtime::{Builder, Runtime};
 
 const CONNECTIONS: u32 = 64;
 const REQUESTS_EACH: u32 = 500;
-
-#[global_allocator]
-static ALLOCATOR: AllocProfiler = AllocProfiler::system();
 
 fn main() {
     divan::main();
@@ -91,28 +87,4 @@ async fn ask(line: &mut TcpStream, request: &[u8]) {
 fn is_whole(bytes: &[u8]) -> bool {
     assert!(bytes.is_empty() || bytes.starts_with(b"HTTP/1.1 200") || bytes.len() < 12, "a balance");
     bytes.ends_with(b"]}")
-}
-
-/// A generated platform, from its text to a world that answers.
-#[divan::bench(args = [1_000, 100_000], sample_count = 3)]
-fn load(accounts: u64) -> World {
-    world(accounts)
-}
-
-/// One balance in process.
-#[divan::bench]
-fn balance_in_process(bencher: Bencher<'_, '_>) {
-    let mut world = world(1_000);
-    let request = pullfunds::world::http::Request {
-        method: "GET".to_owned(),
-        path: "/v1/balance".to_owned(),
-        query: String::new(),
-        headers: vec![("authorization".to_owned(), format!("Bearer {}", world.secret_key()))],
-        body: Vec::new(),
-    };
-    let wire = world.wire();
-    bencher.bench_local(|| match world.accept(&request, wire).answer() {
-        Some(answer) if answer.status == 200 => answer,
-        other => panic!("a balance: {other:?}"),
-    });
 }

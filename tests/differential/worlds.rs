@@ -10,7 +10,8 @@ use pullfunds::money::{Currency, FxTable, Minor};
 use pullfunds::rules::{Basis, Edition, Policy};
 use pullfunds::world::faults::Fault;
 use pullfunds::world::founding::{
-    AccountKind, BankAccount, Capability, Event, Founding, Happening, Individual, Liable, NewAccount, PayoutInterval,
+    AccountKind, BankAccount, BankStatus, Capability, Event, Founding, Happening, Individual, Liable, Metadata,
+    NewAccount, PayoutInterval, PersonStatus,
 };
 use pullfunds::world::settings::{self, NonNegative, ReserveRun, Settings};
 use rust_decimal::Decimal;
@@ -158,16 +159,16 @@ pub(crate) fn sound(id: &str, country: &str, currency: Currency) -> NewAccount {
         charges_enabled: true,
         debit_negative_balances: false,
         transfers: Capability::Active,
-        bank: Some(BankAccount { last4: "6789".to_owned(), currency, status: "verified".to_owned() }),
+        bank: Some(BankAccount { last4: "6789".to_owned(), currency, status: BankStatus::Verified }),
         individual: Some(Individual {
             first_name: Some("Ada".to_owned()),
             last_name: Some("Blue".to_owned()),
             dob: (Some(1), Some(2), Some(1980)),
-            verification: "verified".to_owned(),
+            verification: PersonStatus::Verified,
         }),
         disabled_reason: None,
         currently_due: Vec::new(),
-        metadata: BTreeMap::from([("debit_consent".to_owned(), "contract 7".to_owned())]),
+        metadata: Metadata::from_iter([("debit_consent", "contract 7")]),
     }
 }
 
@@ -199,6 +200,7 @@ impl Profile {
             platform,
             accounts: cases.iter().map(|case| case.about.clone()).collect(),
             happenings,
+            script: Vec::new(),
         }
     }
 }

@@ -2,9 +2,9 @@
 //! key to the world and back.
 
 use super::support::session::{Session, Start};
-use pullfunds::app::world::{Trouble, WorldAnswer};
+use pullfunds::app::world::{MissedMove, Trouble, WorldAnswer};
 use pullfunds::app::{Effect, Key, KeyPress, Msg};
-use pullfunds::domain::{Epoch, Label};
+use pullfunds::domain::{AccountId, Epoch, Label};
 use pullfunds::journal::Place;
 use pullfunds::ui::{Glyphs, Palette};
 
@@ -18,6 +18,23 @@ fn harbour() -> Start {
 
 fn no_token() -> Start {
     Start { no_token: true, ..harbour() }
+}
+
+/// Its scenario has a script.
+fn lost_answer() -> Start {
+    Start { scenario: "lost-answer", ..harbour() }
+}
+
+/// What could not be done, as the world tells it.
+fn missed(session: &mut Session) -> &mut Session {
+    session.keys("5");
+    let account = "acct_1MOCKHarpHonHar2";
+    let at = session.model.stripe_now();
+    let why = format!("no account of this world has the id \"{account}\"; take one from the list of accounts");
+    let (what, account) = (Label::new("sale"), Some(AccountId::new(account)));
+    let view = session.model.desk.view.as_mut().expect("it was looked at");
+    view.missed = vec![MissedMove { at, what, account, why: Label::new(&why) }; 2];
+    session
 }
 
 fn looking() -> Start {
@@ -44,6 +61,8 @@ const STATES: &[State] = &[
         session.model.desk.trouble = Some(Trouble::Refused(Label::new("it is not served here")));
         session
     }),
+    ("world_script", lost_answer, |session| session.keys("5")),
+    ("world_script_missed", lost_answer, missed),
     ("world_scrolled", harbour, |session| session.keys("5<pgdn>")),
     ("world_standing", harbour, |session| session.keys("5ts")),
     ("world_clock", harbour, |session| session.keys("5t")),
@@ -66,6 +85,13 @@ const STATES: &[State] = &[
     ("world_armed", harbour, |session| session.keys("5xa<enter><enter><enter><enter><enter>")),
     ("world_arm_refused", harbour, |session| {
         session.keys("5xa<enter><c-u>GET<space>/v1/nothing<enter><enter><enter><enter>")
+    }),
+    ("world_arm_figure", harbour, |session| session.keys("5xa<down><down><enter><down>")),
+    ("world_arm_figure_wrong", harbour, |session| session.keys("5xa<down><down><enter><c-u>5")),
+    ("world_armed_reason", harbour, |session| {
+        session.keys(
+            "5xa<end><up><up><up><up><up><up><up><enter><down><down><enter><enter><enter><c-u>0.5%<enter><enter>x",
+        )
     }),
     ("world_command", harbour, |session| session.keys("5:check")),
     ("world_command_wrong", harbour, |session| session.keys("5:explode<enter>")),
@@ -115,6 +141,35 @@ fn a_lost_answer_that_was_armed_makes_the_next_pull_unknown() {
 }
 
 #[test]
+fn armed_faults_are_told_on_every_screen_at_every_size() {
+    let mut session = Session::new(120, 40);
+    for keys in ["", "?", "<esc>s", "<esc><enter>", "p", "<esc><esc>2", "5", "x", "a", "<esc><esc>:", "<esc>e"] {
+        session.keys(keys);
+        for (width, height) in [(120, 40), (80, 24), (60, 16), (52, 12)] {
+            let top = session.resize(width, height).text().lines().next().map(str::to_owned).unwrap_or_default();
+            assert!(top.contains("MOCK   ! 1 fault armed"), "after {keys} at {width}x{height}: {top}");
+        }
+        session.resize(120, 40);
+    }
+}
+
+#[test]
+fn a_fault_that_has_struck_for_the_last_time_is_armed_no_more() {
+    let mut session = Session::new(120, 40);
+    session.keys("5xDxa<down><down><down><down><down><enter><enter><c-u>reads<enter><enter><enter><enter>");
+    let top = |session: &mut Session| session.text().lines().next().map(str::to_owned).unwrap_or_default();
+    assert!(top(&mut session).contains("! 1 fault armed"), "{}", session.text());
+    session.keys("1R");
+    assert!(!top(&mut session).contains("armed"), "{}", session.text());
+}
+
+#[test]
+fn without_a_token_nothing_is_told_of_faults() {
+    let mut session = Session::start(&no_token());
+    assert!(!session.keys("5").text().contains("armed"), "{}", session.text());
+}
+
+#[test]
 fn a_refund_pushes_an_account_below_zero_and_the_accounts_show_it() {
     let mut session = Session::new(120, 40);
     session.keys("/delta<enter>5er<enter><enter><enter><enter>");
@@ -135,6 +190,18 @@ fn moving_the_clock_moves_stripes_time_and_reads_every_balance_again() {
     let stale = session.model.fleet.iter().filter_map(|entry| entry.balance.as_ref());
     let oldest = stale.map(|balance| balance.read_at).min().expect("balances are read");
     assert!(at.duration_since(oldest).as_secs() < 2, "every balance was read again");
+}
+
+#[test]
+fn the_clock_goes_to_a_move_of_the_script_and_the_accounts_show_what_it_did() {
+    let mut session = Session::start(&Start { size: (160, 50), ..lost_answer() });
+    session.keys("5");
+    assert!(session.text().contains("script: sale"), "{}", session.text());
+    session.keys("tn");
+    assert!(session.text().contains("The clock shows 2026-11-22 12:15 UTC."), "{}", session.text());
+    assert!(!session.text().contains("script: sale"), "{}", session.text());
+    session.keys("1/harp<enter>");
+    assert!(session.text().contains("40.48"), "{}", session.text());
 }
 
 #[test]

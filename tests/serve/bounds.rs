@@ -19,26 +19,6 @@ async fn with(change: impl FnOnce(&mut Bounds)) -> Served {
     Served::bounded(world(), bounds).await
 }
 
-#[rstest]
-#[case::nonsense(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".as_slice())]
-#[case::no_version(b"GET /v1/balance\r\n\r\n".as_slice())]
-#[case::two_lengths(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab".as_slice())]
-#[case::length_and_chunks(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n".as_slice())]
-#[case::bad_chunk(b"POST /v1/transfers HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n".as_slice())]
-#[case::bad_header(b"GET / HTTP/1.1\r\nHost: localhost\r\nA B: c\r\n\r\n".as_slice())]
-#[case::control_in_the_target(b"GET /\x01 HTTP/1.1\r\nHost: localhost\r\n\r\n".as_slice())]
-#[case::upgrade(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".as_slice())]
-#[case::tunnel(b"CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".as_slice())]
-#[tokio::test]
-async fn what_is_not_http_ends_its_connection_only(#[case] bytes: &[u8]) {
-    let served = with(|bounds| bounds.head_time = Duration::from_millis(100)).await;
-    let mut line = served.connect().await;
-    line.send(bytes).await;
-    let answer = String::from_utf8_lossy(&line.rest().await).into_owned();
-    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
-    still_there(&served).await;
-}
-
 #[tokio::test]
 async fn a_body_beyond_the_bound_is_answered_with_413_in_stripes_envelope() {
     let served = with(|bounds| bounds.body_bytes = 1_000).await;
@@ -69,16 +49,36 @@ async fn a_body_that_does_not_come_is_answered_with_408() {
     assert_eq!((seen.status, seen.header("connection")), (408, Some("close")));
 }
 
-#[rstest]
-#[case::never_begun(b"".as_slice())]
-#[case::half(b"GET /v1/balance HTTP/1.1\r\nHost: loc".as_slice())]
 #[tokio::test]
-async fn a_head_that_does_not_come_ends_the_connection(#[case] bytes: &[u8]) {
+async fn large_bodies_wait_for_each_other_and_small_ones_do_not() {
+    let few = |bounds: &mut Bounds| (bounds.small_body_bytes, bounds.large_bodies) = (100, 1);
+    let served = with(few).await;
+    let begun = Ask::api("POST /v1/transfers").header("Content-Length", "1000").bytes(&served);
+    let (mut one, mut two) = (served.connect().await, served.connect().await);
+    one.send(&begun).await;
+    one.send(&[b'a'; 500]).await;
+    // The first has its place once its bytes were read, which another request on the way after them shows.
+    assert_eq!(served.ask(&Ask::api("POST /v1/transfers").body([b'a'; 100])).await.status, 400);
+    two.send(&begun).await;
+    two.send(&[b'a'; 1_000]).await;
+    assert!(tokio::time::timeout(Duration::from_millis(200), two.read()).await.is_err(), "it waits");
+    one.send(&[b'a'; 500]).await;
+    for line in [&mut one, &mut two] {
+        assert_eq!(line.read().await.expect("an answer").status, 400);
+    }
+}
+
+#[rstest]
+#[case::never_begun(b"".as_slice(), "")]
+#[case::half(b"GET /v1/balance HTTP/1.1\r\nHost: loc".as_slice(), "HTTP/1.1 408")]
+#[tokio::test]
+async fn a_head_that_does_not_come_ends_the_connection(#[case] bytes: &[u8], #[case] status: &str) {
     let served = with(|bounds| bounds.head_time = Duration::from_millis(100)).await;
     let mut line = served.connect().await;
     line.send(bytes).await;
     let ended = tokio::time::timeout(Duration::from_secs(20), line.rest()).await;
-    assert!(ended.is_ok(), "it is closed");
+    let said = String::from_utf8(ended.expect("it is closed")).unwrap();
+    assert_eq!(said.get(..12).unwrap_or_default(), status, "{said}");
 }
 
 #[tokio::test]
@@ -98,10 +98,9 @@ async fn a_head_beyond_the_bound_is_refused(#[case] count: usize, #[case] length
     let served = Served::new(world()).await;
     let value = "a".repeat(length);
     let ask = (0..count).fold(Ask::api("GET /v1/balance"), |ask, number| ask.header(&format!("X-{number}"), &value));
-    let mut line = served.connect().await;
-    line.send(&ask.bytes(&served)).await;
-    let answer = String::from_utf8_lossy(&line.rest().await).into_owned();
-    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431"), "{answer}");
+    let seen = served.ask(&ask).await;
+    assert_eq!((seen.status, seen.header("connection")), (431, Some("close")));
+    assert!(seen.complaint().contains("too large"), "{}", seen.text());
     still_there(&served).await;
 }
 

@@ -4,6 +4,9 @@
 use rstest::rstest;
 use serde_json::json;
 
+use pullfunds::world::World;
+use pullfunds::world::scenario::Scenario;
+
 use crate::line::{Ask, Served};
 use crate::small_world::{CEDAR, world};
 
@@ -24,6 +27,45 @@ async fn the_clock_stands_until_it_is_moved_and_brings_what_was_to_come() {
     assert_eq!(pending().await, 0);
     let seen = served.ask(&Ask::api("GET /v1/balance")).await;
     assert!(seen.header("date").is_some_and(|date| date.starts_with("Tue, 25 Nov 2025 08:26:4")), "{seen:?}");
+}
+
+/// After the scripted sale of the scenario: a fault, and a move that will make no sense.
+const MORE: &str = r#"
+[[script]]
+after = "3h"
+do = "fault"
+endpoint = "GET /v1/charges"
+kind = { error = { status = 500, work = "before" } }
+[[script]]
+after = "4h"
+do = "cause"
+cause = "dispute_won"
+account = "acct_1MOCKLoomLinLoo6"
+"#;
+
+#[tokio::test]
+async fn the_script_of_a_scenario_is_done_on_the_way_and_what_could_not_be_done_is_told() {
+    let text = format!("{}{MORE}", include_str!("../../assets/scenarios/lost-answer.toml"));
+    let scenario = Scenario::parse(&text, "more.toml").expect("it is read");
+    let world = World::found(scenario.founding(None, None).expect("it makes sense")).expect("it begins");
+    let served = Served::new(world).await;
+    served.ask(&Ask::control("POST /_world/stand")).await;
+    let sales = Ask::api("GET /v1/charges?limit=1").header("Stripe-Account", "acct_1MOCKHarpHonHar2");
+    assert_ne!(served.ask(&sales).await.json()["data"][0]["amount"], 4_200);
+    let next = served.ask(&Ask::control("GET /_world/next?limit=1")).await.json();
+    assert_eq!((&next[0]["kind"], &next[0]["amount"]), (&json!("scripted"), &json!(4_200)));
+    served.ask(&Ask::control("POST /_world/next_event")).await;
+    assert_eq!(served.ask(&sales).await.json()["data"][0]["amount"], 4_200);
+    served.ask(&Ask::control("POST /_world/advance").body(json!({"by": "10h"}).to_string())).await;
+    assert_eq!(served.ask(&sales).await.status, 500);
+    let script = served.ask(&Ask::control("GET /_world")).await.json()["script"].clone();
+    let missed = json!([{
+        "at": "2026-11-22T14:15:00Z",
+        "account": "acct_1MOCKLoomLinLoo6",
+        "what": "dispute won",
+        "why": "acct_1MOCKLoomLinLoo6 has no dispute that is open",
+    }]);
+    assert_eq!(script, json!({"to_come": 1, "done": 2, "missed": missed}));
 }
 
 #[tokio::test]
@@ -78,6 +120,18 @@ async fn what_makes_no_sense_is_refused_with_the_reason_and_changes_nothing(#[ca
     assert_eq!(seen.status, status, "{}", seen.text());
     assert!(!seen.complaint().is_empty());
     assert_eq!(served.ask(&Ask::control("GET /_world")).await.text(), before);
+}
+
+#[tokio::test]
+async fn a_refusal_does_not_repeat_all_that_was_sent() {
+    let served = Served::new(world()).await;
+    let span = json!({"by": "1d".repeat(100_000)}).to_string();
+    let field = json!({"f".repeat(200_000): 1}).to_string();
+    for body in [span, field] {
+        let seen = served.ask(&Ask::control("POST /_world/advance").body(body)).await;
+        assert_eq!(seen.status, 400);
+        assert!(seen.body.len() < 2_000, "{} bytes", seen.body.len());
+    }
 }
 
 #[tokio::test]

@@ -168,6 +168,11 @@ impl Line {
         self.stream.write_all(bytes).await.expect("the server reads");
     }
 
+    /// Says that nothing more will be sent.
+    pub(crate) async fn end(&mut self) {
+        self.stream.shutdown().await.expect("the server listens");
+    }
+
     /// The next answer; none when the connection ends before one is whole.
     pub(crate) async fn read(&mut self) -> Option<Seen> {
         let head = loop {

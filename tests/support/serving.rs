@@ -16,12 +16,12 @@ pub(crate) struct Serving {
 
 impl Serving {
     pub(crate) fn start(args: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_pullfunds"))
-            .args(["serve", "--port", "0"])
-            .args(args)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("it starts");
+        Self::of(Command::new(env!("CARGO_BIN_EXE_pullfunds")).args(["serve", "--port", "0"]).args(args))
+    }
+
+    /// The server that a command starts.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
         let mut greeting = Vec::new();
         let mut line = String::new();
@@ -50,9 +50,14 @@ impl Serving {
         self.said("token").split(' ').next().unwrap_or_default()
     }
 
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).expect("the signal is delivered");
+    }
+
     /// Asks it to end, and waits until it has.
     pub(crate) fn end(&mut self, signal: Signal) -> ExitStatus {
-        kill_process(Pid::from_child(&self.child), signal).expect("the signal is delivered");
+        self.signal(signal);
         self.child.wait().expect("it ends")
     }
 }

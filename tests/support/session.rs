@@ -45,6 +45,7 @@ pub(crate) struct Session {
     backend: Arc<dyn Backend>,
     world: Arc<Mutex<World>>,
     helm: Helm,
+    watch: Watch,
     place: Place,
     platform: AccountId,
     clock: Clock,
@@ -125,7 +126,8 @@ impl Session {
             model = model.with_cache();
         }
         let run = world.instance().to_string();
-        let transport = InMemory::new(world, clock);
+        let watch = Watch::default();
+        let transport = InMemory::new(world, clock).watched(watch.clone());
         let here: Arc<dyn Steering> = Arc::new(Here::new(Arc::clone(transport.world()), clock));
         let way = if start.no_token { None } else { Some(here) };
         let mut session = Self {
@@ -136,7 +138,8 @@ impl Session {
             outcome: None,
             orders: Vec::new(),
             engine,
-            helm: Helm::new(way, &run, clock, Watch::default()),
+            helm: Helm::new(way, &run, clock, watch.clone()),
+            watch,
             place: start.place.clone(),
             platform,
             world: Arc::clone(transport.world()),
@@ -279,6 +282,9 @@ impl Session {
                     && let Some(msg) = self.carry_out(effect)
                 {
                     self.tell(msg);
+                }
+                if self.watch.take_spent() {
+                    self.tell(Msg::FaultSpent);
                 }
             }
             self.draw();

@@ -1,13 +1,12 @@
 //! A small simulated Stripe: a US platform and the accounts that the contract asks about.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use pullfunds::money::{Currency, Minor};
 use pullfunds::world::World;
 use pullfunds::world::faults::Fault;
 use pullfunds::world::founding::{
-    AccountKind, BankAccount, Capability, Event, Founding, Happening, Liable, NewAccount, PayoutInterval,
+    AccountKind, BankAccount, BankStatus, Capability, Event, Founding, Happening, Liable, Metadata, NewAccount,
+    PayoutInterval,
 };
 use pullfunds::world::settings::Settings;
 
@@ -67,6 +66,7 @@ fn founding() -> Founding {
             happening(IVY, 6, sale(100_000, 3_000, -5)),
             happening(LOST, 4, sale(80_000, 0, -3)),
         ],
+        script: Vec::new(),
     }
 }
 
@@ -104,10 +104,10 @@ fn account(id: &str, name: &str, liable: Liable, older_by_days: i64) -> NewAccou
         charges_enabled: true,
         debit_negative_balances: true,
         transfers: Capability::Active,
-        bank: Some(BankAccount { last4: "6789".to_owned(), currency: Currency::USD, status: "verified".to_owned() }),
+        bank: Some(BankAccount { last4: "6789".to_owned(), currency: Currency::USD, status: BankStatus::Verified }),
         individual: None,
         disabled_reason: None,
         currently_due: Vec::new(),
-        metadata: BTreeMap::from([("debit_consent".to_owned(), "agreement 12".to_owned())]),
+        metadata: Metadata::from_iter([("debit_consent", "agreement 12")]),
     }
 }

@@ -3,7 +3,7 @@
 use pullfunds::domain::FormKind;
 use pullfunds::money::{Currency, Minor};
 use pullfunds::rules::Edition;
-use pullfunds::world::founding::{AccountKind, Event, Founding, Individual, PayoutInterval};
+use pullfunds::world::founding::{AccountKind, Event, Founding, Individual, PayoutInterval, PersonStatus};
 
 use super::small_world::{IVY, happening};
 
@@ -71,7 +71,7 @@ fn previewed(founding: &mut Founding) {
         first_name: Some("Ada".to_owned()),
         last_name: Some("Cedar".to_owned()),
         dob: (Some(1), Some(2), Some(1980)),
-        verification: "verified".to_owned(),
+        verification: PersonStatus::Verified,
     });
 }
 

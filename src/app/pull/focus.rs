@@ -2,6 +2,7 @@
 //! leads to something that works.
 
 use crate::app::TextField;
+use crate::app::stroke::around;
 use crate::domain::FormKind;
 use crate::money::parse_amount;
 use crate::rules::{RuleId, Ruling};
@@ -171,13 +172,9 @@ impl PullDialog {
         if self.focus == Focus::Amount {
             self.tidy_amount();
         }
-        let mut order = Focus::ALL.to_vec();
-        if back {
-            order.reverse();
-        }
-        let at = order.iter().position(|focus| *focus == self.focus).unwrap_or(0);
-        let next = order.iter().cycle().skip(at.saturating_add(1)).take(order.len()).find(|focus| self.offers(**focus));
-        self.focus = next.copied().unwrap_or(Focus::Cancel);
+        let stops: Vec<Focus> =
+            Focus::ALL.into_iter().filter(|focus| *focus == self.focus || self.offers(*focus)).collect();
+        self.focus = around(&stops, self.focus, back);
     }
 
     /// Writes the amount as it was understood, if reading that again gives the same amount.

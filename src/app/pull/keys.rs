@@ -2,6 +2,7 @@
 //! presses a button; Esc leads out of whatever is open, one step at a time.
 
 use crate::app::moves::Move;
+use crate::app::stroke::Stroke;
 use crate::app::{Effect, Key, KeyPress, Model, Notice, Scroll, TextField, Tone};
 use crate::money::Amount;
 
@@ -73,21 +74,13 @@ fn in_menu(dialog: &mut PullDialog, model: &mut Model, key: Key, acts: bool) {
 }
 
 fn edit(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
-    match press.key {
-        Key::Tab | Key::BackTab if !burst => dialog.go(press.key == Key::BackTab),
-        Key::Tab | Key::BackTab | Key::Esc | Key::F1 => {}
-        Key::PageUp | Key::PageDown => dialog.scrolled = scrolled(dialog, model, press.key),
-        Key::Enter
-        | Key::Char(_)
-        | Key::Ctrl(_)
-        | Key::Backspace
-        | Key::Delete
-        | Key::Up
-        | Key::Down
-        | Key::Left
-        | Key::Right
-        | Key::Home
-        | Key::End => return at_focus(dialog, model, press, burst),
+    match Stroke::of(press.key) {
+        Stroke::Next | Stroke::Previous if !burst => dialog.go(press.key == Key::BackTab),
+        Stroke::Next | Stroke::Previous | Stroke::Leave => {}
+        Stroke::Move(Move::PageUp | Move::PageDown) => dialog.scrolled = scrolled(dialog, model, press.key),
+        Stroke::Enter | Stroke::Letter(_) | Stroke::Edit | Stroke::Move(_) => {
+            return at_focus(dialog, model, press, burst);
+        }
     }
     Vec::new()
 }

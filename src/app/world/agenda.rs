@@ -15,6 +15,8 @@ pub struct ComingRow {
     pub at: Timestamp,
     /// What.
     pub kind: ComingKind,
+    /// What in the world's words, where the kind does not tell.
+    pub words: Option<Label>,
     /// How much all together; none when that cannot be counted.
     pub total: Option<Amount>,
     /// Whose, the largest first.
@@ -26,9 +28,10 @@ pub(super) fn rows(coming: &[Coming]) -> Vec<ComingRow> {
     let mut groups: Vec<Vec<&Coming>> = Vec::new();
     for one in coming {
         let alike = |group: &&mut Vec<&Coming>| {
-            group
-                .first()
-                .is_some_and(|first| first.kind == one.kind && first.amount.currency() == one.amount.currency())
+            group.first().is_some_and(|first| {
+                let same_kind = first.kind == one.kind && first.words == one.words;
+                same_kind && first.amount.currency() == one.amount.currency()
+            })
         };
         let same_moment =
             groups.iter_mut().rev().take_while(|group| group.first().is_some_and(|first| first.at == one.at));
@@ -45,7 +48,7 @@ fn row(mut group: Vec<&Coming>) -> Option<ComingRow> {
     let (first, rest) = group.split_first()?;
     let total = rest.iter().try_fold(first.amount, |sum, one| sum.checked_add(one.amount)).ok();
     let names = group.iter().map(|one| one.name.clone()).collect();
-    Some(ComingRow { at: first.at, kind: first.kind, total, names })
+    Some(ComingRow { at: first.at, kind: first.kind, words: first.words.clone(), total, names })
 }
 
 #[cfg(test)]
@@ -61,6 +64,7 @@ mod tests {
             account: AccountId::new(name),
             name: Label::new(name),
             amount: Amount::new(Minor::new(minor), currency),
+            words: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Making something happen: to which account, how much, to which of its sales or payouts. What may be left out says what is then
 //! meant; amounts are read as strictly as in the dialog that pulls.
 
-use crate::app::moves::Move;
+use crate::app::stroke::{Stroke, around, step};
 use crate::app::{Fleet, Key, Question, Reading, TextField};
 use crate::domain::{AccountId, Label, ObjectId, ReferenceCandidate, ReferenceKind};
 use crate::money::{Amount, Currency, parse_amount};
@@ -148,25 +148,12 @@ impl CauseForm {
     }
 
     pub(super) fn on_key(&mut self, fleet: &Fleet, key: Key, acts: bool) -> Meant {
-        match key {
-            Key::BackTab => return self.go(true),
-            Key::Enter if !acts => {}
-            Key::Enter if self.place == Place::Do => return self.meant(fleet).map_or_else(Meant::Say, Meant::Do),
-            Key::Tab | Key::Enter => return self.go(false),
-            Key::Char(_)
-            | Key::Ctrl(_)
-            | Key::Esc
-            | Key::Backspace
-            | Key::Delete
-            | Key::Up
-            | Key::Down
-            | Key::Left
-            | Key::Right
-            | Key::Home
-            | Key::End
-            | Key::PageUp
-            | Key::PageDown
-            | Key::F1 => self.in_place(fleet, key),
+        match Stroke::of(key) {
+            Stroke::Previous => return self.go(true),
+            Stroke::Enter if !acts => {}
+            Stroke::Enter if self.place == Place::Do => return self.meant(fleet).map_or_else(Meant::Say, Meant::Do),
+            Stroke::Next | Stroke::Enter => return self.go(false),
+            Stroke::Move(_) | Stroke::Letter(_) | Stroke::Edit | Stroke::Leave => self.in_place(fleet, key),
         }
         Meant::Nothing
     }
@@ -206,8 +193,8 @@ impl CauseForm {
                     self.object = 0;
                 }
             }
-            Place::Key => self.key = stepped(self.key, key, self.keys.len().saturating_sub(1)),
-            Place::Object => self.object = stepped(self.object, key, self.listed().len()),
+            Place::Key => self.key = step(self.key, key, self.keys.len().saturating_sub(1)),
+            Place::Object => self.object = step(self.object, key, self.listed().len()),
             Place::Amount => {
                 self.amount.edit(key);
             }
@@ -223,16 +210,7 @@ impl CauseForm {
         if self.place == Place::Account && !self.account.has_choice() {
             return Meant::Say("No account is called that: Backspace clears the field.".to_owned());
         }
-        let places = self.places();
-        let at = places.iter().position(|place| *place == self.place).unwrap_or(0);
-        let last = places.len().saturating_sub(1);
-        let to = match back {
-            true if at == 0 => last,
-            true => at.saturating_sub(1),
-            false if at == last => 0,
-            false => at.saturating_add(1),
-        };
-        self.place = places.get(to).copied().unwrap_or(Place::Do);
+        self.place = around(&self.places(), self.place, back);
         let asks =
             self.kind.object() != ObjectNeed::None && matches!(self.objects, Objects::Unread | Objects::Failed(_));
         match self.account.account().filter(|_| asks) {
@@ -270,15 +248,4 @@ impl CauseForm {
             CauseKind::Leaves | CauseKind::KeyRevoked => Cause::Leaves { account },
         })
     }
-}
-
-fn stepped(at: usize, key: Key, last: usize) -> usize {
-    let step = if key == Key::Left {
-        Some(Move::Up)
-    } else if matches!(key, Key::Right | Key::Char(' ')) {
-        Some(Move::Down)
-    } else {
-        Move::of(key)
-    };
-    step.map_or(at, |step| step.from(at, last, 5))
 }

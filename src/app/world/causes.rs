@@ -1,7 +1,7 @@
 //! The kinds of things that can be made to happen, and what each needs to be told.
 
 use crate::app::Key;
-use crate::app::moves::Move;
+use crate::app::stroke::choose;
 
 /// A kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,16 +154,6 @@ pub struct CauseMenu {
 impl CauseMenu {
     /// The kind that a key chooses; other keys may move.
     pub(super) fn on_key(&mut self, key: Key, acts: bool) -> Option<CauseKind> {
-        if let Some(step) = Move::in_menu(key) {
-            self.at = step.from(self.at, CauseKind::ALL.len().saturating_sub(1), 5);
-            return None;
-        }
-        if !acts {
-            return None;
-        }
-        if key == Key::Enter {
-            return CauseKind::ALL.get(self.at).map(|(kind, _)| *kind);
-        }
-        CauseKind::ALL.iter().find(|(_, letter)| key == Key::Char(*letter)).map(|(kind, _)| *kind)
+        choose(&mut self.at, &CauseKind::ALL, key, acts)
     }
 }

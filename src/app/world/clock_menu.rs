@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::moves::Move;
+use crate::app::stroke::choose;
 use crate::app::{Key, TextField};
 
 use super::moment::moment;
@@ -88,31 +88,8 @@ impl ClockMenu {
             date.edit(key);
             return None;
         }
-        if let Some(step) = Move::in_menu(key) {
-            self.at = step.from(self.at, ClockChoice::ALL.len().saturating_sub(1), 3);
-            return None;
-        }
-        let chosen = match key {
-            Key::Enter => ClockChoice::ALL.get(self.at),
-            Key::Char(letter) => ClockChoice::ALL.iter().find(|(_, own)| *own == letter),
-            Key::Ctrl(_)
-            | Key::Esc
-            | Key::Tab
-            | Key::BackTab
-            | Key::Backspace
-            | Key::Delete
-            | Key::Up
-            | Key::Down
-            | Key::Left
-            | Key::Right
-            | Key::Home
-            | Key::End
-            | Key::PageUp
-            | Key::PageDown
-            | Key::F1 => None,
-        };
-        let (choice, _) = chosen.filter(|_| acts)?;
-        self.choose(*choice)
+        let choice = choose(&mut self.at, &ClockChoice::ALL, key, acts)?;
+        self.choose(choice)
     }
 
     fn choose(&mut self, choice: ClockChoice) -> Meant {

@@ -119,6 +119,13 @@ pub(in crate::app) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What Stripe answers about an account while a dialog asks for one of its sales or payouts.
+pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading: &Reading) {
+    if let Some(Dialog::World(dialog)) = &mut model.dialog {
+        dialog.on_reading(question, reading);
+    }
+}
+
 /// One step out.
 fn back(page: &Page) -> Step {
     match page {

@@ -1,9 +1,9 @@
-//! Arming a fault: what happens, to which requests, whose, how often. Every field begins with what is usually meant, so that Enter
-//! four times arms a lost answer of the next debit.
+//! Arming a fault: what happens, its figure if it has one, to which requests, whose, how often. Every field begins with what is
+//! usually meant, so that Enter a few times arms a lost answer of the next debit.
 
-use crate::app::moves::Move;
+use crate::app::stroke::{Stroke, around, step};
 use crate::app::{Fleet, Key, TextField};
-use crate::domain::{AccountId, Label};
+use crate::domain::AccountId;
 
 use super::{FaultPlan, HowOften, Mishap, Picker};
 
@@ -12,6 +12,8 @@ use super::{FaultPlan, HowOften, Mishap, Picker};
 pub enum FaultPlace {
     /// What happens.
     What,
+    /// Its figure.
+    Figure,
     /// To which requests.
     Endpoint,
     /// Whose.
@@ -21,10 +23,6 @@ pub enum FaultPlace {
     /// The button.
     Arm,
 }
-
-/// In the order of Tab.
-const PLACES: [FaultPlace; 5] =
-    [FaultPlace::What, FaultPlace::Endpoint, FaultPlace::Account, FaultPlace::Times, FaultPlace::Arm];
 
 /// Requests that Up and Down offer; others may be typed.
 const ENDPOINTS: [&str; 8] = [
@@ -48,6 +46,8 @@ pub struct FaultForm {
     pub place: FaultPlace,
     /// What happens, counted in [`Mishap::ALL`].
     pub what: usize,
+    /// Its figure, as typed.
+    pub figure: TextField,
     /// To which requests, as typed.
     pub endpoint: TextField,
     /// Whose.
@@ -62,48 +62,51 @@ impl FaultForm {
         let mut form = Self {
             place: FaultPlace::What,
             what: 0,
+            figure: TextField::default(),
             endpoint: TextField::default(),
             account: Picker::new(fleet, preferred, true),
             times: TextField::with("1"),
             by_hand: false,
         };
-        form.endpoint = TextField::with(form.mishap().endpoint());
+        form.follow_what();
         form
     }
 
-    /// What happens.
+    /// What happens, with the figure that it has unless another is typed.
     #[must_use]
     pub fn mishap(&self) -> Mishap {
         Mishap::ALL.get(self.what).copied().unwrap_or(Mishap::AnswerLost)
     }
 
+    /// Its fields, in the order of Tab.
+    #[must_use]
+    pub fn places(&self) -> Vec<FaultPlace> {
+        let figure = self.mishap().asks().map(|_| FaultPlace::Figure);
+        let rest = [FaultPlace::Endpoint, FaultPlace::Account, FaultPlace::Times, FaultPlace::Arm];
+        [FaultPlace::What].into_iter().chain(figure).chain(rest).collect()
+    }
+
+    /// Why the figure that was typed cannot be read.
+    #[must_use]
+    pub fn wrong_figure(&self) -> Option<String> {
+        self.mishap().with(self.figure.text()).err()
+    }
+
     /// The plan, once a key asks for it; or what is wrong.
     pub(super) fn on_key(&mut self, fleet: &Fleet, key: Key, acts: bool) -> Option<Result<FaultPlan, String>> {
-        match key {
-            Key::BackTab => self.go(true),
-            Key::Enter if !acts => {}
-            Key::Enter if self.place == FaultPlace::Arm => return Some(self.plan()),
-            Key::Tab | Key::Enter => self.go(false),
-            Key::Char(_)
-            | Key::Ctrl(_)
-            | Key::Esc
-            | Key::Backspace
-            | Key::Delete
-            | Key::Up
-            | Key::Down
-            | Key::Left
-            | Key::Right
-            | Key::Home
-            | Key::End
-            | Key::PageUp
-            | Key::PageDown
-            | Key::F1 => self.in_place(fleet, key),
+        match Stroke::of(key) {
+            Stroke::Previous => self.place = around(&self.places(), self.place, true),
+            Stroke::Enter if !acts => {}
+            Stroke::Enter if self.place == FaultPlace::Arm => return Some(self.plan()),
+            Stroke::Next | Stroke::Enter => self.place = around(&self.places(), self.place, false),
+            Stroke::Move(_) | Stroke::Letter(_) | Stroke::Edit | Stroke::Leave => self.in_place(fleet, key),
         }
         None
     }
 
     pub(super) fn paste(&mut self, fleet: &Fleet, text: &str) -> bool {
         match self.place {
+            FaultPlace::Figure => self.figure.paste(text),
             FaultPlace::Endpoint => self.endpoint.paste(text),
             FaultPlace::Account => self.account.paste(fleet, text),
             FaultPlace::Times => self.times.paste(text),
@@ -115,13 +118,15 @@ impl FaultForm {
     fn in_place(&mut self, fleet: &Fleet, key: Key) {
         match self.place {
             FaultPlace::What => {
-                let step = if key == Key::Char(' ') { Some(Move::Down) } else { Move::of(key) };
-                if let Some(step) = step {
-                    self.what = step.from(self.what, Mishap::ALL.len().saturating_sub(1), 5);
-                    if !self.by_hand {
-                        self.endpoint = TextField::with(self.mishap().endpoint());
-                    }
+                let before = self.what;
+                self.what = step(self.what, key, Mishap::ALL.len().saturating_sub(1));
+                if self.what != before {
+                    self.follow_what();
                 }
+            }
+            FaultPlace::Figure => {
+                let offered = self.mishap().asks().map_or(&[][..], |asks| asks.offered);
+                offer(&mut self.figure, key, offered);
             }
             FaultPlace::Endpoint => {
                 self.by_hand = true;
@@ -133,16 +138,13 @@ impl FaultForm {
         }
     }
 
-    fn go(&mut self, back: bool) {
-        let at = PLACES.iter().position(|place| *place == self.place).unwrap_or(0);
-        let last = PLACES.len().saturating_sub(1);
-        let to = match back {
-            true if at == 0 => last,
-            true => at.saturating_sub(1),
-            false if at == last => 0,
-            false => at.saturating_add(1),
-        };
-        self.place = PLACES.get(to).copied().unwrap_or(FaultPlace::What);
+    /// Figure and requests are those of what happens; requests that were typed stay.
+    fn follow_what(&mut self) {
+        let mishap = self.mishap();
+        self.figure = TextField::with(&mishap.figure().unwrap_or_default());
+        if !self.by_hand {
+            self.endpoint = TextField::with(mishap.endpoint());
+        }
     }
 
     fn plan(&self) -> Result<FaultPlan, String> {
@@ -151,8 +153,9 @@ impl FaultForm {
         }
         let endpoint = self.endpoint.text().trim();
         let endpoint = (!endpoint.is_empty() && endpoint != "all").then(|| endpoint.to_owned());
-        let times = how_often(self.times.text())?;
-        Ok(FaultPlan { mishap: self.mishap(), endpoint, account: self.account.account().cloned(), times })
+        let times = HowOften::read(self.times.text())?;
+        let mishap = self.mishap().with(self.figure.text())?;
+        Ok(FaultPlan { mishap, endpoint, account: self.account.account().cloned(), times })
     }
 }
 
@@ -168,51 +171,4 @@ fn offer(field: &mut TextField, key: Key, offered: &[&str]) {
         Some(at) => at.saturating_add(1).min(offered.len().saturating_sub(1)),
     };
     *field = TextField::with(offered.get(to).copied().unwrap_or_default());
-}
-
-/// `3`, `always` or `10%`.
-fn how_often(text: &str) -> Result<HowOften, String> {
-    let text = text.trim();
-    let wrong = || {
-        let shown: String = Label::new(text).as_str().chars().take(24).collect();
-        format!("`{shown}` is not how often: type a count as in 3, a share as in 10%, or always.")
-    };
-    if text == "always" {
-        return Ok(HowOften::Always);
-    }
-    if let Some(share) = text.strip_suffix('%') {
-        let percent: u32 = digits(share).ok_or_else(wrong)?;
-        let ppm = percent.checked_mul(10_000).filter(|_| (1..=100).contains(&percent)).ok_or_else(wrong)?;
-        return Ok(HowOften::Chance(ppm));
-    }
-    digits(text).filter(|count| *count > 0).map(HowOften::Times).ok_or_else(wrong)
-}
-
-fn digits(text: &str) -> Option<u32> {
-    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
-}
-
-#[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::*;
-
-    #[rstest]
-    #[case("1", Some(HowOften::Times(1)))]
-    #[case(" 12 ", Some(HowOften::Times(12)))]
-    #[case("always", Some(HowOften::Always))]
-    #[case("10%", Some(HowOften::Chance(100_000)))]
-    #[case("100%", Some(HowOften::Chance(1_000_000)))]
-    #[case("0", None)]
-    #[case("0%", None)]
-    #[case("101%", None)]
-    #[case("-1", None)]
-    #[case("+3", None)]
-    #[case("", None)]
-    #[case("often", None)]
-    #[case("99999999999", None)]
-    fn how_often_is_a_count_a_share_or_always(#[case] text: &str, #[case] expected: Option<HowOften>) {
-        assert_eq!(how_often(text).ok(), expected);
-    }
 }

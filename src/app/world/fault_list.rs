@@ -2,6 +2,7 @@
 
 use crate::app::Key;
 use crate::app::moves::Move;
+use crate::app::stroke::Stroke;
 
 use super::{ArmedFault, WorldMove};
 
@@ -31,30 +32,21 @@ impl FaultList {
         if !acts {
             return Meant::Nothing;
         }
-        match key {
-            Key::Char('a') => Meant::Arm,
-            Key::Enter if faults.is_empty() => Meant::Arm,
-            Key::Char('d') | Key::Delete => faults
-                .get(self.at)
-                .map_or(Meant::Say("No fault is armed."), |fault| Meant::Do(WorldMove::Disarm(fault.id.clone()))),
-            Key::Char('D') if faults.is_empty() => Meant::Say("No fault is armed."),
-            Key::Char('D') => Meant::Do(WorldMove::DisarmAll),
-            Key::Char(_)
-            | Key::Ctrl(_)
-            | Key::Enter
-            | Key::Esc
-            | Key::Tab
-            | Key::BackTab
-            | Key::Backspace
-            | Key::Up
-            | Key::Down
-            | Key::Left
-            | Key::Right
-            | Key::Home
-            | Key::End
-            | Key::PageUp
-            | Key::PageDown
-            | Key::F1 => Meant::Nothing,
+        match Stroke::of(key) {
+            Stroke::Letter('a') => Meant::Arm,
+            Stroke::Enter if faults.is_empty() => Meant::Arm,
+            Stroke::Letter('d' | 'D') if faults.is_empty() => Meant::Say("No fault is armed."),
+            Stroke::Letter('d') => {
+                faults.get(self.at).map_or(Meant::Nothing, |fault| Meant::Do(WorldMove::Disarm(fault.id.clone())))
+            }
+            Stroke::Letter('D') => Meant::Do(WorldMove::DisarmAll),
+            Stroke::Letter(_)
+            | Stroke::Enter
+            | Stroke::Next
+            | Stroke::Previous
+            | Stroke::Leave
+            | Stroke::Move(_)
+            | Stroke::Edit => Meant::Nothing,
         }
     }
 }

@@ -24,7 +24,7 @@ impl WorldDialog {
             },
             Page::Faults(_) => vec![("a", "arm one"), ("d", "disarm"), ("D", "disarm all"), ("Esc", "leave it")],
             Page::Arm(form) => match form.place {
-                FaultPlace::What | FaultPlace::Endpoint | FaultPlace::Times => {
+                FaultPlace::What | FaultPlace::Figure | FaultPlace::Endpoint | FaultPlace::Times => {
                     vec![("Enter", "next field"), ("Up Down", "another"), ("Esc", "back")]
                 }
                 FaultPlace::Account => vec![("Enter", "this account"), ("Up Down", "move"), ("Esc", "back")],

@@ -1,4 +1,5 @@
-//! The faults that can be armed from the console: each kind of the simulated Stripe with figures that make it seen.
+//! The faults that can be armed from the console: each kind of the simulated Stripe, with figures that make it seen unless
+//! others are typed.
 
 /// What goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,30 +10,91 @@ pub enum Mishap {
     NoAnswer,
     /// The connection closes before the work.
     ClosedBefore,
-    /// The connection closes while the work goes on for two seconds.
-    ClosedDuring,
-    /// The connection closes; the work is done five minutes later by Stripe's clock.
-    WorkLate,
-    /// 500 before the work.
-    ErrorBefore,
-    /// 500 after the work.
-    ErrorAfter,
+    /// The connection closes while the work goes on.
+    ClosedDuring {
+        /// For how much longer, in milliseconds.
+        ms: u32,
+    },
+    /// The connection closes; the work is done later.
+    WorkLate {
+        /// How much later by Stripe's clock, in seconds.
+        after_s: u32,
+    },
+    /// An error before the work.
+    ErrorBefore {
+        /// HTTP status.
+        status: u16,
+    },
+    /// An error after the work.
+    ErrorAfter {
+        /// HTTP status.
+        status: u16,
+    },
     /// 429, the rate.
-    RateLimit,
+    RateLimit(Limit),
     /// 429, the lock on an object.
     LockTimeout,
     /// An HTML page of something in between.
-    Page,
+    Page {
+        /// HTTP status.
+        status: u16,
+    },
     /// The answer breaks off.
-    Torn,
-    /// The answer takes five seconds longer.
-    Slow,
+    Torn {
+        /// After so many bytes; none for the middle.
+        at: Option<u32>,
+    },
+    /// The answer takes longer.
+    Slow {
+        /// By how much, in milliseconds.
+        ms: u64,
+    },
     /// The answer comes in small pieces.
-    Trickle,
-    /// A read answers as of an hour ago.
-    Stale,
+    Trickle {
+        /// Bytes of a piece.
+        bytes: u32,
+        /// Milliseconds between two.
+        pause_ms: u32,
+    },
+    /// A read answers as of an earlier moment.
+    Stale {
+        /// How long ago, in seconds.
+        behind_s: u32,
+    },
     /// A read answers for another account.
     WrongAccount,
+}
+
+/// Which limit is said to have been reached, in the words of `Stripe-Rate-Limited-Reason` (docs.stripe.com/rate-limits).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Too many requests a second.
+    GlobalRate,
+    /// Too many at once.
+    GlobalConcurrency,
+    /// Too many a second to one endpoint.
+    EndpointRate,
+    /// Too many at once to one endpoint.
+    EndpointConcurrency,
+    /// Too many for one object.
+    ResourceSpecific,
+}
+
+impl Limit {
+    /// All, with Stripe's words.
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::GlobalRate, "global-rate"),
+        (Self::GlobalConcurrency, "global-concurrency"),
+        (Self::EndpointRate, "endpoint-rate"),
+        (Self::EndpointConcurrency, "endpoint-concurrency"),
+        (Self::ResourceSpecific, "resource-specific"),
+    ];
+
+    /// Stripe's word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(limit, _)| *limit == self).map_or("", |(_, word)| *word)
+    }
 }
 
 impl Mishap {
@@ -40,40 +102,55 @@ impl Mishap {
     pub const ALL: [Self; 15] = [
         Self::AnswerLost,
         Self::NoAnswer,
-        Self::WorkLate,
+        Self::WorkLate { after_s: 300 },
         Self::ClosedBefore,
-        Self::ClosedDuring,
-        Self::ErrorBefore,
-        Self::ErrorAfter,
-        Self::RateLimit,
+        Self::ClosedDuring { ms: 2_000 },
+        Self::ErrorBefore { status: 500 },
+        Self::ErrorAfter { status: 500 },
+        Self::RateLimit(Limit::GlobalRate),
         Self::LockTimeout,
-        Self::Page,
-        Self::Torn,
-        Self::Slow,
-        Self::Trickle,
-        Self::Stale,
+        Self::Page { status: 502 },
+        Self::Torn { at: None },
+        Self::Slow { ms: 5_000 },
+        Self::Trickle { bytes: 16, pause_ms: 20 },
+        Self::Stale { behind_s: 3_600 },
         Self::WrongAccount,
     ];
 
-    /// What happens, in words.
+    /// What happens, without its figure.
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::AnswerLost => "answer lost, work done",
             Self::NoAnswer => "no answer ever, work done",
             Self::ClosedBefore => "closed before the work",
-            Self::ClosedDuring => "closed during the work, 2 s",
-            Self::WorkLate => "closed, work done 5 min later",
-            Self::ErrorBefore => "500, work not done",
-            Self::ErrorAfter => "500, work done",
-            Self::RateLimit => "429, too many requests",
-            Self::LockTimeout => "429, object locked",
-            Self::Page => "502, a page of HTML",
-            Self::Torn => "answer torn in the middle",
-            Self::Slow => "answer 5 s later",
-            Self::Trickle => "answer in small pieces",
-            Self::Stale => "read as of an hour ago",
+            Self::ClosedDuring { .. } => "closed during the work",
+            Self::WorkLate { .. } => "closed, work done later",
+            Self::ErrorBefore { .. } => "error, work not done",
+            Self::ErrorAfter { .. } => "error, work done",
+            Self::RateLimit(_) => "429, rate limit",
+            Self::LockTimeout => "429, lock timeout",
+            Self::Page { .. } => "a page of HTML",
+            Self::Torn { .. } => "answer torn",
+            Self::Slow { .. } => "answer late",
+            Self::Trickle { .. } => "in pieces",
+            Self::Stale { .. } => "stale read",
             Self::WrongAccount => "answer for another account",
+        }
+    }
+
+    /// What happens, with its figure.
+    #[must_use]
+    pub fn words(self) -> String {
+        if let Self::RateLimit(limit) = self {
+            return format!("429, {}", limit.word());
+        }
+        if let Self::Torn { at: Some(at) } = self {
+            return format!("{} after {at} bytes", self.name());
+        }
+        match self.figure().filter(|figure| !figure.is_empty()) {
+            Some(figure) => format!("{}: {figure}", self.name()),
+            None => self.name().to_owned(),
         }
     }
 
@@ -84,13 +161,15 @@ impl Mishap {
             Self::AnswerLost
             | Self::NoAnswer
             | Self::ClosedBefore
-            | Self::ClosedDuring
-            | Self::WorkLate
-            | Self::ErrorBefore
-            | Self::ErrorAfter
-            | Self::Torn => "debits",
-            Self::Stale | Self::WrongAccount => "GET /v1/balance",
-            Self::RateLimit | Self::LockTimeout | Self::Page | Self::Slow | Self::Trickle => "all",
+            | Self::ClosedDuring { .. }
+            | Self::WorkLate { .. }
+            | Self::ErrorBefore { .. }
+            | Self::ErrorAfter { .. }
+            | Self::Torn { .. } => "debits",
+            Self::Stale { .. } | Self::WrongAccount => "GET /v1/balance",
+            Self::RateLimit(_) | Self::LockTimeout | Self::Page { .. } | Self::Slow { .. } | Self::Trickle { .. } => {
+                "all"
+            }
         }
     }
 }

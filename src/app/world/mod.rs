@@ -4,6 +4,7 @@
 
 mod agenda;
 mod anew;
+mod answers;
 mod ask;
 mod cause_form;
 mod causes;
@@ -13,7 +14,9 @@ mod desk;
 mod dialog;
 mod fault_form;
 mod fault_list;
+mod figure;
 mod hints;
+mod how_often;
 mod mishap;
 mod moment;
 mod moves;
@@ -34,11 +37,14 @@ pub use desk::{Desk, Trouble};
 pub use dialog::{Page, WorldDialog};
 pub use fault_form::{FaultForm, FaultPlace};
 pub use fault_list::FaultList;
-pub use mishap::Mishap;
-pub use moves::{Cause, FaultPlan, HowOften, Stride, WorldMove};
+pub use figure::FigureAsk;
+pub use how_often::HowOften;
+pub use mishap::{Limit, Mishap};
+pub use moves::{Cause, FaultPlan, Stride, WorldMove};
 pub use picker::Picker;
-pub use view::{ArmedFault, Coming, ComingKind, WorldAnswer, WorldView};
+pub use view::{ArmedFault, Coming, ComingKind, MissedMove, WorldAnswer, WorldView};
 
 pub(super) use anew::on_begun_anew;
-pub(super) use desk::{look_again, next_wake, on_answer, on_reading, open, plan};
-pub(super) use dialog::{on_key, on_paste, open_page};
+pub(super) use answers::on_answer;
+pub(super) use desk::{look_again, next_wake, open, plan};
+pub(super) use dialog::{on_key, on_paste, on_reading, open_page};

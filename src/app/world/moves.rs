@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::domain::{AccountId, Label, ObjectId};
 use crate::money::Amount;
 
-use super::Mishap;
+use super::{HowOften, Mishap};
 
 /// Something that is to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,15 +172,4 @@ pub struct FaultPlan {
     pub account: Option<AccountId>,
     /// How often.
     pub times: HowOften,
-}
-
-/// How often a fault strikes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HowOften {
-    /// So many times.
-    Times(u32),
-    /// Always.
-    Always,
-    /// In so many of a million cases.
-    Chance(u32),
 }

@@ -34,6 +34,7 @@ fn view(run: &str, is_anew: bool) -> Box<WorldView> {
         faults: Vec::new(),
         kept: Vec::new(),
         keys: vec![Label::new("secret")],
+        missed: Vec::new(),
     })
 }
 
@@ -117,6 +118,12 @@ fn only_a_simulated_stripe_has_the_screen(#[case] mode: Mode, #[case] has_it: bo
     account: None,
     times: HowOften::Times(1),
 }))]
+#[case("xa<end><up><up><up><enter><c-u>250ms<enter><c-u>GET<space>/v1/balance<enter><enter><c-u>0.5%seed7<enter><enter>", WorldMove::Arm(FaultPlan {
+    mishap: Mishap::Slow { ms: 250 },
+    endpoint: Some("GET /v1/balance".to_owned()),
+    account: None,
+    times: HowOften::Chance { ppm: 5_000, seed: 7 },
+}))]
 #[case("xa<down><enter><c-u>all<enter>cedar<enter><c-u>always<enter><enter>", WorldMove::Arm(FaultPlan {
     mishap: Mishap::NoAnswer,
     endpoint: None,
@@ -136,6 +143,7 @@ fn keys_come_to_one_move(#[case] keys: &str, #[case] expected: WorldMove) {
 #[case("er<enter><enter>1.234<enter><enter>", "USD has 2 decimals")]
 #[case("eszzz<enter>", "No account is called that")]
 #[case("xa<enter><enter><enter><c-u>often<enter><enter>", "is not how often")]
+#[case("xa<down><down><enter><c-u>5<enter><enter><enter><enter><enter>", "type a time in whole seconds")]
 #[case("xd", "No fault is armed")]
 #[case("xD", "No fault is armed")]
 #[case(":reset<space>now<enter>", "too much")]
@@ -187,6 +195,44 @@ fn without_a_token_no_dialog_opens() {
     assert_eq!(model.desk.trouble, Some(Trouble::NoToken));
     press(&mut model, "t");
     assert!(model.dialog.is_none());
+}
+
+fn armed(times: &str, spent: bool) -> ArmedFault {
+    ArmedFault {
+        id: Label::new("fault_1"),
+        what: Label::new("answer 5 s later"),
+        endpoint: Label::new("all requests"),
+        account: None,
+        times: Label::new(times),
+        struck: u64::from(spent),
+        spent,
+    }
+}
+
+#[test]
+fn armed_faults_are_known_from_the_start_and_looked_at_again_when_one_is_spent() {
+    let mut model = model(Mode::Mock);
+    let at = model.now;
+    let effects = tell(&mut model, at, Msg::Tick);
+    let [Effect::LookAtWorld(epoch)] = effects.as_slice() else { panic!("{effects:?}") };
+    let faults = vec![armed("once", false), armed("once", true)];
+    answer(&mut model, *epoch, WorldAnswer::Seen(Box::new(WorldView { faults, ..*view("wld_1", false) })));
+    assert_eq!((model.screen.clone(), model.desk.armed()), (Screen::Accounts, 1));
+    let effects = tell(&mut model, at, Msg::FaultSpent);
+    let [Effect::LookAtWorld(epoch)] = effects.as_slice() else { panic!("{effects:?}") };
+    answer(&mut model, *epoch, WorldAnswer::Seen(view("wld_1", false)));
+    assert_eq!(model.desk.armed(), 0);
+}
+
+#[rstest]
+#[case::no_token(Trouble::NoToken)]
+#[case::gone(Trouble::Gone(Label::new("connection refused")))]
+fn faults_of_a_world_that_cannot_be_seen_are_not_told(#[case] trouble: Trouble) {
+    let mut model = opened();
+    model.desk.view.as_mut().unwrap().faults = vec![armed("once", false)];
+    assert_eq!(model.desk.armed(), 1);
+    model.desk.trouble = Some(trouble);
+    assert_eq!(model.desk.armed(), 0);
 }
 
 #[test]

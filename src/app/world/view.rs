@@ -27,6 +27,21 @@ pub struct WorldView {
     pub kept: Vec<Label>,
     /// Names of the keys that work.
     pub keys: Vec<Label>,
+    /// Moves of the scenario's script that could not be done, oldest first.
+    pub missed: Vec<MissedMove>,
+}
+
+/// A move of the script that made no sense when its moment came. It changed nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissedMove {
+    /// When that was, by Stripe's clock.
+    pub at: Timestamp,
+    /// What was to be done.
+    pub what: Label,
+    /// On which account, if on one.
+    pub account: Option<AccountId>,
+    /// Why it was not, in the world's words.
+    pub why: Label,
 }
 
 /// Something that is to come.
@@ -42,6 +57,8 @@ pub struct Coming {
     pub name: Label,
     /// How much; never below zero.
     pub amount: Amount,
+    /// What happens in the world's words, where its kind does not tell.
+    pub words: Option<Label>,
 }
 
 /// What is to come.
@@ -73,6 +90,8 @@ pub enum ComingKind {
     Reserved,
     /// Some of the reserve is released.
     Released,
+    /// A move of the scenario's script; an amount of zero is one that it does not say.
+    Scripted,
 }
 
 impl ComingKind {
@@ -93,6 +112,7 @@ impl ComingKind {
             Self::LateWork => "a request taken earlier is done",
             Self::Reserved => "more is reserved",
             Self::Released => "released from the reserve",
+            Self::Scripted => "a move of the script",
         }
     }
 
@@ -113,6 +133,7 @@ impl ComingKind {
             Self::LateWork => "late work",
             Self::Reserved => "reserved",
             Self::Released => "released",
+            Self::Scripted => "script",
         }
     }
 
@@ -122,7 +143,12 @@ impl ComingKind {
         match self {
             Self::FundsAvailable | Self::BankDebit | Self::Collection | Self::Released => Some(true),
             Self::FundsTaken | Self::Payout | Self::BankDebitFailed | Self::Reserved => Some(false),
-            Self::PayoutSubmitted | Self::PayoutPaid | Self::BankDebitPaid | Self::HeldTooLong | Self::LateWork => None,
+            Self::PayoutSubmitted
+            | Self::PayoutPaid
+            | Self::BankDebitPaid
+            | Self::HeldTooLong
+            | Self::LateWork
+            | Self::Scripted => None,
         }
     }
 }

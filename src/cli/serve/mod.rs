@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use rustix::process::Signal;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{ClockName, Exit, Failure, ServeArgs, worlds};
@@ -37,10 +38,10 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::new(Exit::Unavailable, format!("the server cannot start: {error}")))?;
-    engine.block_on(serve(args, world, state.as_ref()))
+    engine.block_on(serve(args, world, state))
 }
 
-async fn serve(args: &ServeArgs, world: World, state: Option<&StateFile<'_>>) -> Result<(), Failure> {
+async fn serve(args: &ServeArgs, world: World, state: Option<StateFile>) -> Result<(), Failure> {
     // Listened for before anything is said, so that whoever reads the greeting can end the server.
     let stop = stop().map_err(|error| Failure::new(Exit::Unavailable, format!("signals are not heard: {error}")))?;
     let clock = Clock::starting_at(world.wire());
@@ -60,7 +61,7 @@ async fn serve(args: &ServeArgs, world: World, state: Option<&StateFile<'_>>) ->
     let file = TokenFile::write(args.token_file.as_deref(), server.address(), &token)?;
     greeting.say(server.address(), &token, file.path());
     server.run(stop).await;
-    let Some(state) = state else {
+    let Some(mut state) = state else {
         return Ok(());
     };
     let world =
@@ -69,7 +70,7 @@ async fn serve(args: &ServeArgs, world: World, state: Option<&StateFile<'_>>) ->
 }
 
 /// The world that goes on, or a new one; with its time, latency and limits as asked for.
-fn world(args: &ServeArgs, state: Option<&StateFile<'_>>) -> Result<World, Failure> {
+fn world(args: &ServeArgs, state: Option<&StateFile>) -> Result<World, Failure> {
     let kept = state.map(StateFile::load).transpose()?.flatten();
     let goes_on = kept.is_some();
     let mut world = kept.map_or_else(|| new_world(args), Ok)?;
@@ -106,6 +107,8 @@ fn stop() -> io::Result<impl Future<Output = ()>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hang_up = signal(SignalKind::hangup())?;
+    // Once it is heard, writing beyond a limit of file sizes fails, instead of ending the program in the middle of it.
+    drop(signal(SignalKind::from_raw(Signal::XFSZ.as_raw()))?);
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}

@@ -2,6 +2,7 @@
 //! one that is served. Two ways in, one trait; what is said on them is the world's own control interface, and what the console
 //! knows of it is plain data of `app`.
 
+mod fault;
 mod here;
 mod seen;
 mod served;

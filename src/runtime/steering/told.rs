@@ -1,15 +1,12 @@
 //! From a move of the console to a command of the world, and back to words.
 
-use crate::app::world::{Cause as Caused, FaultPlan, HowOften, Mishap, WorldMove};
+use crate::app::world::{Cause as Caused, WorldMove};
 use crate::domain::ObjectId;
 use crate::money::Amount;
 use crate::world::causes::{BankOutcome, Cause, NewSale, RejectReason, Settles};
 use crate::world::control::{Command, Said, SpanText};
-use crate::world::faults::{Fault, Kind, Times, Work};
-use crate::world::limits::Limited;
 
-/// The seed of a fault that strikes by chance: the same requests meet it in every run.
-const SEED: u64 = 1;
+use super::fault::fault;
 
 /// The command of a move.
 pub(super) fn command(step: &WorldMove) -> Command {
@@ -93,38 +90,5 @@ fn cause(caused: &Caused) -> Cause {
         Caused::ConsentWithdrawn { account } => Cause::ConsentWithdrawn { account: account.as_str().to_owned() },
         Caused::Leaves { account } => Cause::Deauthorized { account: account.as_str().to_owned() },
         Caused::KeyRevoked { key } => Cause::KeyRevoked { key: key.as_str().to_owned() },
-    }
-}
-
-fn fault(plan: &FaultPlan) -> Fault {
-    Fault {
-        endpoint: plan.endpoint.clone(),
-        account: plan.account.as_ref().map(|account| account.as_str().to_owned()),
-        times: match plan.times {
-            HowOften::Times(count) => Times::Count(count),
-            HowOften::Always => Times::Always,
-            HowOften::Chance(ppm) => Times::Chance { ppm, seed: SEED },
-        },
-        kind: kind(plan.mishap),
-    }
-}
-
-pub(super) const fn kind(mishap: Mishap) -> Kind {
-    match mishap {
-        Mishap::AnswerLost => Kind::Closed { work: Work::After },
-        Mishap::NoAnswer => Kind::Silent { work: Work::After },
-        Mishap::ClosedBefore => Kind::Closed { work: Work::Before },
-        Mishap::ClosedDuring => Kind::Closed { work: Work::During { ms: 2_000 } },
-        Mishap::WorkLate => Kind::Closed { work: Work::Late { after_s: 300 } },
-        Mishap::ErrorBefore => Kind::Error { status: 500, work: Work::Before },
-        Mishap::ErrorAfter => Kind::Error { status: 500, work: Work::After },
-        Mishap::RateLimit => Kind::RateLimit { reason: Limited::GlobalRate },
-        Mishap::LockTimeout => Kind::LockTimeout,
-        Mishap::Page => Kind::Page { status: 502, work: Work::Before },
-        Mishap::Torn => Kind::Torn { at: None },
-        Mishap::Slow => Kind::Latency { ms: 5_000 },
-        Mishap::Trickle => Kind::Trickle { bytes: 16, pause_ms: 20 },
-        Mishap::Stale => Kind::Stale { behind_s: 3_600 },
-        Mishap::WrongAccount => Kind::WrongAccount,
     }
 }

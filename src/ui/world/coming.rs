@@ -3,6 +3,7 @@
 use crate::app::world::{ComingKind, ComingRow, WorldView};
 use crate::app::{Model, day_of};
 use crate::domain::Label;
+use crate::money::Minor;
 use crate::ui::{Canvas, Column, Phrase, Role, days, text};
 
 /// Cells of a date.
@@ -62,18 +63,30 @@ fn draw_row(canvas: &mut Canvas<'_>, y: u16, model: &Model, row: &ComingRow, col
         x = canvas.text(x.saturating_add(2), y, &row.at.strftime("%H:%M").to_string(), Role::Muted);
     }
     let end = x.saturating_add(2).saturating_add(column.width());
-    draw_amount(canvas, end, y, column, row);
-    let code = row.total.map_or(String::new(), |total| total.currency().code().to_owned());
+    if !is_unsaid(row) {
+        draw_amount(canvas, end, y, column, row);
+        let code = row.total.map_or(String::new(), |total| total.currency().code().to_owned());
+        canvas.text(end.saturating_add(1), y, &code, Role::Muted);
+    }
     let after = end.saturating_add(1).saturating_add(CODE).saturating_add(2);
-    canvas.text(end.saturating_add(1), y, &code, Role::Muted);
     draw_whose(canvas, after, y, row);
+}
+
+/// Whether a move of the script does not say what it moves: what is not known is not shown as zero.
+fn is_unsaid(row: &ComingRow) -> bool {
+    row.kind == ComingKind::Scripted && row.total.is_some_and(|total| total.minor() == Minor::ZERO)
 }
 
 /// Whose it is and what happens; the day on which the reserve pays is what somebody must not miss.
 fn draw_whose(canvas: &mut Canvas<'_>, x: u16, y: u16, row: &ComingRow) {
     let left = canvas.width().saturating_sub(x).saturating_sub(1);
     let is_narrow = left < 56;
-    let words = if is_narrow { row.kind.short() } else { row.kind.words() };
+    let words = match &row.words {
+        Some(words) if is_narrow => words.as_str().to_owned(),
+        Some(words) => format!("script: {}", words.as_str()),
+        None if is_narrow => row.kind.short().to_owned(),
+        None => row.kind.words().to_owned(),
+    };
     let cells = left.saturating_sub(if is_narrow { 12 } else { 31 }).min(44);
     let (name, what) = match row.kind {
         ComingKind::Collection => (Role::Warning, Role::Warning),
@@ -88,7 +101,8 @@ fn draw_whose(canvas: &mut Canvas<'_>, x: u16, y: u16, row: &ComingRow) {
         | ComingKind::HeldTooLong
         | ComingKind::LateWork
         | ComingKind::Reserved
-        | ComingKind::Released => (Role::Normal, Role::Muted),
+        | ComingKind::Released
+        | ComingKind::Scripted => (Role::Normal, Role::Muted),
     };
     let others = row.names.len().saturating_sub(1);
     let rest = if others == 0 { String::new() } else { format!(" and {others} more") };
@@ -97,7 +111,7 @@ fn draw_whose(canvas: &mut Canvas<'_>, x: u16, y: u16, row: &ComingRow) {
     let after = canvas.fit(x, y, room, first, name);
     canvas.text(after, y, &rest, Role::Muted);
     let at = x.saturating_add(cells).saturating_add(2);
-    canvas.fit(at, y, canvas.width().saturating_sub(at).saturating_sub(1), words, what);
+    canvas.fit(at, y, canvas.width().saturating_sub(at).saturating_sub(1), &words, what);
 }
 
 /// With its sign where a balance moves; what only goes its way has none.

@@ -39,19 +39,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, view: &WorldView, mos
     y
 }
 
-/// Rows that [`draw_line`] takes.
-pub(super) fn line_rows(view: &WorldView) -> u16 {
-    u16::from(view.faults.iter().any(|fault| !fault.spent))
-}
-
-/// How many are armed, in one line.
-pub(super) fn draw_line(canvas: &mut Canvas<'_>, view: &WorldView) {
-    let figure = figure(view);
-    let set = canvas.set();
-    let after = canvas.text(2, 0, set.warning, Role::Warning).saturating_add(1);
-    canvas.phrase(after, 0, &Phrase::of("Faults: ", Role::Normal).then(figure).and(". x shows them.", Role::Normal));
-}
-
 fn figure(view: &WorldView) -> Phrase {
     match view.faults.iter().filter(|fault| !fault.spent).count() {
         0 => Phrase::new(),

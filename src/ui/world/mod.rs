@@ -8,6 +8,8 @@ mod faults;
 mod forms;
 mod kept;
 mod menus;
+mod missed;
+mod rows;
 mod sheet;
 
 use crate::app::Model;
@@ -29,18 +31,18 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> u16 {
         return 0;
     };
     let y = trouble.map_or(y, |trouble| draw_trouble(canvas, y, trouble).saturating_add(airy));
+    let below = missed::draw(canvas, y, if height < 14 { 2 } else { 3 }, model, view);
+    let y = if below > y { below.saturating_add(airy) } else { y };
     if width >= 110 && height >= 20 {
         return draw_panes(canvas, y, model, view);
     }
     let below = height.saturating_sub(y);
     let short = below < 12;
-    let foot = if short { faults::line_rows(view) } else { faults::rows(view, 4).saturating_add(2) };
+    let foot = if short { 0 } else { faults::rows(view, 4).saturating_add(2) };
     let room = below.saturating_sub(foot);
     let seen = coming::draw(&mut canvas.part(0, y, width, room), model, view);
-    let mut rest = canvas.part(0, y.saturating_add(room), width, foot);
-    if short {
-        faults::draw_line(&mut rest, view);
-    } else {
+    if !short {
+        let mut rest = canvas.part(0, y.saturating_add(room), width, foot);
         let after = faults::draw(&mut rest, model, view, 4);
         kept::draw_line(&mut rest, after, view);
     }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::money::{Currency, Minor};
 
 use crate::world::accounts::Account;
-use crate::world::objects::payout::{Said, Stage, Way};
+use crate::world::objects::payout::{Direction, Said, Stage, Way};
 use crate::world::shelf::Row;
 use crate::world::state::{State, below_zero};
 
@@ -79,7 +79,8 @@ impl State {
 
     /// The newest debit of an account's bank that is not known to have worked, and since when the balance was negative.
     fn debit_under_way(&self, owner: Row, currency: Currency) -> Option<(Row, Timestamp)> {
-        self.lists.payouts.rows(&owner).iter().rev().find_map(|row| {
+        let under_way = (owner, Direction::FromBank, Some(Stage::InTransit.place()));
+        self.lists.payouts.rows(&under_way).iter().rev().find_map(|row| {
             let payout = self.payouts.get(*row)?;
             match payout.way {
                 Way::Covers { since } if payout.stage == Stage::InTransit && payout.currency == currency => {

@@ -2,6 +2,7 @@
 //! ledger by the same functions as a founding's history, and leaves the objects and events that Stripe would. One that makes no sense
 //! is refused with the reason before anything is touched.
 
+mod about;
 mod banks;
 mod cause;
 mod perform;

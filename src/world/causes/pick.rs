@@ -5,7 +5,7 @@ use crate::money::{Currency, Minor};
 use crate::world::accounts::PLATFORM;
 use crate::world::money_text::money;
 use crate::world::objects::charge::{Charge, Origin};
-use crate::world::objects::payout::{Stage, Way};
+use crate::world::objects::payout::{Direction, Stage, Way};
 use crate::world::shelf::Row;
 use crate::world::state::State;
 
@@ -95,7 +95,7 @@ impl State {
             })
         };
         let Some(id) = named else {
-            let rows = self.lists.payouts.rows(&account.1).iter().rev().copied();
+            let rows = self.lists.payouts.rows(&(account.1, Direction::ToBank, None)).iter().rev().copied();
             let what = "payout that could come back";
             return rows
                 .into_iter()

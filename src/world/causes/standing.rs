@@ -1,13 +1,10 @@
 //! Causes that change how an account or a key stands: bank details, rejection, access taken away, consent withdrawn.
 
-use crate::world::founding::Capability;
+use crate::world::founding::{BankStatus, Capability};
 use crate::world::state::State;
 
 use super::perform::state;
 use super::{CauseRefused, Caused, RejectReason};
-
-/// What `status` of a bank account may be (docs.stripe.com/api/external_accounts).
-const BANK_STATUSES: [&str; 5] = ["new", "validated", "verified", "verification_failed", "errored"];
 
 impl State {
     pub(super) fn give_bank(
@@ -17,10 +14,9 @@ impl State {
         status: Option<&str>,
     ) -> Result<Caused, CauseRefused> {
         let row = self.account_of(account)?;
-        let status = status.unwrap_or("new");
-        if !BANK_STATUSES.contains(&status) {
-            return Err(state(account, &format!("cannot have a bank account that is {status:?}")));
-        }
+        let named = status.unwrap_or(BankStatus::New.name());
+        let status = BankStatus::ALL.into_iter().find(|status| status.name() == named);
+        let status = status.ok_or_else(|| state(account, &format!("cannot have a bank account that is {named:?}")))?;
         let digits = |text: &&str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
         if let Some(wrong) = last4.filter(|text| !digits(text)) {
             return Err(state(
@@ -32,7 +28,7 @@ impl State {
             return Err(CauseRefused::Nothing { account: account.to_owned(), what: "bank account" });
         }
         let changed = self.change_bank(row, |bank| {
-            status.clone_into(&mut bank.status);
+            bank.status = status;
             if let Some(last4) = last4 {
                 last4.clone_into(&mut bank.last4);
             }
@@ -40,7 +36,7 @@ impl State {
         if !changed {
             return Err(state(account, "has that bank account already"));
         }
-        Ok(Caused { words: format!("the bank account of {account} is {status} now"), made: None })
+        Ok(Caused { words: format!("the bank account of {account} is {named} now"), made: None })
     }
 
     pub(super) fn reject_account(&mut self, account: &str, reason: RejectReason) -> Result<Caused, CauseRefused> {

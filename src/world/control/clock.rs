@@ -1,6 +1,6 @@
 //! Moving a world's time. It only goes forward, and everything that was to come happens on the way.
 
-use jiff::{SignedDuration, SpanRelativeTo, Timestamp};
+use jiff::Timestamp;
 
 use super::CommandRefused;
 use super::command::SpanText;
@@ -12,12 +12,7 @@ const LAST: i64 = 7_258_118_399;
 
 impl World {
     pub(super) fn advance_by(&mut self, by: &SpanText) -> Result<String, CommandRefused> {
-        let wrong = || CommandRefused::NotASpan { text: by.0.clone() };
-        let span = by.span().ok_or_else(wrong)?;
-        let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| wrong())?;
-        if duration <= SignedDuration::ZERO {
-            return Err(wrong());
-        }
+        let duration = by.duration().ok_or_else(|| CommandRefused::NotASpan { text: by.0.clone() })?;
         let to = self.now().checked_add(duration).map_err(|_| CommandRefused::TooFar)?;
         self.move_to(to)
     }
@@ -36,7 +31,7 @@ impl World {
     }
 
     pub(super) fn move_to_next(&mut self) -> Result<String, CommandRefused> {
-        let next = self.life.state.next_moment().ok_or(CommandRefused::NothingComing)?;
+        let next = self.life.next_moment().ok_or(CommandRefused::NothingComing)?;
         self.move_to(next)
     }
 

@@ -1,6 +1,6 @@
 //! The commands, as plain data, and the way from each to what does it.
 
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::CommandRefused;
@@ -9,7 +9,7 @@ use crate::world::causes::Cause;
 use crate::world::faults::Fault;
 
 /// Something done to a world from outside. As JSON: an object with the command's name under `do` and its fields beside it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
     /// Moves the world's clock forward by a time, such as `3h` or `P2D`. A day has 24 hours.
@@ -63,9 +63,11 @@ pub enum Command {
 pub struct SpanText(pub String);
 
 impl SpanText {
-    /// The span; none when it is not one.
-    pub(super) fn span(&self) -> Option<Span> {
-        self.0.parse().ok()
+    /// How long it is, a day having 24 hours; none when it is no span of known length, or does not lead forward.
+    pub(crate) fn duration(&self) -> Option<SignedDuration> {
+        let span: Span = self.0.parse().ok()?;
+        let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
+        (duration > SignedDuration::ZERO).then_some(duration)
     }
 }
 
@@ -96,17 +98,10 @@ impl World {
             Command::NextEvent {} => self.move_to_next()?,
             Command::Run {} => self.run(),
             Command::Stand {} => self.stand(),
-            Command::Fault(fault) => {
-                let id = self.arm(fault)?;
-                let words = format!("armed as {id}");
-                made = Some(id);
-                words
-            }
-            Command::ClearFaults { id } => self.clear_faults(id.as_deref())?,
-            Command::Cause(cause) => {
-                let caused = self.life.cause(cause)?;
-                made = caused.made.map(|id| id.as_str().to_owned());
-                caused.words
+            Command::Fault(_) | Command::ClearFaults { .. } | Command::Cause(_) => {
+                let done = self.life.act(command)?;
+                made = done.made;
+                done.words
             }
             Command::Reset {} => self.reset()?,
             Command::Checkpoint { name } => self.keep(name)?,

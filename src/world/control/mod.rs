@@ -2,9 +2,10 @@
 //! kept and brought back. One type of command serves in the process, over HTTP, in scenario files and on the console's screen; a
 //! command that makes no sense is refused with the reason and changes nothing.
 
+mod about;
+mod act;
 mod clock;
 mod command;
-mod faults;
 mod overview;
 mod refused;
 mod shelves;

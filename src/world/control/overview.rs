@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::world::World;
 use crate::world::faults::ArmedFault;
 use crate::world::pace::Pace;
+use crate::world::script::ScriptSeen;
 
 /// A world at a glance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,9 +31,17 @@ pub struct Overview {
     pub faults: Vec<ArmedFault>,
     /// Names of the states that are kept.
     pub checkpoints: Vec<String>,
+    /// How far the scenario's script has come, and what of it could not be done.
+    pub script: ScriptSeen,
 }
 
 impl World {
+    /// How many faults are armed that may still strike.
+    #[must_use]
+    pub fn faults_left(&self) -> usize {
+        self.life.faults.left()
+    }
+
     /// What the world is at a moment of the wire.
     pub fn overview(&mut self, wire: Timestamp) -> Overview {
         self.life.go_on(wire);
@@ -50,6 +59,7 @@ impl World {
             keys: self.keys().into_iter().filter(|key| key.valid).map(|key| key.name).collect(),
             faults: self.life.faults.shown(),
             checkpoints: self.checkpoints.keys().cloned().collect(),
+            script: self.life.script.seen(),
         }
     }
 }

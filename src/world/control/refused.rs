@@ -28,6 +28,12 @@ pub enum CommandRefused {
         /// What was written.
         text: String,
     },
+    /// A script's moves come as time passes; it does not move time itself.
+    #[error("{what} has no place in a script; its moves are causes, faults and clear_faults")]
+    NotInAScript {
+        /// What was to be done.
+        what: &'static str,
+    },
     /// What was to happen makes no sense.
     #[error(transparent)]
     Cause(#[from] CauseRefused),
@@ -53,6 +59,12 @@ pub enum CommandRefused {
     #[error("{most} checkpoints are kept already; forget one first")]
     TooMany {
         /// Most of them.
+        most: usize,
+    },
+    /// Checkpoints of a large world fill the memory.
+    #[error("checkpoints of more than {most} accounts together would fill the memory; forget one first")]
+    TooLarge {
+        /// Most accounts.
         most: usize,
     },
     /// No checkpoint of that name.

@@ -6,6 +6,8 @@ use crate::world::life::Life;
 
 /// Most states that are kept at a time: each is a whole copy of the world.
 const MOST_CHECKPOINTS: usize = 16;
+/// Most accounts of all kept states together, of which one is kept however large it is: 100,000 take a third of a gigabyte.
+const MOST_ACCOUNTS: usize = 1_000_000;
 /// Longest name of one.
 const LONGEST_NAME: usize = 40;
 
@@ -27,6 +29,11 @@ impl World {
         }
         if self.checkpoints.len() >= MOST_CHECKPOINTS && !self.checkpoints.contains_key(name) {
             return Err(CommandRefused::TooMany { most: MOST_CHECKPOINTS });
+        }
+        let others = self.checkpoints.iter().filter(|(known, _)| *known != name);
+        let kept: usize = others.map(|(_, life)| life.state.accounts.count()).sum();
+        if !fits(kept, self.life.state.accounts.count()) {
+            return Err(CommandRefused::TooLarge { most: MOST_ACCOUNTS });
         }
         self.checkpoints.insert(name.to_owned(), self.life.clone());
         Ok(format!("kept as {name}"))
@@ -58,4 +65,9 @@ impl World {
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
         CommandRefused::UnknownCheckpoint { name: name.chars().take(LONGEST_NAME).collect(), known }
     }
+}
+
+/// Whether a state of so many accounts may be kept beside others.
+pub(super) fn fits(kept: usize, more: usize) -> bool {
+    kept == 0 || kept.saturating_add(more) <= MOST_ACCOUNTS
 }

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use rstest::rstest;
 use serde_json::json;
 
+use super::shelves::fits;
 use super::{Command, CommandRefused};
 use crate::world::scenario::Scenario;
 use crate::world::{Origin, World};
@@ -79,6 +80,15 @@ fn a_checkpoint_brings_back_what_was() {
     world.command(&Command::Restore { name: "before".to_owned() }, wire).unwrap();
     assert_eq!(world.now(), start);
     assert_ne!(world.instance(), &first);
+}
+
+#[rstest]
+#[case::the_first(0, 2_000_000, true)]
+#[case::the_last(900_000, 100_000, true)]
+#[case::one_more(900_000, 100_001, false)]
+#[case::beyond_numbers(usize::MAX, usize::MAX, false)]
+fn checkpoints_of_a_large_world_are_few(#[case] kept: usize, #[case] more: usize, #[case] may: bool) {
+    assert_eq!(fits(kept, more), may);
 }
 
 #[test]

@@ -5,8 +5,8 @@ use super::super::accounts::{Account, PLATFORM};
 use super::super::auth::masked;
 use super::super::errors::{self, Refusal};
 use super::super::founding::AccountKind;
-use super::super::metadata::few_enough;
 use super::super::nested::{Change, Nested, change};
+use super::super::objects::Metadata;
 use super::super::objects::subject::Subject;
 use super::super::state::State;
 use super::schedule::Asked;
@@ -25,13 +25,12 @@ struct Update {
     schedule: Option<Asked>,
     debit_negative_balances: Option<bool>,
     statement_descriptor: Change<Box<str>>,
-    metadata: Vec<(String, String)>,
-    forget_metadata: bool,
+    metadata: Metadata,
 }
 
 /// Changes a connected account.
 pub(crate) fn update(state: &mut State, call: &Call<'_>, id: &str) -> Result<Subject, Refusal> {
-    let update = Update::read(call)?;
+    let mut update = Update::read(call)?;
     as_platform(call)?;
     let row = state.accounts.row(id).ok_or_else(|| errors::stranger(&masked(call.key), id))?;
     if row == PLATFORM {
@@ -42,7 +41,7 @@ pub(crate) fn update(state: &mut State, call: &Call<'_>, id: &str) -> Result<Sub
     }
     let found = state.accounts.get(row).ok_or_else(|| errors::stranger(&masked(call.key), id))?;
     update.allowed(found)?;
-    few_enough(update.metadata_of(found).len())?;
+    update.metadata = call.params.metadata_over(&found.about.metadata)?;
     state.change_account(row, |account| update.apply(account));
     let after = state.accounts.get(row).cloned().ok_or_else(|| Refusal::api(500, "An unknown error occurred"))?;
     Ok(Subject::Account { after: after.into(), before: None })
@@ -64,14 +63,8 @@ impl Update {
                 update.read_payouts(&payouts)?;
             }
         }
-        // Refuses what is no metadata; what is to be unset is read beside it.
-        params.metadata()?;
-        update.forget_metadata = params.sent("metadata").is_ok_and(|text| text == Some(""));
-        if let Some(metadata) = params.within("metadata")? {
-            for key in metadata.keys() {
-                update.metadata.push((key.to_owned(), metadata.text(key)?.unwrap_or_default().to_owned()));
-            }
-        }
+        // Refuses what is no metadata; what it comes to depends on the account.
+        update.metadata = params.metadata()?;
         Ok(update)
     }
 
@@ -104,20 +97,8 @@ impl Update {
         }
     }
 
-    fn metadata_of(&self, account: &Account) -> std::collections::BTreeMap<String, String> {
-        let mut metadata = if self.forget_metadata { <_>::default() } else { account.about.metadata.clone() };
-        for (key, value) in &self.metadata {
-            if value.is_empty() {
-                metadata.remove(key);
-            } else {
-                metadata.insert(key.clone(), value.clone());
-            }
-        }
-        metadata
-    }
-
     fn apply(self, account: &mut Account) {
-        account.about.metadata = self.metadata_of(account);
+        account.about.metadata = self.metadata;
         self.name.apply(&mut account.about.name);
         self.email.apply(&mut account.about.email);
         self.statement_descriptor.apply(&mut account.terms.statement_descriptor);

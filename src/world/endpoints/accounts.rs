@@ -29,7 +29,7 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
     call.list_only(&[])?;
     as_platform(call)?;
     let window = Window::read(call.params, "account", |id| state.accounts.row(id).filter(|row| *row != PLATFORM))?;
-    let page = window.page(&[state.accounts.connected()], |row| state.accounts.second(row), |_| true);
+    let page = window.page(&[state.accounts.connected()], |row| state.accounts.second(row));
     let data: Vec<Json<'s>> = page.rows.iter().map(|row| json(state, *row)).collect();
     Ok(super::list("/v1/accounts", data, page.has_more))
 }

@@ -28,7 +28,7 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
     });
     let rows = of_charge.as_deref().unwrap_or_else(|| state.lists.application_fees.rows(&PLATFORM));
     let write = |fee: &'s ApplicationFee| fee.json(state);
-    Ok(page("/v1/application_fees", &state.application_fees, &window, &[rows], |_| true, write))
+    Ok(page("/v1/application_fees", &state.application_fees, &window, &[rows], write))
 }
 
 /// The refunds of a fee. Fees of this world are never refunded.

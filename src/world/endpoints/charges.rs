@@ -35,7 +35,7 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
         lists.push(&[]);
     }
     let write = |found: &'s Charge| found.now(state);
-    Ok(page("/v1/charges", &state.charges, &window, &[shortest(&lists)], |_| true, write))
+    Ok(page("/v1/charges", &state.charges, &window, &[shortest(&lists)], write))
 }
 
 /// The refunds of a charge, newest first.
@@ -44,7 +44,7 @@ pub(crate) fn refunds<'s>(state: &'s State, call: &Call<'_>, id: &str) -> Result
     let (row, charge) = of_account(state, call, id)?;
     let window = window(call, &state.refunds, "refund", |found| found.charge == row)?;
     let write = |found: &'s Refund| found.now(state);
-    Ok(page(format!("/v1/charges/{id}/refunds"), &state.refunds, &window, &[&charge.refunds], |_| true, write))
+    Ok(page(format!("/v1/charges/{id}/refunds"), &state.refunds, &window, &[&charge.refunds], write))
 }
 
 /// One refund of a charge.

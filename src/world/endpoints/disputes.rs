@@ -32,7 +32,7 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
         }
     };
     let write = |found: &'s Dispute| found.now(state);
-    Ok(page("/v1/disputes", &state.disputes, &window, &[rows], |_| true, write))
+    Ok(page("/v1/disputes", &state.disputes, &window, &[rows], write))
 }
 
 /// The account that sold what is disputed.

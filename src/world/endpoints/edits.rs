@@ -2,7 +2,9 @@
 //! (docs.stripe.com/api/metadata). What is not sent stays as it is; no money moves. A change is told of only when something is
 //! different after it.
 
-use super::super::errors::{self, Refusal};
+use std::sync::Arc;
+
+use super::super::errors::Refusal;
 use super::super::id::Id;
 use super::super::objects::edit::{Said, Texts};
 use super::super::objects::event::EventKind;
@@ -34,7 +36,7 @@ pub(crate) fn charge(state: &mut State, call: &Call<'_>, id: &str) -> Result<Sub
         (charge.receipt_email, charge.transfer_group) = (now.receipt_email, now.transfer_group);
     }
     if let Some(group) = grouped {
-        state.lists.charges_by_group.insert((call.acting, group.as_ref().into()), row);
+        state.lists.charges_by_group.insert((call.acting, group), row);
     }
     let subject = Subject::Charge { row, refunds };
     Ok(tell(state, call.acting, id, (before, texts), EventKind::ChargeUpdated, subject))
@@ -108,19 +110,12 @@ fn changed(params: &Params, said: Said<'_>) -> Result<Texts, Refusal> {
 }
 
 /// A text after a change: as it was when nothing is sent, none when the text sent is empty.
-fn text_over(params: &Params, name: &str, before: Option<Box<str>>) -> Result<Option<Box<str>>, Refusal> {
+fn text_over(params: &Params, name: &str, before: Option<Arc<str>>) -> Result<Option<Arc<str>>, Refusal> {
     if !params.has(name) {
         return Ok(before);
     }
-    let text = params.text(name)?;
-    if text.is_some_and(|text| text.chars().count() > LONGEST_TEXT) {
-        return Err(errors::too_long(name, LONGEST_TEXT));
-    }
-    Ok(text.map(Into::into))
+    Ok(params.text(name)?.map(Into::into))
 }
-
-/// Longest text that is kept, in characters.
-const LONGEST_TEXT: usize = 5_000;
 
 /// Keeps what the object said before, and tells of the change if there was one.
 fn tell(

@@ -51,7 +51,7 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
             .map(|kind| state.lists.events_by_kind.rows(&(owner, kind)))
             .collect()
     };
-    Ok(page("/v1/events", &state.events, &window, &lists, |_| true, |found| found.json(state)))
+    Ok(page("/v1/events", &state.events, &window, &lists, |found| found.json(state)))
 }
 
 fn named(kind: EventKind, wanted: &str) -> bool {

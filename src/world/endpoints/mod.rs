@@ -78,10 +78,9 @@ fn page<'s, T: Kept>(
     shelf: &'s Shelf<T>,
     window: &Window,
     lists: &[&[Row]],
-    keep: impl Fn(&T) -> bool,
     write: impl Fn(&'s T) -> Json<'s>,
 ) -> Json<'s> {
-    let page = window.page(lists, |row| shelf.second(row), |row| shelf.get(row).is_some_and(&keep));
+    let page = window.page(lists, |row| shelf.second(row));
     let data = page.rows.iter().filter_map(|row| shelf.get(*row)).map(write).collect();
     list(url, data, page.has_more)
 }

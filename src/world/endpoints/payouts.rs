@@ -3,10 +3,10 @@
 use super::super::errors::Refusal;
 use super::super::json::Json;
 use super::super::objects::account::bank_id;
-use super::super::objects::payout::{LONGEST_WAY, Payout};
+use super::super::objects::payout::Payout;
 use super::super::paging::range;
 use super::super::state::State;
-use super::{Call, owned, page, shortest, window};
+use super::{Call, owned, page, window};
 
 /// One payout.
 pub(crate) fn get<'s>(state: &'s State, call: &Call<'_>, id: &str) -> Result<Json<'s>, Refusal> {
@@ -20,18 +20,11 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
     call.list_only(&["arrival_date", "destination", "status"])?;
     let owner = call.acting;
     let own = |found: &Payout| found.owner == owner;
-    let mut window = window(call, &state.payouts, "payout", own)?;
-    let (from, until) = range(call.params, "arrival_date")?;
-    // A payout is under way for some days only, so that its creation tells almost when it arrives.
-    window = window.not_before(from.saturating_sub(LONGEST_WAY.as_secs())).not_after(until);
-    let mut lists = vec![state.lists.payouts.rows(&owner)];
-    if let Some(status) = call.params.text("status")? {
-        lists.push(state.by_status(owner, status));
-    }
-    if call.params.text("destination")?.is_some_and(|bank| bank != bank_id(state.accounts.id(owner))) {
-        lists.push(&[]);
-    }
-    let keep = |found: &Payout| (from..=until).contains(&found.arrives.as_second());
+    let window = window(call, &state.payouts, "payout", own)?;
+    let arrival = range(call.params, "arrival_date")?;
+    let lists = state.arriving(owner, call.params.text("status")?, arrival);
+    let elsewhere = call.params.text("destination")?.is_some_and(|bank| bank != bank_id(state.accounts.id(owner)));
+    let lists = if elsewhere { &[][..] } else { &lists };
     let write = |found: &'s Payout| found.now(state);
-    Ok(page("/v1/payouts", &state.payouts, &window, &[shortest(&lists)], keep, write))
+    Ok(page("/v1/payouts", &state.payouts, &window, lists, write))
 }

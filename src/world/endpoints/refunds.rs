@@ -34,7 +34,7 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
     if call.params.text("payment_intent")?.is_some() {
         lists.push(&[]);
     }
-    Ok(page("/v1/refunds", &state.refunds, &window, &[shortest(&lists)], |_| true, |found| found.now(state)))
+    Ok(page("/v1/refunds", &state.refunds, &window, &[shortest(&lists)], |found| found.now(state)))
 }
 
 /// Refunds a charge.

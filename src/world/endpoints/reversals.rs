@@ -25,14 +25,9 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>, transfer: &str) -> Res
     let (row, found) = owned(&state.transfers, transfer, "transfer", |found| found.owner == call.acting)?;
     let own = |found: &Reversal| found.transfer == row;
     let window = window(call, &state.reversals, "transfer reversal", own)?;
-    Ok(page(
-        format!("/v1/transfers/{transfer}/reversals"),
-        &state.reversals,
-        &window,
-        &[&found.reversals],
-        |_| true,
-        |found| found.now(state),
-    ))
+    Ok(page(format!("/v1/transfers/{transfer}/reversals"), &state.reversals, &window, &[&found.reversals], |found| {
+        found.now(state)
+    }))
 }
 
 /// Reverses a transfer.

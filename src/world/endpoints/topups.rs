@@ -28,9 +28,10 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
     if status.is_some_and(|status| !STATUSES.contains(&status)) {
         return Err(not_one_of("status", &STATUSES));
     }
-    let keep = |topup: &Topup| {
-        amount.is_none_or(|amount| amount == topup.amount) && status.is_none_or(|status| status == "succeeded")
+    let rows = match status {
+        None | Some("succeeded") => state.lists.topups.rows(&amount),
+        Some(_) => &[],
     };
     let write = |topup: &'s Topup| topup.json(state);
-    Ok(page("/v1/topups", &state.topups, &window, &[state.lists.topups.rows(&PLATFORM)], keep, write))
+    Ok(page("/v1/topups", &state.topups, &window, &[rows], write))
 }

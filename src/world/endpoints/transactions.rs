@@ -29,41 +29,38 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
     let (nowhere, currency) = (matches!(currency, Some(Err(_))), currency.and_then(Result::ok));
     let kinds: Option<Vec<Kind>> = params.text("type")?.map(|text| Kind::typed(text).collect());
     let source = params.text("source")?;
-    let payout = params.text("payout")?.map(|id| of_payout(state, owner, id)).transpose()?;
-    let caused = source.map(|id| by_source(state, id));
-    let lists = match (&caused, payout) {
-        (Some(_) | None, _) if nowhere => Vec::new(),
-        (Some(caused), _) => vec![caused.as_slice()],
-        (None, Some(paid)) => vec![paid],
-        (None, None) => by_kind(state, owner, kinds.as_deref(), currency),
+    let payout = params.text("payout")?.map(|id| automatic(state, owner, id)).transpose()?;
+    let of_kind = |kind: Option<Kind>| match payout {
+        None => state.lists.transactions.rows(&(owner, kind, currency)),
+        Some((row, paid)) if currency.is_none_or(|currency| currency == paid) => {
+            state.lists.transactions_of_payout.rows(&(row, kind))
+        }
+        Some(_) => &[],
     };
-    let keep = |found: &Transaction| {
-        found.owner == owner
-            && kinds.as_ref().is_none_or(|kinds| kinds.contains(&found.kind))
-            && currency.is_none_or(|currency| currency == found.currency)
-            && source.is_none_or(|id| found.source.as_ref().is_some_and(|source| source.as_str() == id))
-            && payout.is_none_or(|paid| {
-                state.transactions.row(found.id.as_str()).is_some_and(|row| paid.binary_search(&row).is_ok())
-            })
+    let mut lists: Vec<&[Row]> = match kinds {
+        None => vec![of_kind(None)],
+        Some(kinds) => kinds.iter().map(|kind| of_kind(Some(*kind))).collect(),
     };
-    Ok(page("/v1/balance_transactions", &state.transactions, &window, &lists, keep, Transaction::json))
-}
-
-/// The lists whose union is an account's transactions of some kinds and a currency.
-fn by_kind<'s>(state: &'s State, owner: Row, kinds: Option<&[Kind]>, currency: Option<Currency>) -> Vec<&'s [Row]> {
-    let rows = |kind| state.lists.transactions.rows(&(owner, kind, currency));
-    match kinds {
-        None => vec![rows(None)],
-        Some(kinds) => kinds.iter().map(|kind| rows(Some(*kind))).collect(),
+    if nowhere {
+        lists.clear();
     }
+    let caused = source.map(|id| {
+        let mut rows = by_source(state, id);
+        rows.retain(|row| lists.iter().any(|list| list.binary_search(row).is_ok()));
+        rows
+    });
+    if let Some(caused) = &caused {
+        lists = vec![caused];
+    }
+    Ok(page("/v1/balance_transactions", &state.transactions, &window, &lists, Transaction::json))
 }
 
-/// What an automatic payout paid out.
-fn of_payout<'s>(state: &'s State, owner: Row, id: &str) -> Result<&'s [Row], Refusal> {
+/// An automatic payout, and its currency.
+fn automatic(state: &State, owner: Row, id: &str) -> Result<(Row, Currency), Refusal> {
     let row = state.payouts.row(id);
     let payout = row.and_then(|row| state.payouts.get(row)).filter(|payout| payout.owner == owner);
     match (row, payout) {
-        (Some(row), Some(payout)) if payout.automatic => Ok(state.lists.transactions_of_payout.rows(&row)),
+        (Some(row), Some(payout)) if payout.automatic => Ok((row, payout.currency)),
         (Some(_), Some(_)) => Err(Refusal::invalid(
             "Balance transaction history can only be filtered on automatic transfers, not manual.",
         )

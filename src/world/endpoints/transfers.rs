@@ -30,5 +30,5 @@ pub(crate) fn list<'s>(state: &'s State, call: &Call<'_>) -> Result<Json<'s>, Re
         None => state.lists.transfers.rows(&(owner, None, group)),
     };
     let write = |found: &'s Transfer| found.now(state);
-    Ok(page("/v1/transfers", &state.transfers, &window, &[rows], |_| true, write))
+    Ok(page("/v1/transfers", &state.transfers, &window, &[rows], write))
 }

@@ -89,6 +89,11 @@ impl Faults {
         self.armed.iter().map(Armed::shown).collect()
     }
 
+    /// How many may still strike.
+    pub(crate) fn left(&self) -> usize {
+        self.armed.iter().filter(|armed| !armed.spent()).count()
+    }
+
     /// Whether none is armed, so that requests need not be looked at.
     pub(super) fn is_empty(&self) -> bool {
         self.armed.is_empty()

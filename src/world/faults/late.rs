@@ -1,6 +1,8 @@
 //! Work that is done late: the request was taken and its client went away, and when its moment comes the work is done as if it had
 //! been asked for then. Its idempotency key is in use until then, and keeps the outcome afterwards.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -96,7 +98,8 @@ impl State {
         let call = Call { acting: late.acting, key: &late.asked_with, params: &params };
         match Route::find("POST", &segments) {
             Some(Route::Write(write)) => {
-                self.cause = Some(Cause { request: late.request, key: late.key.as_deref().map(Into::into) });
+                let key = late.key.as_deref().map(Into::into);
+                self.cause = Some(Arc::new(Cause { request: late.request, key }));
                 write.work(self, &call)
             }
             Some(Route::Read(_)) | None => Err(errors::unknown_url("POST", &late.segments.join("/"))),

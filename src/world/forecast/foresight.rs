@@ -10,6 +10,7 @@ use crate::money::Currency;
 
 use crate::world::accounts::PLATFORM;
 use crate::world::clock::{Coming, Turn};
+use crate::world::founding::Scripted;
 use crate::world::objects::payout::{Payout, Stage, Way};
 use crate::world::shelf::Row;
 use crate::world::state::State;
@@ -54,12 +55,18 @@ impl<'s> Foresight<'s> {
         }
     }
 
-    /// The next so many lines.
-    pub(super) fn take(mut self, limit: usize) -> Vec<NextEvent> {
+    /// The next so many lines. A move of the script comes after everything else of its moment.
+    pub(super) fn take<'a>(mut self, limit: usize, script: impl Iterator<Item = &'a Scripted>) -> Vec<NextEvent> {
         let state = self.state;
         let mut queue = state.clock.queue().peekable();
+        let mut script = script.peekable();
         while self.lines.len() < limit {
-            if let Some((at, next)) = self.following_before(&mut queue) {
+            let following = self.following.first_key_value().map(|((at, _), _)| *at);
+            let queued = queue.peek().map(|((at, ..), _)| *at);
+            let soonest = queued.into_iter().chain(following).min();
+            if let Some(scripted) = script.next_if(|next| soonest.is_none_or(|soonest| next.at < soonest)) {
+                self.lines.push(NextEvent::scripted(state, scripted));
+            } else if let Some((at, next)) = self.following_before(&mut queue) {
                 self.follow(at, next);
             } else if let Some(((at, ..), coming)) = queue.next() {
                 self.foresee(at, coming);

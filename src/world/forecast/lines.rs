@@ -4,6 +4,8 @@ use jiff::Timestamp;
 
 use crate::money::{Currency, Minor};
 
+use crate::world::accounts::PLATFORM;
+use crate::world::founding::Scripted;
 use crate::world::money_text::money;
 use crate::world::shelf::Row;
 use crate::world::state::State;
@@ -29,6 +31,26 @@ impl NextEvent {
             words: kind.words(&money(amount, currency)),
         }
     }
+
+    /// A line about a move of the script, whose account may be gone by now.
+    pub(super) fn scripted(state: &State, scripted: &Scripted) -> Self {
+        let command = &scripted.command;
+        let named = command.account();
+        let row = named.map_or(Some(PLATFORM), |id| state.accounts.row(id));
+        let found = row.and_then(|row| state.accounts.get(row));
+        let own = found.map(|found| found.about.currency);
+        let moved = command.amount().and_then(|(amount, currency)| Some((amount, currency.or(own)?)));
+        let (amount, currency) = moved.unwrap_or((Minor::ZERO, own.unwrap_or(Currency::USD)));
+        Self {
+            at: scripted.at,
+            kind: NextKind::Scripted,
+            account: named.unwrap_or(state.accounts.id(PLATFORM)).to_owned(),
+            name: found.and_then(|found| found.about.name.clone()),
+            currency,
+            amount,
+            words: format!("script: {}", command.noun()),
+        }
+    }
 }
 
 impl NextKind {
@@ -47,6 +69,7 @@ impl NextKind {
             Self::LateWork => format!("a request of {amount} that was taken earlier is done"),
             Self::Reserved => format!("{amount} more is reserved"),
             Self::Released => format!("{amount} of the reserve is released"),
+            Self::Scripted => "a move of the script is done".to_owned(),
         }
     }
 }

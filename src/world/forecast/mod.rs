@@ -1,6 +1,6 @@
 //! What is coming before it comes, as plain data. The next moment is told exactly: what is listed for it is what happens when the
-//! clock gets there, and nothing else does. Later moments are told as things stand now; what nobody can know, such as sales, is
-//! not in them.
+//! clock gets there, and nothing else does. Later moments are told as things stand now; what nobody can know, such as sales, and
+//! what the moves of a script lead to, is not in them.
 
 mod foresight;
 mod lines;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::money::{Currency, Minor};
 
 use super::World;
-use super::state::State;
+use super::life::Life;
 use foresight::Foresight;
 
 /// Something that is to come.
@@ -66,20 +66,23 @@ pub enum NextKind {
     Reserved,
     /// Some of the reserve is released.
     Released,
+    /// A move of the scenario's script. Where it does not say what it moves, the amount is zero; what it leads to is listed once
+    /// it is done.
+    Scripted,
 }
 
 impl World {
     /// What is coming, in order, at most so much of it.
     #[must_use]
     pub fn next_events(&self, limit: usize) -> Vec<NextEvent> {
-        self.life.state.next_events(limit)
+        self.life.next_events(limit)
     }
 }
 
-impl State {
+impl Life {
     /// What is coming, in order, at most so much of it.
     pub(crate) fn next_events(&self, limit: usize) -> Vec<NextEvent> {
-        Foresight::new(self).take(limit)
+        Foresight::new(&self.state).take(limit, self.script.to_come())
     }
 
     /// The next moment at which something happens.

@@ -4,7 +4,10 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use crate::money::{Currency, Minor};
-use crate::world::founding::{Liable, PayoutInterval};
+use crate::world::control::Command;
+use crate::world::founding::{BankStatus, Liable, PayoutInterval, Scripted};
+use crate::world::life::Life;
+use crate::world::script::Script;
 use crate::world::settings::ReserveRun;
 use crate::world::shelf::Row;
 use crate::world::state::State;
@@ -18,7 +21,7 @@ const CEDAR: &str = "acct_1MOCKCedarCraftCed2";
 /// What a moment left behind, in the terms of the forecast.
 type Happened = (NextKind, String, Currency, i64);
 
-fn world(interval: PayoutInterval, run: ReserveRun, bank: &str) -> World {
+fn world(interval: PayoutInterval, run: ReserveRun, bank: BankStatus) -> World {
     let mut founding = founding();
     founding.settings.reserve_run = run;
     let mut cedar = account(CEDAR);
@@ -30,7 +33,7 @@ fn world(interval: PayoutInterval, run: ReserveRun, bank: &str) -> World {
     }
     if let Some(bluefin) = founding.accounts.first_mut() {
         bluefin.payouts = interval;
-        bluefin.bank.as_mut().unwrap().status = bank.to_owned();
+        bluefin.bank.as_mut().unwrap().status = bank;
     }
     founding.platform.payouts = PayoutInterval::Weekly;
     for who in [BLUEFIN, CEDAR, PLATFORM] {
@@ -104,8 +107,15 @@ fn told(lines: &[NextEvent]) -> Vec<Happened> {
     told
 }
 
+/// A cause as the generators choose it: kind, whose, how much.
+type Step = (u8, bool, i64);
+
 /// Makes something happen; what makes no sense just then is left out.
-fn act(world: &mut World, step: &(u8, bool, i64)) {
+fn act(world: &mut World, step: &Step) {
+    let _refused = world.life.cause(&cause(step));
+}
+
+fn cause(step: &Step) -> Cause {
     let (kind, first, amount) = *step;
     let who = if first { BLUEFIN } else { CEDAR };
     let json = match kind {
@@ -120,8 +130,27 @@ fn act(world: &mut World, step: &(u8, bool, i64)) {
         8 => serde_json::json!({"cause": "bank_debit", "account": who, "outcome": "failed"}),
         _ => serde_json::json!({"cause": "bank_changed", "account": who, "status": "errored"}),
     };
-    let cause: Cause = serde_json::from_value(json).unwrap();
-    let _refused = world.life.cause(&cause);
+    serde_json::from_value(json).unwrap()
+}
+
+/// A script, at whole hours: those at which most other things happen.
+fn script(steps: &[(i64, Step)]) -> Script {
+    let hour = |hours: i64| start() + jiff::SignedDuration::from_mins(hours * 60 - 15);
+    Script::new(
+        steps.iter().map(|(at, step)| Scripted { at: hour(*at), command: Command::Cause(cause(step)) }).collect(),
+    )
+}
+
+/// Does by hand what the script would do at a moment, and answers what is listed for it.
+fn done_by_hand(life: &mut Life, at: Timestamp) -> Vec<(String, String)> {
+    let due: Vec<Scripted> = life.script.to_come().take_while(|scripted| scripted.at == at).cloned().collect();
+    due.into_iter()
+        .map(|scripted| {
+            let _refused = life.act(&scripted.command);
+            let account = scripted.command.account().unwrap_or(PLATFORM).to_owned();
+            (account, format!("script: {}", scripted.command.noun()))
+        })
+        .collect()
 }
 
 proptest! {
@@ -133,12 +162,14 @@ proptest! {
             PayoutInterval::Manual, PayoutInterval::Daily, PayoutInterval::Weekly, PayoutInterval::Monthly,
         ]),
         run in prop::sample::select(vec![ReserveRun::Immediate, ReserveRun::EveryMinutes(60)]),
-        bank in prop::sample::select(vec!["verified", "errored"]),
+        bank in prop::sample::select(vec![BankStatus::Verified, BankStatus::Errored]),
         steps in prop::collection::vec((0_u8..10, any::<bool>(), 1_i64..30_000), 0..12),
+        scripted in prop::collection::vec((1_i64..24 * 30, (0_u8..10, any::<bool>(), 1_i64..30_000)), 0..6),
         moments in 1_usize..30,
     ) {
         let timed = run != ReserveRun::Immediate;
         let mut world = world(interval, run, bank);
+        world.life.script = script(&scripted);
         let mut steps = steps.iter();
         for moment in 0..moments {
             if moment % 2 == 0 && let Some(step) = steps.next() {
@@ -152,10 +183,21 @@ proptest! {
             prop_assert!(at > world.now() || moment == 0);
             prop_assert!(lines.is_sorted_by_key(|line| line.at));
             let before = at.checked_sub(jiff::SignedDuration::from_millis(1)).unwrap().max(world.now());
-            let state = &mut world.life.state;
-            prop_assert_eq!(pass(state, before, timed), vec![]);
-            let first: Vec<NextEvent> = lines.into_iter().take_while(|line| line.at == at).collect();
-            prop_assert_eq!(pass(state, at, timed), told(&first), "at {}", at);
+            let script = world.life.script.clone();
+            prop_assert_eq!(pass(&mut world.life.state, before, timed), vec![]);
+            world.life.advance(before);
+            prop_assert_eq!(&world.life.script, &script, "before {}", at);
+            let first = lines.into_iter().take_while(|line| line.at == at);
+            let (scripted, first): (Vec<NextEvent>, Vec<NextEvent>) =
+                first.partition(|line| line.kind == NextKind::Scripted);
+            prop_assert_eq!(pass(&mut world.life.state, at, timed), told(&first), "at {}", at);
+            // The script's moves come last at their moment, and bring nothing unlisted with them.
+            let mut by_hand = world.life.clone();
+            let listed: Vec<(String, String)> = scripted.into_iter().map(|line| (line.account, line.words)).collect();
+            prop_assert_eq!(done_by_hand(&mut by_hand, at), listed);
+            world.life.advance(at);
+            let bytes = |life: &Life| rmp_serde::to_vec(&life.state).unwrap();
+            prop_assert_eq!(bytes(&by_hand), bytes(&world.life));
             prop_assert_eq!(world.check_ledger(), Ok(()));
         }
     }
@@ -192,7 +234,7 @@ fn a_landing_leads_to_a_payout_and_its_arrival() {
 fn late_work_is_listed_before_it_is_done_and_then_no_more() {
     use crate::world::control::Command;
     use crate::world::tests::Client;
-    let mut client = Client::new(world(PayoutInterval::Manual, ReserveRun::Immediate, "verified"));
+    let mut client = Client::new(world(PayoutInterval::Manual, ReserveRun::Immediate, BankStatus::Verified));
     let json = r#"{"do": "fault", "kind": {"silent": {"work": {"late": {"after_s": 90}}}}}"#;
     client.world.command(&serde_json::from_str::<Command>(json).unwrap(), client.at).unwrap();
     let form = format!("amount=150&currency=usd&source={BLUEFIN}");

@@ -11,7 +11,7 @@ use super::super::shelf::Row;
 use super::super::state::State;
 use super::account_settings::settings;
 use super::link::link;
-use super::text_json;
+use super::{metadata_json, text_json};
 
 /// The id of an account's only bank account.
 pub(crate) fn bank_id(account: &str) -> String {
@@ -46,7 +46,7 @@ pub(crate) fn write<'a>(account: &'a Account, own: bool) -> Json<'a> {
     if let Some(person) = &about.individual {
         put("individual", individual(about, person));
     }
-    put("metadata", metadata(about));
+    put("metadata", metadata_json(&about.metadata));
     put("payouts_enabled", Json::from(about.payouts_enabled));
     put(
         "requirements",
@@ -156,7 +156,7 @@ fn external<'a>(about: &'a NewAccount, bank: &'a BankAccount) -> Json<'a> {
         "last4": &bank.last4,
         "metadata": Json::Constant("{}"),
         "routing_number": Json::Null,
-        "status": &bank.status,
+        "status": bank.status.name(),
     }
 }
 
@@ -186,14 +186,9 @@ fn individual<'a>(about: &'a NewAccount, person: &'a Individual) -> Json<'a> {
             "details": Json::Null,
             "details_code": Json::Null,
             "document": Json::Constant(r#"{"back":null,"details":null,"details_code":null,"front":null}"#),
-            "status": &person.verification,
+            "status": person.verification.name(),
         },
     }
-}
-
-fn metadata(about: &NewAccount) -> Json<'_> {
-    let fields = about.metadata.iter().map(|(key, value)| (Cow::Borrowed(key.as_str()), Json::from(value)));
-    Json::Object(fields.collect())
 }
 
 fn requirements<'a>(disabled: Option<&'a str>, due: &'a [String], created: i64) -> Json<'a> {

@@ -2,6 +2,7 @@
 //! Stripe account. A payment's id begins `py_` while its `object` is still `charge`.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -44,11 +45,11 @@ pub(crate) struct Charge {
     pub(crate) amount: i64,
     pub(crate) currency: Currency,
     pub(crate) created: Timestamp,
-    pub(crate) description: Option<Box<str>>,
+    pub(crate) description: Option<Arc<str>>,
     pub(crate) metadata: Metadata,
-    pub(crate) transfer_group: Option<Box<str>>,
+    pub(crate) transfer_group: Option<Arc<str>>,
     pub(crate) statement_descriptor: Option<Box<str>>,
-    pub(crate) receipt_email: Option<Box<str>>,
+    pub(crate) receipt_email: Option<Arc<str>>,
     pub(crate) origin: Origin,
     pub(crate) transaction: Row,
     pub(crate) refunded: i64,
@@ -175,11 +176,8 @@ impl Charge {
     }
 
     fn refunded_by(&self, state: &State, refunds: usize) -> i64 {
-        if refunds >= self.refunds.len() {
-            return self.refunded;
-        }
-        let first = self.refunds.iter().take(refunds);
-        first.filter_map(|row| state.refunds.get(*row)).fold(0, |sum, refund| sum.saturating_add(refund.amount))
+        let known = self.refunds.get(..refunds).unwrap_or(self.refunds.as_slice());
+        known.last().and_then(|row| state.refunds.get(*row)).map_or(0, |refund| refund.so_far)
     }
 
     fn source<'a>(&'a self, state: &'a State) -> Json<'a> {

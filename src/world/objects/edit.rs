@@ -1,6 +1,8 @@
 //! What a client may change of an object after it was made, and how it was before each change. An event shows its object as it
 //! was, so the older texts are kept beside the objects, for the few that are ever changed.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::id::Id;
@@ -10,10 +12,10 @@ use super::Metadata;
 /// The texts of an object that can be changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Texts {
-    pub(crate) description: Option<Box<str>>,
+    pub(crate) description: Option<Arc<str>>,
     pub(crate) metadata: Metadata,
-    pub(crate) receipt_email: Option<Box<str>>,
-    pub(crate) transfer_group: Option<Box<str>>,
+    pub(crate) receipt_email: Option<Arc<str>>,
+    pub(crate) transfer_group: Option<Arc<str>>,
 }
 
 /// The same, borrowed from wherever they are kept.

@@ -128,7 +128,7 @@ pub(crate) struct Event {
     pub(crate) created: Timestamp,
     pub(crate) subject: Seen,
     /// None when time or an outside party caused it.
-    pub(crate) cause: Option<Cause>,
+    pub(crate) cause: Option<Arc<Cause>>,
 }
 
 impl Kept for Event {

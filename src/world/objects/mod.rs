@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::json::Json;
+pub(crate) use super::metadata::Metadata;
 
 pub(crate) mod account;
 mod account_settings;
@@ -27,16 +28,9 @@ pub(crate) mod topup;
 pub(crate) mod transaction;
 pub(crate) mod transfer;
 
-/// Metadata in the order in which it was sent.
-pub(crate) type Metadata = Vec<(String, String)>;
-
 /// Writes metadata as an object.
 pub(crate) fn metadata_json(metadata: &Metadata) -> Json<'_> {
-    if metadata.is_empty() {
-        return Json::Constant("{}");
-    }
-    let fields = metadata.iter().map(|(key, value)| (Cow::Borrowed(key.as_str()), Json::from(value)));
-    Json::Object(fields.collect())
+    Json::Object(metadata.iter().map(|(name, text)| (Cow::Borrowed(name), Json::from(text))).collect())
 }
 
 /// Writes an optional text.

@@ -21,9 +21,6 @@ const UNDER_WAY: SignedDuration = SignedDuration::from_hours(48);
 /// How long a payout that was asked for is `pending` and may be canceled, before it is handed to the bank.
 const HELD_BACK: SignedDuration = SignedDuration::from_hours(4);
 
-/// How long a payout is under way at most.
-pub(crate) const LONGEST_WAY: SignedDuration = SignedDuration::from_hours(10 * 24);
-
 /// What a payout says that was made without a word.
 static NO_METADATA: Metadata = Metadata::new();
 
@@ -92,6 +89,30 @@ pub(crate) enum Way {
         /// That payout.
         original: Row,
     },
+}
+
+/// Which way the money goes, in short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) enum Direction {
+    /// To the bank.
+    ToBank,
+    /// From the bank, whose answer takes another time.
+    FromBank,
+}
+
+impl Direction {
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::ToBank, Self::FromBank];
+}
+
+impl Way {
+    /// Which way that is, in short.
+    pub(crate) fn direction(self) -> Direction {
+        match self {
+            Self::ToBank => Direction::ToBank,
+            Self::Covers { .. } | Self::Reverses { .. } => Direction::FromBank,
+        }
+    }
 }
 
 /// What was said with a request for a payout.

@@ -33,6 +33,8 @@ pub(crate) struct Refund {
     pub(crate) metadata: Metadata,
     pub(crate) reason: Option<Box<str>>,
     pub(crate) charge: Row,
+    /// What was refunded of its charge, with this.
+    pub(crate) so_far: i64,
     pub(crate) transaction: Row,
     /// The reversal on the sending side, when the charge came from another account.
     pub(crate) reversal: Option<Row>,

@@ -23,6 +23,8 @@ pub(crate) struct Reversal {
     pub(crate) created: Timestamp,
     pub(crate) metadata: Metadata,
     pub(crate) transfer: Row,
+    /// What was given back of its transfer, with this.
+    pub(crate) so_far: i64,
     /// The refund of the payment on the receiving side.
     pub(crate) refund: Row,
     pub(crate) transaction: Row,

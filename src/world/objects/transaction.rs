@@ -1,6 +1,8 @@
 //! Balance transactions (docs.stripe.com/api/balance_transactions/object): every change of an account's available or pending
 //! balance has one, and the balance is their sum.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -116,7 +118,7 @@ pub(crate) struct Transaction {
     pub(crate) available_on: Timestamp,
     /// False while `net` is in `pending`.
     pub(crate) settled: bool,
-    pub(crate) description: Option<Box<str>>,
+    pub(crate) description: Option<Arc<str>>,
     pub(crate) source: Option<Id>,
 }
 

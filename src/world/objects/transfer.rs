@@ -1,6 +1,8 @@
 //! Transfers (docs.stripe.com/api/transfers/object): on a connected account when it was debited, on the platform when
 //! it sent funds. The receiving side has a payment.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -50,9 +52,9 @@ pub(crate) struct Transfer {
     pub(crate) amount: i64,
     pub(crate) currency: Currency,
     pub(crate) created: Timestamp,
-    pub(crate) description: Option<Box<str>>,
+    pub(crate) description: Option<Arc<str>>,
     pub(crate) metadata: Metadata,
-    pub(crate) transfer_group: Option<Box<str>>,
+    pub(crate) transfer_group: Option<Arc<str>>,
     pub(crate) destination: Row,
     /// The payment on the receiving side.
     pub(crate) payment: Row,
@@ -99,14 +101,7 @@ impl Transfer {
     pub(crate) fn json<'a>(&'a self, state: &'a State, reversals: usize, at: Moment) -> Json<'a> {
         let said = state.edits.after(&self.id, at.edits, self.said());
         let known = self.reversals.get(..reversals).unwrap_or(self.reversals.as_slice());
-        let reversed = if known.len() == self.reversals.len() {
-            self.reversed
-        } else {
-            known
-                .iter()
-                .filter_map(|row| state.reversals.get(*row))
-                .fold(0, |sum: i64, reversal| sum.saturating_add(reversal.amount))
-        };
+        let reversed = known.last().and_then(|row| state.reversals.get(*row)).map_or(0, |reversal| reversal.so_far);
         let shown: Vec<Json<'_>> = known
             .iter()
             .rev()

@@ -2,16 +2,16 @@
 //! file leaves out is filled with the plain case (payouts on, a verified bank account), so that a file shows what is
 //! special about an account and nothing else.
 
-use std::collections::BTreeMap;
-
 use crate::money::Currency;
-use crate::world::founding::{AccountKind, BankAccount, Capability, Individual, Liable, NewAccount, PayoutInterval};
+use crate::world::founding::{
+    AccountKind, BankAccount, BankStatus, Capability, Individual, Liable, Metadata, NewAccount, PayoutInterval,
+};
 
 use super::calendar::{Calendar, FURTHEST, within};
 use super::countries::is_country;
 use super::dice::Dice;
 use super::error::{Fault, Problem, quoted};
-use super::file::{self, Account, Bank, BankStatus, Kind, Losses, PersonStatus, Platform};
+use super::file::{self, Account, Bank, Kind, Losses, Platform};
 use super::history::currency;
 use super::place::Place;
 
@@ -72,7 +72,7 @@ pub(super) fn platform(platform: &Platform, place: &Place, calendar: &Calendar) 
         individual: None,
         disabled_reason: None,
         currently_due: Vec::new(),
-        metadata: BTreeMap::new(),
+        metadata: Metadata::new(),
     })
 }
 
@@ -151,46 +151,40 @@ fn bank(account: &Account, own: Currency, place: &Place) -> Result<Option<BankAc
     if let Some(code) = code {
         bank.currency = currency(code).map_err(|problem| Fault::new(place.key("currency"), problem))?;
     }
-    let status = match status {
-        BankStatus::New => "new",
-        BankStatus::Validated => "validated",
-        BankStatus::Verified => "verified",
-        BankStatus::VerificationFailed => "verification_failed",
-        BankStatus::Errored => "errored",
-        BankStatus::None => return Ok(None),
+    bank.status = match status {
+        file::BankStatus::New => BankStatus::New,
+        file::BankStatus::Validated => BankStatus::Validated,
+        file::BankStatus::Verified => BankStatus::Verified,
+        file::BankStatus::VerificationFailed => BankStatus::VerificationFailed,
+        file::BankStatus::Errored => BankStatus::Errored,
+        file::BankStatus::None => return Ok(None),
     };
-    status.clone_into(&mut bank.status);
     Ok(Some(bank))
 }
 
 /// A verified bank account whose number follows from the account's id alone.
 pub(super) fn verified_bank(id: &str, currency: Currency) -> BankAccount {
     let last4 = format!("{:04}", Dice::new(0, id).between(1_000, 9_999));
-    BankAccount { last4, currency, status: "verified".to_owned() }
+    BankAccount { last4, currency, status: BankStatus::Verified }
 }
 
 fn individual(written: &file::Individual) -> Individual {
-    let verification = match written.status {
-        PersonStatus::Unverified => "unverified",
-        PersonStatus::Pending => "pending",
-        PersonStatus::Verified => "verified",
-    };
     Individual {
         first_name: written.first.clone(),
         last_name: written.last.clone(),
         dob: (written.born.day, written.born.month, written.born.year),
-        verification: verification.to_owned(),
+        verification: written.status,
     }
 }
 
-fn metadata(account: &Account, place: &Place, calendar: &Calendar) -> Result<BTreeMap<String, String>, Fault> {
+fn metadata(account: &Account, place: &Place, calendar: &Calendar) -> Result<Metadata, Fault> {
     let mut metadata = account.metadata.clone();
-    let Some(consent) = &account.consent else { return Ok(metadata) };
+    let Some(consent) = &account.consent else { return Ok(metadata.into_iter().collect()) };
     metadata.insert(CONSENT.to_owned(), consent.reference.clone());
     if let Some(until) = consent.until {
         let fault = |problem| Fault::new(place.key("consent").key("until"), problem);
         within(until, -FURTHEST, FURTHEST).map_err(fault)?;
         metadata.insert(CONSENT_UNTIL.to_owned(), calendar.date(until).to_string());
     }
-    Ok(metadata)
+    Ok(metadata.into_iter().collect())
 }

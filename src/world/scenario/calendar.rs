@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::error::{Problem, quoted};
+use crate::world::control::SpanText;
 
 /// The furthest past and future that a scenario may speak of, in days: a hundred years.
 pub(super) const FURTHEST: i32 = 36_500;
@@ -24,20 +25,22 @@ const NOON: i64 = 12 * 3_600;
 pub(super) struct Calendar {
     /// When the world's clock starts.
     pub start: Timestamp,
+    /// By how much that is later than the file says.
+    moved: SignedDuration,
 }
 
 impl Calendar {
     /// From the date-time of the file, moved to another date if one is given; the time of day stays.
     pub(super) fn new(written: &toml::value::Datetime, today: Option<Date>) -> Result<Self, Problem> {
-        let text = written.to_string();
-        let start: Timestamp = text.parse().map_err(|_| Problem::Moment(quoted(&text)))?;
-        let written = TimeZone::UTC.to_datetime(start);
+        let first = moment(written)?;
+        let written = TimeZone::UTC.to_datetime(first);
         let day = today.unwrap_or(written.date());
         if !FIRST_DAYS.contains(&day) {
             return Err(Problem::FirstDay { day, first: *FIRST_DAYS.start(), last: *FIRST_DAYS.end() });
         }
         let start = TimeZone::UTC.to_timestamp(day.to_datetime(written.time()));
-        Ok(Self { start: start.map_err(|_| Problem::Moment(quoted(&day.to_string())))? })
+        let start = start.map_err(|_| Problem::Moment(quoted(&day.to_string())))?;
+        Ok(Self { start, moved: start.duration_since(first) })
     }
 
     /// The first second of a day.
@@ -68,10 +71,39 @@ impl Calendar {
         Ok(moment)
     }
 
+    /// A moment of the file that is still to come. Another first day moves it as everything else.
+    pub(super) fn future(&self, written: &toml::value::Datetime) -> Result<Timestamp, Problem> {
+        let at = moment(written)?.checked_add(self.moved);
+        let at = at.map_err(|_| Problem::TooFarAhead(quoted(&written.to_string())))?;
+        if at <= self.start {
+            return Err(Problem::NotLater { at: at.to_string(), start: self.start.to_string() });
+        }
+        self.near(at, &written.to_string())
+    }
+
+    /// The moment that is so long after the start.
+    pub(super) fn after(&self, after: &SpanText) -> Result<Timestamp, Problem> {
+        let text = after.0.as_str();
+        let duration = after.duration().ok_or_else(|| Problem::NotAfter(quoted(text)))?;
+        let at = self.start.checked_add(duration).map_err(|_| Problem::TooFarAhead(quoted(text)))?;
+        self.near(at, text)
+    }
+
+    fn near(&self, at: Timestamp, written: &str) -> Result<Timestamp, Problem> {
+        let last = days_after(self.start, i64::from(FURTHEST));
+        if at > last { Err(Problem::TooFarAhead(quoted(written))) } else { Ok(at) }
+    }
+
     /// The date of a day.
     pub(super) fn date(&self, day: i32) -> Date {
         TimeZone::UTC.to_datetime(self.midnight(day)).date()
     }
+}
+
+/// The moment of a date with time and offset.
+fn moment(written: &toml::value::Datetime) -> Result<Timestamp, Problem> {
+    let text = written.to_string();
+    text.parse().map_err(|_| Problem::Moment(quoted(&text)))
 }
 
 /// A moment later by whole days.

@@ -6,7 +6,9 @@ use std::fmt::{self, Display, Formatter};
 use jiff::civil::Date;
 use thiserror::Error;
 
+use super::calendar::FURTHEST;
 use super::place::Place;
+use crate::world::control::CommandRefused;
 use crate::world::faults::FaultRefused;
 
 /// The longest piece of a file that a message repeats, in characters.
@@ -233,6 +235,32 @@ pub enum Problem {
     /// A fault that makes no sense.
     #[error("{0}.")]
     Fault(FaultRefused),
+    /// A move of the script that makes no sense.
+    #[error("{0}.")]
+    Scripted(Box<CommandRefused>),
+    /// A move of the script without a moment.
+    #[error("a move of the script needs the key `at` or the key `after`; add one.")]
+    NoMoment,
+    /// A move of the script with two moments.
+    #[error("a move of the script has `at` or `after`, not both; remove one.")]
+    AtAndAfter,
+    /// Not a time after the world's first moment.
+    #[error("{0} is not a time after the world's start; write it like \"90m\", \"3d\" or \"P3D\".")]
+    NotAfter(String),
+    /// A move of the script for which the world's clock begins too late.
+    #[error("this is at {at}, and the world's clock begins at {start}; a script's moves come later than that.")]
+    NotLater {
+        /// When it would be done.
+        at: String,
+        /// When the world begins.
+        start: String,
+    },
+    /// A move of the script that nobody will see.
+    #[error("{0} is too far ahead; a script's moves come within {FURTHEST} days of the world's start.")]
+    TooFarAhead(String),
+    /// A script revokes a key that the file does not have.
+    #[error("{0} is not a key of this file; name secret, publishable or one of its own.")]
+    NoSuchKey(String),
     /// A key's name that is none, or is taken.
     #[error(
         "{0} cannot be a key's name; write letters, digits, - and _, 40 at most, unlike secret, publishable and other keys."

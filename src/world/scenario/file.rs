@@ -8,7 +8,9 @@ use std::fmt::{self, Formatter};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::world::control::{Command, SpanText};
 use crate::world::faults::Fault;
+use crate::world::founding::PersonStatus;
 use crate::world::limits::RateLimit;
 
 /// The whole file.
@@ -28,6 +30,20 @@ pub(super) struct File {
     pub fault: Vec<Fault>,
     #[serde(default)]
     pub key: Vec<Key>,
+    /// What is done by itself as time passes.
+    #[serde(default)]
+    pub script: Vec<Line>,
+}
+
+/// `[[script]]`: a moment, and a command in the words of `/_world`.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Line {
+    /// Date, time and offset; it moves with the world's first day.
+    pub at: Option<toml::value::Datetime>,
+    /// How long after the start of the world's clock.
+    pub after: Option<SpanText>,
+    #[serde(flatten, deserialize_with = "command")]
+    pub command: Command,
 }
 
 /// `[[key]]`: a restricted key.
@@ -235,14 +251,6 @@ pub(super) struct Born {
     pub year: Option<u16>,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum PersonStatus {
-    Unverified,
-    Pending,
-    Verified,
-}
-
 /// Agreement to be debited; becomes metadata that moves with the day on which the world begins.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -367,4 +375,15 @@ impl Visitor<'_> for InQuotes {
     fn visit_str<E: Error>(self, text: &str) -> Result<Written, E> {
         Ok(Written(text.to_owned()))
     }
+}
+
+/// A command as over HTTP, where a moment is a text.
+fn command<'de, D: Deserializer<'de>>(from: D) -> Result<Command, D::Error> {
+    let mut fields = toml::Table::deserialize(from)?;
+    for (_, value) in &mut fields {
+        if let toml::Value::Datetime(moment) = value {
+            *value = toml::Value::String(moment.to_string());
+        }
+    }
+    fields.try_into().map_err(|error: toml::de::Error| D::Error::custom(error.message()))
 }

@@ -17,6 +17,7 @@ use super::history::{self, Owner, Side};
 use super::lab;
 use super::place::Place;
 use super::repeat;
+use super::script;
 use super::settings;
 use super::sums::Sums;
 use super::volume;
@@ -29,8 +30,10 @@ pub(super) fn found(file: &File, seed: Option<u64>, today: Option<Date>) -> Resu
     let seed = seed.unwrap_or(file.scenario.seed);
     let ids = ids(file)?;
     let mut settings = settings::read(&file.stripe, &ids)?;
-    settings.faults.extend(lab::faults(file, &ids)?);
+    let count = lab::count(file, &ids);
+    settings.faults.extend(lab::faults(file, &ids, count)?);
     settings.keys = lab::keys(file, &calendar)?;
+    let script = script::read(file, &ids, count, &calendar)?;
     let platform = account::platform(&file.platform, &Place::top("platform"), &calendar)?;
     let mut accounts = Vec::with_capacity(file.account.len());
     for (index, written) in file.account.iter().enumerate() {
@@ -56,6 +59,7 @@ pub(super) fn found(file: &File, seed: Option<u64>, today: Option<Date>) -> Resu
         platform,
         accounts,
         happenings,
+        script,
     })
 }
 

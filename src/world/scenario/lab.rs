@@ -13,10 +13,14 @@ use super::place::Place;
 /// Longest name of a key.
 const LONGEST_NAME: usize = 40;
 
-/// The faults of a file, whose accounts have these ids.
-pub(super) fn faults(file: &File, ids: &BTreeSet<&str>) -> Result<Vec<Fault>, Mistake> {
+/// How many accounts a file makes, whose own have these ids.
+pub(super) fn count(file: &File, ids: &BTreeSet<&str>) -> usize {
     let plain = file.volume.as_ref().map_or(0, |volume| usize::try_from(volume.count).unwrap_or(usize::MAX));
-    let accounts = ids.len().saturating_add(plain);
+    ids.len().saturating_add(plain)
+}
+
+/// The faults of a file whose accounts have these ids, so many with those that are made in number.
+pub(super) fn faults(file: &File, ids: &BTreeSet<&str>, accounts: usize) -> Result<Vec<Fault>, Mistake> {
     for (index, fault) in file.fault.iter().enumerate() {
         let checked = fault.check(|id| ids.contains(id), accounts);
         checked.map_err(|refused| Mistake::new(Place::top("fault").index(index), Problem::Fault(refused)))?;

@@ -21,6 +21,7 @@ mod lab;
 mod names;
 mod place;
 mod repeat;
+mod script;
 mod settings;
 mod sums;
 mod volume;

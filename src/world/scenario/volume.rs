@@ -2,11 +2,9 @@
 //! follows from the seed and its number alone. None is below zero and none pays the platform, so that whatever the
 //! seed, the platform's own figures stay those that the file says.
 
-use std::collections::BTreeMap;
-
 use crate::money::{Currency, Minor};
 use crate::world::founding::{
-    AccountKind, Capability, Event, Happening, Individual, Liable, NewAccount, PayoutInterval,
+    AccountKind, Capability, Event, Happening, Individual, Liable, Metadata, NewAccount, PayoutInterval, PersonStatus,
 };
 
 use super::account::{CONSENT, CONSENT_UNTIL, verified_bank};
@@ -137,20 +135,20 @@ impl Maker<'_> {
             first_name: Some(first),
             last_name: Some(last),
             dob: (day, month, year),
-            verification: "verified".to_owned(),
+            verification: PersonStatus::Verified,
         }
     }
 
-    fn consent(&mut self) -> BTreeMap<String, String> {
-        let mut metadata = BTreeMap::new();
+    fn consent(&mut self) -> Metadata {
+        let mut metadata = Vec::new();
         if self.dice.percent(85) {
-            metadata.insert(CONSENT.to_owned(), "terms 2025, section 9".to_owned());
+            metadata.push((CONSENT, "terms 2025, section 9".to_owned()));
             if self.dice.percent(30) {
                 let until = self.dice.day(60, 700);
-                metadata.insert(CONSENT_UNTIL.to_owned(), self.calendar.date(until).to_string());
+                metadata.push((CONSENT_UNTIL, self.calendar.date(until).to_string()));
             }
         }
-        metadata
+        metadata.into_iter().collect()
     }
 
     /// A sale that has landed; then, by chance, an older one, a refund of half, a payout of everything, or a sale

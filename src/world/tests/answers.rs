@@ -114,7 +114,7 @@ fn an_account_tells_what_the_console_needs() {
         let account = &mut founding.accounts[0];
         account.disabled_reason = Some("requirements.past_due".to_owned());
         account.currently_due = vec!["individual.dob.year".to_owned()];
-        account.metadata.insert("debit_consent".to_owned(), "2025-01-01".to_owned());
+        account.metadata = [("debit_consent", "2025-01-01")].into_iter().collect();
     }));
     let got = client.get(&format!("/v1/accounts/{BLUEFIN}")).json;
     assert_eq!(got["default_currency"], "usd");

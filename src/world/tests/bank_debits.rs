@@ -5,7 +5,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use crate::money::{Currency, Minor};
-use crate::world::founding::{AccountKind, Event, Founding, Liable};
+use crate::world::founding::{AccountKind, BankStatus, Event, Founding, Liable};
 
 use super::{BLUEFIN, Client, PLATFORM, days, happening, start, world_with};
 
@@ -47,7 +47,7 @@ fn the_balance_is_at_zero_at_once_and_the_reserve_stays_three_business_days() {
 #[test]
 fn a_bank_that_does_not_pay_is_tried_three_times_until_its_details_change() {
     let mut client = short(4_000, |founding| {
-        founding.accounts[0].bank.as_mut().unwrap().status = "verification_failed".to_owned();
+        founding.accounts[0].bank.as_mut().unwrap().status = BankStatus::VerificationFailed;
     });
     client.wait(days(60));
     assert_eq!(balances(&mut client), [-4_000, 96_000, 4_000]);
@@ -65,7 +65,7 @@ fn a_bank_that_does_not_pay_is_tried_three_times_until_its_details_change() {
 #[test]
 fn failed_debits_do_not_start_the_180_days_again() {
     let mut client = short(4_000, |founding| {
-        founding.accounts[0].bank.as_mut().unwrap().status = "errored".to_owned();
+        founding.accounts[0].bank.as_mut().unwrap().status = BankStatus::Errored;
     });
     client.wait(days(177));
     assert_eq!(balances(&mut client), [-4_000, 96_000, 4_000]);

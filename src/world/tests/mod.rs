@@ -1,7 +1,5 @@
 //! Tests of whole worlds, through HTTP messages as a client sends them. The helpers here found small worlds by hand.
 
-use std::collections::BTreeMap;
-
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
@@ -11,7 +9,8 @@ use super::World;
 use super::causes::Cause;
 use super::control::Command;
 use super::founding::{
-    AccountKind, BankAccount, Capability, Event, Founding, Happening, Individual, Liable, NewAccount, PayoutInterval,
+    AccountKind, BankAccount, BankStatus, Capability, Event, Founding, Happening, Individual, Liable, Metadata,
+    NewAccount, PayoutInterval, PersonStatus,
 };
 use super::http::{Answer, Request};
 use super::settings::Settings;
@@ -26,6 +25,7 @@ mod edits;
 mod errors;
 mod events;
 mod faults;
+mod filters;
 mod history;
 mod idempotency;
 mod keys;
@@ -36,6 +36,7 @@ mod payouts;
 mod random;
 mod reserve;
 mod saved;
+mod script;
 mod undo;
 
 pub(super) const PLATFORM: &str = "acct_1MOCKHarbourHbr1";
@@ -66,16 +67,16 @@ pub(super) fn account(id: &str) -> NewAccount {
         charges_enabled: true,
         debit_negative_balances: false,
         transfers: Capability::Active,
-        bank: Some(BankAccount { last4: "6789".to_owned(), currency: Currency::USD, status: "verified".to_owned() }),
+        bank: Some(BankAccount { last4: "6789".to_owned(), currency: Currency::USD, status: BankStatus::Verified }),
         individual: Some(Individual {
             first_name: Some("Ada".to_owned()),
             last_name: Some("Blue".to_owned()),
             dob: (Some(1), Some(2), Some(1980)),
-            verification: "verified".to_owned(),
+            verification: PersonStatus::Verified,
         }),
         disabled_reason: None,
         currently_due: Vec::new(),
-        metadata: BTreeMap::new(),
+        metadata: Metadata::new(),
     }
 }
 
@@ -92,6 +93,7 @@ pub(super) fn founding() -> Founding {
         platform,
         accounts: vec![account(BLUEFIN)],
         happenings: Vec::new(),
+        script: Vec::new(),
     }
 }
 

@@ -24,6 +24,20 @@ fn a_parameter_that_cannot_be_is_refused(#[case] form: &str, #[case] param: &str
 }
 
 #[rstest]
+#[case("description")]
+#[case("transfer_group")]
+fn a_text_has_a_longest_length(#[case] name: &str) {
+    let sent = |length: usize| {
+        let text = "é".repeat(length);
+        client().post("/v1/charges", &format!("amount=5&currency=usd&source={BLUEFIN}&{name}={text}"))
+    };
+    assert_eq!(sent(5_000).status, 200);
+    let got = sent(5_001);
+    assert_eq!((got.status, got.error("param")), (400, name));
+    assert_eq!(got.error("message"), format!("Invalid {name}: must be at most 5000 characters"));
+}
+
+#[rstest]
 #[case::longest_key(1, 40, 500, None)]
 #[case::key_too_long(1, 41, 1, Some("Metadata keys must be between 1 and 40 characters long."))]
 #[case::value_too_long(

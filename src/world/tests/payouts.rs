@@ -5,7 +5,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use crate::money::{Currency, Minor};
-use crate::world::founding::{AccountKind, Founding, Liable, PayoutInterval};
+use crate::world::founding::{AccountKind, BankStatus, Founding, Liable, PayoutInterval};
 
 use super::{BLUEFIN, Client, PLATFORM, days, sold, start, world_with};
 
@@ -61,7 +61,7 @@ fn what_lands_later_is_paid_out_later() {
     founding.accounts[0].bank.as_mut().unwrap().currency = Currency::EUR;
 }, 5_000)]
 #[case::failed_bank(|founding: &mut Founding| {
-    founding.accounts[0].bank.as_mut().unwrap().status = "errored".to_owned();
+    founding.accounts[0].bank.as_mut().unwrap().status = BankStatus::Errored;
 }, 5_000)]
 #[case::manual(|founding: &mut Founding| founding.accounts[0].payouts = PayoutInterval::Manual, 5_000)]
 fn nothing_is_paid_out_where_it_cannot_be(#[case] change: fn(&mut Founding), #[case] stays: i64) {

@@ -11,11 +11,11 @@ use crate::world::settings::{NonNegative, ReserveRun};
 
 use super::{BLUEFIN, Client, PLATFORM, account, sold, world_with};
 
-const CEDAR: &str = "acct_1MOCKCedarCraftCed2";
+pub(super) const CEDAR: &str = "acct_1MOCKCedarCraftCed2";
 
 /// Something that a client may do.
 #[derive(Debug, Clone)]
-enum Step {
+pub(super) enum Step {
     Charge(usize, i64),
     Transfer(usize, i64),
     Managed(i64),
@@ -30,7 +30,7 @@ enum Step {
     Schedule(usize, u8),
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(super) fn step() -> impl Strategy<Value = Step> {
     let account = 0_usize..2;
     let amount = 1_i64..4_000;
     prop_oneof![
@@ -51,7 +51,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// Two accounts, one carried by the platform and one by Stripe, with money in two currencies.
-fn client(basis: NonNegative, run: ReserveRun) -> Client {
+pub(super) fn client(basis: NonNegative, run: ReserveRun) -> Client {
     Client::new(world_with(6_000, |founding| {
         founding.settings.non_negative = basis;
         founding.settings.reserve_run = run;
@@ -100,7 +100,7 @@ fn amount_of(amount: Option<i64>) -> String {
 }
 
 /// Does one step and answers the status.
-fn take(client: &mut Client, step: &Step) -> u16 {
+pub(super) fn take(client: &mut Client, step: &Step) -> u16 {
     let accounts = [BLUEFIN, CEDAR];
     let got = match step {
         Step::Charge(who, amount) => {

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use rstest::rstest;
 
 use crate::world::control::Command;
+use crate::world::saved::{FORMAT, MAGIC, hash};
 use crate::world::scenario::Scenario;
 use crate::world::{LoadFault, Origin, World};
 
@@ -78,17 +79,84 @@ fn a_loaded_world_can_begin_anew() {
 #[rstest]
 #[case::nothing(b"", LoadFault::Foreign)]
 #[case::something_else(b"SQLite format 3\0", LoadFault::Foreign)]
-#[case::half_a_line(b"pullfunds-world 1 ab", LoadFault::Foreign)]
+#[case::half_a_line(b"pullfunds-world 2 ab", LoadFault::Foreign)]
 #[case::another_version(b"pullfunds-world 999 00\n..", LoadFault::Format { found: "999".to_owned() })]
-#[case::cut_off(b"pullfunds-world 1 00\n", LoadFault::Damaged)]
+#[case::the_version_before(b"pullfunds-world 1 00\n..", LoadFault::Format { found: "1".to_owned() })]
+#[case::no_hash(b"pullfunds-world 2 0\n", LoadFault::Damaged)]
+#[case::no_length(b"pullfunds-world 2 many 00\n", LoadFault::Damaged)]
+#[case::a_length_beyond_numbers(b"pullfunds-world 2 99999999999999999999999 00\n", LoadFault::Damaged)]
+#[case::another_hash(b"pullfunds-world 2 2 00\n..", LoadFault::Damaged)]
 fn what_is_no_world_is_refused(#[case] bytes: &[u8], #[case] wanted: LoadFault) {
     assert_eq!(World::load(bytes).map(|_| ()), Err(wanted));
 }
 
+/// Some offsets of bytes: all of the first line, and a few hundred of what follows.
+fn offsets(bytes: &[u8]) -> impl Iterator<Item = usize> + use<> {
+    let step = bytes.len() / 400;
+    (0..World::LONGEST_HEAD).chain((World::LONGEST_HEAD..bytes.len()).step_by(step)).chain([bytes.len() - 1])
+}
+
 #[test]
-fn a_changed_byte_is_noticed() {
-    let mut bytes = world_with(5_000, |_| {}).save().unwrap();
-    let last = bytes.len() - 1;
-    bytes[last] ^= 1;
-    assert_eq!(World::load(&bytes).map(|_| ()), Err(LoadFault::Damaged));
+fn a_changed_byte_is_noticed_wherever_it_is() {
+    let mut bytes = harbour().save().unwrap();
+    for offset in offsets(&bytes) {
+        bytes[offset] ^= 1;
+        assert!(World::load(&bytes).is_err(), "at {offset}");
+        bytes[offset] ^= 1;
+    }
+    assert!(World::load(&bytes).is_ok());
+}
+
+#[test]
+fn a_part_of_a_world_is_not_loaded_wherever_it_ends() {
+    let bytes = harbour().save().unwrap();
+    for offset in offsets(&bytes) {
+        assert!(World::load(&bytes[..offset]).is_err(), "at {offset}");
+        assert!(World::may_load(&bytes[..offset.min(World::LONGEST_HEAD)], offset as u64).is_err(), "at {offset}");
+    }
+    assert_eq!(World::may_load(&bytes[..World::LONGEST_HEAD], bytes.len() as u64), Ok(()));
+    let longer = [bytes.as_slice(), b"\0"].concat();
+    assert_eq!(World::load(&longer).map(|_| ()), Err(LoadFault::Damaged));
+}
+
+/// The same bytes with another body, and the hash of it.
+fn forged(body: &[u8]) -> Vec<u8> {
+    let mut bytes = format!("{MAGIC} {FORMAT} {} {}\n", body.len(), hash(body)).into_bytes();
+    bytes.extend_from_slice(body);
+    bytes
+}
+
+#[rstest]
+#[case::a_list_of_four_billion(b"\x95\xdd\xff\xff\xff\xff")]
+#[case::a_text_of_four_billion(b"\x95\xdb\xff\xff\xff\xffab")]
+#[case::a_map_of_four_billion(b"\xdf\xff\xff\xff\xff")]
+#[case::nothing(b"")]
+#[case::deep(&[0x91; 10_000])]
+fn a_length_that_is_not_there_takes_no_memory_and_no_stack(#[case] body: &[u8]) {
+    assert!(matches!(World::load(&forged(body)), Err(LoadFault::Unreadable(_))));
+}
+
+#[test]
+fn a_forged_state_does_not_end_the_program() {
+    let world = world_with(5_000, |_| {});
+    let bytes = world.save().unwrap();
+    let body = bytes.splitn(2, |byte| *byte == b'\n').nth(1).unwrap();
+    assert_eq!(forged(body), bytes);
+    let mut loaded = 0;
+    for offset in (0..body.len()).step_by(body.len() / 1_500) {
+        for change in [0x01, 0x80, 0xff] {
+            let mut body = body.to_vec();
+            body[offset] ^= change;
+            let Ok(world) = World::load(&forged(&body)) else { continue };
+            loaded += 1;
+            let mut client = Client::new(world);
+            for path in
+                ["/v1/accounts?limit=100", "/v1/balance", "/v1/balance_transactions", "/v1/events", "/v1/charges"]
+            {
+                client.get(path);
+                client.get_as(BLUEFIN, path);
+            }
+        }
+    }
+    assert!(loaded > 0, "some of it are texts");
 }

@@ -62,7 +62,7 @@ pub(crate) struct Bench {
     pub(crate) model: Model,
     pub(crate) now: Timestamp,
     pub(crate) open: Vec<(Epoch, Question)>,
-    /// Everything that was asked for, apart from reads.
+    /// Everything that was asked for, apart from reads and looks.
     pub(crate) orders: Vec<Effect>,
     pub(crate) minted: u128,
 }
@@ -93,10 +93,10 @@ impl Bench {
         let effects = update(&mut self.model, self.now, msg);
         let mut rest = Vec::new();
         for effect in effects {
-            if let Effect::Read(epoch, question) = effect {
-                self.open.push((epoch, question));
-            } else {
-                rest.push(effect);
+            match effect {
+                Effect::Read(epoch, question) => self.open.push((epoch, question)),
+                Effect::LookAtWorld(_) => {}
+                other => rest.push(other),
             }
         }
         self.orders.extend(rest.iter().cloned());

@@ -5,14 +5,14 @@ use rstest::rstest;
 use super::super::Scenario;
 use super::played::Played;
 use crate::money::Currency;
-use crate::world::founding::{Capability, Event, Founding, Liable, NewAccount};
+use crate::world::founding::{BankStatus, Capability, Event, Founding, Liable, NewAccount, PersonStatus};
 
 fn harbour() -> Founding {
     Scenario::built_in("harbour").unwrap().unwrap().founding(None, None).unwrap()
 }
 
-fn status(account: &NewAccount) -> Option<&str> {
-    account.bank.as_ref().map(|bank| bank.status.as_str())
+fn status(account: &NewAccount) -> Option<BankStatus> {
+    account.bank.as_ref().map(|bank| bank.status)
 }
 
 fn rejected(account: &NewAccount) -> bool {
@@ -26,22 +26,22 @@ fn rejected(account: &NewAccount) -> bool {
 #[case("three decimals", |account: &NewAccount| account.currency.exponent() == 3)]
 #[case("losses carried by Stripe", |account: &NewAccount| account.losses == Some(Liable::Stripe))]
 #[case("losses carried by nobody in particular", |account: &NewAccount| account.losses.is_none())]
-#[case("an unverified bank account", |account: &NewAccount| status(account).is_some_and(|status| status != "verified"))]
+#[case("an unverified bank account", |account: &NewAccount| status(account).is_some_and(|status| status != BankStatus::Verified))]
 #[case("an unverified person", |account: &NewAccount| {
-    account.individual.as_ref().is_some_and(|person| person.verification == "unverified")
+    account.individual.as_ref().is_some_and(|person| person.verification == PersonStatus::Unverified)
 })]
 #[case("restricted", |account: &NewAccount| account.transfers == Capability::Inactive && !rejected(account))]
 #[case("rejected", rejected)]
 #[case("payouts paused", |account: &NewAccount| !account.payouts_enabled && account.charges_enabled)]
-#[case("consent missing", |account: &NewAccount| !account.metadata.contains_key("debit_consent"))]
+#[case("consent missing", |account: &NewAccount| account.metadata.get("debit_consent").is_none())]
 #[case("consent expired", |account: &NewAccount| {
-    account.metadata.get("debit_consent_until").is_some_and(|until| until.as_str() < "2026-11-22")
+    account.metadata.get("debit_consent_until").is_some_and(|until| until < "2026-11-22")
 })]
 #[case("auto-debit on and the bank account unverified", |account: &NewAccount| {
-    account.debit_negative_balances && status(account) != Some("verified")
+    account.debit_negative_balances && status(account) != Some(BankStatus::Verified)
 })]
 #[case("auto-debit off and the bank account unverified", |account: &NewAccount| {
-    !account.debit_negative_balances && status(account) != Some("verified")
+    !account.debit_negative_balances && status(account) != Some(BankStatus::Verified)
 })]
 #[case("no name", |account: &NewAccount| account.name.is_none())]
 #[case("a wide name", |account: &NewAccount| account.name.as_deref().is_some_and(|name| name.contains('龍')))]

@@ -5,6 +5,7 @@ mod complaints;
 mod harbour;
 mod lab;
 mod played;
+mod script;
 
 use super::*;
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::super::{BLUEFIN, Client, days, happening, start, world_with};
 use super::{Form, debit, rich};
 use crate::money::{Currency, Minor};
-use crate::world::founding::{BankAccount, Event, Founding};
+use crate::world::founding::{BankAccount, BankStatus, Event, Founding};
 use crate::world::settings::NonNegative;
 
 #[rstest]
@@ -46,7 +46,7 @@ fn a_debit_is_compared_with_what_the_setting_says(
 #[case::reserves_off(|founding: &mut Founding| founding.settings.reserves_enabled = false)]
 #[case::no_bank(|founding: &mut Founding| founding.accounts[0].bank = None)]
 #[case::other_bank(|founding: &mut Founding| founding.accounts[0].bank = Some(BankAccount {
-    last4: "1".to_owned(), currency: Currency::EUR, status: "verified".to_owned(),
+    last4: "1".to_owned(), currency: Currency::EUR, status: BankStatus::Verified,
 }))]
 fn the_reserves_exception_needs_reserves_and_a_bank_account_in_the_currency(#[case] change: fn(&mut Founding)) {
     let mut client = Client::new(world_with(5_000, |founding| {
