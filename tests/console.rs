@@ -100,7 +100,7 @@ fn disguised(server: &Serving) -> String {
 }
 
 fn pass(from: &mut TcpStream, to: &mut TcpStream, what: &str, with: &str) {
-    let mut bytes = [0; 65_536];
+    let mut bytes = vec![0; 65_536];
     while let Ok(count @ 1..) = from.read(&mut bytes) {
         let mut piece = bytes[..count].to_vec();
         if let Some(at) = piece.windows(what.len()).position(|found| found.eq_ignore_ascii_case(what.as_bytes())) {
