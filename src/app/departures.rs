@@ -1,7 +1,6 @@
 //! Accounts that Stripe lists no more: their rows go, the selection goes to a neighbour, and whatever is open about one of them
 //! says so. Nothing of it is read or sent any more; what the journal holds of it stays there.
 
-
 use crate::domain::{Account, AccountId};
 
 use super::{Dialog, Model, Notice, Screen, Tone, pull, reserve, world};
