@@ -1,8 +1,6 @@
 //! Accounts that Stripe lists no more: their rows go, the selection goes to a neighbour, and whatever is open about one of them
 //! says so. Nothing of it is read or sent any more; what the journal holds of it stays there.
 
-use std::collections::BTreeSet;
-
 use crate::domain::{Account, AccountId};
 
 use super::{Dialog, Model, Notice, Screen, Tone, pull, reserve, world};
@@ -14,7 +12,7 @@ pub(super) fn end_listing(model: &mut Model) {
     if departed.is_empty() {
         return;
     }
-    model.list.depart(&model.fleet, &BTreeSet::from_iter(departed.keys().copied()));
+    model.list.depart(&model.fleet, &departed.keys().copied().collect());
     model.list.scroll(&model.fleet, model.laid.list_lines);
     for (place, account) in &departed {
         model.recall.forget(*place, &account.id);

@@ -71,8 +71,9 @@ impl Visit {
         let negative = self.negative.words("went negative");
         let tone = if late.is_some() || negative.is_some() { Tone::Warning } else { Tone::Note };
         let moved = |how: &str, by: &[String]| (!by.is_empty()).then(|| format!("{how} by {}", by.join(" and ")));
-        let moves: Vec<String> = [moved("grew", &self.grew), moved("fell", &self.fell)].into_iter().flatten().collect();
-        let reserve = (!moves.is_empty()).then(|| format!("your reserve {}", moves.join(" and ")));
+        let changes: Vec<String> =
+            [moved("grew", &self.grew), moved("fell", &self.fell)].into_iter().flatten().collect();
+        let reserve = (!changes.is_empty()).then(|| format!("your reserve {}", changes.join(" and ")));
         let parts: Vec<String> = [late, negative, reserve].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| Notice::new(tone, &format!("Since your last visit: {}.", parts.join("; "))))
     }

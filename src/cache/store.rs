@@ -13,7 +13,7 @@ use crate::domain::{AccountId, Balance, LastSeen};
 use super::{CacheFault, Place, row, schema};
 
 /// How long another console's batch is waited for.
-const PATIENCE: Duration = if cfg!(test) { Duration::from_millis(20) } else { Duration::from_millis(500) };
+const PATIENCE: Duration = if cfg!(test) { Duration::from_millis(20) } else { Duration::from_secs(2) };
 /// What the platform's balance is sealed under, where an account's is under its id.
 const PLATFORM: &str = "";
 
@@ -123,7 +123,7 @@ impl Cache {
         &mut self,
         rows: impl IntoIterator<Item = &'a LastSeen>,
         platform: Option<&Balance>,
-        gone: &[AccountId],
+        gone: impl IntoIterator<Item = &'a AccountId>,
     ) -> Result<(), CacheFault> {
         let path = &self.path;
         let written = self.db.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|tx| {

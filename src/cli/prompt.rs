@@ -88,7 +88,7 @@ mod tests {
     fn a_line_is_what_was_typed_at_its_end(#[case] bytes: &[u8], #[case] expected: Option<&str>) {
         let mut bytes = bytes.iter().copied();
         let key = line(|| Ok(bytes.next())).unwrap();
-        assert_eq!(key.as_ref().map(|key| key.expose_secret()), expected);
+        assert_eq!(key.as_ref().map(SecretString::expose_secret), expected);
     }
 
     #[test]

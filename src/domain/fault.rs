@@ -97,9 +97,11 @@ impl Fault {
     /// In a sentence without its stop: which permission would help, else what was said.
     #[must_use]
     pub fn told(&self) -> String {
-        match self.permission() {
-            Some(name) => format!("the key lacks the permission {name}"),
-            None => self.to_string().trim_end_matches('.').to_owned(),
+        let message = self.message.as_str().trim_end_matches('.');
+        match (self.permission(), self.kind.status()) {
+            (Some(name), _) => format!("the key lacks the permission {name}"),
+            (None, Some(status)) => format!("{message} ({status})"),
+            (None, None) => message.to_owned(),
         }
     }
 

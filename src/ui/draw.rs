@@ -67,11 +67,11 @@ fn draw_screen(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) -> Drawn
         Screen::Reserve => reserve::draw(&mut body(canvas, layout), model),
         Screen::World => laid.coming_rows = world::draw(&mut body(canvas, layout), model),
     }
-    footer::draw(canvas, layout, model, &position);
+    let has_rule = footer::draw(canvas, layout, model, &position);
     // Help covers the panes but not the rule below them, which must not show where they ended.
     let is_covered = matches!(model.dialog, Some(Dialog::Help(_)));
     if matches!(model.screen, Screen::Accounts) && !is_covered {
-        draw_pane_rules(canvas, layout);
+        draw_pane_rules(canvas, layout, has_rule);
     }
     Drawn { laid, cursor }
 }
@@ -101,8 +101,9 @@ fn draw_accounts(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) -> Phr
     Phrase::new()
 }
 
-fn draw_pane_rules(canvas: &mut Canvas<'_>, layout: &Layout) {
-    let (top, foot) = (layout.body_top(), layout.foot().saturating_add(1));
+/// Panes end in the rule of the footer, or above a message that has taken its place.
+fn draw_pane_rules(canvas: &mut Canvas<'_>, layout: &Layout, has_rule: bool) {
+    let (top, foot) = (layout.body_top(), layout.foot().saturating_add(u16::from(has_rule)));
     for (from, _) in layout.account.into_iter().chain(layout.reserve) {
         canvas.pane_rule(from.saturating_sub(1), top, foot);
     }

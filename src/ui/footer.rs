@@ -11,14 +11,15 @@ use super::{Canvas, Phrase, Role, reading, text};
 /// A key and what it does.
 type Key = (String, String);
 
-/// Draws the footer. `position` stands at the right of its rule.
-pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model, position: &Phrase) {
+/// Draws the footer. `position` stands at the right of its rule. Tells whether the rule is to be seen.
+pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model, position: &Phrase) -> bool {
     let top = layout.foot();
     if !covers_the_rule(model) {
         canvas.section(top, &Phrase::new(), position);
     }
-    draw_message(canvas, top, model);
+    let has_rule = draw_message(canvas, top, model);
     draw_keys(canvas, top.saturating_add(2), &keys(model), is_help_kept(model));
+    has_rule
 }
 
 /// Before a dialog that may move money there is nothing but the dialog.
@@ -30,8 +31,9 @@ fn covers_the_rule(model: &Model) -> bool {
 }
 
 /// The message, below the rule; one that needs two lines takes the place of the rule, so that no sentence loses its end.
-fn draw_message(canvas: &mut Canvas<'_>, top: u16, model: &Model) {
-    let Some(notice) = message(model) else { return };
+/// Tells whether the rule is left.
+fn draw_message(canvas: &mut Canvas<'_>, top: u16, model: &Model) -> bool {
+    let Some(notice) = message(model) else { return true };
     let set = canvas.set();
     let (sign, role) = match notice.tone {
         Tone::Note => (set.dot, Role::Muted),
@@ -46,7 +48,7 @@ fn draw_message(canvas: &mut Canvas<'_>, top: u16, model: &Model) {
         // A dialog reaches down to this line; what matters in it stands in the dialog as well.
         canvas.text(2, top.saturating_add(1), sign, role);
         canvas.fit(start, top.saturating_add(1), room, notice.text.as_str(), Role::Normal);
-        return;
+        return true;
     }
     let lines = text::wrap(notice.text.as_str(), room);
     let first = if lines.len() > 1 { top } else { top.saturating_add(1) };
@@ -62,6 +64,7 @@ fn draw_message(canvas: &mut Canvas<'_>, top: u16, model: &Model) {
     } else if let Some(only) = lines.first() {
         canvas.text(start, first, only, Role::Normal);
     }
+    lines.len() <= 1
 }
 
 /// What to do next, for which a small dialog has no row, in the message line unless something else must be said there.

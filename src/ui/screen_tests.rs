@@ -9,7 +9,7 @@ use super::sample::{Sample, account, bluefin, cedar, later};
 use super::testing::{ASCII, DARK, text_of};
 use super::{Theme, draw};
 use crate::app::{KeyPress, Model, Msg, parse_script, update};
-use crate::domain::{Label, Liable};
+use crate::domain::{Label, Liable, Mode};
 
 fn two() -> Sample {
     Sample { reserved: Some(41_237), ..Sample::default() }
@@ -32,6 +32,22 @@ fn keys(model: &mut Model, script: &str) {
 
 fn row<'a>(rows: &'a [String], text: &str) -> &'a str {
     rows.iter().find(|row| row.contains(text)).map_or("", String::as_str)
+}
+
+#[rstest]
+#[case(Mode::Live, " LIVE  READ-ONLY ")]
+#[case(Mode::Test, " TEST ")]
+fn whose_money_it_is_and_where_stands_before_everything_else(
+    #[case] mode: Mode,
+    #[case] badge: &str,
+    #[values(60, 80, 120)] width: u16,
+) {
+    let mut model = two().model(width, 24);
+    model.mode = mode;
+    let first = frame(&model, &DARK, width, 24).remove(0);
+    assert!(first.contains(badge), "{first}");
+    assert!(first.contains("HARBOUR") && first.contains("US · usd"), "{first}");
+    assert!(!first.contains("MOCK"), "{first}");
 }
 
 #[test]

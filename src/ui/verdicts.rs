@@ -114,7 +114,7 @@ pub(super) fn sentence(entry: &Entry, glance: Glance) -> Option<String> {
         return Some("An earlier debit has no known outcome. No new one until it is resolved.".to_owned());
     }
     if let Some(fault) = &entry.trouble {
-        return Some(format!("Not read: {fault} R tries again."));
+        return Some(format!("Not read: {}. R tries again.", fault.told()));
     }
     let sentence = match glance {
         Glance::Ok | Glance::UpTo(_) => return None,

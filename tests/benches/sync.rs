@@ -1,11 +1,15 @@
 //! How well the limits are used: the real client and the real scheduler against a world that is served on loopback with 80 ms of
 //! latency. Run with `cargo bench --bench sync`; it takes about a minute and a half. Figures are printed, and it fails when one is missed.
 
-#![expect(clippy::expect_used, reason = "a bench that cannot go on says so by panicking")]
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a bench prints, and says by panicking that it cannot go on"
+)]
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use pullfunds::app::{Effect, Laid, Model, Msg, Setup, Size, next_wake, start, update};
 use pullfunds::backend::{self, Backend, Https, StripeClient};
@@ -19,6 +23,7 @@ use pullfunds::world::scenario::Scenario;
 use pullfunds::world::{Origin, World, limits::RateLimit};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
 
 const LATENCY: Duration = Duration::from_millis(80);
 /// Accounts on a screen of forty rows.
@@ -63,7 +68,7 @@ fn full_use_of_the_limit() {
 /// Limits off, 8 in flight: at most a sixth of what one request after the other takes.
 fn a_thousand_accounts() {
     let mut console = Console::of(1_000, RateLimit::Off, &Tuning::default());
-    let taken = console.run_until(Duration::from_secs(60), |model| {
+    let taken = console.run_until(Duration::from_mins(1), |model| {
         model.reads.is_listed() && usize::try_from(model.fleet.read()).is_ok_and(|read| read == model.fleet.len())
     });
     let serial = LATENCY * 1_000;
@@ -144,11 +149,11 @@ impl Console {
                     }
                 }
                 let left = most.saturating_sub(from.elapsed());
-                let over = tokio::time::Instant::now() + left;
+                let over = Instant::now() + left;
                 let wake = next_wake(model).map_or(over, |at| clock.instant_of(at)).min(over);
                 let msg = tokio::select! {
                     Some(msg) = inbox.recv() => msg,
-                    () = tokio::time::sleep_until(wake) => Msg::Tick,
+                    () = sleep_until(wake) => Msg::Tick,
                 };
                 effects.extend(update(model, clock.now(), msg));
             }

@@ -15,6 +15,7 @@ mod dialog;
 mod fault_form;
 mod fault_list;
 mod figure;
+mod filled_in;
 mod hints;
 mod how_often;
 mod mishap;

@@ -90,14 +90,12 @@ pub(super) fn key(
 fn profile<'a>(table: &'a Table, wanted: &str) -> Result<(String, &'a Table), ProfileFault> {
     let profiles = || table.iter().filter_map(|(name, value)| Some((name, value.as_table()?)));
     let exact = profiles().find(|(name, _)| name.as_str() == wanted);
-    match exact.or_else(|| profiles().find(|(name, _)| name.eq_ignore_ascii_case(wanted))) {
-        Some((name, profile)) => Ok((name.clone(), profile)),
-        None => {
-            let is_profile = |profile: &Table| profile.keys().any(|key| key.ends_with("_key") || key == "account_id");
-            let known = profiles().filter(|(_, profile)| is_profile(profile)).map(|(name, _)| name.clone()).collect();
-            Err(ProfileFault::NoProfile { name: wanted.to_owned(), known })
-        }
+    if let Some((name, profile)) = exact.or_else(|| profiles().find(|(name, _)| name.eq_ignore_ascii_case(wanted))) {
+        return Ok((name.clone(), profile));
     }
+    let is_profile = |profile: &Table| profile.keys().any(|key| key.ends_with("_key") || key == "account_id");
+    let known = profiles().filter(|(_, profile)| is_profile(profile)).map(|(name, _)| name.clone()).collect();
+    Err(ProfileFault::NoProfile { name: wanted.to_owned(), known })
 }
 
 /// A day as the CLI writes it, `2026-11-22`, alone or before a time.

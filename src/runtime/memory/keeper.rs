@@ -1,7 +1,7 @@
 //! What the cache's thread does with its orders, one after the other. Times are kept by the machine's clock, because the
 //! console's begins anew with each start where Stripe is simulated.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ pub(super) struct Keeper {
     reading: Reading,
     rows: HashMap<AccountId, LastSeen>,
     platform: Option<Balance>,
-    gone: Vec<AccountId>,
+    gone: BTreeSet<AccountId>,
     /// When what waits is written, by the console's clock.
     due: Option<Timestamp>,
 }
@@ -67,7 +67,7 @@ impl Keeper {
             reading: Reading::Start,
             rows: HashMap::new(),
             platform: None,
-            gone: Vec::new(),
+            gone: BTreeSet::new(),
             due: None,
         }
     }
@@ -138,6 +138,7 @@ impl Keeper {
         }
         for row in seen.rows {
             let row = self.by_the_machine(row);
+            self.gone.remove(&row.account.id);
             self.rows.insert(row.account.id.clone(), row);
         }
         self.platform = seen.platform.or_else(|| self.platform.take());
@@ -162,13 +163,11 @@ impl Keeper {
     fn follow(&mut self, run: &str) {
         self.write();
         self.reading = Reading::End;
-        self.store = match (self.place.of_run(run), &self.store) {
-            (Some(place), Store::Unopened | Store::Open(_)) => {
-                self.place = place;
-                Store::Unopened
-            }
-            (None, _) | (_, Store::Lost) => Store::Lost,
-        };
+        let place = self.place.of_run(run).filter(|_| !matches!(self.store, Store::Lost));
+        self.store = place.map_or(Store::Lost, |place| {
+            self.place = place;
+            Store::Unopened
+        });
     }
 
     /// Does something with the cache, which is opened when it is first needed. One that turns out to be damaged is begun

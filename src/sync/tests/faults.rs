@@ -44,24 +44,10 @@ fn one_request_without_an_answer_is_no_outage_while_others_are_answered() {
 }
 
 #[rstest]
-#[case::gone(FaultKind::NotFound)]
-#[case::not_permitted(FaultKind::Forbidden)]
-#[case::refused(FaultKind::Refused(400))]
-fn what_would_only_be_refused_again_is_asked_once(#[case] kind: FaultKind) {
-    fn not_found(row: u32, _: i64) -> Option<FaultKind> {
-        (row == 3).then_some(FaultKind::NotFound)
-    }
-    fn forbidden(row: u32, _: i64) -> Option<FaultKind> {
-        (row == 3).then_some(FaultKind::Forbidden)
-    }
-    fn refused(row: u32, _: i64) -> Option<FaultKind> {
-        (row == 3).then_some(FaultKind::Refused(400))
-    }
-    let instead = match kind {
-        FaultKind::NotFound => not_found,
-        FaultKind::Forbidden => forbidden,
-        _ => refused,
-    };
+#[case::gone(|row, _| (row == 3).then_some(FaultKind::NotFound))]
+#[case::not_permitted(|row, _| (row == 3).then_some(FaultKind::Forbidden))]
+#[case::refused(|row, _| (row == 3).then_some(FaultKind::Refused(400)))]
+fn what_would_only_be_refused_again_is_asked_once(#[case] instead: fn(u32, i64) -> Option<FaultKind>) {
     let mut drive = with(instead, 100);
     drive.attended(3_600);
     assert_eq!(drive.asked.iter().filter(|(_, question)| *question == balance(3)).count(), 1);

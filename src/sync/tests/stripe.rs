@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use crate::domain::{AccountId, Epoch, Fault, FaultKind, Label, Limit, Retry, Scope};
+use crate::sync::scheduler::row_of;
 use crate::sync::{Names, Question, Scheduler, Settings, Wishes};
 
 /// Rows named after themselves.
@@ -153,10 +154,7 @@ impl Drive {
     fn ask(&mut self) {
         self.turns += 1;
         while let Some((epoch, question)) = self.sync.turn(self.at(), &self.names, &self.wishes) {
-            let row = match &question {
-                Question::Balance(Scope::Account(id)) => self.names.row(id).unwrap(),
-                _ => u32::MAX,
-            };
+            let row = row_of(&question, &self.names).unwrap_or(u32::MAX);
             self.asked.push((self.now / 1_000, question.clone()));
             self.wishes.details.retain(|other| *other != question);
             let (at, answer) = self.stripe.take(row, self.now);

@@ -167,7 +167,7 @@ fn figure(canvas: &Canvas<'_>, page: &Page<'_>, history: &History, count: usize,
 fn empty(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>, history: &History, balance: &Balance) {
     let code = page.currency.code();
     let words = if let Some(fault) = &history.trouble {
-        format!("The history could not be read ({}). R tries again.", fault.told())
+        format!("The history could not be read ({}). R tries again.", fault.brief())
     } else if history.is_whole() && balance.rows.iter().all(|row| row.available.is_zero() && row.pending.is_zero()) {
         "Never active: this account has no balance transactions.".to_owned()
     } else if history.is_whole() {

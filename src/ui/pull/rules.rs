@@ -39,7 +39,7 @@ pub(super) fn body(width: u16, density: Density, glyphs: Glyphs, dialog: &PullDi
 fn sentence(dialog: &PullDialog) -> Option<String> {
     match dialog.standing() {
         Standing::NoNumber(sentence) => Some(sentence),
-        Standing::Withheld => dialog.held.trouble.as_ref().map(|trouble| trouble.fault.to_string()),
+        Standing::Withheld => dialog.held.trouble.as_ref().map(|trouble| trouble.fault.told()),
         Standing::NoAmount(_) | Standing::Blocked | Standing::Waiting | Standing::Ready => None,
     }
 }

@@ -48,8 +48,9 @@ impl Trend {
 fn missing(page: &Page<'_>) -> String {
     match &page.model.histories.reserve {
         None => "Reading what moved the reserve.".to_owned(),
-        Some(history) => match &history.trouble {
-            Some(fault) => format!("What moved the reserve could not be read: {}. R tries again.", fault.told()),
+        Some(history) => match history.trouble.as_ref().map(|fault| fault.permission()) {
+            Some(Some(name)) => format!("What moved the reserve could not be read: the key needs {name}."),
+            Some(None) => "What moved the reserve could not be read. R tries again.".to_owned(),
             None => "Nothing is reserved.".to_owned(),
         },
     }
