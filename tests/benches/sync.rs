@@ -157,13 +157,14 @@ impl Console {
                 };
                 effects.extend(update(model, clock.now(), msg));
             }
+            let taken = from.elapsed();
             // What is still open is answered, so that the next run finds nothing half done.
             drop(tell);
             while let Some(msg) = inbox.recv().await {
                 effects.extend(update(model, clock.now(), msg));
             }
-        });
-        from.elapsed()
+            taken
+        })
     }
 }
 
