@@ -60,7 +60,7 @@ pub struct DemoArgs {
 /// Flags of `console`. A key is never an argument: other users of this machine could read it.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ConsoleArgs {
-    /// Address instead of https://api.stripe.com, for keys of test mode only. It is taken from STRIPE_API_BASE otherwise.
+    /// Address instead of Stripe's own (api.stripe.com), for keys of test mode only. It is taken from STRIPE_API_BASE otherwise.
     #[arg(long, value_name = "URL")]
     pub api_base: Option<String>,
     /// File with the token of a simulated Stripe, for the World screen. It is taken from PULLFUNDS_WORLD_TOKEN otherwise.
