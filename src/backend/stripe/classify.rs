@@ -39,8 +39,9 @@ pub(super) fn is_limited(response: &Response) -> bool {
 
 fn unanswered(only: bool, error: &CarryError) -> Outcome {
     let why = match error {
-        CarryError::NotConnected(_) if only => return Outcome::Refused(never_left(error)),
-        CarryError::NotConnected(_) => WhyUnknown::SaysNothingOfBefore(0),
+        CarryError::NotConnected(_) if only => return Outcome::Refused(never_left("not_connected", error)),
+        CarryError::ReadOnly if only => return Outcome::Refused(never_left("read_only", error)),
+        CarryError::NotConnected(_) | CarryError::ReadOnly => WhyUnknown::SaysNothingOfBefore(0),
         CarryError::Lost(_) | CarryError::AnotherRun => WhyUnknown::ConnectionLost,
         CarryError::TimedOut { after_s } => WhyUnknown::NoAnswer(*after_s),
         CarryError::TooLarge => WhyUnknown::Unreadable,
@@ -48,10 +49,10 @@ fn unanswered(only: bool, error: &CarryError) -> Outcome {
     Outcome::Unknown(Unknown { why, request: None, replayed: false })
 }
 
-fn never_left(error: &CarryError) -> Refusal {
+fn never_left(kind: &str, error: &CarryError) -> Refusal {
     Refusal {
         status: None,
-        kind: Label::new("not_connected"),
+        kind: Label::new(kind),
         code: None,
         param: None,
         message: Label::new(&error.to_string()),

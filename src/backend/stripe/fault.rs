@@ -7,9 +7,11 @@ use crate::domain::{Fault, FaultKind, Label, RequestId};
 /// A request that was not answered.
 pub(super) fn unanswered(error: &CarryError) -> Fault {
     let kind = match error {
-        CarryError::NotConnected(_) | CarryError::Lost(_) | CarryError::TimedOut { .. } | CarryError::AnotherRun => {
-            FaultKind::Unreachable
-        }
+        CarryError::ReadOnly
+        | CarryError::NotConnected(_)
+        | CarryError::Lost(_)
+        | CarryError::TimedOut { .. }
+        | CarryError::AnotherRun => FaultKind::Unreachable,
         CarryError::TooLarge => FaultKind::BadReply,
     };
     Fault { kind, message: Label::new(&error.to_string()), request: None }
