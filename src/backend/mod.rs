@@ -9,7 +9,7 @@ mod stripe;
 mod transport;
 
 pub use gate::{Gate, Gated};
-pub use https::{Address, AddressError, Https, HttpsError, Key, KeyError};
+pub use https::{Address, AddressError, Https, HttpsError, Key, KeyError, KeyKind, Outside, Roots, STRIPE};
 pub use port::Backend;
 pub use stripe::{StripeClient, Timeouts};
 pub use transport::{CarryError, Clock, LARGEST_BODY, Method, Request, Response, STRIPE_VERSION, Transport};

@@ -100,7 +100,9 @@ fn unusable(error: &HttpsError) -> Failure {
     let sentence = match error {
         HttpsError::Address(error) => format!("--api-base: {error}"),
         HttpsError::Key(error) => format!("{KEY}: {error}"),
-        HttpsError::Setup(error) => error.clone(),
+        HttpsError::LiveElsewhere(_) | HttpsError::Proxy(_) | HttpsError::NoRoots | HttpsError::Setup(_) => {
+            error.to_string()
+        }
     };
     Failure::new(Exit::Usage, sentence)
 }

@@ -1,15 +1,33 @@
-//! Where requests go. Only this machine, until the issue on live Stripe: an address that names anything else is refused
-//! before the first connection.
+//! Where requests go: Stripe, another host over TLS, or this machine. Plain HTTP goes to this machine only, because a key
+//! that crosses a network unencrypted belongs to everybody on it.
 
 use std::fmt;
 
 use reqwest::Url;
 
-/// An address on this machine, without path, query or user.
+/// Stripe itself (docs.stripe.com/api).
+pub const STRIPE: &str = "https://api.stripe.com";
+/// The host of [`STRIPE`].
+const STRIPE_HOST: &str = "api.stripe.com";
+
+/// An address without path, query or user.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address {
     origin: String,
     port: u16,
+    place: Place,
+    is_encrypted: bool,
+}
+
+/// What is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// `https://api.stripe.com`, to the letter.
+    Stripe,
+    /// This machine.
+    Here,
+    /// Any other host.
+    Elsewhere,
 }
 
 /// Why an address was refused.
@@ -18,11 +36,11 @@ pub enum AddressError {
     /// It is not an address.
     #[error("{0:?} is not an address. One such as http://127.0.0.1:12111 is expected.")]
     NotAnAddress(String),
-    /// It is elsewhere.
-    #[error("{0:?} is not on this machine. This version connects to 127.0.0.1, [::1] or localhost only.")]
-    Elsewhere(String),
-    /// It is not plain HTTP.
-    #[error("{0:?} is not reached: this version speaks http to this machine, and nothing else.")]
+    /// It is elsewhere, and would be reached without encryption.
+    #[error("{0:?} would carry the key over the network unencrypted. Plain http goes to this machine only; use https.")]
+    Unencrypted(String),
+    /// It is neither HTTP nor HTTPS.
+    #[error("{0:?} is not reached: https is spoken, and http to this machine.")]
     Scheme(String),
     /// It holds more than a host and a port.
     #[error("{0:?} holds more than a host and a port. One such as http://127.0.0.1:12111 is expected.")]
@@ -30,7 +48,7 @@ pub enum AddressError {
 }
 
 impl Address {
-    /// Reads an address, and refuses what is not on this machine.
+    /// Reads an address. What would carry a key unencrypted beyond this machine is refused.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let shown: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
         let Ok(url) = Url::parse(text.trim()) else {
@@ -40,18 +58,54 @@ impl Address {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(AddressError::TooMuch("the address with a user name".to_owned()));
         }
+        let is_encrypted = match url.scheme() {
+            "https" => true,
+            "http" => false,
+            _ => return Err(AddressError::Scheme(shown)),
+        };
         let host = url.host_str().unwrap_or_default();
-        if !is_loopback(host) {
-            return Err(AddressError::Elsewhere(shown));
-        }
-        if url.scheme() != "http" {
-            return Err(AddressError::Scheme(shown));
-        }
+        let port = url.port_or_known_default().unwrap_or(443);
+        let place = if is_loopback(host) {
+            Place::Here
+        } else if !is_encrypted {
+            return Err(AddressError::Unencrypted(shown));
+        } else if host == STRIPE_HOST && port == 443 {
+            Place::Stripe
+        } else {
+            Place::Elsewhere
+        };
         if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
             return Err(AddressError::TooMuch(shown));
         }
-        let port = url.port_or_known_default().unwrap_or(80);
-        Ok(Self { origin: format!("http://{host}:{port}"), port })
+        let origin = match place {
+            Place::Stripe => STRIPE.to_owned(),
+            Place::Here | Place::Elsewhere => format!("{}://{host}:{port}", url.scheme()),
+        };
+        Ok(Self { origin, port, place, is_encrypted })
+    }
+
+    /// Stripe's own.
+    #[must_use]
+    pub fn of_stripe() -> Self {
+        Self { origin: STRIPE.to_owned(), port: 443, place: Place::Stripe, is_encrypted: true }
+    }
+
+    /// Whether it is `https://api.stripe.com` and nothing that looks like it.
+    #[must_use]
+    pub fn is_stripe(&self) -> bool {
+        self.place == Place::Stripe
+    }
+
+    /// Whether it is on this machine.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        self.place == Place::Here
+    }
+
+    /// Whether it is reached over TLS.
+    #[must_use]
+    pub const fn is_encrypted(&self) -> bool {
+        self.is_encrypted
     }
 
     /// The port.
@@ -74,6 +128,12 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.origin)
+    }
+}
+
 impl fmt::Debug for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.origin)
@@ -91,22 +151,47 @@ mod tests {
     #[case(" http://localhost:8080 ", "http://localhost:8080/v1/balance")]
     #[case("http://[::1]:8080", "http://[::1]:8080/v1/balance")]
     #[case("http://127.1.2.3", "http://127.1.2.3:80/v1/balance")]
-    fn an_address_on_this_machine_is_reached(#[case] text: &str, #[case] url: &str) {
+    #[case("https://localhost:8443", "https://localhost:8443/v1/balance")]
+    #[case("https://stripe.example.com", "https://stripe.example.com:443/v1/balance")]
+    #[case("HTTPS://API.Stripe.com:443/", "https://api.stripe.com/v1/balance")]
+    fn an_address_becomes_that_of_a_path(#[case] text: &str, #[case] url: &str) {
         assert_eq!(Address::parse(text).map(|address| address.url("/v1/balance", "")), Ok(url.to_owned()));
     }
 
     #[rstest]
-    #[case::stripe("https://api.stripe.com", "is not on this machine")]
-    #[case::lookalike("http://localhost.example.com", "is not on this machine")]
-    #[case::any("http://0.0.0.0:80", "is not on this machine")]
-    #[case::mapped("http://[::ffff:10.0.0.1]:80", "is not on this machine")]
-    #[case::number("http://167772161/", "is not on this machine")]
-    #[case::tls("https://127.0.0.1:1", "speaks http")]
+    #[case("https://api.stripe.com", true)]
+    #[case("https://API.STRIPE.COM/", true)]
+    #[case("https://api.stripe.com:443", true)]
+    #[case::port("https://api.stripe.com:8443", false)]
+    #[case::dot("https://api.stripe.com.", false)]
+    #[case::other("https://files.stripe.com", false)]
+    #[case::tail("https://api.stripe.com.example.net", false)]
+    #[case::head("https://xapi.stripe.com", false)]
+    #[case::cyrillic("https://аpi.stripe.com", false)]
+    #[case::here("https://127.0.0.1", false)]
+    #[case::name_here("https://localhost:443", false)]
+    fn only_stripe_is_stripe(#[case] text: &str, #[case] is_stripe: bool) {
+        assert_eq!(Address::parse(text).map(|address| address.is_stripe()), Ok(is_stripe));
+    }
+
+    #[test]
+    fn the_address_of_stripe_is_the_one_that_is_read() {
+        assert_eq!(Address::parse(STRIPE), Ok(Address::of_stripe()));
+    }
+
+    #[rstest]
+    #[case::stripe("http://api.stripe.com", "unencrypted")]
+    #[case::lookalike("http://localhost.example.com", "unencrypted")]
+    #[case::any("http://0.0.0.0:80", "unencrypted")]
+    #[case::mapped("http://[::ffff:10.0.0.1]:80", "unencrypted")]
+    #[case::number("http://167772161/", "unencrypted")]
     #[case::path("http://127.0.0.1:1/v1", "more than a host and a port")]
+    #[case::path_of_stripe("https://api.stripe.com/v1", "more than a host and a port")]
     #[case::query("http://127.0.0.1:1/?a=b", "more than a host and a port")]
     #[case::words("nonsense", "is not an address")]
     #[case::empty("", "is not an address")]
-    #[case::file("file:///etc/passwd", "is not on this machine")]
+    #[case::file("file:///etc/passwd", "https is spoken")]
+    #[case::socket("ws://127.0.0.1:1", "https is spoken")]
     fn any_other_address_is_refused_in_words(#[case] text: &str, #[case] words: &str) {
         let said = Address::parse(text).unwrap_err().to_string();
         assert!(said.contains(words), "{said}");

@@ -1,9 +1,10 @@
-//! The transport over HTTP. For now it reaches this machine only, where `pullfunds serve` puts a simulated Stripe: no
-//! name of another host is resolved, no proxy is asked, no redirect is followed, nothing is repeated. The key is in
-//! one header that no message, error or `Debug` shows.
+//! The transport over HTTP. Nothing is repeated, no redirect is followed, no body is read without a bound, and everything
+//! ends within the request's time. This machine is reached without a proxy, other hosts over TLS only. A live key goes to
+//! `https://api.stripe.com` and nowhere else. The key is in one header that no message, error or `Debug` shows.
 
 mod address;
 mod key;
+mod outside;
 
 use std::error::Error;
 use std::fmt;
@@ -15,16 +16,23 @@ use jiff::Timestamp;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use secrecy::SecretString;
 
-pub use self::address::{Address, AddressError};
-pub use self::key::{Key, KeyError};
+pub use self::address::{Address, AddressError, STRIPE};
+pub use self::key::{Key, KeyError, KeyKind};
+pub use self::outside::{Outside, Roots};
 use super::transport::{CarryError, Clock, LARGEST_BODY, Method, Request, Response, Transport};
 use crate::domain::Mode;
 
-/// Longest wait for a connection.
-const CONNECT: Duration = Duration::from_secs(5);
+/// Longest wait for a connection, TLS and proxy included.
+const CONNECT: Duration = Duration::from_secs(10);
+/// What was sent and is not acknowledged for this long means that the network is gone.
+const DEAF: Duration = Duration::from_secs(20);
+/// A connection that was not used for this long is closed: something in between may have forgotten it.
+const IDLE: Duration = Duration::from_secs(50);
+/// Most connections that are kept open for reads.
+const KEPT: usize = 24;
 
 /// Why there is no transport.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HttpsError {
     /// The address is not one that may be reached.
     #[error(transparent)]
@@ -32,12 +40,24 @@ pub enum HttpsError {
     /// The key is not one that may be used.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// A live key and an address other than Stripe's.
+    #[error("a live key goes to {STRIPE} and nowhere else, and {0} was named. Nothing was sent.")]
+    LiveElsewhere(Address),
+    /// The proxy that was named cannot be used.
+    #[error("HTTPS_PROXY {0}.")]
+    Proxy(&'static str),
+    /// There is no certificate that could be trusted.
+    #[error(
+        "no root certificate was found, so that no host can be trusted. Install the package ca-certificates, or name a file of \
+         certificates in SSL_CERT_FILE."
+    )]
+    NoRoots,
     /// The HTTP library could not be set up.
     #[error("the HTTP client could not be set up: {0}")]
     Setup(String),
 }
 
-/// A transport to an address on this machine.
+/// A transport to one address with one key.
 pub struct Https {
     address: Address,
     key: Key,
@@ -48,13 +68,27 @@ pub struct Https {
 }
 
 impl Https {
-    /// A transport to `base`, such as `http://127.0.0.1:12111`, with a key of test mode.
+    /// A transport to `base`, such as `http://127.0.0.1:12111`, without a proxy.
     pub fn new(base: &str, key: SecretString, clock: Clock) -> Result<Self, HttpsError> {
-        let address = Address::parse(base)?;
-        let key = Key::new(key)?;
-        let reads = client(&address, &key, 8)?;
-        let writes = client(&address, &key, 0)?;
+        Self::to(Address::parse(base)?, Key::new(key)?, &Outside::default(), clock)
+    }
+
+    /// A transport to an address. Nothing is connected yet.
+    pub fn to(address: Address, key: Key, outside: &Outside, clock: Clock) -> Result<Self, HttpsError> {
+        if key.mode() == Mode::Live && !address.is_stripe() {
+            return Err(HttpsError::LiveElsewhere(address));
+        }
+        let client = client(&address, &key, outside)?;
+        // For a read that found its pooled connection closed before a byte of it was sent, the library takes another.
+        let reads = built(client().pool_max_idle_per_host(KEPT))?;
+        let writes = built(client().pool_max_idle_per_host(0))?;
         Ok(Self { address, key, clock, reads, writes })
+    }
+
+    /// Where it goes.
+    #[must_use]
+    pub const fn address(&self) -> &Address {
+        &self.address
     }
 
     async fn exchange(&self, request: Request) -> Result<Response, CarryError> {
@@ -77,6 +111,9 @@ impl Https {
 #[async_trait]
 impl Transport for Https {
     async fn carry(&self, request: Request) -> Result<Response, CarryError> {
+        if self.mode() == Mode::Live && request.method == Method::Post {
+            return Err(CarryError::NotSent("this version only reads with a live key".to_owned()));
+        }
         let after_s = request.timeout_s;
         let limit = Duration::from_secs(u64::from(after_s));
         tokio::time::timeout(limit, self.exchange(request)).await.unwrap_or(Err(CarryError::TimedOut { after_s }))
@@ -101,27 +138,46 @@ impl fmt::Debug for Https {
     }
 }
 
-fn client(address: &Address, key: &Key, idle: usize) -> Result<reqwest::Client, HttpsError> {
+/// What both clients have in common. Certificates are read once, and not at all for plain HTTP.
+fn client(
+    address: &Address,
+    key: &Key,
+    outside: &Outside,
+) -> Result<impl Fn() -> reqwest::ClientBuilder + use<>, HttpsError> {
     let mut bearer = HeaderValue::from_str(&key.bearer()).map_err(|_| KeyError::Malformed)?;
     bearer.set_sensitive(true);
+    let headers = HeaderMap::from_iter([(AUTHORIZATION, bearer)]);
+    let tls = if address.is_encrypted() { Some(outside.tls()?) } else { None };
+    let proxy = if address.is_here() { None } else { outside.proxy()? };
     let local = SocketAddr::from((Ipv4Addr::LOCALHOST, address.port()));
-    reqwest::Client::builder()
-        .default_headers(HeaderMap::from_iter([(AUTHORIZATION, bearer)]))
-        .user_agent(concat!("pullfunds/", env!("CARGO_PKG_VERSION")))
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .no_proxy()
-        .referer(false)
-        .http1_only()
-        .connect_timeout(CONNECT)
-        .pool_max_idle_per_host(idle)
-        .resolve("localhost", local)
-        .build()
-        .map_err(|error| HttpsError::Setup(words(&error)))
+    Ok(move || {
+        // `no_proxy` keeps the library from reading the environment; what it says was handed in.
+        let builder = reqwest::Client::builder()
+            .default_headers(headers.clone())
+            .user_agent(concat!("pullfunds/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .no_proxy()
+            .referer(false)
+            .http1_only()
+            .connect_timeout(CONNECT)
+            .tcp_user_timeout(DEAF)
+            .pool_idle_timeout(IDLE)
+            .resolve("localhost", local);
+        let builder = proxy.iter().cloned().fold(builder, reqwest::ClientBuilder::proxy);
+        tls.iter().cloned().fold(builder, reqwest::ClientBuilder::tls_backend_preconfigured)
+    })
+}
+
+fn built(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, HttpsError> {
+    builder.build().map_err(|error| HttpsError::Setup(words(&error)))
 }
 
 /// Reads a body as it streams in, and gives up when it grows too large.
 async fn bounded(answer: &mut reqwest::Response) -> Result<Vec<u8>, CarryError> {
+    if answer.content_length().is_some_and(|length| length > LARGEST_BODY as u64) {
+        return Err(CarryError::TooLarge);
+    }
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(|error| CarryError::Lost(words(&error)))? {
         if body.len().saturating_add(chunk.len()) > LARGEST_BODY {
@@ -154,19 +210,87 @@ fn words(error: &reqwest::Error) -> String {
     while let Some(deeper) = reason.source() {
         reason = deeper;
     }
+    if is_distrust(reason) {
+        let hint = "if something in your network opens TLS, name its root certificate in SSL_CERT_FILE";
+        return format!("its certificate is not trusted ({reason}); {hint}");
+    }
     reason.to_string()
+}
+
+/// Whether the other end could not prove who it is. TLS speaks as an error of reading.
+fn is_distrust(reason: &dyn Error) -> bool {
+    let inner = reason.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    matches!(inner.and_then(|inner| inner.downcast_ref()), Some(rustls::Error::InvalidCertificate(_)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rstest::rstest;
+
+    fn https(base: &str, key: &str) -> Result<Https, HttpsError> {
+        Https::new(base, SecretString::from(key), Clock::standing(Timestamp::UNIX_EPOCH))
+    }
 
     #[test]
     fn the_key_is_not_in_what_is_shown_of_a_transport() {
-        let clock = Clock::standing(Timestamp::UNIX_EPOCH);
-        let https = Https::new("http://127.0.0.1:9", SecretString::from("sk_test_SECRETSECRET7890"), clock).unwrap();
-        let shown = format!("{https:?}");
+        let shown = format!("{:?}", https("http://127.0.0.1:9", "sk_test_SECRETSECRET7890").unwrap());
         assert!(!shown.contains("SECRET"), "{shown}");
         assert!(shown.contains("7890"), "{shown}");
+    }
+
+    /// Only made, never connected.
+    #[rstest]
+    #[case("https://api.stripe.com")]
+    #[case("https://API.stripe.com:443/")]
+    fn a_live_key_goes_to_stripe(#[case] base: &str) {
+        let roots = Roots::Only(vec![root()]);
+        let outside = Outside { roots, ..Outside::default() };
+        let key = Key::new(SecretString::from("rk_live_51Habcdefgh1234")).unwrap();
+        let clock = Clock::standing(Timestamp::UNIX_EPOCH);
+        let https = Https::to(Address::parse(base).unwrap(), key, &outside, clock).unwrap();
+        assert_eq!((https.mode(), https.address().to_string().as_str()), (Mode::Live, STRIPE));
+    }
+
+    #[rstest]
+    #[case("http://127.0.0.1:12111")]
+    #[case("https://localhost:8443")]
+    #[case("https://api.stripe.com:8443")]
+    #[case("https://api.stripe.com.")]
+    #[case("https://api.stripe.com.example.net")]
+    #[case("https://files.stripe.com")]
+    fn a_live_key_goes_nowhere_else(
+        #[case] base: &str,
+        #[values("rk_live_51Habcdefgh1234", "sk_live_51Habcdefgh1234")] key: &str,
+    ) {
+        let refused = https(base, key).unwrap_err();
+        assert!(matches!(refused, HttpsError::LiveElsewhere(_)), "{refused}");
+        assert!(refused.to_string().contains("Nothing was sent"), "{refused}");
+    }
+
+    #[tokio::test]
+    async fn a_live_key_sends_no_write() {
+        // Were it sent after all, a proxy that is not there would stop it on this machine.
+        let proxy = Some("http://127.0.0.1:1".to_owned());
+        let outside = Outside { roots: Roots::Only(vec![root()]), proxy, ..Outside::default() };
+        let key = Key::new(SecretString::from("sk_live_51Habcdefgh1234")).unwrap();
+        let https = Https::to(Address::of_stripe(), key, &outside, Clock::standing(Timestamp::UNIX_EPOCH)).unwrap();
+        let request = Request {
+            method: Method::Post,
+            path: "/v1/charges".to_owned(),
+            query: Vec::new(),
+            form: Vec::new(),
+            account: None,
+            idempotency_key: None,
+            timeout_s: 1,
+        };
+        let refused = https.carry(request).await.unwrap_err();
+        assert!(matches!(refused, CarryError::NotSent(_)), "{refused}");
+        assert!(refused.to_string().ends_with("nothing was sent"), "{refused}");
+    }
+
+    /// A certificate that signs nothing that exists.
+    fn root() -> rustls::pki_types::CertificateDer<'static> {
+        rcgen::generate_simple_self_signed(vec!["nobody.invalid".to_owned()]).unwrap().cert.der().clone()
     }
 }

@@ -1,0 +1,120 @@
+//! What lies between this machine and a host beyond it: a proxy, and the certificates that are trusted. Handed in, so
+//! that nothing here reads the environment. This machine itself is always reached without a proxy.
+
+use std::fmt;
+use std::sync::Arc;
+
+use reqwest::{NoProxy, Proxy, Url};
+use rustls::pki_types::CertificateDer;
+use rustls::{ClientConfig, RootCertStore};
+
+use super::HttpsError;
+
+/// How hosts beyond this machine are reached.
+#[derive(Clone, Default)]
+pub struct Outside {
+    /// `HTTPS_PROXY`.
+    pub proxy: Option<String>,
+    /// `NO_PROXY`: hosts that are reached without it.
+    pub no_proxy: Option<String>,
+    /// Whom to believe.
+    pub roots: Roots,
+}
+
+/// The certificates that are trusted.
+#[derive(Clone, Default)]
+pub enum Roots {
+    /// Those of this machine, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name instead.
+    #[default]
+    OfThisMachine,
+    /// These.
+    Only(Vec<CertificateDer<'static>>),
+}
+
+/// Addresses of proxies hold passwords.
+impl fmt::Debug for Outside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outside").field("has_proxy", &self.proxy.is_some()).finish_non_exhaustive()
+    }
+}
+
+impl Outside {
+    /// The proxy, if one is named.
+    pub(super) fn proxy(&self) -> Result<Option<Proxy>, HttpsError> {
+        let Some(named) = self.proxy.as_deref().map(str::trim).filter(|named| !named.is_empty()) else {
+            return Ok(None);
+        };
+        let spared = self.no_proxy.as_deref().unwrap_or_default();
+        if spared.split(',').any(|host| host.trim() == "*") {
+            return Ok(None);
+        }
+        // As curl does: a proxy without a scheme is one of plain HTTP.
+        let whole = if named.contains("://") { named.to_owned() } else { format!("http://{named}") };
+        let url = Url::parse(&whole).map_err(|_| HttpsError::Proxy("is not the address of a proxy"))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(HttpsError::Proxy(
+                "names a proxy of a kind that is not spoken here; http and https proxies are",
+            ));
+        }
+        let proxy = Proxy::https(whole).map_err(|_| HttpsError::Proxy("is not the address of a proxy"))?;
+        Ok(Some(proxy.no_proxy(NoProxy::from_string(spared))))
+    }
+
+    /// TLS as it is spoken here. The provider is ring: it needs nothing but a C compiler, which the bundled SQLite
+    /// needs anyway, where the usual one also asks for CMake and takes several times as long to build.
+    pub(super) fn tls(&self) -> Result<ClientConfig, HttpsError> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let mut config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|error| HttpsError::Setup(error.to_string()))?
+            .with_root_certificates(self.trusted()?)
+            .with_no_client_auth();
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(config)
+    }
+
+    fn trusted(&self) -> Result<RootCertStore, HttpsError> {
+        let found = match &self.roots {
+            Roots::OfThisMachine => rustls_native_certs::load_native_certs().certs,
+            Roots::Only(certificates) => certificates.clone(),
+        };
+        let mut store = RootCertStore::empty();
+        store.add_parsable_certificates(found);
+        if store.is_empty() { Err(HttpsError::NoRoots) } else { Ok(store) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn outside(proxy: &str) -> Outside {
+        Outside { proxy: Some(proxy.to_owned()), ..Outside::default() }
+    }
+
+    #[rstest]
+    #[case("http://proxy.example:3128", true)]
+    #[case("proxy.example:3128", true)]
+    #[case("https://user:hunter2@proxy.example", true)]
+    #[case("", false)]
+    #[case("  ", false)]
+    fn a_proxy_is_taken_as_curl_takes_it(#[case] named: &str, #[case] is_one: bool) {
+        assert_eq!(outside(named).proxy().unwrap().is_some(), is_one);
+    }
+
+    #[rstest]
+    #[case("socks5://user:hunter2@proxy.example", "http and https proxies are")]
+    #[case("http://user:hunter2@:99999", "is not the address of a proxy")]
+    fn a_proxy_that_cannot_be_used_is_refused_without_its_password(#[case] named: &str, #[case] words: &str) {
+        let said = outside(named).proxy().unwrap_err().to_string();
+        assert!(said.contains(words) && !said.contains("hunter2"), "{said}");
+        assert!(!format!("{:?}", outside(named)).contains("hunter2"));
+    }
+
+    #[test]
+    fn without_a_single_certificate_nothing_is_reached() {
+        let outside = Outside { roots: Roots::Only(vec![CertificateDer::from(vec![1, 2, 3])]), ..Outside::default() };
+        assert!(matches!(outside.tls(), Err(HttpsError::NoRoots)));
+    }
+}
