@@ -206,7 +206,7 @@ fn failed(error: &reqwest::Error) -> CarryError {
 
 /// The innermost reason, which is the one that says something; the address is known and the key is in none of them.
 fn words(error: &reqwest::Error) -> String {
-    let mut reason: &dyn Error = error;
+    let mut reason: &(dyn Error + 'static) = error;
     while let Some(deeper) = reason.source() {
         reason = deeper;
     }
@@ -217,10 +217,12 @@ fn words(error: &reqwest::Error) -> String {
     reason.to_string()
 }
 
-/// Whether the other end could not prove who it is. TLS speaks as an error of reading.
-fn is_distrust(reason: &dyn Error) -> bool {
-    let inner = reason.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    matches!(inner.and_then(|inner| inner.downcast_ref()), Some(rustls::Error::InvalidCertificate(_)))
+/// Whether the other end could not prove who it is. TLS speaks as an error of reading, which may be inside another one.
+fn is_distrust(reason: &(dyn Error + 'static)) -> bool {
+    match reason.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        Some(inner) => is_distrust(inner),
+        None => matches!(reason.downcast_ref(), Some(rustls::Error::InvalidCertificate(_))),
+    }
 }
 
 #[cfg(test)]

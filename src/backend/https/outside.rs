@@ -22,7 +22,7 @@ pub struct Outside {
 }
 
 /// The certificates that are trusted.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 pub enum Roots {
     /// Those of this machine, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name instead.
     #[default]
