@@ -1,6 +1,8 @@
 //! What `update` asks of the outside. Effects are data: they can be printed, compared and replayed, and only `runtime`
 //! carries them out.
 
+use jiff::Timestamp;
+
 use crate::domain::{AccountId, Epoch, Label, Receipt, Scope, TransactionQuery};
 use crate::journal::entry::Recorded;
 use crate::rules::Approved;
@@ -30,6 +32,10 @@ pub enum Effect {
     MoveWorld(Epoch, Box<WorldMove>),
     /// From now on another run of the simulated Stripe answers: open its journal. [`super::Msg::BegunAnew`] tells when.
     BeginAnew(Label),
+    /// Open the gate in front of the backend until a moment; carried out at once.
+    OpenGate(Timestamp),
+    /// Shut it, at once.
+    ShutGate,
     /// Give the terminal back and stop until resumed.
     Suspend,
     /// Leave.

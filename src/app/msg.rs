@@ -41,6 +41,8 @@ pub enum Msg {
     FaultSpent,
     /// The journal of another run is open, or its sentence why not.
     BegunAnew(Result<(), Label>),
+    /// The program is about to be stopped for a while.
+    Stopping,
     /// The program was stopped and goes on.
     Resumed,
     /// A signal asks the program to end.

@@ -139,6 +139,41 @@ fn a_clock_that_goes_back_does_not_open_it_again() {
     assert!(!gate.lets_write(at(5)));
 }
 
+/// Holds a request until it is told to go on.
+#[derive(Debug, Default)]
+struct Slow(tokio::sync::Notify);
+
+#[async_trait]
+impl Transport for Arc<Slow> {
+    async fn carry(&self, _: Request) -> Result<Response, CarryError> {
+        self.0.notified().await;
+        Ok(Response { status: 200, headers: Vec::new(), body: Vec::new(), received_at: Timestamp::UNIX_EPOCH })
+    }
+
+    async fn pause(&self, _: Duration) {}
+
+    fn now(&self) -> Timestamp {
+        Timestamp::UNIX_EPOCH
+    }
+
+    fn mode(&self) -> Mode {
+        Mode::Live
+    }
+}
+
+#[tokio::test]
+async fn what_has_passed_it_is_not_called_back() {
+    let (gate, slow) = (Gate::open(), Arc::new(Slow::default()));
+    let gated = Gated::new(Arc::clone(&slow), gate.clone());
+    let shutting = async {
+        gate.close();
+        slow.0.notify_one();
+    };
+    let (carried, ()) = tokio::join!(gated.carry(request(Method::Post)), shutting);
+    assert!(carried.is_ok());
+    assert_eq!(gated.carry(request(Method::Post)).await, Err(CarryError::ReadOnly));
+}
+
 #[test]
 fn its_copies_are_the_same_gate() {
     let gate = Gate::open();

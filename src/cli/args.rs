@@ -56,6 +56,9 @@ pub struct DemoArgs {
     /// Settings, as TOML.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Send nothing, whatever is typed: no debit leaves this console, and it cannot be armed.
+    #[arg(long)]
+    pub read_only: bool,
     /// Draw with ASCII characters only.
     #[arg(long)]
     pub ascii: bool,

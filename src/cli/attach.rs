@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use crate::app::Profile;
 use crate::backend::{self, Address, Backend, Https, HttpsError, StripeClient};
 use crate::config::{Settings, read_file};
 use crate::domain::{AccountId, Fault, FaultKind, Label, Mode};
@@ -51,7 +52,9 @@ pub(super) fn run(base: &str, token_file: Option<&Path>, args: &DemoArgs) -> Res
         mode: Mode::Mock,
         scenario: None,
         policy: settings.policy,
-        backend: Arc::new(StripeClient::new(transport)),
+        transport: Arc::new(transport),
+        is_unrestricted: false,
+        profile: Profile::default(),
     };
     engine.block_on(console::show(args, behind))
 }

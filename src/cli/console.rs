@@ -4,8 +4,10 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use crate::app::Profile;
+use crate::app::arming::Access;
 use crate::app::{Model, Setup, parting};
-use crate::backend::Backend;
+use crate::backend::{Gate, Gated, StripeClient, Transport};
 use crate::domain::{AccountId, Label, Mode};
 use crate::journal::{Journal, Place, entry::Who};
 use crate::rules::Policy;
@@ -17,7 +19,11 @@ use super::{DemoArgs, Exit, Failure, ThemeName, say};
 
 /// What stands behind a console.
 pub(super) struct Behind {
-    pub(super) backend: Arc<dyn Backend>,
+    /// The way to Stripe, in front of which the gate is put.
+    pub(super) transport: Arc<dyn Transport>,
+    /// The key may do everything on a live account, and nobody said that such a key may be used.
+    pub(super) is_unrestricted: bool,
+    pub(super) profile: Profile,
     pub(super) journal: Journal,
     pub(super) clock: Clock,
     pub(super) watch: Watch,
@@ -49,19 +55,33 @@ pub(super) fn engine() -> Result<tokio::runtime::Runtime, Failure> {
 /// Shows the console until it is left.
 pub(super) async fn show(args: &DemoArgs, behind: Behind) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
-    let Behind { backend, journal, clock, watch, helm, reopen, mode, scenario, policy } = behind;
+    let Behind { transport, is_unrestricted, profile, journal, clock, watch, helm, reopen, mode, scenario, policy } =
+        behind;
     let (scenario, seed) = scenario.unzip();
     let mut surface = Tty::take().map_err(failed)?;
     let size = surface.size().map_err(failed)?;
     let mut model = Model::new(Setup { now: clock.now(), size, mode, scenario, seed, policy });
+    model.access = Access::at_start(mode, args.read_only, is_unrestricted);
+    model.profile = profile;
+    let gate = gate(model.access);
+    let backend = Arc::new(StripeClient::new(Gated::new(transport, gate.clone())));
     let journal = Arc::new(Mutex::new(journal));
-    let tools = Tools { backend, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen };
+    let tools = Tools { backend, gate, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen };
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
     drop(surface);
     for sentence in parting(&model, args.state_dir.is_some()) {
         say(&sentence);
     }
     Ok(())
+}
+
+/// The gate as a console begins.
+fn gate(access: Access) -> Gate {
+    match access {
+        Access::Open => Gate::open(),
+        Access::Shut | Access::Armed { .. } => Gate::shut(),
+        Access::ReadOnly | Access::SecretKey => Gate::shut_for_good(),
+    }
 }
 
 /// Opens the journal of a run: in a folder in a file of its own, or in memory.

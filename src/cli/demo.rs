@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::backend::StripeClient;
+use crate::app::Profile;
 use crate::config::Settings;
 use crate::domain::{AccountId, Label, Mode};
 use crate::journal::Journal;
@@ -40,7 +40,9 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
         mode: Mode::Mock,
         scenario: Some((name, seed)),
         policy: settings.policy,
-        backend: Arc::new(StripeClient::new(transport)),
+        transport: Arc::new(transport),
+        is_unrestricted: false,
+        profile: Profile::default(),
     };
     console::engine()?.block_on(console::show(args, behind))
 }

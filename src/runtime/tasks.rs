@@ -8,7 +8,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 use uuid::Builder;
 
 use crate::app::{Effect, Msg, Question, Reading};
-use crate::backend::Backend;
+use crate::backend::{Backend, Gate};
 use crate::domain::{DebitId, Label, Outcome, Refusal};
 use crate::journal::entry::{Recorded, Who};
 use crate::journal::{Journal, JournalFault};
@@ -30,6 +30,8 @@ pub type Reopen = Arc<dyn Fn(&str) -> Result<Journal, JournalFault> + Send + Syn
 pub struct Tools {
     /// Stripe, real or simulated.
     pub backend: Arc<dyn Backend>,
+    /// The gate in front of it.
+    pub gate: Gate,
     /// The journal.
     pub journal: Arc<Mutex<Journal>>,
     /// Who is at the console.
@@ -122,7 +124,7 @@ impl Tasks {
                 let (pen, helm, reopen) = (Pen::of(tools), tools.helm.clone(), Arc::clone(&tools.reopen));
                 self.reply(async move { Msg::BegunAnew(begin_anew(pen, &helm, reopen, run).await) });
             }
-            Effect::Suspend | Effect::Exit => {}
+            Effect::OpenGate(_) | Effect::ShutGate | Effect::Suspend | Effect::Exit => {}
         }
     }
 

@@ -122,6 +122,8 @@ fn orders(session: &Session) -> Vec<&'static str> {
             | Effect::LookAtWorld(_)
             | Effect::MoveWorld(..)
             | Effect::BeginAnew(_)
+            | Effect::OpenGate(_)
+            | Effect::ShutGate
             | Effect::Suspend
             | Effect::Exit => None,
         })

@@ -6,8 +6,9 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use pullfunds::app::arming::Access;
 use pullfunds::app::{self, Effect, Key, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script};
-use pullfunds::backend::{Backend, StripeClient};
+use pullfunds::backend::{Backend, Gate, Gated, StripeClient};
 use pullfunds::domain::{AccountId, DebitId, Label, Mode, Outcome};
 use pullfunds::journal::entry::Who;
 use pullfunds::journal::{Journal, Place};
@@ -43,6 +44,8 @@ pub(crate) struct Session {
     pub(crate) orders: Vec<Effect>,
     engine: tokio::runtime::Runtime,
     backend: Arc<dyn Backend>,
+    /// The gate in front of it.
+    pub(crate) gate: Gate,
     world: Arc<Mutex<World>>,
     helm: Helm,
     watch: Watch,
@@ -69,6 +72,8 @@ pub(crate) struct Start {
     pub(crate) place: Place,
     /// The console holds no token for the world itself.
     pub(crate) no_token: bool,
+    /// Whether it may send.
+    pub(crate) access: Access,
 }
 
 impl Default for Start {
@@ -82,6 +87,7 @@ impl Default for Start {
             instead: None,
             place: Place::Memory,
             no_token: false,
+            access: Access::Open,
         }
     }
 }
@@ -118,6 +124,11 @@ impl Session {
             seed: Some(world.seed()),
             policy,
         });
+        let gate = match start.access {
+            Access::Open => Gate::open(),
+            Access::Shut | Access::Armed { .. } => Gate::shut(),
+            Access::ReadOnly | Access::SecretKey => Gate::shut_for_good(),
+        };
         let run = world.instance().to_string();
         let watch = Watch::default();
         let transport = InMemory::new(world, clock).watched(watch.clone());
@@ -136,13 +147,15 @@ impl Session {
             place: start.place.clone(),
             platform,
             world: Arc::clone(transport.world()),
-            backend: Arc::new(StripeClient::new(transport)),
+            backend: Arc::new(StripeClient::new(Gated::new(transport, gate.clone()))),
+            gate,
             clock,
             waiting: VecDeque::new(),
             held: start.held,
             ids: 0x019a_c3f1_7f3c_7000_8000_0000_0000_0000,
             buffer: Buffer::empty(Rect::new(0, 0, width, height)),
         };
+        session.model.access = start.access;
         let effects = app::start(&mut session.model);
         session.waiting.extend(effects);
         session.settle();
@@ -333,6 +346,14 @@ impl Session {
                 let opened = Journal::open(&place, &self.platform, Mode::Mock).map(|journal| self.journal = journal);
                 self.helm.follow(run.as_str());
                 Some(Msg::BegunAnew(opened.map_err(label)))
+            }
+            Effect::OpenGate(until) => {
+                self.gate.open_until(until);
+                None
+            }
+            Effect::ShutGate => {
+                self.gate.close();
+                None
             }
             Effect::Withdraw(_) | Effect::Suspend | Effect::Exit => None,
         }

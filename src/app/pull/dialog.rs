@@ -40,6 +40,8 @@ pub struct PullDialog {
     pub scrolled: Option<u16>,
     /// Transactions that a reference can name.
     pub references: References,
+    /// The console may not send.
+    pub(super) read_only: bool,
     /// The account's balance is too old to judge by.
     pub(super) stale: bool,
     /// The dialog is to be closed.

@@ -51,6 +51,12 @@ impl Desk {
         self.opening || asked
     }
 
+    /// Whether it was asked to do something and has not answered, or is beginning anew.
+    #[must_use]
+    pub(super) const fn is_busy(&self) -> bool {
+        self.opening || self.doing.is_some()
+    }
+
     /// How many faults are armed and not spent; zero where that is not known.
     #[must_use]
     pub fn armed(&self) -> usize {
@@ -177,7 +183,10 @@ fn fail(model: &mut Model, done: Option<&WorldMove>, trouble: Trouble) -> Vec<Ef
             dialog.said = Some(sentence.clone());
             true
         }
-        Some(Dialog::World(_) | Dialog::Pull(_) | Dialog::Help(_) | Dialog::Sort) | None => false,
+        Some(
+            Dialog::World(_) | Dialog::Pull(_) | Dialog::Arm(_) | Dialog::Command(_) | Dialog::Help(_) | Dialog::Sort,
+        )
+        | None => false,
     };
     if !is_shown {
         model.notice = Some(Notice::new(Tone::Refused, sentence.as_str()));
