@@ -11,6 +11,8 @@
 
 #[path = "contract/debits.rs"]
 mod debits;
+#[path = "contract/faults.rs"]
+mod faults;
 #[path = "contract/reads.rs"]
 mod reads;
 #[path = "contract/scenarios.rs"]

@@ -46,15 +46,26 @@ fn a_wrong_use_is_answered_with_a_sentence_and_64(#[case] args: &[&str], #[case]
 
 fn attached(base: &str, key: Option<&str>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pullfunds"));
-    command.args(["--api-base", base]).env_remove("STRIPE_API_KEY");
-    command.envs(key.map(|key| ("STRIPE_API_KEY", key)));
+    of_nobody(command.args(["--api-base", base])).envs(key.map(|key| ("STRIPE_API_KEY", key)));
     command.output().expect("it runs")
+}
+
+/// Nothing that this machine's user has set up is taken.
+fn of_nobody(command: &mut Command) -> &mut Command {
+    for name in
+        ["STRIPE_API_KEY", "STRIPE_API_BASE", "STRIPE_PROJECT_NAME", "XDG_CONFIG_HOME", "HTTPS_PROXY", "https_proxy"]
+    {
+        command.env_remove(name);
+    }
+    command.env("HOME", "/nowhere")
 }
 
 #[rstest]
 #[case::no_key("http://127.0.0.1:1", None, "STRIPE_API_KEY holds no key")]
 #[case::live_key("http://127.0.0.1:1", Some("sk_live_SECRETSECRET"), "this is a live key")]
-#[case::stripe("https://api.stripe.com", Some("sk_test_SECRETSECRET"), "is not on this machine")]
+#[case::unencrypted("http://api.stripe.com", Some("sk_test_SECRETSECRET"), "over the network unencrypted")]
+#[case::publishable("http://127.0.0.1:1", Some("pk_test_SECRETSECRET"), "this is a publishable key")]
+#[case::organisation("http://127.0.0.1:1", Some("sk_org_live_SECRETSECRET"), "this is the key of an organisation")]
 #[case::no_address("nonsense", Some("sk_test_SECRETSECRET"), "is not an address")]
 #[case::no_terminal("http://127.0.0.1:1", Some("sk_test_SECRETSECRET"), "the console needs a terminal")]
 fn an_address_or_key_that_cannot_be_used_is_answered_with_64(
@@ -66,6 +77,65 @@ fn an_address_or_key_that_cannot_be_used_is_answered_with_64(
     assert_eq!(output.status.code(), Some(64), "{}", said(&output));
     assert!(said(&output).contains(words), "{}", said(&output));
     assert!(!said(&output).contains("SECRET"), "{}", said(&output));
+}
+
+/// Nothing here gets as far as a connection: there is no terminal.
+#[rstest]
+#[case::live_elsewhere_by_flag(
+    &["--live", "--api-base", "https://127.0.0.1:1"],
+    &[("STRIPE_API_KEY", "rk_live_SECRETSECRET")],
+    "a live key goes to https://api.stripe.com and nowhere else, and https://127.0.0.1:1 was named. Nothing was sent."
+)]
+#[case::live_elsewhere_by_variable(
+    &["--live"],
+    &[("STRIPE_API_KEY", "sk_live_SECRETSECRET"), ("STRIPE_API_BASE", "https://stripe.example.invalid")],
+    "a live key goes to https://api.stripe.com and nowhere else"
+)]
+#[case::live_not_said(&[], &[("STRIPE_API_KEY", "rk_live_SECRETSECRET")], "the key in STRIPE_API_KEY: this is a live key, which is real money")]
+#[case::test_and_live_said(&["--live"], &[("STRIPE_API_KEY", "rk_test_SECRETSECRET")], "--live asks for a live one")]
+#[case::flag_before_variable(
+    &["--api-base", "nonsense"],
+    &[("STRIPE_API_KEY", "rk_test_SECRETSECRET"), ("STRIPE_API_BASE", "http://127.0.0.1:1")],
+    "--api-base: \"nonsense\" is not an address"
+)]
+#[case::variable(&[], &[("STRIPE_API_BASE", "http://10.0.0.1")], "STRIPE_API_BASE: \"http://10.0.0.1\" would carry the key")]
+#[case::no_key(&[], &[], "STRIPE_API_KEY holds no key, --key-file names none, and no profile of the Stripe CLI has one")]
+#[case::key_as_argument(&["--api-key", "rk_test_SECRETSECRET"], &[], "unexpected argument '--api-key'")]
+#[case::proxy(
+    &["--api-base", "https://stripe.example.invalid"],
+    &[("STRIPE_API_KEY", "rk_test_SECRETSECRET"), ("HTTPS_PROXY", "socks5://SECRET@proxy")],
+    "HTTPS_PROXY names a proxy of a kind that is not spoken here"
+)]
+fn a_console_that_cannot_be_opened_says_why_and_64(
+    #[case] args: &[&str],
+    #[case] env: &[(&str, &str)],
+    #[case] words: &str,
+) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pullfunds"));
+    of_nobody(&mut command).arg("console").args(args).envs(env.iter().copied());
+    let output = command.output().expect("it runs");
+    assert_eq!(output.status.code(), Some(64), "{}", said(&output));
+    assert!(said(&output).contains(words), "{}", said(&output));
+    assert!(!said(&output).contains("SECRETSECRET") && !said(&output).contains("SECRET@"), "{}", said(&output));
+}
+
+#[rstest]
+#[case::open_to_others("rk_test_SECRETSECRET", 0o644, "others can read it (mode 644)")]
+#[case::two_lines("rk_test_SECRETSECRET\nsk_test_SECRETSECRET\n", 0o600, "holds no line, or more than one")]
+fn a_key_file_that_is_not_as_it_must_be_is_answered_with_65(
+    #[case] text: &str,
+    #[case] mode: u32,
+    #[case] words: &str,
+) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("key");
+    fs::write(&path, text).expect("it is written");
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(mode)).expect("it is ours");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pullfunds"));
+    of_nobody(&mut command).args(["console", "--key-file"]).arg(&path);
+    let output = command.output().expect("it runs");
+    assert_eq!(output.status.code(), Some(65), "{}", said(&output));
+    assert!(said(&output).contains(words) && !said(&output).contains("SECRET"), "{}", said(&output));
 }
 
 #[test]

@@ -210,7 +210,7 @@ fn where_nobody_answers_a_console_does_not_open() {
 }
 
 #[test]
-fn what_is_no_simulated_stripe_is_said_to_be_none() {
+fn what_is_no_stripe_is_said_to_be_none() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {
@@ -223,7 +223,7 @@ fn what_is_no_simulated_stripe_is_said_to_be_none() {
     let mut console = attached(&base, "sk_test_MOCKanything", &[]);
     assert_eq!(console.wait().exit_code(), 69);
     let said = String::from_utf8_lossy(&console.written).into_owned();
-    assert!(said.contains("is no simulated Stripe of pullfunds"), "{said}");
+    assert!(said.contains("does not answer as Stripe does"), "{said}");
 }
 
 #[test]

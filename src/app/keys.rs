@@ -291,6 +291,7 @@ fn read_all(model: &mut Model) {
 fn refresh(model: &mut Model) {
     world::look_again(model);
     model.platform_trouble = None;
+    model.list_trouble = None;
     if model.platform.is_none() {
         model.reads.want(Question::Platform);
         return;

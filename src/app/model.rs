@@ -133,6 +133,8 @@ pub struct Model {
     pub platform_balance: Option<Balance>,
     /// Why the platform or its balance could not be read.
     pub platform_trouble: Option<Fault>,
+    /// Why the list of accounts could not be read further.
+    pub list_trouble: Option<Fault>,
     /// All accounts.
     pub fleet: Fleet,
     /// The table of accounts.
@@ -197,6 +199,7 @@ impl Model {
             platform: None,
             platform_balance: None,
             platform_trouble: None,
+            list_trouble: None,
             fleet: Fleet::default(),
             list: List::default(),
             histories: Histories::default(),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{FaultKind, Label, Outcome, Scope};
+use crate::domain::{Label, Outcome, Scope};
 
 use super::{Question, Reading};
 
@@ -31,7 +31,7 @@ pub enum Seen {
     NotYet,
     /// It is there.
     Found,
-    /// It is lacking; Stripe's sentence.
+    /// It is lacking; its name, as Stripe said it.
     Missing(Label),
 }
 
@@ -91,8 +91,11 @@ impl Permits {
     pub(super) fn note(&mut self, question: &Question, reading: &Reading) {
         let permit = Permit::of(question);
         match reading {
-            Reading::Failed(fault) if fault.kind == FaultKind::Forbidden => self.refuse(permit, &fault.message),
-            Reading::Failed(_) => {}
+            Reading::Failed(fault) => {
+                if let Some(name) = fault.permission() {
+                    self.0.insert(permit, Seen::Missing(Label::new(name)));
+                }
+            }
             Reading::Platform(_)
             | Reading::Accounts(_)
             | Reading::Account(_)
@@ -110,14 +113,12 @@ impl Permits {
             Outcome::Settled(_) => {
                 self.0.insert(Permit::Debits, Seen::Found);
             }
-            Outcome::Refused(refusal) if refusal.status == Some(403) => self.refuse(Permit::Debits, &refusal.message),
+            Outcome::Refused(refusal)
+                if refusal.status == Some(403) && refusal.message.as_str().contains("permission") =>
+            {
+                self.0.insert(Permit::Debits, Seen::Missing(Label::new(Permit::Debits.name())));
+            }
             Outcome::Refused(_) | Outcome::Unknown(_) => {}
-        }
-    }
-
-    fn refuse(&mut self, permit: Permit, message: &Label) {
-        if message.as_str().contains("permission") {
-            self.0.insert(permit, Seen::Missing(message.clone()));
         }
     }
 }
@@ -125,7 +126,7 @@ impl Permits {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccountId, Fault};
+    use crate::domain::{AccountId, Fault, FaultKind};
 
     fn failed(kind: FaultKind, message: &str) -> Reading {
         Reading::Failed(Fault { kind, message: Label::new(message), request: None })

@@ -48,6 +48,7 @@ fn take_page(model: &mut Model, page: AccountPage) {
         }
     }
     model.list.add(&model.fleet, places);
+    model.list_trouble = None;
     model.reads.listing = page.next.map_or(Listing::Done, Listing::After);
     if page.skipped > 0 {
         let text = format!("{} accounts of a page could not be read and are not listed.", page.skipped);
@@ -151,13 +152,14 @@ fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
     }
     match question {
         Question::Platform | Question::Balance(Scope::Platform) => {
-            let text = format!("The platform could not be read: {fault}. R tries again.");
+            let text = format!("The platform could not be read: {}. R tries again.", fault.told());
             model.notice = Some(Notice::new(Tone::Warning, &text));
             model.platform_trouble = Some(fault);
         }
         Question::Accounts(after) => {
-            let text = format!("The list of accounts could not be read further: {fault}. R tries again.");
+            let text = format!("The list of accounts could not be read further: {}. R tries again.", fault.told());
             model.notice = Some(Notice::new(Tone::Warning, &text));
+            model.list_trouble = Some(fault);
             model.reads.listing = Listing::Failed(after.clone());
         }
         Question::Balance(Scope::Account(id)) | Question::Account(id) => {

@@ -9,7 +9,9 @@ mod stripe;
 mod transport;
 
 pub use gate::{Gate, Gated};
-pub use https::{Address, AddressError, Https, HttpsError, Key, KeyError, KeyKind, Outside, Roots, STRIPE};
+pub use https::{
+    Address, AddressError, Https, HttpsError, Key, KeyError, KeyKind, Outside, Roots, STRIPE, of_this_machine,
+};
 pub use port::Backend;
 pub use stripe::{StripeClient, Timeouts};
 pub use transport::{CarryError, Clock, LARGEST_BODY, Method, Request, Response, STRIPE_VERSION, Transport};

@@ -158,9 +158,6 @@ pub enum CarryError {
     /// No connection was made, so that nothing left this machine.
     #[error("no connection to Stripe: {0}; nothing was sent")]
     NotConnected(String),
-    /// The request was held back here, so that nothing left this machine.
-    #[error("{0}; nothing was sent")]
-    NotSent(String),
     /// The connection was lost once it stood, so that the request may have been done.
     #[error("the connection to Stripe was lost: {0}")]
     Lost(String),

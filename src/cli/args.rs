@@ -17,8 +17,8 @@ pub struct Cli {
     /// The command; `demo` when none is given.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// Attach to a simulated Stripe that `pullfunds serve` has put on a port of this machine, such as
-    /// http://127.0.0.1:12111. The key is taken from STRIPE_API_KEY.
+    /// Short for `console --api-base`: attach to a simulated Stripe that `pullfunds serve` has put on a port of this machine,
+    /// such as http://127.0.0.1:12111. The key is taken from STRIPE_API_KEY.
     #[arg(long, value_name = "URL", conflicts_with_all = ["scenario", "seed", "today"])]
     pub api_base: Option<String>,
     /// File with the token of that simulated Stripe itself, for the World screen. It is taken from PULLFUNDS_WORLD_TOKEN otherwise.
@@ -34,6 +34,8 @@ pub struct Cli {
 pub enum Command {
     /// Open the console on a simulated Stripe in memory. No network, no key.
     Demo(DemoArgs),
+    /// Open the console on Stripe: on test mode, with --live on real money, or on what --api-base names.
+    Console(ConsoleArgs),
     /// Put the simulated Stripe on a port of this machine, for any Stripe library, curl or this console.
     Serve(ServeArgs),
 }
@@ -50,7 +52,42 @@ pub struct DemoArgs {
     /// Day on which the simulated Stripe starts, as 2026-11-22; from 2000-01-01 to 2199-12-31.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
-    /// Folder for the journal of debits; made if it is missing, the folder above it is not. Without it the demo keeps its journal in memory.
+    /// Flags of every screen.
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+/// Flags of `console`. A key is never an argument: other users of this machine could read it.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ConsoleArgs {
+    /// Address instead of https://api.stripe.com, for keys of test mode only. It is taken from STRIPE_API_BASE otherwise.
+    #[arg(long, value_name = "URL")]
+    pub api_base: Option<String>,
+    /// File with the token of a simulated Stripe, for the World screen. It is taken from PULLFUNDS_WORLD_TOKEN otherwise.
+    #[arg(long, value_name = "FILE")]
+    pub world_token_file: Option<PathBuf>,
+    /// File that holds the key and nothing else, yours alone (0600). STRIPE_API_KEY goes before it.
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Profile of the Stripe CLI whose key is taken if neither STRIPE_API_KEY nor --key-file holds one.
+    #[arg(long, short = 'p', value_name = "NAME")]
+    pub project_name: Option<String>,
+    /// Real money: a live key is taken, and no other. Without it a live key is refused.
+    #[arg(long)]
+    pub live: bool,
+    /// Let an unrestricted live key (sk_live_) be armed. Without it such a key only reads.
+    #[arg(long, requires = "live")]
+    pub allow_secret_key: bool,
+    /// Flags of every screen.
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+/// Flags of every screen.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ScreenArgs {
+    /// Folder for the journal of debits; made if it is missing, the folder above it is not. Without it a simulated Stripe's
+    /// journal is in memory, and that of test and live mode in the folder for such files.
     #[arg(long, value_name = "DIR")]
     pub state_dir: Option<PathBuf>,
     /// Settings, as TOML.

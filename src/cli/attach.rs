@@ -1,133 +1,207 @@
-//! `pullfunds --api-base`: the console on a simulated Stripe that somebody else runs. It asks once who it is talking to before it
-//! takes the terminal, so that a wrong address or key is answered with a sentence.
+//! `pullfunds console`, and `pullfunds --api-base` for short: the console on Stripe, or on a simulated Stripe that somebody else runs.
+//! It asks once who it is talking to before it takes the terminal, so that a wrong address or key is answered with a sentence,
+//! and so that mode, platform and region are known before any balance is.
 
-use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use crate::app::Profile;
-use crate::backend::{self, Address, Backend, Https, HttpsError, StripeClient};
-use crate::config::{Settings, read_file};
-use crate::domain::{AccountId, Fault, FaultKind, Label, Mode};
+use crate::app::{KeySeen, Notice, Profile, Tone};
+use crate::backend::{self, Address, Backend, Gate, Gated, Https, HttpsError, Outside, Roots, StripeClient};
+use crate::config::{Settings, read_private_line};
+use crate::domain::{Fault, FaultKind, Label, Mode, Platform};
 use crate::runtime::steering::{Helm, Served, Steering};
 use crate::runtime::{Clock, Watch, Watched};
 
 use super::console::{self, Behind};
-use super::{DemoArgs, Exit, Failure};
+use super::key::{self, Chosen, variable};
+use super::{ConsoleArgs, Exit, Failure, say, state};
 
 /// Where the token of the world itself is taken from.
 const TOKEN: &str = "PULLFUNDS_WORLD_TOKEN";
-/// Where the key is taken from.
-const KEY: &str = "STRIPE_API_KEY";
+/// Where the address is taken from.
+const BASE: &str = "STRIPE_API_BASE";
 
-pub(super) fn run(base: &str, token_file: Option<&Path>, args: &DemoArgs) -> Result<(), Failure> {
-    let settings = Settings::load(args.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
-    let key = std::env::var(KEY).map(SecretString::from).map_err(|_| {
-        let sentence = format!(
-            "{KEY} holds no key; pullfunds serve prints the one that it takes. Keys are not taken as arguments."
-        );
-        Failure::new(Exit::Usage, sentence)
-    })?;
+pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
+    let settings =
+        Settings::load(args.screen.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
+    let address = address(args)?;
+    let chosen = key::choose(args, &address)?;
     let transport = |clock: Clock| {
-        Https::new(base, key.clone(), backend::Clock::new(move || clock.now())).map_err(|error| unusable(&error))
+        let clock = backend::Clock::new(move || clock.now());
+        Https::to(address.clone(), chosen.key.clone(), &outside(), clock).map_err(|error| unusable(&error))
     };
-    transport(Clock::of_the_machine())?;
-    let way = way(base, token_file)?;
+    let first = transport(Clock::of_the_machine())?;
+    let way = way(&address, args.world_token_file.as_deref())?;
     console::needs_terminal()?;
+    say(&chosen.words());
     let engine = console::engine()?;
-    let met = engine.block_on(meet(base, transport(Clock::of_the_machine())?))?;
-    // Stripe's clock is where the console's begins, so that the two show the same as long as Stripe's runs.
-    let clock = Clock::starting_at(met.now);
+    let met = engine.block_on(meet(&chosen, first))?;
+    // A simulated Stripe's clock is where the console's begins, so that the two show the same as long as it runs.
+    let clock = met.run.as_ref().map_or_else(Clock::of_the_machine, |(_, now)| Clock::starting_at(*now));
     let watch = Watch::default();
-    let transport = Watched::new(transport(clock)?, watch.clone());
-    let reopen = console::reopen(args.state_dir.clone(), met.platform.clone());
+    let run = met.run.as_ref().map(|(run, _)| run.clone()).unwrap_or_default();
+    let platform = met.platform.account.id.clone();
+    let mode = met.platform.mode;
+    let reopen = match mode {
+        Mode::Mock => state::of_runs(args.screen.state_dir.clone(), platform),
+        Mode::Test | Mode::Live => state::of_platform(&args.screen, &settings, platform, mode)?,
+    };
+    let notice = notice(&chosen, &met.platform, &address);
     let behind = Behind {
-        journal: reopen(&met.run).map_err(|fault| Failure::new(Exit::Journal, fault))?,
+        journal: reopen(&run).map_err(|fault| Failure::new(Exit::Journal, fault))?,
         reopen,
         clock,
-        helm: Helm::new(way, &met.run, clock, watch.clone()),
+        helm: Helm::new(way, &run, clock, watch.clone()),
+        transport: Arc::new(Watched::new(transport(clock)?, watch.clone())),
         watch,
-        mode: Mode::Mock,
+        mode,
+        notice,
+        is_kept: mode != Mode::Mock || args.screen.state_dir.is_some(),
         scenario: None,
         policy: settings.policy,
-        transport: Arc::new(transport),
-        is_unrestricted: false,
-        profile: Profile::default(),
+        is_unrestricted: chosen.is_too_mighty() && !args.allow_secret_key,
+        profile: profile(&chosen, &address),
     };
-    engine.block_on(console::show(args, behind))
+    engine.block_on(console::show(&args.screen, behind))
+}
+
+/// The address: the flag, else the variable, else Stripe's.
+fn address(args: &ConsoleArgs) -> Result<Address, Failure> {
+    let variable = variable(BASE);
+    let (name, text) = match (&args.api_base, &variable) {
+        (Some(text), _) => ("--api-base", text),
+        (None, Some(text)) => (BASE, text),
+        (None, None) => return Ok(Address::of_stripe()),
+    };
+    Address::parse(text).map_err(|error| Failure::new(Exit::Usage, format!("{name}: {error}")))
+}
+
+/// What the environment says about hosts beyond this machine. In lower case too, and that first, as curl does.
+fn outside() -> Outside {
+    let first = |names: &[&str]| names.iter().find_map(|name| variable(name));
+    Outside {
+        proxy: first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]),
+        no_proxy: first(&["no_proxy", "NO_PROXY"]),
+        roots: Roots::OfThisMachine,
+    }
 }
 
 /// Who answered.
 struct Met {
-    platform: AccountId,
-    run: String,
-    now: jiff::Timestamp,
+    platform: Platform,
+    /// The run of a simulated Stripe, and what its clock shows.
+    run: Option<(String, jiff::Timestamp)>,
 }
 
 /// Asks whose key it is.
-async fn meet(base: &str, transport: Https) -> Result<Met, Failure> {
+async fn meet(chosen: &Chosen, transport: Https) -> Result<Met, Failure> {
     let watch = Watch::default();
-    let client = StripeClient::new(Watched::new(transport, watch.clone()));
-    let platform = client.platform().await;
-    let Some((run, now)) = watch.run().zip(watch.shown()) else {
-        return Err(no_mock(base, platform.err().as_ref()));
-    };
-    match platform {
-        Ok(platform) => Ok(Met { platform: platform.account.id, run, now }),
-        Err(fault) if matches!(fault.kind, FaultKind::Unauthorised | FaultKind::Forbidden) => {
-            let sentence = format!("the key in {KEY} was refused at {}: {fault}", Label::new(base));
-            Err(Failure::new(Exit::KeyRefused, sentence))
+    let address = transport.address().clone();
+    let client = StripeClient::new(Gated::new(Watched::new(transport, watch.clone()), Gate::shut_for_good()));
+    match client.platform().await {
+        Ok(platform) => {
+            let is_mock = platform.mode == Mode::Mock;
+            Ok(Met { platform, run: watch.run().zip(watch.shown()).filter(|_| is_mock) })
         }
-        Err(fault) => Err(Failure::new(Exit::Unavailable, format!("{} cannot be used: {fault}", Label::new(base)))),
+        Err(fault) => Err(strange(chosen, &address, &fault)),
     }
 }
 
-/// Nobody, or somebody else.
-fn no_mock(base: &str, fault: Option<&Fault>) -> Failure {
-    let base = Label::new(base);
-    let sentence = match fault {
-        Some(fault) if fault.kind == FaultKind::Unreachable => {
-            format!("nothing answers at {base}: {fault}. Is pullfunds serve running there?")
+/// Nobody answered, or with a no.
+fn strange(chosen: &Chosen, address: &Address, fault: &Fault) -> Failure {
+    match fault.kind {
+        FaultKind::Unauthorised => {
+            let sentence = format!("the key in {} was refused at {address}: {fault}", chosen.source);
+            Failure::new(Exit::KeyRefused, sentence)
         }
-        Some(_) | None => format!(
-            "what answers at {base} is no simulated Stripe of pullfunds: its answers carry no Pullfunds-World. This version \
-             attaches to nothing else."
-        ),
-    };
-    Failure::new(Exit::Unavailable, sentence)
+        FaultKind::Forbidden => {
+            let needed = fault.permission().unwrap_or("rak_connected_account_read");
+            let sentence = format!(
+                "the key in {} may not say whose it is, without which nothing can be shown. Give it the permission {needed}. {address} \
+                 said: {fault}",
+                chosen.source
+            );
+            Failure::new(Exit::KeyRefused, sentence)
+        }
+        FaultKind::Unreachable => {
+            let hint = if address.is_here() { " Is pullfunds serve running there?" } else { "" };
+            Failure::new(Exit::Unavailable, format!("nothing answers at {address}: {fault}.{hint}"))
+        }
+        FaultKind::Limited
+        | FaultKind::NotFound
+        | FaultKind::Refused(_)
+        | FaultKind::Server(_)
+        | FaultKind::BadReply => {
+            let sentence = format!("what answers at {address} does not answer as Stripe does: {fault}");
+            Failure::new(Exit::Unavailable, sentence)
+        }
+    }
+}
+
+/// What is said first: whose key it is, from where, and what to mind. A simulated Stripe needs no such words.
+fn notice(chosen: &Chosen, platform: &Platform, address: &Address) -> Option<Notice> {
+    let account = &platform.account;
+    let said = format!("{}. Platform {} in {}.", chosen.words(), account.id, account.country);
+    match platform.mode {
+        Mode::Mock => None,
+        Mode::Test if !address.is_stripe() => {
+            Some(Notice::new(Tone::Warning, &format!("{address} answers, which is not Stripe: {said}")))
+        }
+        Mode::Test => Some(Notice::new(Tone::Note, &said)),
+        Mode::Live if chosen.is_too_mighty() => {
+            let mind = "An unrestricted live key: it may do everything. A restricted one is enough; this one is armed only with --allow-secret-key.";
+            say(mind);
+            Some(Notice::new(Tone::Warning, &format!("{mind} {said}")))
+        }
+        Mode::Live => {
+            Some(Notice::new(Tone::Note, &format!("Real money, read-only until :arm says otherwise: {said}")))
+        }
+    }
+}
+
+/// What the Profile screen shows of the key and the address.
+fn profile(chosen: &Chosen, address: &Address) -> Profile {
+    let label = |words: &dyn std::fmt::Display| Some(Label::new(&words.to_string()));
+    Profile {
+        key: Some(KeySeen { kind: Label::new(&chosen.key.kind().to_string()), tail: Label::new(chosen.key.tail()) }),
+        source: label(&chosen.source),
+        address: label(address),
+        ..Profile::default()
+    }
 }
 
 fn unusable(error: &HttpsError) -> Failure {
-    let sentence = match error {
-        HttpsError::Address(error) => format!("--api-base: {error}"),
-        HttpsError::Key(error) => format!("{KEY}: {error}"),
-        HttpsError::LiveElsewhere(_) | HttpsError::Proxy(_) | HttpsError::NoRoots | HttpsError::Setup(_) => {
-            error.to_string()
+    let exit = match error {
+        HttpsError::NoRoots | HttpsError::Setup(_) => Exit::Unavailable,
+        HttpsError::Address(_) | HttpsError::Key(_) | HttpsError::LiveElsewhere(_) | HttpsError::Proxy(_) => {
+            Exit::Usage
         }
     };
-    Failure::new(Exit::Usage, sentence)
+    Failure::new(exit, error)
 }
 
-/// The way to the world itself, where somebody gave its token.
-fn way(base: &str, file: Option<&Path>) -> Result<Option<Arc<dyn Steering>>, Failure> {
+/// The way to the world itself, where somebody gave its token. It is on this machine: a token goes no further.
+fn way(address: &Address, file: Option<&Path>) -> Result<Option<Arc<dyn Steering>>, Failure> {
+    if !address.is_here() || address.is_encrypted() {
+        return match file {
+            None => Ok(None),
+            Some(_) => Err(Failure::new(
+                Exit::Usage,
+                format!("--world-token-file: {address} is no simulated Stripe of this machine."),
+            )),
+        };
+    }
     let Some(token) = token(file)? else { return Ok(None) };
-    let address = Address::parse(base).map_err(|error| Failure::new(Exit::Usage, format!("--api-base: {error}")))?;
-    let served = Served::new(address, &token).map_err(|error| Failure::new(Exit::Usage, error))?;
+    let served = Served::new(address.clone(), &token).map_err(|error| Failure::new(Exit::Usage, error))?;
     Ok(Some(Arc::new(served)))
 }
 
 /// The token of `/_world`: from a file that only its owner can read, else from the environment.
 fn token(file: Option<&Path>) -> Result<Option<SecretString>, Failure> {
-    let Some(file) = file else {
-        return Ok(std::env::var(TOKEN).ok().filter(|token| !token.is_empty()).map(SecretString::from));
-    };
-    let text = read_file(file).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
-    let is_open = std::fs::metadata(file).is_ok_and(|about| about.mode() & 0o077 != 0);
-    if is_open {
-        let sentence = format!("{}: others can read it; chmod 600 makes it yours alone", file.display());
-        return Err(Failure::new(Exit::WrongFile, sentence));
+    match file {
+        Some(file) => read_private_line(file).map(Some).map_err(|fault| Failure::new(Exit::WrongFile, fault)),
+        None => Ok(variable(TOKEN).map(SecretString::from)),
     }
-    Ok(Some(SecretString::from(text.trim())))
 }

@@ -1,21 +1,19 @@
 //! The console itself, whatever stands behind it: the terminal is taken, the model is set up, and the event loop runs until it is
 //! left.
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use crate::app::Profile;
 use crate::app::arming::Access;
-use crate::app::{Model, Setup, parting};
+use crate::app::{Model, Notice, Profile, Setup, parting};
 use crate::backend::{Gate, Gated, StripeClient, Transport};
-use crate::domain::{AccountId, Label, Mode};
-use crate::journal::{Journal, Place, entry::Who};
+use crate::domain::{Label, Mode};
+use crate::journal::{Journal, entry::Who};
 use crate::rules::Policy;
 use crate::runtime::steering::Helm;
 use crate::runtime::{self, Clock, Reopen, Surface, Tools, Tty, Watch};
 use crate::ui::{Glyphs, Palette, Theme};
 
-use super::{DemoArgs, Exit, Failure, ThemeName, say};
+use super::{Exit, Failure, ScreenArgs, ThemeName, say};
 
 /// What stands behind a console.
 pub(super) struct Behind {
@@ -30,6 +28,10 @@ pub(super) struct Behind {
     pub(super) helm: Helm,
     pub(super) reopen: Reopen,
     pub(super) mode: Mode,
+    /// What is said first.
+    pub(super) notice: Option<Notice>,
+    /// Whether the journal outlives the program.
+    pub(super) is_kept: bool,
     /// Name and seed of the scenario, where they are known.
     pub(super) scenario: Option<(Label, u64)>,
     pub(super) policy: Policy,
@@ -53,23 +55,28 @@ pub(super) fn engine() -> Result<tokio::runtime::Runtime, Failure> {
 }
 
 /// Shows the console until it is left.
-pub(super) async fn show(args: &DemoArgs, behind: Behind) -> Result<(), Failure> {
+pub(super) async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
-    let Behind { transport, is_unrestricted, profile, journal, clock, watch, helm, reopen, mode, scenario, policy } =
-        behind;
+    let Behind { transport, is_unrestricted, journal, clock, watch, helm, reopen, mode, notice, is_kept, .. } = behind;
+    let (profile, scenario, policy) = (behind.profile, behind.scenario, behind.policy);
     let (scenario, seed) = scenario.unzip();
     let mut surface = Tty::take().map_err(failed)?;
     let size = surface.size().map_err(failed)?;
     let mut model = Model::new(Setup { now: clock.now(), size, mode, scenario, seed, policy });
     model.access = Access::at_start(mode, args.read_only, is_unrestricted);
-    model.profile = profile;
+    model.profile = Profile {
+        journal: journal.path().map(|path| Label::new(&path.display().to_string())),
+        config: args.config.as_ref().map(|path| Label::new(&path.display().to_string())),
+        ..profile
+    };
     let gate = gate(model.access);
     let backend = Arc::new(StripeClient::new(Gated::new(transport, gate.clone())));
+    model.notice = notice;
     let journal = Arc::new(Mutex::new(journal));
     let tools = Tools { backend, gate, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen };
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
     drop(surface);
-    for sentence in parting(&model, args.state_dir.is_some()) {
+    for sentence in parting(&model, is_kept) {
         say(&sentence);
     }
     Ok(())
@@ -84,14 +91,6 @@ fn gate(access: Access) -> Gate {
     }
 }
 
-/// Opens the journal of a run: in a folder in a file of its own, or in memory.
-pub(super) fn reopen(folder: Option<PathBuf>, platform: AccountId) -> Reopen {
-    Arc::new(move |run| {
-        let of_run = |folder: &PathBuf| Place::Run { folder: folder.clone(), run: run.to_owned() };
-        Journal::open(&folder.as_ref().map_or(Place::Memory, of_run), &platform, Mode::Mock)
-    })
-}
-
 /// Who is at the console, for the journal. A shell without `USER` still has a user.
 fn who() -> Who {
     let named =
@@ -101,7 +100,7 @@ fn who() -> Who {
     Who { operator: Label::new(&operator), host: Label::new(&host), process: std::process::id() }
 }
 
-fn theme(args: &DemoArgs) -> Theme {
+fn theme(args: &ScreenArgs) -> Theme {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let palette = match args.theme {
         Some(ThemeName::Light) => Palette::Light,

@@ -12,10 +12,11 @@ use crate::runtime::{Clock, Reopen, Watch};
 use crate::world::{Instance, Origin, World};
 
 use super::console::{self, Behind};
-use super::{DemoArgs, Exit, Failure, worlds};
+use super::{DemoArgs, Exit, Failure, state, worlds};
 
 pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
-    let mut settings = Settings::load(args.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
+    let mut settings =
+        Settings::load(args.screen.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
     let origin = Origin { scenario: worlds::scenario(&args.scenario)?.into(), seed: args.seed, today: args.today };
     let (world, enrolled) = worlds::found(origin)?;
     if !settings.managed_risk_said {
@@ -38,13 +39,15 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
         watch,
         reopen,
         mode: Mode::Mock,
+        notice: None,
+        is_kept: args.screen.state_dir.is_some(),
         scenario: Some((name, seed)),
         policy: settings.policy,
         transport: Arc::new(transport),
         is_unrestricted: false,
         profile: Profile::default(),
     };
-    console::engine()?.block_on(console::show(args, behind))
+    console::engine()?.block_on(console::show(&args.screen, behind))
 }
 
 fn open_journal(args: &DemoArgs, world: &World) -> Result<Journal, Failure> {
@@ -53,5 +56,5 @@ fn open_journal(args: &DemoArgs, world: &World) -> Result<Journal, Failure> {
 
 /// A reset or a restore begins another run, whose journal is another.
 fn reopen(args: &DemoArgs, world: &World) -> Reopen {
-    console::reopen(args.state_dir.clone(), AccountId::new(world.platform_id()))
+    state::of_runs(args.screen.state_dir.clone(), AccountId::new(world.platform_id()))
 }

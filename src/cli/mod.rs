@@ -6,7 +6,10 @@ mod attach;
 mod console;
 mod demo;
 mod exit;
+mod key;
+mod prompt;
 mod serve;
+mod state;
 mod worlds;
 
 use std::io::Write;
@@ -14,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-pub use args::{Cli, ClockName, Command, DemoArgs, RateLimitName, ServeArgs, ThemeName};
+pub use args::{Cli, ClockName, Command, ConsoleArgs, DemoArgs, RateLimitName, ScreenArgs, ServeArgs, ThemeName};
 pub use exit::Exit;
 
 /// Why a command did not do its work.
@@ -39,11 +42,15 @@ pub fn main() -> ExitCode {
     };
     let done = match cli.command {
         Some(Command::Demo(args)) => demo::run(&args),
+        Some(Command::Console(args)) => attach::run(&args),
         Some(Command::Serve(args)) => serve::run(&args),
-        None => match &cli.api_base {
-            Some(base) => attach::run(base, cli.world_token_file.as_deref(), &cli.demo),
-            None => demo::run(&cli.demo),
-        },
+        None if cli.api_base.is_some() => attach::run(&ConsoleArgs {
+            api_base: cli.api_base,
+            world_token_file: cli.world_token_file,
+            screen: cli.demo.screen,
+            ..ConsoleArgs::default()
+        }),
+        None => demo::run(&cli.demo),
     };
     match done {
         Ok(()) => Exit::Done.into(),

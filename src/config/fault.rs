@@ -27,6 +27,38 @@ pub enum FileFault {
         /// The file.
         path: PathBuf,
     },
+    /// It is a link, and what it holds is secret.
+    #[error("{path}: is a link, and a file with a secret is not looked for behind one. Name the file itself.", path = path.display())]
+    Link {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is a folder, a pipe or a device.
+    #[error("{path}: is no plain file.", path = path.display())]
+    NotAFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It belongs to somebody else, who can read it and change it.
+    #[error("{path}: belongs to another user. Make a file of your own.", path = path.display())]
+    NotYours {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Others can read or change it.
+    #[error("{path}: others can read it (mode {mode:o}); chmod 600 makes it yours alone.", path = path.display())]
+    OpenToOthers {
+        /// The file.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// It does not hold one line.
+    #[error("{path}: holds no line, or more than one. The secret is expected, and nothing else.", path = path.display())]
+    NotOneLine {
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 /// The system's words without the number that the library puts behind them.

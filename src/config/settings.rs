@@ -1,6 +1,6 @@
 //! The settings of the rules and of the table of rates, from a TOML file. What the file does not say is at its default.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -17,12 +17,15 @@ pub struct Settings {
     pub policy: Policy,
     /// Whether `rules.stripe_managed_risk` was said; a scenario may switch it on where it was not.
     pub managed_risk_said: bool,
+    /// Folder for the journals of test and live mode; beside the configuration if its path is relative.
+    pub state_dir: Option<PathBuf>,
 }
 
 /// The file as typed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Typed {
+    state_dir: Option<PathBuf>,
     #[serde(default)]
     rules: TypedRules,
     #[serde(default)]
@@ -91,7 +94,11 @@ impl Settings {
             TypedEdition::LegacyManagedUsPreview => Edition::LegacyManagedUsPreview,
         });
         policy.stripe_managed_risk = typed.rules.stripe_managed_risk.unwrap_or(false);
-        Ok(Self { policy, managed_risk_said: typed.rules.stripe_managed_risk.is_some() })
+        Ok(Self {
+            policy,
+            managed_risk_said: typed.rules.stripe_managed_risk.is_some(),
+            state_dir: typed.state_dir.as_deref().map(|named| folder.unwrap_or(Path::new("")).join(named)),
+        })
     }
 }
 
@@ -152,6 +159,16 @@ mod tests {
         assert_eq!(settings.policy.reserves_enabled, Some(false));
         assert_eq!(settings.policy.edition, Some(Edition::LegacyManagedUsPreview));
         assert!(settings.policy.stripe_managed_risk && settings.managed_risk_said);
+    }
+
+    #[rstest]
+    #[case("state_dir = \"journals\"", Some("/etc/pullfunds/journals"))]
+    #[case("state_dir = \"/var/journals\"", Some("/var/journals"))]
+    #[case("", None)]
+    fn a_folder_is_meant_beside_the_file_that_names_it(#[case] text: &str, #[case] expected: Option<&str>) {
+        let typed = parse(text, "a.toml").unwrap();
+        let settings = Settings::resolve(&typed, Some(Path::new("/etc/pullfunds"))).unwrap();
+        assert_eq!(settings.state_dir.as_deref(), expected.map(Path::new));
     }
 
     #[rstest]

@@ -37,6 +37,39 @@ pub enum FaultKind {
     BadReply,
 }
 
+impl Fault {
+    /// The permission that a restricted key lacks, as Stripe names it in a 403 (docs.stripe.com/keys): such as `rak_balance_read`.
+    #[must_use]
+    pub fn permission(&self) -> Option<&str> {
+        if self.kind != FaultKind::Forbidden {
+            return None;
+        }
+        let (_, after) = self.message.as_str().split_once("Having the '")?;
+        let (name, rest) = after.split_once('\'')?;
+        let is_name =
+            !name.is_empty() && name.len() <= 80 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        (is_name && rest.trim_start().starts_with("permission")).then_some(name)
+    }
+
+    /// In a sentence without its stop: which permission would help, else what was said.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match self.permission() {
+            Some(name) => format!("the key lacks the permission {name}"),
+            None => self.to_string().trim_end_matches('.').to_owned(),
+        }
+    }
+
+    /// In a few words, for a table: what kind it is, and which permission would help.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        match self.permission() {
+            Some(name) => format!("the key needs {name}"),
+            None => self.kind.words().to_owned(),
+        }
+    }
+}
+
 impl FaultKind {
     /// In a few words, for a table.
     #[must_use]
@@ -77,3 +110,34 @@ impl fmt::Display for Fault {
 }
 
 impl std::error::Error for Fault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    const SAID: &str = "The provided key 'rk_test_***1234' does not have the required permissions for this endpoint on account \
+                        'acct_1'. Having the 'rak_balance_read' permission would allow this request to continue.";
+
+    #[rstest]
+    #[case(FaultKind::Forbidden, SAID, Some("rak_balance_read"), "the key needs rak_balance_read")]
+    #[case(
+        FaultKind::Forbidden,
+        "The provided key 'sk_test_***' does not have access to account 'acct_1'.",
+        None,
+        "not permitted"
+    )]
+    #[case(FaultKind::Forbidden, "Having the 'a b' permission", None, "not permitted")]
+    #[case(FaultKind::Forbidden, "Having the '", None, "not permitted")]
+    #[case(FaultKind::Forbidden, "Having the '' permission", None, "not permitted")]
+    #[case(FaultKind::NotFound, SAID, None, "not found")]
+    fn the_permission_that_a_key_lacks_is_the_one_that_stripe_names(
+        #[case] kind: FaultKind,
+        #[case] message: &str,
+        #[case] expected: Option<&str>,
+        #[case] brief: &str,
+    ) {
+        let fault = Fault { kind, message: Label::new(message), request: None };
+        assert_eq!((fault.permission(), fault.brief().as_str()), (expected, brief));
+    }
+}

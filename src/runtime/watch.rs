@@ -152,9 +152,13 @@ impl<T: Transport> Transport for Watched<T> {
         self.inner.now()
     }
 
-    /// Mock once a simulated Stripe has answered.
+    /// Mock once a simulated Stripe has answered. Real money is real whatever an answer says.
     fn mode(&self) -> Mode {
-        if self.watch.seen().run.is_some() { Mode::Mock } else { self.inner.mode() }
+        match self.inner.mode() {
+            Mode::Live => Mode::Live,
+            Mode::Test if self.watch.seen().run.is_some() => Mode::Mock,
+            other @ (Mode::Mock | Mode::Test) => other,
+        }
     }
 }
 
@@ -197,6 +201,44 @@ mod tests {
     #[case::stood_and_runs(&[(0, 0), (0, 60), (1, 61), (5, 65)], 75, 15)]
     fn the_clock_follows_what_answers_show(#[case] answers: &[(i64, i64)], #[case] now: i64, #[case] expected: i64) {
         assert_eq!(thought(answers, now), expected);
+    }
+
+    #[derive(Debug)]
+    struct Of(Mode);
+
+    #[async_trait]
+    impl Transport for Of {
+        async fn carry(&self, _: Request) -> Result<Response, CarryError> {
+            Ok(answer("wld_1", 0, 0))
+        }
+        async fn pause(&self, _: Duration) {}
+        fn now(&self) -> Timestamp {
+            at(0)
+        }
+        fn mode(&self) -> Mode {
+            self.0
+        }
+    }
+
+    #[rstest::rstest]
+    #[case(Mode::Test, Mode::Mock)]
+    #[case(Mode::Mock, Mode::Mock)]
+    #[case(Mode::Live, Mode::Live)]
+    #[tokio::test]
+    async fn no_answer_makes_real_money_unreal(#[case] key: Mode, #[case] seen: Mode) {
+        let watched = Watched::new(Of(key), Watch::default());
+        assert_eq!(watched.mode(), key);
+        let request = Request {
+            method: crate::backend::Method::Get,
+            path: "/v1/account".to_owned(),
+            query: Vec::new(),
+            form: Vec::new(),
+            account: None,
+            idempotency_key: None,
+            timeout_s: 1,
+        };
+        watched.carry(request).await.unwrap();
+        assert_eq!(watched.mode(), seen);
     }
 
     #[test]

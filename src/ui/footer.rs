@@ -92,7 +92,7 @@ fn message(model: &Model) -> Option<Notice> {
         return Some(Notice::new(Tone::Unknown, &text));
     }
     if let Some(fault) = &model.platform_trouble {
-        let text = format!("The platform could not be read: {fault} R tries again.");
+        let text = format!("The platform could not be read: {}. R tries again.", fault.told());
         return Some(Notice::new(Tone::Warning, &text));
     }
     running_out(model)

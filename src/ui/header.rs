@@ -63,7 +63,7 @@ pub(super) fn draw_armed(canvas: &mut Canvas<'_>, x: u16, model: &Model) -> u16 
 }
 
 /// What of the platform and of the clock fits into `cells`. Dropped first to last: the currency, the id, the seed, the
-/// clock; the name never.
+/// clock; the name never. Of a platform that is not simulated, whose it is counts for more than what time it is.
 fn fitting(model: &Model, canvas: &Canvas<'_>, cells: u16) -> (Vec<(String, Role)>, Vec<String>) {
     let glyphs = canvas.theme().glyphs();
     let mut left: Vec<(String, Role)> = match &model.platform {
@@ -84,6 +84,9 @@ fn fitting(model: &Model, canvas: &Canvas<'_>, cells: u16) -> (Vec<(String, Role
         let pieces = left.iter().map(|(piece, _)| text::width(piece).saturating_add(2));
         pieces.chain(right.iter().map(|piece| text::width(piece).saturating_add(3))).fold(0, u16::saturating_add)
     };
+    if model.mode != Mode::Mock && taken(&left, &right) > cells {
+        right.clear();
+    }
     while taken(&left, &right) > cells && left.len() > 1 {
         left.pop();
     }
@@ -171,7 +174,11 @@ fn freshness(model: &Model) -> Phrase {
         return age.map_or_else(|| Phrase::of("not read", Role::Muted), |age| Phrase::of(ago(age), Role::Muted));
     }
     if model.fleet.is_empty() {
-        let words = if is_settled(model) { "no accounts" } else { "reading accounts" };
+        let words = match (&model.list_trouble, is_settled(model)) {
+            (Some(_), _) => "accounts not read",
+            (None, true) => "no accounts",
+            (None, false) => "reading accounts",
+        };
         return Phrase::of(words, Role::Muted);
     }
     let read = how_many(model);

@@ -117,8 +117,8 @@ fn permissions(set: &Set, model: &Model) -> Vec<Fact> {
         let words = match model.permits.seen(permit) {
             Seen::NotYet => Phrase::of(format!("{} not needed yet", set.dot), Role::Muted),
             Seen::Found => Phrase::of(format!("{} found", set.pass), Role::Pass),
-            Seen::Missing(_) => {
-                Phrase::of(format!("{} missing: ", set.blocked), Role::Error).and(permit.name(), Role::Normal)
+            Seen::Missing(name) => {
+                Phrase::of(format!("{} missing: ", set.blocked), Role::Error).and(name.as_str(), Role::Normal)
             }
         };
         (permit.words(), words)

@@ -43,8 +43,8 @@ pub(super) fn in_list(entry: &Entry, glance: Glance, set: &'static Set) -> Shown
     if entry.blocked {
         return unknown(set, "outcome unknown");
     }
-    if entry.trouble.is_some() {
-        return unknown(set, "read failed");
+    if let Some(fault) = &entry.trouble {
+        return unknown(set, if fault.permission().is_some() { "not permitted" } else { "read failed" });
     }
     let words = short(glance);
     match glance.tone() {

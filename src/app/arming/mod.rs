@@ -58,7 +58,7 @@ impl Model {
 
 /// What a console that begins read-only for a reason of its own has to say.
 pub(super) fn start(model: &mut Model) {
-    if model.access == Access::SecretKey {
+    if model.access == Access::SecretKey && model.notice.is_none() {
         model.notice = model.access.why_not().map(|why| Notice::new(Tone::Warning, why));
     }
 }

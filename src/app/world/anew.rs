@@ -28,6 +28,7 @@ pub(super) fn begin(model: &mut Model, run: Label) -> Vec<Effect> {
     model.desk.opening = true;
     model.platform_balance = None;
     model.platform_trouble = None;
+    model.list_trouble = None;
     model.fleet = Fleet::default();
     model.list.forget();
     model.histories = Histories::default();

@@ -111,9 +111,6 @@ impl Https {
 #[async_trait]
 impl Transport for Https {
     async fn carry(&self, request: Request) -> Result<Response, CarryError> {
-        if self.mode() == Mode::Live && request.method == Method::Post {
-            return Err(CarryError::NotSent("this version only reads with a live key".to_owned()));
-        }
         let after_s = request.timeout_s;
         let limit = Duration::from_secs(u64::from(after_s));
         tokio::time::timeout(limit, self.exchange(request)).await.unwrap_or(Err(CarryError::TimedOut { after_s }))
@@ -147,26 +144,33 @@ fn client(
     let mut bearer = HeaderValue::from_str(&key.bearer()).map_err(|_| KeyError::Malformed)?;
     bearer.set_sensitive(true);
     let headers = HeaderMap::from_iter([(AUTHORIZATION, bearer)]);
-    let tls = if address.is_encrypted() { Some(outside.tls()?) } else { None };
     let proxy = if address.is_here() { None } else { outside.proxy()? };
-    let local = SocketAddr::from((Ipv4Addr::LOCALHOST, address.port()));
+    let tls = if address.is_encrypted() { outside.tls()? } else { outside::nobody()? };
+    let port = address.port();
     Ok(move || {
-        // `no_proxy` keeps the library from reading the environment; what it says was handed in.
-        let builder = reqwest::Client::builder()
-            .default_headers(headers.clone())
-            .user_agent(concat!("pullfunds/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .no_proxy()
-            .referer(false)
-            .http1_only()
-            .connect_timeout(CONNECT)
-            .tcp_user_timeout(DEAF)
-            .pool_idle_timeout(IDLE)
-            .resolve("localhost", local);
-        let builder = proxy.iter().cloned().fold(builder, reqwest::ClientBuilder::proxy);
-        tls.iter().cloned().fold(builder, reqwest::ClientBuilder::tls_backend_preconfigured)
+        let builder = bare(port, tls.clone()).default_headers(headers.clone()).connect_timeout(CONNECT);
+        proxy.iter().cloned().fold(builder, reqwest::ClientBuilder::proxy)
     })
+}
+
+/// A client of the HTTP library for a port of this machine, in plain HTTP: it follows, repeats and tells nothing by itself.
+pub fn of_this_machine(port: u16) -> Result<reqwest::ClientBuilder, HttpsError> {
+    Ok(bare(port, outside::nobody()?))
+}
+
+fn bare(port: u16, tls: rustls::ClientConfig) -> reqwest::ClientBuilder {
+    // `no_proxy` keeps the library from reading the environment; what it says is handed in.
+    reqwest::Client::builder()
+        .user_agent(concat!("pullfunds/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .no_proxy()
+        .referer(false)
+        .http1_only()
+        .tcp_user_timeout(DEAF)
+        .pool_idle_timeout(IDLE)
+        .resolve("localhost", SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+        .tls_backend_preconfigured(tls)
 }
 
 fn built(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, HttpsError> {
@@ -268,27 +272,6 @@ mod tests {
         let refused = https(base, key).unwrap_err();
         assert!(matches!(refused, HttpsError::LiveElsewhere(_)), "{refused}");
         assert!(refused.to_string().contains("Nothing was sent"), "{refused}");
-    }
-
-    #[tokio::test]
-    async fn a_live_key_sends_no_write() {
-        // Were it sent after all, a proxy that is not there would stop it on this machine.
-        let proxy = Some("http://127.0.0.1:1".to_owned());
-        let outside = Outside { roots: Roots::Only(vec![root()]), proxy, ..Outside::default() };
-        let key = Key::new(SecretString::from("sk_live_51Habcdefgh1234")).unwrap();
-        let https = Https::to(Address::of_stripe(), key, &outside, Clock::standing(Timestamp::UNIX_EPOCH)).unwrap();
-        let request = Request {
-            method: Method::Post,
-            path: "/v1/charges".to_owned(),
-            query: Vec::new(),
-            form: Vec::new(),
-            account: None,
-            idempotency_key: None,
-            timeout_s: 1,
-        };
-        let refused = https.carry(request).await.unwrap_err();
-        assert!(matches!(refused, CarryError::NotSent(_)), "{refused}");
-        assert!(refused.to_string().ends_with("nothing was sent"), "{refused}");
     }
 
     /// A certificate that signs nothing that exists.

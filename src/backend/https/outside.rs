@@ -60,17 +60,9 @@ impl Outside {
         Ok(Some(proxy.no_proxy(NoProxy::from_string(spared))))
     }
 
-    /// TLS as it is spoken here. The provider is ring: it needs nothing but a C compiler, which the bundled SQLite
-    /// needs anyway, where the usual one also asks for CMake and takes several times as long to build.
+    /// TLS to a host beyond this machine.
     pub(super) fn tls(&self) -> Result<ClientConfig, HttpsError> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let mut config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(|error| HttpsError::Setup(error.to_string()))?
-            .with_root_certificates(self.trusted()?)
-            .with_no_client_auth();
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(config)
+        believing(self.trusted()?)
     }
 
     fn trusted(&self) -> Result<RootCertStore, HttpsError> {
@@ -82,6 +74,24 @@ impl Outside {
         store.add_parsable_certificates(found);
         if store.is_empty() { Err(HttpsError::NoRoots) } else { Ok(store) }
     }
+}
+
+/// TLS that believes nobody, for what is reached without it: the HTTP library wants to be told in any case.
+pub(super) fn nobody() -> Result<ClientConfig, HttpsError> {
+    believing(RootCertStore::empty())
+}
+
+/// TLS as it is spoken here. The provider is ring: it needs nothing but a C compiler, which the bundled SQLite needs
+/// anyway, and takes a fraction of the time that the usual one takes to build.
+fn believing(roots: RootCertStore) -> Result<ClientConfig, HttpsError> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| HttpsError::Setup(error.to_string()))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
 }
 
 #[cfg(test)]

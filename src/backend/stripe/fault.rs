@@ -9,7 +9,6 @@ pub(super) fn unanswered(error: &CarryError) -> Fault {
     let kind = match error {
         CarryError::ReadOnly
         | CarryError::NotConnected(_)
-        | CarryError::NotSent(_)
         | CarryError::Lost(_)
         | CarryError::TimedOut { .. }
         | CarryError::AnotherRun => FaultKind::Unreachable,

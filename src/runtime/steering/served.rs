@@ -2,7 +2,6 @@
 //! reached, nothing is repeated, and the token is in one header that nothing shows.
 
 use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -12,7 +11,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::backend::{Address, LARGEST_BODY};
+use crate::backend::{Address, LARGEST_BODY, of_this_machine};
 use crate::world::control::{Command, Overview, Said};
 use crate::world::forecast::NextEvent;
 
@@ -50,17 +49,11 @@ impl Served {
         }
         let mut bearer = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| Unusable::Token)?;
         bearer.set_sensitive(true);
-        let local = SocketAddr::from((Ipv4Addr::LOCALHOST, address.port()));
-        let client = reqwest::Client::builder()
+        let client = of_this_machine(address.port())
+            .map_err(|_| Unusable::Setup)?
             .default_headers(HeaderMap::from_iter([(AUTHORIZATION, bearer)]))
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .no_proxy()
-            .referer(false)
-            .http1_only()
             .connect_timeout(Duration::from_secs(5))
             .timeout(PATIENCE)
-            .resolve("localhost", local)
             .build()
             .map_err(|_| Unusable::Setup)?;
         Ok(Self { address, client })

@@ -95,10 +95,12 @@ pub(super) fn cursor(layout: &Layout, model: &Model) -> Option<(u16, u16)> {
 fn nothing(model: &Model) -> String {
     let list = &model.list;
     if model.fleet.is_empty() {
-        return match (&model.platform_trouble, model.reads.is_listed()) {
-            (Some(fault), _) => format!("The platform could not be read: {fault} R tries again."),
-            (None, true) => "This platform has no connected accounts.".to_owned(),
-            (None, false) => "Reading the accounts.".to_owned(),
+        let (platform, list) = (&model.platform_trouble, &model.list_trouble);
+        return match (platform.as_ref().filter(|_| model.platform.is_none()), list, model.reads.is_listed()) {
+            (Some(fault), _, _) => format!("The platform could not be read: {}. R tries again.", fault.told()),
+            (None, Some(fault), _) => format!("The accounts could not be listed: {}. R tries again.", fault.told()),
+            (None, None, true) => "This platform has no connected accounts.".to_owned(),
+            (None, None, false) => "Reading the accounts.".to_owned(),
         };
     }
     match (list.filter.is_empty(), list.problems_only) {

@@ -147,7 +147,7 @@ fn figure(canvas: &Canvas<'_>, page: &Page<'_>, history: &History, count: usize,
     let last = top.saturating_add(shown);
     let rows = if shown < count { format!("{}-{last} of {count}", top.saturating_add(1)) } else { count.to_string() };
     if let Some(fault) = &history.trouble {
-        return Phrase::of(format!("! {rows}, more could not be read ({})", fault.kind.words()), Role::Warning);
+        return Phrase::of(format!("! {rows}, more could not be read ({})", fault.brief()), Role::Warning);
     }
     let reach = if history.next.is_some() {
         ", reading on"
@@ -167,7 +167,7 @@ fn figure(canvas: &Canvas<'_>, page: &Page<'_>, history: &History, count: usize,
 fn empty(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>, history: &History, balance: &Balance) {
     let code = page.currency.code();
     let words = if let Some(fault) = &history.trouble {
-        format!("The history could not be read ({}). R tries again.", fault.kind.words())
+        format!("The history could not be read ({}). R tries again.", fault.told())
     } else if history.is_whole() && balance.rows.iter().all(|row| row.available.is_zero() && row.pending.is_zero()) {
         "Never active: this account has no balance transactions.".to_owned()
     } else if history.is_whole() {

@@ -97,6 +97,9 @@ fn draw_head(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) -> u16 {
 
 /// What went wrong with a read: in our words, then in Stripe's.
 pub(super) fn told(fault: &Fault) -> String {
+    if fault.permission().is_some() {
+        return fault.told();
+    }
     let message = fault.message.as_str().trim_end_matches('.');
     if message.is_empty() { fault.kind.words().to_owned() } else { format!("{}: {message}", fault.kind.words()) }
 }

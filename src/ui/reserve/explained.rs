@@ -117,6 +117,9 @@ fn words(canvas: &Canvas<'_>, page: &Page<'_>, own: Option<&Explained>) -> Phras
         return Phrase::of(set.pass, Role::Pass).and(long, Role::Muted);
     }
     let fleet = &page.model.fleet;
+    if page.model.list_trouble.is_some() {
+        return Phrase::of(set.unknown, Role::Unknown).and(" the accounts could not be listed", Role::Muted);
+    }
     if is_reading(page) {
         let words = format!(" still reading, {} of {} accounts", fleet.read(), fleet.len());
         return Phrase::of(set.unknown, Role::Unknown).and(words, Role::Muted);

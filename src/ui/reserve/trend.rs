@@ -45,11 +45,13 @@ impl Trend {
 }
 
 /// Why there is no trend.
-fn missing(page: &Page<'_>) -> &'static str {
+fn missing(page: &Page<'_>) -> String {
     match &page.model.histories.reserve {
-        None => "Reading what moved the reserve.",
-        Some(history) if history.trouble.is_some() => "What moved the reserve could not be read. R tries again.",
-        Some(_) => "Nothing is reserved.",
+        None => "Reading what moved the reserve.".to_owned(),
+        Some(history) => match &history.trouble {
+            Some(fault) => format!("What moved the reserve could not be read: {}. R tries again.", fault.told()),
+            None => "Nothing is reserved.".to_owned(),
+        },
     }
 }
 
@@ -57,7 +59,7 @@ fn missing(page: &Page<'_>) -> &'static str {
 pub(super) fn draw(canvas: &mut Canvas<'_>, page: &Page<'_>) {
     let Some(trend) = Trend::of(page).filter(|trend| !trend.days.is_empty()) else {
         canvas.section(0, &Phrase::of("RESERVED, 31 DAYS", Role::SectionHeading), &Phrase::new());
-        canvas.text(2, 1, missing(page), Role::Muted);
+        canvas.text(2, 1, &missing(page), Role::Muted);
         return;
     };
     let heading = format!("RESERVED, {} DAYS", trend.days.len());

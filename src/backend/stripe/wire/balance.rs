@@ -1,5 +1,6 @@
 //! A balance on the wire (docs.stripe.com/api/balance/balance_object). An array that is missing is empty; an amount that
-//! cannot be read makes the whole balance unreadable, because a balance with a hole looks like a smaller one.
+//! cannot be read makes the whole balance unreadable, because a balance with a hole looks like a smaller one. Without any
+//! array of money it is no balance: nothing known is not zero.
 
 use std::collections::BTreeMap;
 
@@ -66,6 +67,9 @@ fn is_about(response: &Response, wire: &WireBalance, scope: &Scope, mode: Mode) 
 }
 
 fn convert(response: &Response, wire: &WireBalance) -> Result<Balance, Misfit> {
+    if wire.available.is_none() && wire.pending.is_none() {
+        return Err(Misfit::new("it has neither available nor pending money"));
+    }
     let mut rows: BTreeMap<Currency, CurrencyBalance> = BTreeMap::new();
     for (currency, entry) in by_currency("available", wire.available.as_deref())? {
         let row = rows.entry(currency).or_insert_with(|| empty(currency));

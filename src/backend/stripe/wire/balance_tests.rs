@@ -59,7 +59,7 @@ fn a_balance_keeps_each_currency_apart_and_every_bucket() {
 
 #[test]
 fn a_missing_array_is_empty_and_a_missing_reserve_is_not_known() {
-    let balance = read(&json!({"object": "balance"}), &account()).unwrap();
+    let balance = read(&json!({"object": "balance", "pending": []}), &account()).unwrap();
     assert_eq!((balance.rows.len(), balance.others.len()), (0, 0));
     assert_eq!(balance.reserved(Currency::USD), None);
 }
@@ -75,6 +75,8 @@ fn a_missing_array_is_empty_and_a_missing_reserve_is_not_known() {
 #[case::reserve_twice(json!({"object": "balance", "connect_reserved": [{"amount": 1, "currency": "usd"}, {"amount": 1, "currency": "usd"}]}))]
 #[case::another_object(json!({"object": "account", "available": []}))]
 #[case::nothing(json!({}))]
+#[case::no_money_at_all(json!({"object": "balance", "livemode": false}))]
+#[case::no_money_but_other(json!({"object": "balance", "available": null, "connect_reserved": []}))]
 #[case::bucket_with_a_wrong_amount(json!({"object": "balance", "new": [{"amount": "x", "currency": "usd"}]}))]
 fn a_balance_with_a_hole_is_unreadable_as_a_whole(#[case] body: Value) {
     assert_eq!(read(&body, &Scope::Platform).unwrap_err().kind, FaultKind::BadReply);
@@ -87,7 +89,7 @@ fn a_balance_with_a_hole_is_unreadable_as_a_whole(#[case] body: Value) {
 #[case::test_for_test(Mode::Test, false, true)]
 #[case::live_for_live(Mode::Live, true, true)]
 fn a_balance_of_the_other_mode_is_dropped(#[case] mode: Mode, #[case] live: bool, #[case] passes: bool) {
-    let body = json!({"object": "balance", "livemode": live});
+    let body = json!({"object": "balance", "livemode": live, "available": []});
     assert_eq!(balance(&answer(200, &[], &body), &Scope::Platform, mode).is_ok(), passes);
 }
 

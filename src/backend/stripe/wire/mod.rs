@@ -6,6 +6,8 @@ mod account;
 mod balance;
 pub(super) mod debit;
 mod list;
+#[cfg(test)]
+mod mutated_tests;
 mod reference;
 mod transaction;
 

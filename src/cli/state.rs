@@ -1,0 +1,93 @@
+//! Where the journal is kept: for a run of a simulated Stripe in the folder that was named, or in memory; for test and live mode
+//! always on disk, in a file for each platform and mode.
+
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config::Settings;
+use crate::domain::{AccountId, Mode};
+use crate::journal::{Journal, Place};
+use crate::runtime::Reopen;
+
+use super::{Exit, Failure, ScreenArgs};
+
+/// Opens the journal of a run of a simulated Stripe: in a folder in a file of its own, or in memory.
+pub(super) fn of_runs(folder: Option<PathBuf>, platform: AccountId) -> Reopen {
+    Arc::new(move |run| {
+        let of_run = |folder: &PathBuf| Place::Run { folder: folder.clone(), run: run.to_owned() };
+        Journal::open(&folder.as_ref().map_or(Place::Memory, of_run), &platform, Mode::Mock)
+    })
+}
+
+/// Opens the journal of a platform in test or live mode.
+pub(super) fn of_platform(
+    args: &ScreenArgs,
+    settings: &Settings,
+    platform: AccountId,
+    mode: Mode,
+) -> Result<Reopen, Failure> {
+    let folder = match args.state_dir.clone().or_else(|| settings.state_dir.clone()) {
+        Some(folder) => folder,
+        None => usual()?,
+    };
+    Ok(Arc::new(move |_| Journal::open(&Place::Folder(folder.clone()), &platform, mode)))
+}
+
+/// The folder for such files, whose own folders are made: no wrong letter can lead elsewhere.
+fn usual() -> Result<PathBuf, Failure> {
+    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let Some(above) = folder_for_state(named("XDG_STATE_HOME").as_deref(), named("HOME").as_deref()) else {
+        let sentence =
+            "there is no folder for the journal: neither XDG_STATE_HOME nor HOME is set. Name one with --state-dir.";
+        return Err(Failure::new(Exit::Usage, sentence));
+    };
+    DirBuilder::new().recursive(true).mode(0o700).create(&above).map_err(|error| {
+        let sentence = format!("{}: cannot be made: {error}. --state-dir names another folder.", above.display());
+        Failure::new(Exit::Journal, sentence)
+    })?;
+    Ok(above.join("pullfunds"))
+}
+
+/// `XDG_STATE_HOME` if it is a whole path, else its usual place in the home folder.
+fn folder_for_state(state_home: Option<&Path>, home: Option<&Path>) -> Option<PathBuf> {
+    let state_home = state_home.filter(|folder| folder.is_absolute()).map(Path::to_owned);
+    state_home.or_else(|| Some(home?.join(".local").join("state")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(Some("/state"), Some("/home/a"), Some("/state"))]
+    #[case(Some("state"), Some("/home/a"), Some("/home/a/.local/state"))]
+    #[case(None, Some("/home/a"), Some("/home/a/.local/state"))]
+    #[case(None, None, None)]
+    fn the_folder_for_state_is_where_others_keep_theirs(
+        #[case] state_home: Option<&str>,
+        #[case] home: Option<&str>,
+        #[case] expected: Option<&str>,
+    ) {
+        let folder = folder_for_state(state_home.map(Path::new), home.map(Path::new));
+        assert_eq!(folder.as_deref(), expected.map(Path::new));
+    }
+
+    #[test]
+    fn test_and_live_have_a_file_of_their_own_in_the_folder_that_was_named_last() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings = Settings::load(None).unwrap();
+        settings.state_dir = Some(folder.path().join("of_config"));
+        let args = ScreenArgs { state_dir: Some(folder.path().join("of_flag")), ..ScreenArgs::default() };
+        let opened = |args: &ScreenArgs, mode| {
+            let reopen = of_platform(args, &settings, AccountId::new("acct_1"), mode).unwrap();
+            reopen("").unwrap().path().unwrap().strip_prefix(folder.path()).unwrap().to_owned()
+        };
+        let by_config = ScreenArgs::default();
+        assert_eq!(opened(&args, Mode::Test), Path::new("of_flag/test-acct_1.journal.sqlite"));
+        assert_eq!(opened(&args, Mode::Live), Path::new("of_flag/live-acct_1.journal.sqlite"));
+        assert_eq!(opened(&by_config, Mode::Live), Path::new("of_config/live-acct_1.journal.sqlite"));
+    }
+}

@@ -1,0 +1,228 @@
+//! `pullfunds console` in a terminal, on served worlds of this machine only: where its key comes from, what it says about mode and
+//! platform, where its journal goes, and what a key that may not read everything leaves on the screen.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
+#[path = "support/pty.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod pty;
+#[path = "support/serving.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod support;
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use pty::Pty;
+use rstest::rstest;
+use support::Serving;
+
+/// A console whose user has set up nothing but what is given here.
+fn console(args: &[&str], env: &[(&str, &str)], width: u16) -> Pty {
+    let mut all = vec!["console"];
+    all.extend_from_slice(args);
+    // A variable without a value counts as none.
+    let mut set =
+        ["STRIPE_API_KEY", "STRIPE_API_BASE", "STRIPE_PROJECT_NAME", "XDG_CONFIG_HOME", "PULLFUNDS_WORLD_TOKEN"]
+            .map(|name| (name, ""))
+            .to_vec();
+    set.push(("HOME", env!("CARGO_TARGET_TMPDIR")));
+    set.extend_from_slice(env);
+    Pty::start_program(Path::new(env!("CARGO_BIN_EXE_pullfunds")), &all, &set, width, 40)
+}
+
+fn leave(mut console: Pty, key: &str) {
+    console.until_quiet();
+    console.press("q");
+    assert!(console.wait().success());
+    let written = String::from_utf8_lossy(&console.written).into_owned();
+    assert!(!written.contains(key), "the key was shown");
+}
+
+#[test]
+fn a_key_from_a_file_opens_the_console_on_what_the_variable_names() {
+    let server = Serving::start(&[]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("key");
+    fs::write(&file, server.said("key")).expect("it is written");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("it is ours");
+    let args = ["--key-file", file.to_str().expect("text")];
+    let mut console = console(&args, &[("STRIPE_API_BASE", server.said("address"))], 120);
+    console.see("HARBOUR MARKET").see("MOCK").see("Bluefin Bikes");
+    leave(console, server.said("key"));
+}
+
+#[test]
+fn a_key_that_is_typed_is_not_shown() {
+    let server = Serving::start(&[]);
+    let mut console = console(&["--api-base", server.said("address")], &[], 120);
+    console.see("Key, a restricted one if possible");
+    console.send(server.said("key").as_bytes());
+    console.send(b"\r");
+    console.see("HARBOUR MARKET").see("MOCK").see("Bluefin Bikes");
+    leave(console, server.said("key"));
+}
+
+#[test]
+fn leaving_the_prompt_gives_the_terminal_back() {
+    let mut console = console(&["--api-base", "http://127.0.0.1:9"], &[], 120);
+    console.see("Key, a restricted one if possible");
+    console.send(b"\x03");
+    assert_eq!(console.wait().exit_code(), 64);
+    assert!(String::from_utf8_lossy(&console.written).contains("no key was typed"));
+}
+
+/// Passes everything on, but hides that it is a simulated Stripe. The other name is as long.
+fn disguised(server: &Serving) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    let behind = server.said("address").trim_start_matches("http://").to_owned();
+    std::thread::spawn(move || {
+        while let Ok((client, _)) = listener.accept() {
+            let server = TcpStream::connect(&behind).expect("it listens");
+            let (mut to, mut from) = (server.try_clone().expect("a handle"), client.try_clone().expect("a handle"));
+            // It sees its own address as the host, or it answers nobody.
+            let (own, shown) = (behind.clone(), listener.local_addr().expect("an address").to_string());
+            std::thread::spawn(move || pass(&mut from, &mut to, &shown, &own));
+            let (mut from, mut to) = (server, client);
+            std::thread::spawn(move || pass(&mut from, &mut to, "pullfunds-world", "x-ignored-world"));
+        }
+    });
+    base
+}
+
+fn pass(from: &mut TcpStream, to: &mut TcpStream, what: &str, with: &str) {
+    let mut bytes = [0; 65_536];
+    while let Ok(count @ 1..) = from.read(&mut bytes) {
+        let mut piece = bytes[..count].to_vec();
+        if let Some(at) = piece.windows(what.len()).position(|found| found.eq_ignore_ascii_case(what.as_bytes())) {
+            piece.splice(at..at + what.len(), with.bytes());
+        }
+        if to.write_all(&piece).is_err() {
+            return;
+        }
+    }
+    drop(to.shutdown(std::net::Shutdown::Write));
+}
+
+#[rstest]
+#[case(120)]
+#[case(80)]
+fn test_mode_is_called_test_and_keeps_its_journal_on_disk(#[case] width: u16) {
+    let server = Serving::start(&[]);
+    let base = disguised(&server);
+    let state = tempfile::tempdir().expect("a folder");
+    let home = state.path().join("state");
+    let env = [("STRIPE_API_KEY", server.said("key")), ("XDG_STATE_HOME", home.to_str().expect("text"))];
+    let mut console = console(&["--api-base", &base], &env, width);
+    console.see("HARBOUR MARKET").see("Bluefin Bikes").see(" TEST ").until_quiet();
+    let first = console.text().lines().next().unwrap_or_default().to_owned();
+    assert!(first.contains("US") && !first.contains("MOCK"), "{first}");
+    assert!(console.text().contains("which is not Stripe"), "{}", console.text());
+    let journal = home.join("pullfunds").join("test-acct_1MOCKHarbour1Hbr.journal.sqlite");
+    assert!(journal.exists(), "{}", journal.display());
+    assert_eq!(fs::metadata(&home).expect("it is there").permissions().mode() & 0o777, 0o700);
+    leave(console, server.said("key"));
+}
+
+const SCENARIO: &str = r#"
+version = 1
+
+[scenario]
+name = "keys"
+about = "One account, and keys that may not read everything."
+seed = 11
+today = 2026-11-22T10:15:00Z
+
+[platform]
+id = "acct_1MOCKKeysPla1Key"
+name = "KEY STAND"
+country = "US"
+currency = "usd"
+created = -900
+history = [{ day = -5, what = "topup", amount = "500.00" }]
+
+[[account]]
+id = "acct_1MOCKLockLoc1Loc"
+name = "Lock Locksmiths"
+country = "US"
+currency = "usd"
+kind = "express"
+losses = "application"
+created = -600
+history = [{ day = -8, what = "sale", net = "100.00", description = "Two keys" }]
+
+[[key]]
+name = "only_balances"
+permissions = ["rak_balance_read"]
+connect = ["rak_balance_read"]
+
+[[key]]
+name = "only_accounts"
+permissions = ["rak_connected_account_read"]
+connect = []
+
+[[key]]
+name = "only_own_balance"
+permissions = ["rak_connected_account_read", "rak_balance_read"]
+connect = []
+"#;
+
+/// A world with restricted keys, and one of them.
+fn with_key(name: &str) -> (tempfile::TempDir, Serving, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("keys.toml");
+    fs::write(&file, SCENARIO).expect("it is written");
+    let server = Serving::start(&["--scenario", file.to_str().expect("text")]);
+    let address = server.said("address").trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(&address).expect("it listens");
+    let token = server.token();
+    let ask = format!(
+        "GET /_world/keys HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(ask.as_bytes()).expect("it reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("it answers");
+    let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
+    let keys: serde_json::Value = serde_json::from_str(body).expect("JSON");
+    let all = keys.as_array().unwrap_or_else(|| panic!("{keys}"));
+    let key = all.iter().find(|key| key["name"] == name).and_then(|key| key["key"].as_str());
+    let key = key.unwrap_or_else(|| panic!("{keys}")).to_owned();
+    (folder, server, key)
+}
+
+#[test]
+fn a_key_that_may_not_say_whose_it_is_opens_nothing_and_is_told_what_it_lacks() {
+    let (_folder, server, key) = with_key("only_balances");
+    let mut console = console(&["--api-base", server.said("address")], &[("STRIPE_API_KEY", &key)], 120);
+    assert_eq!(console.wait().exit_code(), 77);
+    let said = String::from_utf8_lossy(&console.written).into_owned();
+    assert!(said.contains("Give it the permission rak_connected_account_read") && !said.contains(&key), "{said}");
+}
+
+#[test]
+fn a_key_that_may_not_read_balances_shows_accounts_and_says_what_it_lacks() {
+    let (_folder, server, key) = with_key("only_accounts");
+    let mut console = console(&["--api-base", server.said("address")], &[("STRIPE_API_KEY", &key)], 120);
+    console.see("KEY STAND").see("Lock Locksmiths").see("not permitted").until_quiet();
+    assert!(console.text().contains("the key lacks the permission rak_balance_read"), "{}", console.text());
+    console.press("<enter>").see("Could not be read (the key lacks the permission rak_balance_read)").press("<esc>");
+    console.press("2").see("Your balance could not be read (the key lacks the permission rak_balance_read)");
+    leave(console, &key);
+}
+
+#[test]
+fn a_key_that_may_only_read_the_platforms_balance_shows_it() {
+    let (_folder, server, key) = with_key("only_own_balance");
+    let mut console = console(&["--api-base", server.said("address")], &[("STRIPE_API_KEY", &key)], 120);
+    console.see("KEY STAND").see("500.00").see("Lock Locksmiths").see("not permitted");
+    leave(console, &key);
+}
