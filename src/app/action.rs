@@ -213,14 +213,6 @@ pub const BINDINGS: &[Binding] = &[
         "read the whole history of the account",
     ),
     row(
-        Action::Command,
-        &[Key::Char(':')],
-        Place::Everywhere,
-        Group::Program,
-        Some("command"),
-        "a line for commands, all of which are listed below",
-    ),
-    row(
         Action::Refresh,
         &[Key::Char('R'), Key::Ctrl('r')],
         Place::Everywhere,
@@ -235,6 +227,14 @@ pub const BINDINGS: &[Binding] = &[
         Group::Move,
         Some("back"),
         "go back, clear the filter",
+    ),
+    row(
+        Action::Command,
+        &[Key::Char(':')],
+        Place::Everywhere,
+        Group::Program,
+        Some("command"),
+        "a line for commands, all of which are listed below",
     ),
     row(
         Action::Help,

@@ -38,7 +38,7 @@ pub(super) fn in_badge(model: &Model) -> Option<String> {
 pub(super) fn ending(model: &Model) -> Option<String> {
     match model.armed_left()? {
         Left::Seconds { seconds, unless_a_key: true } => {
-            Some(format!("No key for a while: this console is read-only in {seconds} s. Any key keeps it armed."))
+            Some(format!("No key for a while: read-only in {seconds} s. Any key keeps it armed."))
         }
         Left::Seconds { .. } | Left::Minutes(_) => None,
     }

@@ -214,7 +214,9 @@ mod tests {
         let (rows, _) = shown(Screen::Accounts, "", 0, 90);
         for command in COMMANDS {
             let usage = format!(" {} ", command.usage());
-            let named = rows.iter().any(|row| row.contains(&usage) && row.contains(&command.help[..12]));
+            let named = rows.iter().any(|row| {
+                row.contains(&usage) && row.contains(command.help.split(',').next().unwrap().split(';').next().unwrap())
+            });
             assert_eq!(named, command.is_in(Mode::Mock), "{usage}");
         }
         let (rows, _) = shown(Screen::Accounts, "restore", 0, 24);

@@ -30,6 +30,7 @@ fn live() -> Session {
 
 fn show_live(session: &mut Session) {
     session.model.mode = Mode::Live;
+    session.model.desk.view = None;
     if let Some(platform) = &mut session.model.platform {
         platform.mode = Mode::Live;
     }
@@ -60,11 +61,11 @@ const STATES: &[State] = &[
     }),
     ("live_asked_to_arm", || with(live(), ":arm<space>5m<enter>")),
     ("live_asked_to_arm_wrong_token", || with(live(), ":arm<enter><tab>Xyz1")),
-    ("live_pull_read_only", || with(live(), "/ginkgo<enter>p<tab>9000")),
     ("live_pull_armed", || with(armed(), "/ginkgo<enter>p<tab>9000")),
     ("live_profile", || with(live(), "5")),
     ("mock_read_only", || session(Access::ReadOnly)),
     ("mock_pull_read_only", || with(session(Access::ReadOnly), "/ginkgo<enter>p")),
+    ("mock_pull_read_only_ready", || with(session(Access::ReadOnly), "/ginkgo<enter>p<tab>9000")),
     ("secret_key", || {
         let mut session = session(Access::SecretKey);
         show_live(&mut session);
