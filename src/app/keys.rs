@@ -30,9 +30,8 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
         return if asks_to_leave(model, press.key) && !burst { vec![Effect::Exit] } else { Vec::new() };
     }
     match &model.dialog {
-        Some(Dialog::Pull(_)) if model.is_settling() => Vec::new(),
+        Some(Dialog::Pull(_) | Dialog::Arm(_)) if model.is_settling() => Vec::new(),
         Some(Dialog::Pull(_)) => pull::on_key(model, press, burst),
-        Some(Dialog::Arm(_)) if model.is_settling() => Vec::new(),
         Some(Dialog::Arm(_)) => arming::on_key(model, press, burst),
         Some(Dialog::Command(_)) => command::on_key(model, press, burst),
         Some(Dialog::Help(_)) => on_help_key(model, press.key),

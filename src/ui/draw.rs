@@ -73,8 +73,8 @@ fn draw_screen(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) -> Drawn
         Screen::Profile => laid.profile = profile::draw(&mut body(canvas, layout), model),
     }
     footer::draw(canvas, layout, model, &position);
-    // Help covers the panes but not the rule below them, which must not show where they ended.
-    let is_covered = matches!(model.dialog, Some(Dialog::Help(_)));
+    // Help and the question before arming cover the panes but not the rule below them, which must not show where they ended.
+    let is_covered = matches!(model.dialog, Some(Dialog::Help(_) | Dialog::Arm(_)));
     if matches!(model.screen, Screen::Accounts) && !is_covered {
         draw_pane_rules(canvas, layout);
     }

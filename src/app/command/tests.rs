@@ -151,8 +151,9 @@ fn a_paste_is_text_without_line_ends_and_never_runs() {
 fn a_paste_that_the_terminal_does_not_mark_never_runs() {
     let mut model = model(Mode::Live);
     let keys = [Key::Char(':'), Key::Char('q'), Key::Enter, Key::Char(':'), Key::Char('q'), Key::Enter];
-    keys.into_iter()
-        .for_each(|key| assert!(!tell(&mut model, 1, Msg::Key(KeyPress::once(key))).contains(&Effect::Exit)));
+    for key in keys {
+        assert!(!tell(&mut model, 1, Msg::Key(KeyPress::once(key))).contains(&Effect::Exit));
+    }
     assert_eq!(line(&model).field.text(), "q:q");
 }
 

@@ -16,7 +16,7 @@ impl PullDialog {
         self.amount = judged.amount;
         self.judged = judged.verdict;
         self.stale = self.held.is_stale(model.now);
-        self.read_only = !model.access.may_send();
+        self.access = model.access;
         self.keep_focus_valid();
     }
 

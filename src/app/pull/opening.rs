@@ -96,7 +96,7 @@ fn begin(model: &Model, platform: &Platform, entry: &Entry) -> PullDialog {
         currency: judged.currency,
         agreement,
         banner: model.access.why_not().map(|why| Notice::new(Tone::Warning, why)),
-        read_only: !model.access.may_send(),
+        access: model.access,
         dry_run: false,
         scrolled: None,
         references: References::NotNeeded,

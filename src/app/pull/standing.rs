@@ -38,7 +38,7 @@ impl PullDialog {
             Ok(_) if verdict.blocking().any(|finding| !is_empty_amount(finding)) => Standing::Blocked,
             Ok(None) => Standing::NoAmount(verdict.largest),
             Ok(Some(_)) if !verdict.is_allowed() => Standing::Blocked,
-            Ok(Some(_)) if verdict.is_ready() && self.read_only => Standing::ReadOnly,
+            Ok(Some(_)) if verdict.is_ready() && !self.access.may_send() => Standing::ReadOnly,
             Ok(Some(_)) if verdict.is_ready() => Standing::Ready,
             Ok(Some(_)) => Standing::Waiting,
         }

@@ -93,10 +93,10 @@ impl Bench {
         let effects = update(&mut self.model, self.now, msg);
         let mut rest = Vec::new();
         for effect in effects {
-            match effect {
-                Effect::Read(epoch, question) => self.open.push((epoch, question)),
-                Effect::LookAtWorld(_) => {}
-                other => rest.push(other),
+            if let Effect::Read(epoch, question) = effect {
+                self.open.push((epoch, question));
+            } else if !matches!(effect, Effect::LookAtWorld(_)) {
+                rest.push(effect);
             }
         }
         self.orders.extend(rest.iter().cloned());
