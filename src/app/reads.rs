@@ -56,6 +56,9 @@ pub enum Listing {
 }
 
 impl Reads {
+    /// Most reads on their way at once, but for what somebody waits for.
+    pub const MOST_OPEN: usize = MOST_OPEN;
+
     /// Whether a question is open.
     #[must_use]
     pub fn is_open(&self, question: &Question) -> bool {
@@ -252,7 +255,7 @@ fn next_history(model: &mut Model) -> Option<Question> {
         Screen::Detail(id) => Some(id),
         Screen::Accounts if model.laid.preview => model.list.selected.as_ref(),
         Screen::Reserve => model.reserve_selected.as_ref(),
-        Screen::Accounts | Screen::World => None,
+        Screen::Accounts | Screen::World | Screen::Profile => None,
     };
     if let Some(id) = looked_at.cloned()
         && let Some(question) = history_of(model, &id)

@@ -4,6 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
+use super::reads::Listing;
 use super::*;
 use crate::domain::sample::account;
 use crate::domain::{
@@ -95,7 +96,11 @@ impl Desk {
     fn list(&mut self, accounts: &[(&str, &str)], next: Option<&str>, skipped: u32) {
         let accounts: Vec<Account> = accounts.iter().map(|(id, name)| account(id, name)).collect();
         let page = AccountPage { accounts, next: next.map(AccountId::new), skipped };
-        self.give(Question::Accounts(None), Reading::Accounts(page));
+        let after = match &self.model.reads.listing {
+            Listing::After(id) => Some(id.clone()),
+            Listing::Start | Listing::Done | Listing::Failed(_) => None,
+        };
+        self.give(Question::Accounts(after), Reading::Accounts(page));
     }
 
     fn read(&mut self, id: &str, available: i64) {

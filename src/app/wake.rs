@@ -4,15 +4,19 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::reads::REFRESH_AFTER_S;
-use super::{Dialog, Model, StripeTime, pull, world};
+use super::{Dialog, Model, StripeTime, arming, pull, world};
 
 /// The next moment at which time alone changes what is shown or read.
 #[must_use]
 pub fn next_wake(model: &Model) -> Option<Timestamp> {
-    [next_minute(model), next_refresh(model), next_of_dialog(model), world::next_wake(model)]
-        .into_iter()
-        .flatten()
-        .min()
+    let moments = [
+        next_minute(model),
+        next_refresh(model),
+        next_of_dialog(model),
+        world::next_wake(model),
+        arming::next_wake(model),
+    ];
+    moments.into_iter().flatten().min()
 }
 
 /// Clock and ages are shown in minutes.
@@ -40,7 +44,7 @@ fn next_of_dialog(model: &Model) -> Option<Timestamp> {
     let settled = model.settles_at().filter(|at| *at > model.now);
     let own = match &model.dialog {
         Some(Dialog::Pull(dialog)) => pull::next_wake(dialog, model.now),
-        Some(Dialog::Help(_) | Dialog::Sort | Dialog::World(_)) | None => None,
+        Some(Dialog::Arm(_) | Dialog::Command(_) | Dialog::Help(_) | Dialog::Sort | Dialog::World(_)) | None => None,
     };
     settled.into_iter().chain(own).min()
 }

@@ -106,7 +106,7 @@ fn a_withheld_verdict_says_why() {
     bench.open().keys("<tab>9000");
     shows(&seen(&mut bench, (120, 40)), &["WITHHELD", "the balance is being read", "not read yet"]);
     bench.answer(&Question::Balance(Scope::Account(AccountId::new(GINKGO))), Reading::Failed(fault()));
-    shows(&seen(&mut bench, (120, 40)), &["could not be read; it is tried every 10 s", "Too many requests. (429)"]);
+    shows(&seen(&mut bench, (120, 40)), &["could not be read; it is tried every 10 s", "Too many requests (429)"]);
 }
 
 #[test]
