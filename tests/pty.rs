@@ -42,6 +42,25 @@ fn the_walk_of_the_readme_is_what_happens_in_a_terminal(#[case] width: u16, #[ca
     assert!(console.is_restored());
 }
 
+/// The main job again, on a console that may not do it.
+#[rstest]
+#[case(80, 24)]
+#[case(120, 40)]
+fn a_read_only_console_sends_nothing_and_says_so(#[case] width: u16, #[case] height: u16) {
+    let mut console = Pty::start(&["--read-only"], width, height);
+    console.see("HARBOUR MARKET").see("READ-ONLY").see("Bluefin").until_quiet();
+    console.press("/gink<enter>").see("Ginkgo Games").until_quiet();
+    console.press("p").see("cannot be armed").see("Tab next field").until_quiet();
+    console.press("<tab>9000").see("The rules allow it, but this console is read-only.").until_quiet();
+    console.press("<tab><tab><tab><tab>9000.00<space>Gin6<tab>").until_quiet();
+    console.press("<esc>").see("184,900.00").until_quiet();
+    console.press(":arm<enter>").see("started with --read-only").until_quiet();
+    console.press(":q<enter>");
+    assert!(console.wait().success());
+    let written = String::from_utf8_lossy(&console.written);
+    assert!(!written.contains("as expected") && !written.contains("175,900.00"), "nothing was sent");
+}
+
 #[rstest]
 #[case::quit("q")]
 #[case::control_c("<c-c>")]

@@ -5,6 +5,8 @@
 
 #[path = "screens/dialog.rs"]
 mod dialog;
+#[path = "screens/gate.rs"]
+mod gate;
 mod support;
 #[path = "screens/visit.rs"]
 mod visit;

@@ -229,3 +229,20 @@ fn every_invariant_of_the_architecture_page_names_a_test_that_exists() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
+
+/// Nothing but a read gets past a gate, so that whoever makes a client of Stripe puts one in front of it.
+#[test]
+fn every_client_of_the_program_stands_behind_a_gate() {
+    let mut clients = 0;
+    for room in ["cli", "runtime"] {
+        for file in rust_files(&root().join("src").join(room)) {
+            let text = fs::read_to_string(&file).expect("it can be read");
+            let text: String = text.split_whitespace().collect();
+            for (_, made) in text.match_indices("StripeClient::").map(|(at, _)| (at, &text[at..])) {
+                clients += 1;
+                assert!(made.starts_with("StripeClient::new(Gated::new("), "{}", shown(&file));
+            }
+        }
+    }
+    assert!(clients > 0, "there is one");
+}

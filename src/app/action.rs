@@ -30,13 +30,15 @@ pub enum Action {
     ShowReserve,
     /// The World screen.
     ShowWorld,
+    /// The Profile screen.
+    ShowProfile,
     /// Move the world's clock.
     Clock,
     /// Make something happen in the world.
     Cause,
     /// Faults of the world.
     Faults,
-    /// A command to the world.
+    /// The command line.
     Command,
     /// The next screen.
     NextScreen,
@@ -83,6 +85,8 @@ pub enum Place {
     World,
     /// On every screen in mock.
     InMock,
+    /// On every screen in test and live.
+    OutsideMock,
 }
 
 /// Heading under which help lists an action.
@@ -169,14 +173,6 @@ pub const BINDINGS: &[Binding] = &[
         Some("faults"),
         "arm and disarm faults: a lost answer, a 429, a stale read",
     ),
-    row(
-        Action::Command,
-        &[Key::Char(':')],
-        Place::World,
-        Group::Act,
-        Some("command"),
-        "reset, checkpoint NAME, restore NAME, forget NAME",
-    ),
     row(Action::Pull, &[Key::Char('p')], Place::WithAccount, Group::Act, Some("pull"), "pull funds from the account"),
     row(
         Action::Filter,
@@ -243,6 +239,14 @@ pub const BINDINGS: &[Binding] = &[
         "go back, clear the filter, stop reading",
     ),
     row(
+        Action::Command,
+        &[Key::Char(':')],
+        Place::Everywhere,
+        Group::Program,
+        Some("command"),
+        "a line for commands, all of which are listed below",
+    ),
+    row(
         Action::Help,
         &[Key::Char('?'), Key::F1],
         Place::Everywhere,
@@ -274,6 +278,14 @@ pub const BINDINGS: &[Binding] = &[
         None,
         "screen 5, World: the simulated Stripe",
     ),
+    row(
+        Action::ShowProfile,
+        &[Key::Char('5')],
+        Place::OutsideMock,
+        Group::Move,
+        None,
+        "screen 5, Profile: key, permissions, limits, paths",
+    ),
     row(Action::NextScreen, &[Key::Char(']')], Place::Everywhere, Group::Move, None, "the next screen"),
     row(Action::PreviousScreen, &[Key::Char('[')], Place::Everywhere, Group::Move, None, "the screen before"),
     row(
@@ -293,8 +305,9 @@ impl Binding {
         match self.place {
             Place::Everywhere => true,
             Place::InMock => matches!(mode, Mode::Mock),
+            Place::OutsideMock => !matches!(mode, Mode::Mock),
             Place::World => matches!(screen, Screen::World) && matches!(mode, Mode::Mock),
-            Place::WithAccount => !matches!(screen, Screen::World),
+            Place::WithAccount => !matches!(screen, Screen::World | Screen::Profile),
             Place::Accounts => matches!(screen, Screen::Accounts),
             Place::Detail => matches!(screen, Screen::Detail(_)),
             Place::Tables => matches!(screen, Screen::Accounts | Screen::Reserve),
@@ -313,6 +326,7 @@ impl Action {
             | Self::ShowAccounts
             | Self::ShowReserve
             | Self::ShowWorld
+            | Self::ShowProfile
             | Self::Clock
             | Self::Cause
             | Self::Faults
@@ -350,12 +364,17 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_on_one_screen() {
-        for screen in [Screen::Accounts, Screen::Detail(AccountId::new("acct_1")), Screen::Reserve, Screen::World] {
+        let screens = [
+            Screen::Accounts,
+            Screen::Detail(AccountId::new("acct_1")),
+            Screen::Reserve,
+            Screen::World,
+            Screen::Profile,
+        ];
+        for (screen, mode) in screens.iter().flat_map(|screen| [(screen, Mode::Mock), (screen, Mode::Live)]) {
             let mut seen = std::collections::BTreeSet::new();
-            for key in
-                BINDINGS.iter().filter(|binding| binding.is_on(&screen, Mode::Mock)).flat_map(|binding| binding.keys)
-            {
-                assert!(seen.insert(key), "{key} twice on {screen:?}");
+            for key in BINDINGS.iter().filter(|binding| binding.is_on(screen, mode)).flat_map(|binding| binding.keys) {
+                assert!(seen.insert(key), "{key} twice on {screen:?} in {mode:?}");
             }
         }
     }

@@ -1,6 +1,8 @@
 //! What can stand in front of a screen. One at a time; its data lives in its variant.
 
 use super::TextField;
+use super::arming::ArmDialog;
+use super::command::CommandLine;
 use super::pull::PullDialog;
 use super::world::WorldDialog;
 
@@ -9,6 +11,10 @@ use super::world::WorldDialog;
 pub enum Dialog {
     /// Pull funds, from the first field to the receipt.
     Pull(Box<PullDialog>),
+    /// The question before this console may send.
+    Arm(Box<ArmDialog>),
+    /// The command line.
+    Command(CommandLine),
     /// Keys of the screen behind it.
     Help(HelpPage),
     /// A letter chooses the order of the table.

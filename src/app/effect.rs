@@ -1,6 +1,8 @@
 //! What `update` asks of the outside. Effects are data: they can be printed, compared and replayed, and only `runtime`
 //! carries them out.
 
+use jiff::Timestamp;
+
 use crate::domain::{Epoch, Label, Receipt};
 use crate::journal::entry::Recorded;
 use crate::rules::Approved;
@@ -36,6 +38,10 @@ pub enum Effect {
     Recall,
     /// Keep what was seen. Nothing tells when, and nothing waits for it.
     Remember(Box<Remembered>),
+    /// Open the gate in front of the backend until a moment; carried out at once.
+    OpenGate(Timestamp),
+    /// Shut it, at once.
+    ShutGate,
     /// Give the terminal back and stop until resumed.
     Suspend,
     /// Leave.

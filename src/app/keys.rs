@@ -10,7 +10,7 @@ use super::moves::Move;
 use super::stroke::Stroke;
 use super::{
     Action, Detail, Dialog, Effect, Entry, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy,
-    Tone, action_of, pull, reserve, sweep, world,
+    Tone, action_of, arming, command, pull, reserve, sweep, world,
 };
 use crate::domain::{Mode, Scope, TransactionQuery};
 
@@ -31,8 +31,10 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
         return if asks_to_leave(model, press.key) && !burst { vec![Effect::Exit] } else { Vec::new() };
     }
     match &model.dialog {
-        Some(Dialog::Pull(_)) if model.is_settling() => Vec::new(),
+        Some(Dialog::Pull(_) | Dialog::Arm(_)) if model.is_settling() => Vec::new(),
         Some(Dialog::Pull(_)) => pull::on_key(model, press, burst),
+        Some(Dialog::Arm(_)) => arming::on_key(model, press, burst),
+        Some(Dialog::Command(_)) => command::on_key(model, press, burst),
         Some(Dialog::Help(_)) => on_help_key(model, press.key),
         Some(Dialog::Sort) => on_sort_key(model, press.key, burst),
         Some(Dialog::Reading) => sweep::on_key(model, press.key, burst),
@@ -46,7 +48,9 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
 pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let settling = model.is_settling();
     match &mut model.dialog {
-        Some(Dialog::Pull(_)) if settling => {}
+        Some(Dialog::Pull(_) | Dialog::Arm(_)) if settling => {}
+        Some(Dialog::Arm(_)) => arming::on_paste(model),
+        Some(Dialog::Command(_)) => command::on_paste(model, text),
         Some(Dialog::Pull(_)) => return pull::on_paste(model, text),
         Some(Dialog::Help(page)) => page.search.paste(text),
         Some(Dialog::World(_)) => return world::on_paste(model, text),
@@ -98,7 +102,7 @@ fn on_screen_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
     act(model, action)
 }
 
-fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Up => go(model, Move::Up),
         Action::Down => go(model, Move::Down),
@@ -111,10 +115,11 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ShowAccounts => model.screen = Screen::Accounts,
         Action::ShowReserve => show_reserve(model),
         Action::ShowWorld => world::open(model),
+        Action::ShowProfile => model.screen = Screen::Profile,
         Action::Clock => world::open_page(model, world::Page::Clock(world::ClockMenu::default())),
         Action::Cause => world::open_page(model, world::Page::Causes(world::CauseMenu::default())),
         Action::Faults => world::open_page(model, world::Page::Faults(world::FaultList::default())),
-        Action::Command => world::open_page(model, world::Page::Command(world::CommandLine::default())),
+        Action::Command => command::open(model),
         Action::NextScreen => turn(model, true),
         Action::PreviousScreen => turn(model, false),
         Action::NextCurrency => next_currency(model),
@@ -140,25 +145,39 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Through the screens in their order, round and round.
 fn turn(model: &mut Model, on: bool) {
-    let has_world = model.mode == Mode::Mock;
     match &model.screen {
-        Screen::Accounts | Screen::Detail(_) if !on && has_world => world::open(model),
+        Screen::Accounts | Screen::Detail(_) if !on => show_last(model),
         Screen::Accounts | Screen::Detail(_) => show_reserve(model),
-        Screen::Reserve if on && has_world => world::open(model),
-        Screen::World if !on => show_reserve(model),
-        Screen::Reserve | Screen::World => model.screen = Screen::Accounts,
+        Screen::Reserve if on => show_last(model),
+        Screen::World | Screen::Profile if !on => show_reserve(model),
+        Screen::Reserve | Screen::World | Screen::Profile => model.screen = Screen::Accounts,
+    }
+}
+
+/// Screen 5, which is another in mock.
+fn show_last(model: &mut Model) {
+    match model.mode {
+        Mode::Mock => world::open(model),
+        Mode::Test | Mode::Live => model.screen = Screen::Profile,
     }
 }
 
 /// Whether a key asks to leave where keys have no other meaning: while a debit has no answer, or when nothing is seen.
 fn asks_to_leave(model: &Model, key: Key) -> bool {
-    let is_typing = model.list.typing && model.dialog.is_none() && !model.is_too_small();
+    let in_line = match &model.dialog {
+        None => model.list.typing,
+        Some(Dialog::Command(_)) => true,
+        Some(
+            Dialog::Pull(_) | Dialog::Arm(_) | Dialog::Help(_) | Dialog::Sort | Dialog::Reading | Dialog::World(_),
+        ) => false,
+    };
+    let is_typing = in_line && !model.is_too_small();
     matches!(key, Key::Char('q') | Key::Ctrl('c')) && !is_typing
 }
 
 /// Leaving does not call a debit back: its answer is waited for and written down. Asked again, the program ends at once;
 /// the debit stays in the journal as unresolved.
-fn leave_after_answer(model: &mut Model) -> Vec<Effect> {
+pub(super) fn leave_after_answer(model: &mut Model) -> Vec<Effect> {
     if model.leaving {
         return vec![Effect::Exit];
     }
@@ -189,6 +208,12 @@ fn go(model: &mut Model, step: Move) {
             let all = model.desk.rows.len();
             model.desk.top = step.from(model.desk.top, all.saturating_sub(rows), rows);
         }
+        Screen::Profile => {
+            let seen = model.laid.profile;
+            let (last, page) = (seen.all.saturating_sub(seen.seen), seen.seen.saturating_sub(1));
+            let to = step.from(usize::from(model.profile_top), usize::from(last), usize::from(page));
+            model.profile_top = u16::try_from(to).unwrap_or(last);
+        }
     }
 }
 
@@ -205,7 +230,7 @@ fn open(model: &mut Model) {
 fn back(model: &mut Model) {
     match &model.screen {
         Screen::Detail(_) if model.detail.from_reserve => model.screen = Screen::Reserve,
-        Screen::Detail(_) | Screen::Reserve | Screen::World => model.screen = Screen::Accounts,
+        Screen::Detail(_) | Screen::Reserve | Screen::World | Screen::Profile => model.screen = Screen::Accounts,
         Screen::Accounts if sweep::can_stop(model) => sweep::stop(model),
         Screen::Accounts => {
             model.list.filter.clear();

@@ -3,6 +3,8 @@
 //! so the same messages always lead to the same screen.
 
 mod action;
+pub mod arming;
+pub mod command;
 mod departures;
 mod dialog;
 mod effect;
@@ -20,6 +22,8 @@ mod notice;
 mod order;
 mod outlook;
 mod parting;
+mod permits;
+mod profile;
 pub mod pull;
 mod reads;
 mod recall;
@@ -60,6 +64,8 @@ pub use notice::{Notice, Tone};
 pub use order::SortBy;
 pub use outlook::{Coming, Event, Outlook, coming_up};
 pub use parting::parting;
+pub use permits::{Permit, Permits, Seen};
+pub use profile::{KeySeen, Profile};
 pub use reads::Reads;
 pub use recall::{Recall, Recalled, Remembered};
 pub use scroll::Scroll;

@@ -11,8 +11,11 @@ use crate::money::{Amount, Currency};
 use crate::rules::{self, Facts, Glance, Policy};
 use crate::sync::{Question, Settings};
 
+use super::arming::Access;
 use super::world::Desk;
-use super::{Dialog, Entry, Fleet, Histories, List, Notice, Reads, Recall, Scroll, StripeTime, Visit, day_of};
+use super::{
+    Dialog, Entry, Fleet, Histories, List, Notice, Permits, Profile, Reads, Recall, Scroll, StripeTime, Visit, day_of,
+};
 
 /// A dialog that may act takes no key for this long after it opened.
 const SETTLING: SignedDuration = SignedDuration::from_millis(400);
@@ -43,6 +46,8 @@ pub struct Laid {
     pub coming_rows: u16,
     /// Lines of the help page that do not fit.
     pub help_overflow: u16,
+    /// What is seen of the Profile screen.
+    pub profile: Scroll,
 }
 
 /// The smallest terminal that shows everything that must be seen.
@@ -59,6 +64,8 @@ pub enum Screen {
     Reserve,
     /// The simulated Stripe itself; in mock only.
     World,
+    /// What this console works with: its key, permissions, limits, paths; in test and live.
+    Profile,
 }
 
 /// State of an account's own screen.
@@ -167,8 +174,18 @@ pub struct Model {
     pub own: BTreeMap<ObjectId, DebitId>,
     /// The simulated Stripe itself.
     pub desk: Desk,
+    /// Whether it may send, as far as that can be foretold.
+    pub access: Access,
+    /// What it works with.
+    pub profile: Profile,
+    /// First row of the Profile screen that is drawn.
+    pub profile_top: u16,
+    /// What the key was seen to be allowed.
+    pub permits: Permits,
     /// Leave as soon as nothing is on its way.
     pub leaving: bool,
+    /// Lines that were typed after a colon, the latest last.
+    pub(super) commands: Vec<String>,
     /// When the last key arrived.
     pub(super) last_key: Option<Timestamp>,
     /// When the dialog opened.
@@ -209,7 +226,12 @@ impl Model {
             observing: None,
             own: BTreeMap::new(),
             desk: Desk::default(),
+            access: Access::at_start(setup.mode, false, false),
+            profile: Profile::default(),
+            profile_top: 0,
+            permits: Permits::default(),
             leaving: false,
+            commands: Vec::new(),
             last_key: None,
             dialog_since: None,
         }
@@ -257,7 +279,7 @@ impl Model {
             Screen::Accounts => self.list.selected.as_ref(),
             Screen::Detail(id) => Some(id),
             Screen::Reserve => self.reserve_selected.as_ref(),
-            Screen::World => None,
+            Screen::World | Screen::Profile => None,
         }
     }
 

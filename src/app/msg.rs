@@ -45,6 +45,8 @@ pub enum Msg {
     Recalled(Box<Recalled>),
     /// The cache cannot be used, or no longer; in words.
     CacheLost(Label),
+    /// The program is about to be stopped for a while.
+    Stopping,
     /// The program was stopped and goes on.
     Resumed,
     /// A signal asks the program to end.

@@ -236,7 +236,9 @@ fn wishes(model: &Model) -> Wishes {
 /// While a dialog is open nothing on the screen is refreshed by itself: what the operator acts on must not move.
 const fn holds_still(model: &Model) -> bool {
     match &model.dialog {
-        Some(Dialog::Pull(_) | Dialog::Help(_) | Dialog::Sort | Dialog::World(_)) => true,
+        Some(
+            Dialog::Pull(_) | Dialog::Arm(_) | Dialog::Command(_) | Dialog::Help(_) | Dialog::Sort | Dialog::World(_),
+        ) => true,
         Some(Dialog::Reading) | None => false,
     }
 }
@@ -262,7 +264,7 @@ fn details(model: &Model) -> Vec<Question> {
         Screen::Detail(id) => Some(id),
         Screen::Accounts if model.laid.preview => model.list.selected.as_ref(),
         Screen::Reserve => model.reserve_selected.as_ref(),
-        Screen::Accounts | Screen::World => None,
+        Screen::Accounts | Screen::World | Screen::Profile => None,
     };
     let own = looked_at.and_then(|id| history_of(model, id));
     reserve_history(model).into_iter().chain(own).chain(model.reads.further.iter().cloned()).collect()

@@ -25,6 +25,7 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
     if !model.reads.close(model.now, epoch, question, fault, &model.fleet) {
         return Vec::new();
     }
+    model.permits.note(question, &reading);
     let effects = pull::on_reading(model, question, &reading);
     world::on_reading(model, question, &reading);
     match reading {
@@ -262,6 +263,7 @@ pub(super) fn on_sent(model: &mut Model, id: DebitId, outcome: Outcome, trouble:
         model.reads.want_anew(Question::Balance(Scope::Account(flight.account.clone())));
         model.reads.want_anew(Question::Balance(Scope::Platform));
     }
+    model.permits.note_debit(&outcome);
     if let Outcome::Settled(settled) = &outcome {
         let objects = [&settled.transfer, &settled.payment].into_iter().flatten();
         model.own.extend(objects.map(|object| (object.clone(), id)));
@@ -285,8 +287,8 @@ fn tell(flight: &super::Flight, outcome: &Outcome) -> Notice {
         Outcome::Settled(_) => Notice::new(Tone::Done, &format!("Pulled {amount} from {name}.")),
         Outcome::Refused(refusal) => {
             let code = refusal.code.as_ref().unwrap_or(&refusal.kind);
-            let by = if refusal.status.is_some() { "by Stripe " } else { "" };
-            Notice::new(Tone::Refused, &format!("Refused {by}({code}). Nothing moved."))
+            let how = if refusal.status.is_some() { "Refused by Stripe" } else { "Not sent" };
+            Notice::new(Tone::Refused, &format!("{how} ({code}). Nothing moved."))
         }
         Outcome::Unknown(_) => Notice::new(
             Tone::Unknown,

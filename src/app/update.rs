@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{Effect, Model, Msg, keys, pull, reads, recall, settle, world};
+use super::{Effect, Model, Msg, arming, keys, pull, reads, recall, settle, world};
 
 /// Figures change quickly while accounts are read; the table is sorted by them at most this often, in seconds.
 const RESORT_EVERY_S: i64 = 1;
@@ -15,7 +15,17 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
     if is_of_a_person(&msg) {
         model.reads.sync.attend(model.now);
     }
-    let mut effects = match msg {
+    let mut effects = arming::on_time(model);
+    effects.extend(take(model, msg));
+    resort(model, before);
+    effects.extend(world::plan(model));
+    effects.extend(reads::plan(model));
+    effects.extend(recall::plan(model));
+    effects
+}
+
+fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
         Msg::Key(press) => keys::on_key(model, press),
         Msg::Pasted(text) => keys::on_paste(model, &text),
         Msg::Resized(size) => {
@@ -46,14 +56,9 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
         Msg::BegunAnew(opened) => world::on_begun_anew(model, opened),
         Msg::Recalled(part) => recall::take(model, *part),
         Msg::CacheLost(why) => recall::on_lost(model, why),
-        Msg::Resumed => Vec::new(),
+        Msg::Stopping | Msg::Resumed => arming::on_stop(model),
         Msg::Terminated => keys::on_terminated(model),
-    };
-    resort(model, before);
-    effects.extend(world::plan(model));
-    effects.extend(reads::plan(model));
-    effects.extend(recall::plan(model));
-    effects
+    }
 }
 
 /// Whether somebody is there.
@@ -74,12 +79,14 @@ const fn is_of_a_person(msg: &Msg) -> bool {
         | Msg::BegunAnew(_)
         | Msg::Recalled(_)
         | Msg::CacheLost(_)
+        | Msg::Stopping
         | Msg::Terminated => false,
     }
 }
 
 /// The first effects of a program: what was last seen, what the journal still holds, and the first questions.
 pub fn start(model: &mut Model) -> Vec<Effect> {
+    arming::start(model);
     let mut effects: Vec<Effect> = recall::start(model).into_iter().collect();
     effects.push(Effect::ListUnresolved);
     effects.extend(world::plan(model));

@@ -3,16 +3,20 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Dialog, Model, StripeTime, pull, world};
+use super::{Dialog, Model, StripeTime, arming, pull, world};
 
 /// The next moment at which time alone changes what is shown or read.
 #[must_use]
 pub fn next_wake(model: &Model) -> Option<Timestamp> {
-    let next_question = model.reads.sync.next_wake().filter(|at| *at > model.now);
-    [next_minute(model), next_question, next_of_retry(model), next_of_dialog(model), world::next_wake(model)]
-        .into_iter()
-        .flatten()
-        .min()
+    let moments = [
+        next_minute(model),
+        model.reads.sync.next_wake().filter(|at| *at > model.now),
+        next_of_retry(model),
+        next_of_dialog(model),
+        world::next_wake(model),
+        arming::next_wake(model),
+    ];
+    moments.into_iter().flatten().min()
 }
 
 /// Clock and ages are shown in minutes.
@@ -39,7 +43,7 @@ fn next_of_dialog(model: &Model) -> Option<Timestamp> {
     let own = match &model.dialog {
         Some(Dialog::Pull(dialog)) => pull::next_wake(dialog, model.now),
         Some(Dialog::Reading) => model.now.checked_add(SignedDuration::from_secs(1)).ok(),
-        Some(Dialog::Help(_) | Dialog::Sort | Dialog::World(_)) | None => None,
+        Some(Dialog::Arm(_) | Dialog::Command(_) | Dialog::Help(_) | Dialog::Sort | Dialog::World(_)) | None => None,
     };
     settled.into_iter().chain(own).min()
 }

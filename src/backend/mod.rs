@@ -2,11 +2,13 @@
 //! into HTTP messages and answers into domain values; a [`Transport`] carries the messages, to a real address or into
 //! the simulated Stripe. Nothing here stores, draws or decides: reads may fail with a fault, a write has an outcome.
 
+mod gate;
 mod https;
 mod port;
 mod stripe;
 mod transport;
 
+pub use gate::{Gate, Gated};
 pub use https::{
     Address, AddressError, Https, HttpsError, Key, KeyError, KeyKind, Outside, Roots, STRIPE, of_this_machine,
 };

@@ -30,6 +30,25 @@ pub trait Transport: fmt::Debug + Send + Sync {
     fn mode(&self) -> Mode;
 }
 
+#[async_trait]
+impl Transport for Arc<dyn Transport> {
+    async fn carry(&self, request: Request) -> Result<Response, CarryError> {
+        (**self).carry(request).await
+    }
+
+    async fn pause(&self, time: Duration) {
+        (**self).pause(time).await;
+    }
+
+    fn now(&self) -> Timestamp {
+        (**self).now()
+    }
+
+    fn mode(&self) -> Mode {
+        (**self).mode()
+    }
+}
+
 /// Method of a request. Stripe's first API knows no other that is needed here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
@@ -133,12 +152,12 @@ impl Response {
 /// Why a request brought no answer. Which of these can have moved money is the reason for telling them apart.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CarryError {
+    /// The gate was shut, so that nothing left this machine.
+    #[error("this console is read-only, so the request was not sent")]
+    ReadOnly,
     /// No connection was made, so that nothing left this machine.
     #[error("no connection to Stripe: {0}; nothing was sent")]
     NotConnected(String),
-    /// The request was held back here, so that nothing left this machine.
-    #[error("{0}; nothing was sent")]
-    NotSent(String),
     /// The connection was lost once it stood, so that the request may have been done.
     #[error("the connection to Stripe was lost: {0}")]
     Lost(String),

@@ -60,7 +60,7 @@ pub struct DemoArgs {
 /// Flags of `console`. A key is never an argument: other users of this machine could read it.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ConsoleArgs {
-    /// Address instead of https://api.stripe.com, for keys of test mode only. It is taken from STRIPE_API_BASE otherwise.
+    /// Address instead of Stripe's own (api.stripe.com), for keys of test mode only. It is taken from STRIPE_API_BASE otherwise.
     #[arg(long, value_name = "URL")]
     pub api_base: Option<String>,
     /// File with the token of a simulated Stripe, for the World screen. It is taken from PULLFUNDS_WORLD_TOKEN otherwise.
@@ -75,6 +75,9 @@ pub struct ConsoleArgs {
     /// Real money: a live key is taken, and no other. Without it a live key is refused.
     #[arg(long)]
     pub live: bool,
+    /// Let an unrestricted live key (sk_live_) be armed. Without it such a key only reads.
+    #[arg(long, requires = "live")]
+    pub allow_secret_key: bool,
     /// Flags of every screen.
     #[command(flatten)]
     pub screen: ScreenArgs,
@@ -93,6 +96,9 @@ pub struct ScreenArgs {
     /// Keep nothing of what was seen for the next start, and show nothing from the last. The demo in memory never does.
     #[arg(long)]
     pub no_cache: bool,
+    /// Send nothing, whatever is typed: no debit leaves this console, and it cannot be armed.
+    #[arg(long)]
+    pub read_only: bool,
     /// Draw with ASCII characters only.
     #[arg(long)]
     pub ascii: bool,

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use crate::app::{Notice, Tone};
-use crate::backend::{self, Address, Backend, Https, HttpsError, Outside, Roots, StripeClient};
+use crate::app::{KeySeen, Notice, Profile, Tone};
+use crate::backend::{self, Address, Backend, Gate, Gated, Https, HttpsError, Outside, Roots, StripeClient};
 use crate::config::{Settings, read_private_line};
-use crate::domain::{Fault, FaultKind, Mode, Platform};
+use crate::domain::{Fault, FaultKind, Label, Mode, Platform};
 use crate::runtime::steering::{Helm, Served, Steering};
 use crate::runtime::{Clock, Watch, Watched};
 
@@ -55,7 +55,7 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         reopen,
         clock,
         helm: Helm::new(way, &run, clock, watch.clone()),
-        backend: Arc::new(StripeClient::new(Watched::new(transport(clock)?, watch.clone()))),
+        transport: Arc::new(Watched::new(transport(clock)?, watch.clone())),
         watch,
         mode,
         notice,
@@ -64,6 +64,8 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         policy: settings.policy,
         sync: settings.sync,
         cache,
+        is_unrestricted: chosen.is_too_mighty() && !args.allow_secret_key,
+        profile: profile(&chosen, &address),
     };
     engine.block_on(console::show(&args.screen, behind))
 }
@@ -100,7 +102,7 @@ struct Met {
 async fn meet(chosen: &Chosen, transport: Https) -> Result<Met, Failure> {
     let watch = Watch::default();
     let address = transport.address().clone();
-    let client = StripeClient::new(Watched::new(transport, watch.clone()));
+    let client = StripeClient::new(Gated::new(Watched::new(transport, watch.clone()), Gate::shut_for_good()));
     match client.platform().await {
         Ok(platform) => {
             let is_mock = platform.mode == Mode::Mock;
@@ -152,11 +154,24 @@ fn notice(chosen: &Chosen, platform: &Platform, address: &Address) -> Option<Not
         }
         Mode::Test => Some(Notice::new(Tone::Note, &said)),
         Mode::Live if chosen.is_too_mighty() => {
-            let mind = "An unrestricted live key: it may do everything. A restricted one is enough.";
+            let mind = "An unrestricted live key: it may do everything. A restricted one is enough; this one is armed only with --allow-secret-key.";
             say(mind);
             Some(Notice::new(Tone::Warning, &format!("{mind} {said}")))
         }
-        Mode::Live => Some(Notice::new(Tone::Note, &format!("Real money, read only: {said}"))),
+        Mode::Live => {
+            Some(Notice::new(Tone::Note, &format!("Real money, read-only until :arm says otherwise: {said}")))
+        }
+    }
+}
+
+/// What the Profile screen shows of the key and the address.
+fn profile(chosen: &Chosen, address: &Address) -> Profile {
+    let label = |words: &dyn std::fmt::Display| Some(Label::new(&words.to_string()));
+    Profile {
+        key: Some(KeySeen { kind: Label::new(&chosen.key.kind().to_string()), tail: Label::new(chosen.key.tail()) }),
+        source: label(&chosen.source),
+        address: label(address),
+        ..Profile::default()
     }
 }
 

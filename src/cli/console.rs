@@ -3,8 +3,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::app::{Model, Notice, Setup, parting};
-use crate::backend::Backend;
+use crate::app::arming::Access;
+use crate::app::{Model, Notice, Profile, Setup, parting};
+use crate::backend::{Gate, Gated, StripeClient, Transport};
 use crate::cache;
 use crate::domain::{Label, Mode};
 use crate::journal::{Journal, entry::Who};
@@ -18,7 +19,11 @@ use super::{Exit, Failure, ScreenArgs, ThemeName, say};
 
 /// What stands behind a console.
 pub(super) struct Behind {
-    pub(super) backend: Arc<dyn Backend>,
+    /// The way to Stripe, in front of which the gate is put.
+    pub(super) transport: Arc<dyn Transport>,
+    /// The key may do everything on a live account, and nobody said that such a key may be used.
+    pub(super) is_unrestricted: bool,
+    pub(super) profile: Profile,
     pub(super) journal: Journal,
     pub(super) clock: Clock,
     pub(super) watch: Watch,
@@ -58,19 +63,28 @@ pub(super) fn engine() -> Result<tokio::runtime::Runtime, Failure> {
 /// Shows the console until it is left.
 pub(super) async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
-    let Behind { backend, journal, clock, watch, helm, reopen, mode, notice, is_kept, scenario, policy, sync, cache } =
-        behind;
+    let Behind { transport, is_unrestricted, journal, clock, watch, helm, reopen, mode, notice, is_kept, .. } = behind;
+    let (profile, scenario, policy, cache) = (behind.profile, behind.scenario, behind.policy, behind.cache);
     let (scenario, seed) = scenario.unzip();
     let mut surface = Tty::take().map_err(failed)?;
     let size = surface.size().map_err(failed)?;
-    let sync = Settings { seed: scatter(), ..Settings::tuned(mode, &sync) };
+    let sync = Settings { seed: scatter(), ..Settings::tuned(mode, &behind.sync) };
     let mut model = Model::new(Setup { now: clock.now(), size, mode, scenario, seed, policy, sync });
+    model.access = Access::at_start(mode, args.read_only, is_unrestricted);
+    model.profile = Profile {
+        journal: journal.path().map(|path| Label::new(&path.display().to_string())),
+        config: args.config.as_ref().map(|path| Label::new(&path.display().to_string())),
+        ..profile
+    };
+    let gate = gate(model.access);
+    let backend = Arc::new(StripeClient::new(Gated::new(transport, gate.clone())));
     model.notice = notice;
     if cache.is_some() {
         model = model.with_cache();
     }
     let journal = Arc::new(Mutex::new(journal));
-    let tools = Tools { backend, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen, cache };
+    let tools =
+        Tools { backend, gate, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen, cache };
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
     drop(surface);
     for sentence in parting(&model, is_kept) {
@@ -82,6 +96,15 @@ pub(super) async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failur
 /// Where the scatter of the pauses before retries begins; a system without chance has the same one each time.
 fn scatter() -> u64 {
     runtime::chance().ok().and_then(|drawn| u64::try_from(drawn & u128::from(u64::MAX)).ok()).unwrap_or_default()
+}
+
+/// The gate as a console begins.
+fn gate(access: Access) -> Gate {
+    match access {
+        Access::Open => Gate::open(),
+        Access::Shut | Access::Armed { .. } => Gate::shut(),
+        Access::ReadOnly | Access::SecretKey => Gate::shut_for_good(),
+    }
 }
 
 /// Who is at the console, for the journal. A shell without `USER` still has a user.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::backend::StripeClient;
+use crate::app::Profile;
 use crate::config::Settings;
 use crate::domain::{AccountId, Label, Mode};
 use crate::journal::Journal;
@@ -45,7 +45,9 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
         policy: settings.policy,
         sync: settings.sync,
         cache: None,
-        backend: Arc::new(StripeClient::new(transport)),
+        transport: Arc::new(transport),
+        is_unrestricted: false,
+        profile: Profile::default(),
     };
     console::engine()?.block_on(console::show(&args.screen, behind))
 }

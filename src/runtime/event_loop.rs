@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep_until};
 use crossterm::event::Event;
 
 use crate::app::{self, Effect, Model, Msg};
+use crate::backend::Gate;
 use crate::ui::{self, Theme};
 
 use super::input;
@@ -41,6 +42,7 @@ pub(super) struct EventLoop<'a, S> {
     surface: &'a mut S,
     clock: Clock,
     watch: Watch,
+    gate: Gate,
     tasks: Tasks,
     inbox: mpsc::Receiver<Msg>,
     dirty: bool,
@@ -53,7 +55,7 @@ pub(super) struct EventLoop<'a, S> {
 impl<'a, S: Surface> EventLoop<'a, S> {
     pub(super) fn new(model: &'a mut Model, theme: Theme, surface: &'a mut S, tools: Tools) -> Self {
         let clock = tools.clock;
-        let watch = tools.watch.clone();
+        let (watch, gate) = (tools.watch.clone(), tools.gate.clone());
         let (tasks, inbox) = Tasks::new(tools);
         Self {
             model,
@@ -61,6 +63,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             surface,
             clock,
             watch,
+            gate,
             tasks,
             inbox,
             dirty: true,
@@ -162,7 +165,12 @@ impl<'a, S: Surface> EventLoop<'a, S> {
 
     fn carry_out(&mut self, effect: Effect) -> io::Result<()> {
         match effect {
-            Effect::Exit => self.leaving = true,
+            Effect::Exit => {
+                self.gate.close();
+                self.leaving = true;
+            }
+            Effect::OpenGate(until) => self.gate.open_until(until),
+            Effect::ShutGate => self.gate.close(),
             Effect::Suspend => self.suspend()?,
             Effect::Read(..)
             | Effect::Mint
@@ -181,6 +189,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
+        self.take(Msg::Stopping)?;
         self.surface.release()?;
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
         self.resume()

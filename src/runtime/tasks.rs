@@ -8,7 +8,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 use uuid::Builder;
 
 use crate::app::{Effect, Msg, Question, Reading};
-use crate::backend::Backend;
+use crate::backend::{Backend, Gate};
 use crate::cache::Place;
 use crate::domain::{DebitId, Label, Outcome, Refusal};
 use crate::journal::entry::{Recorded, Who};
@@ -32,6 +32,8 @@ pub type Reopen = Arc<dyn Fn(&str) -> Result<Journal, JournalFault> + Send + Syn
 pub struct Tools {
     /// Stripe, real or simulated.
     pub backend: Arc<dyn Backend>,
+    /// The gate in front of it.
+    pub gate: Gate,
     /// The journal.
     pub journal: Arc<Mutex<Journal>>,
     /// Who is at the console.
@@ -131,7 +133,7 @@ impl Tasks {
             }
             Effect::Recall => self.memory.recall(),
             Effect::Remember(seen) => self.memory.remember(seen),
-            Effect::Suspend | Effect::Exit => {}
+            Effect::OpenGate(_) | Effect::ShutGate | Effect::Suspend | Effect::Exit => {}
         }
     }
 

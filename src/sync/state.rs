@@ -133,6 +133,12 @@ impl Scheduler {
         self.settings.rate
     }
 
+    /// Questions that may be open at once for what nobody looks at, as configured.
+    #[must_use]
+    pub const fn in_flight(&self) -> u32 {
+        self.settings.in_flight
+    }
+
     /// The allowance with what was spent of it; none where nothing is counted.
     #[must_use]
     pub fn allowance(&self) -> Option<Allowance> {

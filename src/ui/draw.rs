@@ -7,8 +7,8 @@ use crate::app::{Dialog, Laid, Model, Screen};
 
 use super::layout::{HEADER, Layout};
 use super::{
-    Canvas, Phrase, Theme, accounts, coming_up, detail, footer, header, help, menus, preview, pull, reading, reserve,
-    reserve_pane, small, strip, world,
+    Canvas, Phrase, Theme, accounts, arming, coming_up, command, detail, footer, header, help, menus, preview, profile,
+    pull, reading, reserve, reserve_pane, small, strip, world,
 };
 
 /// What a frame found out.
@@ -31,6 +31,11 @@ pub fn draw(buffer: &mut Buffer, model: &Model, theme: &Theme) -> Drawn {
     let mut drawn = draw_screen(&mut canvas, &layout, model);
     match &model.dialog {
         Some(Dialog::Pull(dialog)) => draw_pull(&mut canvas, &layout, model, dialog, &mut drawn),
+        Some(Dialog::Arm(dialog)) => {
+            let mut body = canvas.part(0, HEADER, layout.width, layout.foot().saturating_sub(HEADER));
+            drawn.cursor = arming::draw(&mut body, model, dialog);
+        }
+        Some(Dialog::Command(line)) => drawn.cursor = command::draw(&mut canvas, &layout, model, line),
         Some(Dialog::Help(page)) => {
             let mut body = canvas.part(0, HEADER, layout.width, layout.foot().saturating_sub(HEADER));
             let laid = help::draw(&mut body, model, page);
@@ -66,10 +71,11 @@ fn draw_screen(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) -> Drawn
         }
         Screen::Reserve => reserve::draw(&mut body(canvas, layout), model),
         Screen::World => laid.coming_rows = world::draw(&mut body(canvas, layout), model),
+        Screen::Profile => laid.profile = profile::draw(&mut body(canvas, layout), model),
     }
     let has_rule = footer::draw(canvas, layout, model, &position);
-    // Help covers the panes but not the rule below them, which must not show where they ended.
-    let is_covered = matches!(model.dialog, Some(Dialog::Help(_)));
+    // Help and the question before arming cover the panes but not the rule below them, which must not show where they ended.
+    let is_covered = matches!(model.dialog, Some(Dialog::Help(_) | Dialog::Arm(_)));
     if matches!(model.screen, Screen::Accounts) && !is_covered {
         draw_pane_rules(canvas, layout, has_rule);
     }

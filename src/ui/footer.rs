@@ -6,7 +6,7 @@ use crate::app::{Action, BINDINGS, Binding, Dialog, Model, Notice, Screen, SortB
 use crate::money::Amount;
 
 use super::layout::Layout;
-use super::{Canvas, Phrase, Role, reading, text};
+use super::{Canvas, Phrase, Role, access, reading, text};
 
 /// A key and what it does.
 type Key = (String, String);
@@ -17,7 +17,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model, posi
     if !covers_the_rule(model) {
         canvas.section(top, &Phrase::new(), position);
     }
-    let has_rule = draw_message(canvas, top, model);
+    let is_typing = matches!(model.dialog, Some(Dialog::Command(_)));
+    let has_rule = is_typing || draw_message(canvas, top, model);
     draw_keys(canvas, top.saturating_add(2), &keys(model), is_help_kept(model));
     has_rule
 }
@@ -25,8 +26,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model, posi
 /// Before a dialog that may move money there is nothing but the dialog.
 fn covers_the_rule(model: &Model) -> bool {
     match &model.dialog {
-        Some(Dialog::Pull(_)) => true,
-        Some(Dialog::Help(_) | Dialog::Sort | Dialog::Reading | Dialog::World(_)) | None => false,
+        Some(Dialog::Pull(_) | Dialog::Command(_)) => true,
+        Some(Dialog::Arm(_) | Dialog::Help(_) | Dialog::Sort | Dialog::Reading | Dialog::World(_)) | None => false,
     }
 }
 
@@ -110,6 +111,9 @@ fn urgent(model: &Model) -> Option<Notice> {
             format!("Leaving as soon as the pull of {} has its answer; q again leaves now.", flight.amount.sentence());
         return Some(Notice::new(Tone::Warning, &text));
     }
+    if let Some(text) = access::ending(model) {
+        return Some(Notice::new(Tone::Warning, &text));
+    }
     if let Some(notice) = &model.notice {
         return Some(notice.clone());
     }
@@ -117,8 +121,8 @@ fn urgent(model: &Model) -> Option<Notice> {
         let text = format!("The journal cannot be used, so nothing will be sent: {trouble}");
         return Some(Notice::new(Tone::Refused, &text));
     }
-    let is_pull = matches!(model.dialog, Some(Dialog::Pull(_)));
-    (is_pull && model.is_settling()).then(|| Notice::new(Tone::Note, JUST_OPENED))
+    let acts = matches!(model.dialog, Some(Dialog::Pull(_) | Dialog::Arm(_)));
+    (acts && model.is_settling()).then(|| Notice::new(Tone::Note, JUST_OPENED))
 }
 
 /// The selected account's balance below zero, once its time runs short.
@@ -145,7 +149,11 @@ fn is_help_kept(model: &Model) -> bool {
 fn keys(model: &Model) -> Vec<Key> {
     let own = |keys: &[(&str, &str)]| keys.iter().map(|(key, word)| ((*key).to_owned(), (*word).to_owned())).collect();
     match &model.dialog {
-        Some(Dialog::Pull(_)) if model.is_settling() => Vec::new(),
+        Some(Dialog::Pull(_) | Dialog::Arm(_)) if model.is_settling() => Vec::new(),
+        Some(Dialog::Arm(dialog)) => own(&dialog.hints()),
+        Some(Dialog::Command(_)) => {
+            own(&[("Enter", "do it"), ("Tab", "complete"), ("Up Down", "lines before"), ("Esc", "leave it")])
+        }
         Some(Dialog::Pull(dialog)) => {
             let hints = dialog.hints(model.laid.dialog);
             hints.into_iter().map(|hint| (hint.key.to_owned(), hint.words.to_owned())).collect()
@@ -183,14 +191,14 @@ fn works(binding: &Binding, model: &Model) -> bool {
     let filtered = || !model.list.filter.is_empty() || model.list.problems_only;
     let more = || match &model.screen {
         Screen::Detail(id) => model.histories.of(id).is_some_and(|history| !history.is_whole()),
-        Screen::Accounts | Screen::Reserve | Screen::World => false,
+        Screen::Accounts | Screen::Reserve | Screen::World | Screen::Profile => false,
     };
     is_offered
         && match binding.action {
             Action::Open | Action::Pull => model.acted_on().is_some(),
             Action::NextCurrency => several(),
             Action::ReadAll => more(),
-            Action::Clock | Action::Cause | Action::Faults | Action::Command => model.desk.view.is_some(),
+            Action::Clock | Action::Cause | Action::Faults => model.desk.view.is_some(),
             Action::Back => !matches!(model.screen, Screen::Accounts) || filtered() || sweep::can_stop(model),
             Action::Up
             | Action::Down
@@ -201,6 +209,8 @@ fn works(binding: &Binding, model: &Model) -> bool {
             | Action::ShowAccounts
             | Action::ShowReserve
             | Action::ShowWorld
+            | Action::ShowProfile
+            | Action::Command
             | Action::NextScreen
             | Action::PreviousScreen
             | Action::Filter

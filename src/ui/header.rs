@@ -3,7 +3,7 @@
 use crate::app::{Model, Screen, age_s};
 use crate::domain::Mode;
 
-use super::{Canvas, Phrase, Role, days, reading, text};
+use super::{Canvas, Phrase, Role, access, days, reading, text};
 
 /// Most cells of the platform's name.
 const NAME: u16 = 28;
@@ -30,14 +30,24 @@ fn draw_platform(canvas: &mut Canvas<'_>, model: &Model) {
         }
     };
     let role = |own: Role| plain.unwrap_or(own);
-    let after = canvas.text(1, 0, &format!(" {} ", badge_words(model.mode)), badge).saturating_add(2);
+    let after = canvas.text(1, 0, &format!(" {} ", model.mode.word()), badge).saturating_add(2);
     let after = draw_armed(canvas, after, model);
-    let (left, right) = fitting(model, canvas, width.saturating_sub(after).saturating_sub(1));
+    let end = draw_access(canvas, model);
+    let (left, right) = fitting(model, canvas, end.saturating_sub(after));
     let mut x = after;
     for (piece, own) in left {
-        x = canvas.text(x, 0, &piece, role(own)).saturating_add(2);
+        x = canvas.fit(x, 0, end.saturating_sub(x), &piece, role(own)).saturating_add(2);
     }
-    canvas.text_right(width.saturating_sub(1), 0, &right.join("   "), role(Role::Muted));
+    canvas.text_right(end, 0, &right.join("   "), role(Role::Muted));
+}
+
+/// Whether the console may send, at the end of the row on every screen; tells where what stands before it must end.
+pub(super) fn draw_access(canvas: &mut Canvas<'_>, model: &Model) -> u16 {
+    let end = canvas.width().saturating_sub(1);
+    match access::word(model) {
+        Some((word, role)) => canvas.text_right(end, 0, &word, role).saturating_sub(3),
+        None => end,
+    }
 }
 
 /// How many faults are armed, beside the badge of the world in which they are: a screen on which things go wrong on purpose says
@@ -50,14 +60,6 @@ pub(super) fn draw_armed(canvas: &mut Canvas<'_>, x: u16, model: &Model) -> u16 
     };
     let after = canvas.text(x, 0, canvas.set().warning, Role::Warning).saturating_add(1);
     canvas.text(after, 0, &words, Role::Warning).saturating_add(2)
-}
-
-/// The mode, and that with real money this version only reads.
-fn badge_words(mode: Mode) -> String {
-    match mode {
-        Mode::Mock | Mode::Test => mode.word().to_owned(),
-        Mode::Live => format!("{}  READ-ONLY", mode.word()),
-    }
 }
 
 /// What of the platform and of the clock fits into `cells`. Dropped first to last: the currency, the id, the seed, the
@@ -102,12 +104,16 @@ fn clock(model: &Model) -> String {
 /// The screens, where one is, and how fresh the figures are.
 fn draw_screens(canvas: &mut Canvas<'_>, model: &Model) {
     let mut x = 2;
-    let world = (model.mode == Mode::Mock).then_some(("5", "World", matches!(model.screen, Screen::World)));
+    let last = match model.mode {
+        Mode::Mock => ("5", "World", matches!(model.screen, Screen::World)),
+        Mode::Test | Mode::Live => ("5", "Profile", matches!(model.screen, Screen::Profile)),
+    };
     let screens = [
         ("1", "Accounts", matches!(model.screen, Screen::Accounts | Screen::Detail(_))),
         ("2", "Reserve", matches!(model.screen, Screen::Reserve)),
+        last,
     ];
-    for (number, name, is_here) in screens.into_iter().chain(world) {
+    for (number, name, is_here) in screens {
         let (digit, name_role) = if is_here { (Role::Accent, Role::Tab) } else { (Role::Muted, Role::Normal) };
         x = canvas.text(x, 1, number, digit).saturating_add(1);
         x = canvas.text(x, 1, name, name_role);
@@ -157,6 +163,9 @@ fn freshness(model: &Model) -> Phrase {
     if let Screen::World = &model.screen {
         let scenario = model.desk.view.as_ref().map(|view| view.scenario.clone()).or_else(|| model.scenario.clone());
         return scenario.map_or_else(Phrase::new, |name| Phrase::of(format!("scenario {name}"), Role::Muted));
+    }
+    if let Screen::Profile = &model.screen {
+        return Phrase::new();
     }
     if let Screen::Reserve = &model.screen {
         let age = model.platform_balance.as_ref().map(|balance| age_s(balance.read_at, model.now));

@@ -1,6 +1,7 @@
-//! The keys of the screen behind it, made from the table of actions so that it names no key that does not work, with the
+//! The keys of the screen behind it and the commands, made from the tables of both so that it names none that does not work, with the
 //! sentences about safety and the terminal. Typing searches it.
 
+use crate::app::command::COMMANDS;
 use crate::app::{BINDINGS, Binding, Group, HelpPage, Model, Screen};
 use crate::domain::Mode;
 
@@ -20,6 +21,7 @@ const SENTENCES: [(&str, &[&str]); 2] = [
     (
         "SAFETY",
         &[
+            "Live starts read-only. :arm asks first and then lets debits out for that long; time, 5 minutes without a key, being stopped and :disarm end it.",
             "Enter alone never sends money: the amount and the account are typed again first.",
             "Keys that arrive faster than typing do nothing but move; pasted text goes into text fields only.",
             "Every debit is written to the journal before it is sent, and is sent once.",
@@ -83,6 +85,7 @@ const fn name(screen: &Screen) -> &'static str {
         Screen::Detail(_) => "Account",
         Screen::Reserve => "Reserve",
         Screen::World => "World",
+        Screen::Profile => "Profile",
     }
 }
 
@@ -122,6 +125,7 @@ fn lines(screen: &Screen, mode: Mode, search: &str, cells: u16) -> Vec<Line> {
         let wrapped = |help: &str| text::wrap(help, cells.saturating_sub(indent));
         push(&mut out, group.words(), indent, rows.map(|(keys, help)| (keys, wrapped(help))));
     }
+    push_commands(&mut out, mode, cells, &holds);
     for (heading, sentences) in SENTENCES {
         let rows = sentences.iter().filter(|words| holds([heading, words, ""]));
         push(&mut out, heading, 0, rows.map(|words| (String::new(), text::wrap(words, cells))));
@@ -130,6 +134,16 @@ fn lines(screen: &Screen, mode: Mode, search: &str, cells: u16) -> Vec<Line> {
         out.pop();
     }
     out
+}
+
+fn push_commands(out: &mut Vec<Line>, mode: Mode, cells: u16, holds: &impl Fn([&str; 3]) -> bool) {
+    const HEADING: &str = "COMMANDS";
+    let offered =
+        || COMMANDS.iter().filter(|command| command.is_in(mode)).map(|command| (command.usage(), command.help));
+    let indent = offered().map(|(usage, _)| text::width(&usage)).max().unwrap_or(0).saturating_add(3);
+    let rows = offered().filter(|(usage, help)| holds([usage, help, HEADING]));
+    let rows = rows.map(|(usage, help)| (usage, text::wrap(help, cells.saturating_sub(indent))));
+    push(out, HEADING, indent, rows);
 }
 
 fn push(out: &mut Vec<Line>, heading: &'static str, indent: u16, rows: impl Iterator<Item = (String, Vec<String>)>) {
@@ -173,7 +187,7 @@ mod tests {
         for screen in
             [Screen::Accounts, Screen::Detail(crate::domain::AccountId::new("acct_1")), Screen::Reserve, Screen::World]
         {
-            let (rows, _) = shown(screen.clone(), "", 0, 60);
+            let (rows, _) = shown(screen.clone(), "", 0, 90);
             for binding in BINDINGS {
                 let key = format!(" {} ", binding.keys[0]);
                 let start: String = binding.help.chars().take(20).collect();
@@ -193,6 +207,20 @@ mod tests {
         assert!(rows[2].contains("paid out"), "a sentence is wrapped, never cut: {}", rows[2]);
         assert!(rows[3].trim_matches(['│', ' ']).is_empty());
         assert_eq!(laid.overflow, 0);
+    }
+
+    #[test]
+    fn every_command_of_the_mode_is_listed_and_found() {
+        let (rows, _) = shown(Screen::Accounts, "", 0, 90);
+        for command in COMMANDS {
+            let usage = format!(" {} ", command.usage());
+            let named = rows.iter().any(|row| {
+                row.contains(&usage) && row.contains(command.help.split(',').next().unwrap().split(';').next().unwrap())
+            });
+            assert_eq!(named, command.is_in(Mode::Mock), "{usage}");
+        }
+        let (rows, _) = shown(Screen::Accounts, "restore", 0, 24);
+        assert!(rows[1].starts_with("│ COMMANDS ") && rows[1].contains(":restore NAME"), "{}", rows[1]);
     }
 
     #[test]

@@ -4,10 +4,13 @@
 //! Everything is written in roles ([`theme`]) and signs ([`glyphs`]), which is what makes five palettes and the ASCII
 //! form come for free.
 
+mod access;
 mod accounts;
+mod arming;
 pub mod canvas;
 pub mod chart;
 mod coming_up;
+mod command;
 pub mod days;
 mod detail;
 mod draw;
@@ -21,6 +24,7 @@ mod layout;
 mod menus;
 pub mod phrase;
 mod preview;
+mod profile;
 mod pull;
 mod reading;
 mod reserve;

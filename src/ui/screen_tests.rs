@@ -8,6 +8,7 @@ use rstest::rstest;
 use super::sample::{Sample, account, bluefin, cedar, later};
 use super::testing::{ASCII, DARK, text_of};
 use super::{Theme, draw};
+use crate::app::arming::Access;
 use crate::app::{KeyPress, Model, Msg, parse_script, update};
 use crate::domain::{Label, Liable, Mode};
 
@@ -35,17 +36,19 @@ fn row<'a>(rows: &'a [String], text: &str) -> &'a str {
 }
 
 #[rstest]
-#[case(Mode::Live, " LIVE  READ-ONLY ")]
-#[case(Mode::Test, " TEST ")]
+#[case(Mode::Live, " LIVE ", "READ-ONLY")]
+#[case(Mode::Test, " TEST ", "")]
 fn whose_money_it_is_and_where_stands_before_everything_else(
     #[case] mode: Mode,
     #[case] badge: &str,
+    #[case] access: &str,
     #[values(60, 80, 120)] width: u16,
 ) {
     let mut model = two().model(width, 24);
     model.mode = mode;
+    model.access = Access::at_start(mode, false, false);
     let first = frame(&model, &DARK, width, 24).remove(0);
-    assert!(first.contains(badge), "{first}");
+    assert!(first.contains(badge) && first.trim_end().ends_with(access), "{first}");
     assert!(first.contains("HARBOUR") && first.contains("US · usd"), "{first}");
     assert!(!first.contains("MOCK"), "{first}");
 }

@@ -2,7 +2,7 @@
 
 use crate::app::{LEAST, Model};
 
-use super::header::draw_armed;
+use super::header::{draw_access, draw_armed};
 use super::{Canvas, Phrase, Role, text};
 
 /// Draws as much of it as there is room for, the sentence first.
@@ -37,8 +37,9 @@ fn draw_badge(canvas: &mut Canvas<'_>, model: &Model) {
     let width = canvas.width();
     let after = canvas.text(1, 0, &format!(" {} ", model.mode.word()), Role::Badge(model.mode)).saturating_add(2);
     let after = draw_armed(canvas, after, model);
+    let end = draw_access(canvas, model);
     if let Some(platform) = &model.platform {
-        let room = width.saturating_sub(after).saturating_sub(1);
+        let room = end.saturating_sub(after);
         canvas.fit(after, 0, room, platform.account.name.as_str(), Role::Title);
     }
     canvas.line(0, width, 1, canvas.theme().glyphs().mode_line(model.mode), Role::ModeLine(model.mode));

@@ -51,6 +51,8 @@ pub enum Role {
     ModeLine(Mode),
     /// The badge, and the whole first row in live.
     Badge(Mode),
+    /// The last minute of an armed console.
+    Ending(Mode),
     /// The frame around an outcome that is not known.
     UnknownLine,
     /// A text field.
@@ -178,6 +180,8 @@ impl Inks {
             Role::Selected => self.selected,
             Role::ModeLine(mode) => of_mode(self.lines, mode),
             Role::Badge(mode) => of_mode(self.badges, mode),
+            Role::Ending(Mode::Live) => of_mode(self.badges, Mode::Live).add_modifier(Modifier::UNDERLINED),
+            Role::Ending(Mode::Mock | Mode::Test) => self.warning.add_modifier(Modifier::UNDERLINED),
             Role::UnknownLine => self.unknown_line,
             Role::Field => UNDERLINED,
             Role::FieldAmount => UNDERLINED.add_modifier(Modifier::BOLD),
@@ -293,7 +297,7 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
-    const ROLES: [Role; 30] = [
+    const ROLES: [Role; 32] = [
         Role::Normal,
         Role::Muted,
         Role::ColumnHeading,
@@ -316,6 +320,8 @@ mod tests {
         Role::Badge(Mode::Mock),
         Role::Badge(Mode::Test),
         Role::Badge(Mode::Live),
+        Role::Ending(Mode::Mock),
+        Role::Ending(Mode::Live),
         Role::UnknownLine,
         Role::Field,
         Role::FieldAmount,

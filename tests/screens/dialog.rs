@@ -124,6 +124,8 @@ fn orders(session: &Session) -> Vec<&'static str> {
             | Effect::BeginAnew(_)
             | Effect::Recall
             | Effect::Remember(_)
+            | Effect::OpenGate(_)
+            | Effect::ShutGate
             | Effect::Suspend
             | Effect::Exit => None,
         })

@@ -6,8 +6,9 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use pullfunds::app::arming::Access;
 use pullfunds::app::{self, Effect, Key, KeyPress, Model, Msg, Question, Reading, Recalled, Setup, Size, parse_script};
-use pullfunds::backend::{Backend, StripeClient};
+use pullfunds::backend::{Backend, Gate, Gated, StripeClient};
 use pullfunds::domain::{AccountId, DebitId, Label, Mode, Outcome};
 use pullfunds::journal::entry::Who;
 use pullfunds::journal::{Journal, Place};
@@ -43,6 +44,8 @@ pub(crate) struct Session {
     pub(crate) orders: Vec<Effect>,
     engine: tokio::runtime::Runtime,
     backend: Arc<dyn Backend>,
+    /// The gate in front of it.
+    pub(crate) gate: Gate,
     world: Arc<Mutex<World>>,
     helm: Helm,
     watch: Watch,
@@ -72,6 +75,8 @@ pub(crate) struct Start {
     pub(crate) no_token: bool,
     /// What was last seen before the start; none without a cache.
     pub(crate) before: Option<Recalled>,
+    /// Whether it may send.
+    pub(crate) access: Access,
 }
 
 impl Default for Start {
@@ -86,6 +91,7 @@ impl Default for Start {
             place: Place::Memory,
             no_token: false,
             before: None,
+            access: Access::Open,
         }
     }
 }
@@ -126,6 +132,11 @@ impl Session {
         if start.before.is_some() {
             model = model.with_cache();
         }
+        let gate = match start.access {
+            Access::Open => Gate::open(),
+            Access::Shut | Access::Armed { .. } => Gate::shut(),
+            Access::ReadOnly | Access::SecretKey => Gate::shut_for_good(),
+        };
         let run = world.instance().to_string();
         let watch = Watch::default();
         let transport = InMemory::new(world, clock).watched(watch.clone());
@@ -144,7 +155,8 @@ impl Session {
             place: start.place.clone(),
             platform,
             world: Arc::clone(transport.world()),
-            backend: Arc::new(StripeClient::new(transport)),
+            backend: Arc::new(StripeClient::new(Gated::new(transport, gate.clone()))),
+            gate,
             clock,
             waiting: VecDeque::new(),
             held: start.held,
@@ -152,6 +164,7 @@ impl Session {
             before: start.before.clone(),
             buffer: Buffer::empty(Rect::new(0, 0, width, height)),
         };
+        session.model.access = start.access;
         let effects = app::start(&mut session.model);
         session.waiting.extend(effects);
         session.settle();
@@ -344,6 +357,14 @@ impl Session {
                 Some(Msg::BegunAnew(opened.map_err(label)))
             }
             Effect::Recall => self.before.take().map(|part| Msg::Recalled(Box::new(part))),
+            Effect::OpenGate(until) => {
+                self.gate.open_until(until);
+                None
+            }
+            Effect::ShutGate => {
+                self.gate.close();
+                None
+            }
             Effect::Remember(_) | Effect::Withdraw(_) | Effect::Suspend | Effect::Exit => None,
         }
     }

@@ -3,6 +3,7 @@
 
 use jiff::{Timestamp, civil::Date};
 
+use crate::app::arming::Access;
 use crate::app::{Notice, STALE_AFTER_S, age_s};
 use crate::domain::{Account, Balance, Fault, Label, Mode, ReferenceCandidate};
 use crate::money::{Amount, Currency};
@@ -40,6 +41,8 @@ pub struct PullDialog {
     pub scrolled: Option<u16>,
     /// Transactions that a reference can name.
     pub references: References,
+    /// Whether the console may send, as far as that can be foretold.
+    pub(super) access: Access,
     /// The account's balance is too old to judge by.
     pub(super) stale: bool,
     /// The dialog is to be closed.

@@ -16,6 +16,7 @@ impl PullDialog {
         self.amount = judged.amount;
         self.judged = judged.verdict;
         self.stale = self.held.is_stale(model.now);
+        self.access = model.access;
         self.keep_focus_valid();
     }
 

@@ -150,7 +150,7 @@ fn in_confirm(dialog: &mut PullDialog, model: &mut Model, key: Key, burst: bool)
             return;
         }
         if dialog.confirmation() == Confirmation::Off {
-            note(model, "There is nothing to confirm yet.");
+            note(model, model.access.why_not().unwrap_or("There is nothing to confirm yet."));
             return;
         }
     }

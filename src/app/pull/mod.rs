@@ -34,7 +34,7 @@ pub use standing::Standing;
 
 pub(super) use opening::open;
 pub(super) use outcome::on_sent;
-pub(super) use readings::{next_wake, on_reading, on_tick};
+pub(super) use readings::{next_wake, on_access, on_reading, on_tick};
 pub(super) use sending::{on_minted, on_not_recorded, on_recorded};
 
 use super::{Dialog, Effect, KeyPress, Model, Notice, Tone};

@@ -22,6 +22,16 @@ pub(super) enum About {
     References,
 }
 
+/// The gate was shut while the dialog is open: what was confirmed is not sent, and that is said.
+pub(in crate::app) fn on_access(model: &mut Model) {
+    with_dialog(model, |dialog, model| {
+        if matches!(dialog.stage, Stage::Editing) {
+            dialog.judge(model);
+        }
+        Vec::new()
+    });
+}
+
 pub(in crate::app) fn on_tick(model: &mut Model) -> Vec<Effect> {
     with_dialog(model, |dialog, model| {
         if matches!(dialog.stage, Stage::Editing) {

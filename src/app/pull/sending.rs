@@ -17,7 +17,7 @@ pub(super) fn on_send(dialog: &mut PullDialog, model: &mut Model) -> Vec<Effect>
             Some(Notice::new(Tone::Note, "Send waits for a verdict that allows it and for the confirmation."));
         return Vec::new();
     }
-    if let Some(why) = hindrance(model, &dialog.held.account.id) {
+    if let Some(why) = hindrance(model, &dialog.held.account.id).or_else(|| read_only(model)) {
         model.notice = Some(why);
         return Vec::new();
     }
@@ -80,7 +80,8 @@ pub(super) fn take(dialog: &mut PullDialog, model: &mut Model, about: About, rea
 fn compare(dialog: &mut PullDialog, model: &Model, held: super::Held) -> Vec<Effect> {
     let said = dialog.replace(held, model);
     if !dialog.is_confirmed() {
-        let why = said.unwrap_or_else(|| Notice::new(Tone::Warning, "Not sent: the verdict is another. Look again."));
+        let why = read_only(model).or(said);
+        let why = why.unwrap_or_else(|| Notice::new(Tone::Warning, "Not sent: the verdict is another. Look again."));
         dialog.stage = Stage::Editing;
         dialog.banner = Some(why);
         dialog.focus = Focus::Confirm;
@@ -108,9 +109,14 @@ pub(in crate::app) fn on_minted(model: &mut Model, id: DebitId) -> Vec<Effect> {
     })
 }
 
+/// What the gate would say, so that nothing is written down that cannot be sent.
+fn read_only(model: &Model) -> Option<Notice> {
+    model.access.why_not().map(|why| Notice::new(Tone::Refused, &format!("Not sent. {why}")))
+}
+
 fn approve(dialog: &mut PullDialog, model: &Model, id: DebitId) -> Result<Approved, Notice> {
     dialog.judge(model);
-    if let Some(why) = hindrance(model, &dialog.held.account.id) {
+    if let Some(why) = hindrance(model, &dialog.held.account.id).or_else(|| read_only(model)) {
         return Err(why);
     }
     let refused = || Notice::new(Tone::Warning, "Not sent: the rules do not allow it any more. Look again.");

@@ -20,6 +20,8 @@ pub enum Standing {
     Blocked,
     /// The operator must say yes to something.
     Waiting,
+    /// No rule stops it, but this console may not send.
+    ReadOnly,
     /// Nothing stops it.
     Ready,
 }
@@ -36,6 +38,7 @@ impl PullDialog {
             Ok(_) if verdict.blocking().any(|finding| !is_empty_amount(finding)) => Standing::Blocked,
             Ok(None) => Standing::NoAmount(verdict.largest),
             Ok(Some(_)) if !verdict.is_allowed() => Standing::Blocked,
+            Ok(Some(_)) if verdict.is_ready() && !self.access.may_send() => Standing::ReadOnly,
             Ok(Some(_)) if verdict.is_ready() => Standing::Ready,
             Ok(Some(_)) => Standing::Waiting,
         }
@@ -79,6 +82,9 @@ impl PullDialog {
                 Notice::new(Tone::Note, &text)
             }
             Standing::Waiting => Notice::new(Tone::Note, &format!("This pull needs your yes. {unsent}")),
+            Standing::ReadOnly => {
+                Notice::new(Tone::Refused, &format!("The rules allow it, but this console is read-only. {unsent}"))
+            }
             Standing::Ready => Notice::new(Tone::Note, &format!("Ready. {unsent}")),
         }
     }

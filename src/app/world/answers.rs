@@ -43,7 +43,16 @@ fn fail(model: &mut Model, done: Option<&WorldMove>, trouble: Trouble) -> Vec<Ef
             dialog.said = Some(sentence.clone());
             true
         }
-        Some(Dialog::World(_) | Dialog::Pull(_) | Dialog::Help(_) | Dialog::Sort | Dialog::Reading) | None => false,
+        Some(
+            Dialog::World(_)
+            | Dialog::Pull(_)
+            | Dialog::Arm(_)
+            | Dialog::Command(_)
+            | Dialog::Help(_)
+            | Dialog::Sort
+            | Dialog::Reading,
+        )
+        | None => false,
     };
     if !is_shown {
         model.notice = Some(Notice::new(Tone::Refused, sentence.as_str()));

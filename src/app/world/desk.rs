@@ -50,6 +50,12 @@ impl Desk {
         self.opening || asked
     }
 
+    /// Whether it was asked to do something and has not answered, or is beginning anew.
+    #[must_use]
+    pub(super) const fn is_busy(&self) -> bool {
+        self.opening || self.doing.is_some()
+    }
+
     /// How many faults are armed and not spent; zero where that is not known.
     #[must_use]
     pub fn armed(&self) -> usize {

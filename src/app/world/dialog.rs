@@ -5,10 +5,7 @@ use crate::app::keys::{close_dialog, open_dialog};
 use crate::app::{Dialog, Effect, Key, KeyPress, Model, Notice, Question, Reading, Tone};
 use crate::domain::Label;
 
-use super::{
-    Ask, CauseForm, CauseMenu, ClockMenu, CommandLine, FaultForm, FaultList, WorldMove, ask, cause_form, command,
-    fault_list,
-};
+use super::{Ask, CauseForm, CauseMenu, ClockMenu, FaultForm, FaultList, WorldMove, ask, cause_form, fault_list};
 
 /// A dialog.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +31,6 @@ pub enum Page {
     Faults(FaultList),
     /// One to be armed.
     Arm(Box<FaultForm>),
-    /// The command line.
-    Command(CommandLine),
     /// The question before beginning anew.
     Ask(Ask),
 }
@@ -54,7 +49,7 @@ impl WorldDialog {
     pub(super) fn on_reading(&mut self, question: &Question, reading: &Reading) {
         match &mut self.page {
             Page::Cause(form) => form.on_reading(question, reading),
-            Page::Clock(_) | Page::Causes(_) | Page::Faults(_) | Page::Arm(_) | Page::Command(_) | Page::Ask(_) => {}
+            Page::Clock(_) | Page::Causes(_) | Page::Faults(_) | Page::Arm(_) | Page::Ask(_) => {}
         }
     }
 
@@ -63,9 +58,7 @@ impl WorldDialog {
     pub const fn is_question(&self) -> bool {
         match self.page {
             Page::Ask(_) => true,
-            Page::Clock(_) | Page::Causes(_) | Page::Cause(_) | Page::Faults(_) | Page::Arm(_) | Page::Command(_) => {
-                false
-            }
+            Page::Clock(_) | Page::Causes(_) | Page::Cause(_) | Page::Faults(_) | Page::Arm(_) => false,
         }
     }
 }
@@ -106,10 +99,6 @@ pub(in crate::app) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Page::Clock(menu) => menu.date.as_mut().map(|date| date.paste(text)).is_some(),
         Page::Cause(form) => form.paste(&model.fleet, text),
         Page::Arm(form) => form.paste(&model.fleet, text),
-        Page::Command(line) => {
-            line.field.paste(text);
-            true
-        }
         Page::Causes(_) | Page::Faults(_) | Page::Ask(_) => false,
     };
     if !taken {
@@ -132,7 +121,7 @@ pub(in crate::app) fn on_departed(model: &mut Model) {
     let lost = match &mut dialog.page {
         Page::Cause(form) => form.depart(&model.fleet),
         Page::Arm(form) => form.depart(&model.fleet),
-        Page::Clock(_) | Page::Causes(_) | Page::Faults(_) | Page::Command(_) | Page::Ask(_) => false,
+        Page::Clock(_) | Page::Causes(_) | Page::Faults(_) | Page::Ask(_) => false,
     };
     if lost && !dialog.waiting {
         dialog.said = Some(Label::new("Stripe no longer lists the account that was chosen. Choose another."));
@@ -148,7 +137,7 @@ fn back(page: &Page) -> Step {
             Step::Go(Page::Causes(CauseMenu { at }))
         }
         Page::Arm(_) => Step::Go(Page::Faults(FaultList::default())),
-        Page::Clock(_) | Page::Causes(_) | Page::Faults(_) | Page::Command(_) | Page::Ask(_) => Step::Close,
+        Page::Clock(_) | Page::Causes(_) | Page::Faults(_) | Page::Ask(_) => Step::Close,
     }
 }
 
@@ -183,12 +172,6 @@ fn on_page(page: &mut Page, model: &Model, key: Key, acts: bool) -> Step {
         Page::Arm(form) => match form.on_key(&model.fleet, key, acts) {
             None => Step::Stay,
             Some(Ok(plan)) => Step::Do(WorldMove::Arm(plan)),
-            Some(Err(why)) => Step::Say(why),
-        },
-        Page::Command(line) => match line.on_key(key, acts) {
-            None => Step::Stay,
-            Some(Ok(command::Meant::Ask(ask))) => Step::Go(Page::Ask(ask)),
-            Some(Ok(command::Meant::Do(step))) => Step::Do(step),
             Some(Err(why)) => Step::Say(why),
         },
         Page::Ask(ask) => match ask.on_key(key, acts) {

@@ -30,7 +30,6 @@ impl WorldDialog {
                 FaultPlace::Account => vec![("Enter", "this account"), ("Up Down", "move"), ("Esc", "back")],
                 FaultPlace::Arm => vec![("Enter", "arm it"), ("Shift-Tab", "field before"), ("Esc", "back")],
             },
-            Page::Command(_) => vec![("Enter", "do it"), ("Esc", "leave it")],
             Page::Ask(_) => vec![("Tab", "other button"), ("Enter", "press it"), ("Esc", "leave it")],
         }
     }

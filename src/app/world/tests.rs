@@ -154,7 +154,6 @@ fn keys_come_to_one_move(#[case] keys: &str, #[case] expected: WorldMove) {
 #[case("xa<down><down><enter><c-u>5<enter><enter><enter><enter><enter>", "type a time in whole seconds")]
 #[case("xd", "No fault is armed")]
 #[case("xD", "No fault is armed")]
-#[case(":reset<space>now<enter>", "too much")]
 fn what_makes_no_sense_moves_nothing_and_says_why(#[case] keys: &str, #[case] why: &str) {
     let mut model = opened();
     let effects = press(&mut model, keys);

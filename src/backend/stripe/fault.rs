@@ -7,8 +7,8 @@ use crate::domain::{Fault, FaultKind, Label, Limit, RequestId, Retry};
 /// A request that was not answered.
 pub(super) fn unanswered(error: &CarryError) -> Fault {
     let kind = match error {
-        CarryError::NotConnected(_)
-        | CarryError::NotSent(_)
+        CarryError::ReadOnly
+        | CarryError::NotConnected(_)
         | CarryError::Lost(_)
         | CarryError::TimedOut { .. }
         | CarryError::AnotherRun => FaultKind::Unreachable,

@@ -82,6 +82,7 @@ fn editing(set: &Set, model: &Model, dialog: &PullDialog) -> Phrase {
         Standing::NoNumber(_) => Phrase::of("Correct the amount.", Role::Muted),
         Standing::NoAmount(_) => Phrase::of("The rules are checked as you type; nothing is sent.", Role::Muted),
         Standing::Blocked => blocked(dialog),
+        Standing::ReadOnly => Phrase::of(model.access.why_not().unwrap_or_default(), Role::Normal),
         Standing::Waiting => waiting(dialog),
         Standing::Ready => ready(set, model, dialog),
     }

@@ -6,7 +6,7 @@ use crate::ui::{Canvas, Phrase};
 
 /// A row.
 #[derive(Debug)]
-pub(super) enum Row {
+pub(in crate::ui) enum Row {
     /// Nothing.
     Blank,
     /// The heading of a section, in a rule over the whole width.
@@ -16,17 +16,17 @@ pub(super) enum Row {
 }
 
 impl Row {
-    pub(super) fn at(x: u16, phrase: Phrase) -> Self {
+    pub(in crate::ui) fn at(x: u16, phrase: Phrase) -> Self {
         Self::Placed(vec![(x, phrase)])
     }
 
     /// A phrase in as many rows as it needs, from column `x` up to column `end`.
-    pub(super) fn wrapped(x: u16, end: u16, phrase: &Phrase) -> impl Iterator<Item = Self> {
+    pub(in crate::ui) fn wrapped(x: u16, end: u16, phrase: &Phrase) -> impl Iterator<Item = Self> {
         phrase.wrap(end.saturating_sub(x)).into_iter().map(move |line| Self::at(x, line))
     }
 
     /// A name and what it names, which may need several rows.
-    pub(super) fn named(
+    pub(in crate::ui) fn named(
         (start, x, end): (u16, u16, u16),
         name: &Phrase,
         phrase: &Phrase,
@@ -41,18 +41,18 @@ impl Row {
 
 /// Rows, and the one to begin with until somebody scrolls.
 #[derive(Debug, Default)]
-pub(super) struct Body {
-    pub(super) rows: Vec<Row>,
-    pub(super) first: u16,
+pub(in crate::ui) struct Body {
+    pub(in crate::ui) rows: Vec<Row>,
+    pub(in crate::ui) first: u16,
 }
 
 impl Body {
-    pub(super) fn len(&self) -> u16 {
+    pub(in crate::ui) fn len(&self) -> u16 {
         u16::try_from(self.rows.len()).unwrap_or(u16::MAX)
     }
 
     /// Draws what fits; tells what is seen.
-    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, scrolled: Option<u16>) -> Scroll {
+    pub(in crate::ui) fn draw(&self, canvas: &mut Canvas<'_>, scrolled: Option<u16>) -> Scroll {
         let scroll = Scroll::of(self.len(), canvas.height(), scrolled.unwrap_or(self.first));
         for (y, row) in (0..scroll.seen).zip(self.rows.iter().skip(usize::from(scroll.top))) {
             match row {

@@ -3,7 +3,7 @@
 //! that are left.
 
 mod advice;
-mod body;
+pub(super) mod body;
 mod choices;
 mod endings;
 mod fields;
@@ -26,7 +26,7 @@ use crate::domain::Mode;
 
 use self::plan::{Density, Plan};
 use super::glyphs::Frame;
-use super::{Canvas, Phrase, Role};
+use super::{Canvas, Phrase, Role, access};
 
 /// What the dialog found out about its own layout.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -62,7 +62,10 @@ fn draw_form(canvas: &mut Canvas<'_>, model: &Model, dialog: &PullDialog) -> Lai
     let said = advice::rows(density, inner, dialog, &advice);
     let plan = Plan::of(canvas.width(), canvas.height(), dialog, body.len(), said);
     let mut frame = canvas.part(plan.x, 0, plan.width, plan.height);
-    draw_frame(&mut frame, dialog.held.mode, &Phrase::of("PULL FUNDS", Role::Title));
+    let mode = dialog.held.mode;
+    let line = frame.theme().glyphs().mode_frame(mode);
+    let access = access::in_badge(model);
+    framed(&mut frame, line, Role::ModeLine(mode), mode, (&Phrase::of("PULL FUNDS", Role::Title), access.as_deref()));
     let mut inner = frame.part(plan.pad, 0, plan.inner(), plan.height);
     let mut cursor = fields::draw(&mut inner, &plan, dialog);
     ledger::draw(&mut inner, &plan, dialog);
@@ -78,16 +81,18 @@ fn draw_form(canvas: &mut Canvas<'_>, model: &Model, dialog: &PullDialog) -> Lai
 /// A frame in the line of the mode.
 fn draw_frame(canvas: &mut Canvas<'_>, mode: Mode, title: &Phrase) {
     let line = canvas.theme().glyphs().mode_frame(mode);
-    framed(canvas, line, Role::ModeLine(mode), mode, title);
+    framed(canvas, line, Role::ModeLine(mode), mode, (title, None));
 }
 
-fn framed(canvas: &mut Canvas<'_>, line: &Frame, role: Role, mode: Mode, title: &Phrase) {
+fn framed(canvas: &mut Canvas<'_>, line: &Frame, role: Role, mode: Mode, (title, access): (&Phrase, Option<&str>)) {
     let words = match mode {
         Mode::Mock => "simulated money",
         Mode::Test => "test money",
         Mode::Live => "real money",
     };
-    let badge = format!(" {} {} {words} ", mode.word(), canvas.set().dot);
+    let dot = canvas.set().dot;
+    let access = access.map_or(String::new(), |access| format!("{dot} {access} "));
+    let badge = format!(" {} {dot} {words} {access}", mode.word());
     canvas.frame(line, role, title, &Phrase::of(badge, Role::Badge(mode)));
 }
 

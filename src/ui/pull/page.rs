@@ -53,7 +53,7 @@ impl Page {
         let mut frame = canvas.part(x, 0, width, height);
         if self.is_unknown {
             let line = frame.theme().glyphs().unknown_frame();
-            super::framed(&mut frame, line, Role::UnknownLine, mode, &self.title);
+            super::framed(&mut frame, line, Role::UnknownLine, mode, (&self.title, None));
         } else {
             super::draw_frame(&mut frame, mode, &self.title);
         }

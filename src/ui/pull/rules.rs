@@ -40,7 +40,7 @@ fn sentence(dialog: &PullDialog) -> Option<String> {
     match dialog.standing() {
         Standing::NoNumber(sentence) => Some(sentence),
         Standing::Withheld => dialog.held.trouble.as_ref().map(|trouble| trouble.fault.told()),
-        Standing::NoAmount(_) | Standing::Blocked | Standing::Waiting | Standing::Ready => None,
+        Standing::NoAmount(_) | Standing::Blocked | Standing::Waiting | Standing::ReadOnly | Standing::Ready => None,
     }
 }
 

@@ -96,6 +96,7 @@ fn send_button(dialog: &PullDialog) -> Button {
     }
     let words = match dialog.standing() {
         Standing::Blocked => "( Send: blocked )",
+        Standing::ReadOnly => "( Send: read-only )",
         Standing::Waiting => "( Send: needs your yes )",
         Standing::Ready => "( Send: confirm first )",
         Standing::Withheld | Standing::NoNumber(_) | Standing::NoAmount(_) => "( Send )",

@@ -28,6 +28,7 @@ fn heading(set: &Set, density: Density, dialog: &PullDialog) -> Phrase {
     let summary = || dialog.verdict().map_or(String::new(), crate::rules::Verdict::summary);
     match dialog.standing() {
         Standing::Ready => of(set.pass, "ALLOWED", Role::Pass).and(summary(), Role::Normal),
+        Standing::ReadOnly => of(set.blocked, "READ-ONLY", Role::Error).and(summary(), Role::Normal),
         Standing::Waiting => {
             let words = if is_short { waits(dialog) } else { summary() };
             of(set.warning, "NEEDS YOUR YES", Role::Warning).and(words, Role::Normal)

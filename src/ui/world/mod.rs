@@ -108,7 +108,6 @@ pub(super) fn draw_dialog(canvas: &mut Canvas<'_>, model: &Model, dialog: &World
             None
         }
         Page::Arm(form) => forms::arm(canvas, model, dialog, form),
-        Page::Command(line) => asking::command(canvas, model, dialog, line),
         Page::Ask(ask) => {
             asking::ask(canvas, dialog, ask);
             None

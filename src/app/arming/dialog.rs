@@ -1,0 +1,187 @@
+//! The question before this console may send: for how long, on whose platform, and the last four characters of its id typed by
+//! hand. It opens on *Cancel*, takes no key at first, and nothing can be pasted into it.
+
+use jiff::SignedDuration;
+
+use crate::app::keys::{close_dialog, open_dialog};
+use crate::app::pull::Confirmation;
+use crate::app::{Dialog, Effect, Key, KeyPress, Model, Notice, TextField, Tone};
+use crate::domain::{Account, Mode};
+
+use super::Access;
+
+/// The question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArmDialog {
+    /// For how long, in minutes.
+    pub minutes: i64,
+    /// The platform whose money it is, as it was read.
+    pub platform: Account,
+    /// What was typed.
+    pub field: TextField,
+    /// Where keys go.
+    pub focus: ArmFocus,
+}
+
+/// A place that can have the focus, in the order of Tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArmFocus {
+    /// The confirmation.
+    Token,
+    /// The button that leaves all as it is.
+    Cancel,
+    /// The button that arms; only once the confirmation is right.
+    Arm,
+}
+
+impl ArmDialog {
+    /// What must be typed.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        self.platform.id.tail(4)
+    }
+
+    /// How far the confirmation has come.
+    #[must_use]
+    pub fn confirmation(&self) -> Confirmation {
+        let (token, typed) = (self.token(), self.field.text().trim());
+        if typed == token {
+            Confirmation::Matches
+        } else if typed.is_empty() {
+            Confirmation::Empty
+        } else if token.starts_with(typed) {
+            Confirmation::Begun
+        } else if typed.eq_ignore_ascii_case(token) {
+            Confirmation::Differs(format!("capital and small letters count: {token}, not {typed}"))
+        } else {
+            Confirmation::Differs(format!("the platform's id ends in {token}, not {typed}"))
+        }
+    }
+
+    /// Whether the button arms.
+    #[must_use]
+    pub fn can_arm(&self) -> bool {
+        self.confirmation() == Confirmation::Matches
+    }
+
+    /// Keys that do something now.
+    #[must_use]
+    pub fn hints(&self) -> Vec<(&'static str, &'static str)> {
+        match self.focus {
+            ArmFocus::Token if self.can_arm() => vec![("Tab", "on to the buttons"), ("Esc", "cancel")],
+            ArmFocus::Token => vec![("Tab", "to Cancel"), ("Ctrl-U", "clear"), ("Esc", "cancel")],
+            ArmFocus::Cancel => vec![("Tab", "on"), ("Enter", "cancel"), ("Esc", "cancel")],
+            ArmFocus::Arm => vec![("Enter", "arm"), ("Shift-Tab", "back"), ("Esc", "cancel")],
+        }
+    }
+
+    fn go(&mut self, back: bool) {
+        let order: &[ArmFocus] = if self.can_arm() {
+            &[ArmFocus::Token, ArmFocus::Cancel, ArmFocus::Arm]
+        } else {
+            &[ArmFocus::Token, ArmFocus::Cancel]
+        };
+        let at = order.iter().position(|focus| *focus == self.focus).unwrap_or(0);
+        let step = if back { order.len().saturating_sub(1) } else { 1 };
+        let next = order.iter().cycle().nth(at.saturating_add(step));
+        self.focus = next.copied().unwrap_or(ArmFocus::Cancel);
+    }
+}
+
+/// Opens the question, or says why it is not one.
+pub(in crate::app) fn open(model: &mut Model, minutes: i64) {
+    let refused = match (model.access, &model.platform) {
+        (Access::Open, _) => {
+            let mode = if model.mode == Mode::Mock { "mock" } else { "test" };
+            Err(Notice::new(
+                Tone::Note,
+                &format!("This console can send as it is: it is in {mode}. :disarm ends that."),
+            ))
+        }
+        (access @ (Access::ReadOnly | Access::SecretKey), _) => {
+            Err(Notice::new(Tone::Refused, access.why_not().unwrap_or_default()))
+        }
+        (Access::Shut | Access::Armed { .. }, None) => {
+            let text = "The platform was not read yet, so that nobody can say whose money it is. R reads it again.";
+            Err(Notice::new(Tone::Warning, text))
+        }
+        (Access::Shut | Access::Armed { .. }, Some(platform)) => Ok(platform.account.clone()),
+    };
+    match refused {
+        Ok(platform) => {
+            let dialog = ArmDialog { minutes, platform, field: TextField::default(), focus: ArmFocus::Cancel };
+            open_dialog(model, Dialog::Arm(Box::new(dialog)));
+        }
+        Err(notice) => model.notice = Some(notice),
+    }
+}
+
+pub(in crate::app) fn on_key(model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
+    let acts = !burst && !press.repeat;
+    model.notice = None;
+    let Some(Dialog::Arm(dialog)) = &mut model.dialog else { return Vec::new() };
+    match press.key {
+        Key::Esc | Key::Ctrl('c') if acts => close_dialog(model),
+        Key::Tab | Key::BackTab if !burst => dialog.go(press.key == Key::BackTab),
+        Key::Esc | Key::Tab | Key::BackTab => {}
+        Key::Enter => match dialog.focus {
+            ArmFocus::Token => note(model, "Enter arms nothing from the field. Tab goes on."),
+            ArmFocus::Cancel if acts => close_dialog(model),
+            ArmFocus::Arm if acts && dialog.can_arm() => return arm(model),
+            ArmFocus::Cancel | ArmFocus::Arm => {}
+        },
+        Key::Left | Key::Right if !burst && dialog.focus != ArmFocus::Token => dialog.go(press.key == Key::Left),
+        key @ (Key::Char(_)
+        | Key::Ctrl(_)
+        | Key::Backspace
+        | Key::Delete
+        | Key::Up
+        | Key::Down
+        | Key::Left
+        | Key::Right
+        | Key::Home
+        | Key::End
+        | Key::PageUp
+        | Key::PageDown
+        | Key::F1) => {
+            if dialog.focus == ArmFocus::Token {
+                type_in(model, key, burst);
+            }
+        }
+    }
+    Vec::new()
+}
+
+pub(in crate::app) fn on_paste(model: &mut Model) {
+    let Some(Dialog::Arm(dialog)) = &mut model.dialog else { return };
+    dialog.field = TextField::default();
+    let text = format!("The confirmation cannot be pasted. Type {} key by key.", dialog.token());
+    model.notice = Some(Notice::new(Tone::Warning, &text));
+}
+
+/// A terminal that does not mark a paste delivers it as a burst, whose first letter came before anybody could know.
+fn type_in(model: &mut Model, key: Key, burst: bool) {
+    if burst && matches!(key, Key::Char(_)) {
+        on_paste(model);
+    } else if let Some(Dialog::Arm(dialog)) = &mut model.dialog {
+        dialog.field.edit(key);
+    }
+}
+
+fn arm(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Arm(dialog)) = &model.dialog else { return Vec::new() };
+    let minutes = dialog.minutes;
+    close_dialog(model);
+    let Ok(until) = model.now.checked_add(SignedDuration::from_mins(minutes)) else { return Vec::new() };
+    model.access = Access::Armed { until };
+    let unit = if minutes == 1 { "minute" } else { "minutes" };
+    let text = format!(
+        "Armed for {minutes} {unit}: debits leave this console. :disarm ends it, and so do 5 minutes without a key."
+    );
+    model.notice = Some(Notice::new(Tone::Warning, &text));
+    vec![Effect::OpenGate(until)]
+}
+
+fn note(model: &mut Model, text: &str) {
+    model.notice = Some(Notice::new(Tone::Note, text));
+}

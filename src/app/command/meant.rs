@@ -1,0 +1,108 @@
+//! What a line means, or a sentence why it means nothing.
+
+use jiff::Timestamp;
+
+use crate::app::Action;
+use crate::app::arming::{LONGEST_MIN, USUAL_MIN};
+use crate::app::world::{self, Anew, WorldMove};
+use crate::domain::{Label, Mode};
+
+use super::table::{Command, Verb, named, nearest};
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// Ask whether to arm, for so many minutes.
+    Arm(i64),
+    Disarm,
+    /// What a key does as well.
+    Act(Action),
+    /// Ask before what happened is thrown away.
+    Ask(Anew),
+    /// Do it to the simulated Stripe.
+    Move(WorldMove),
+}
+
+/// Reads a line. `now` is what Stripe's clock shows.
+pub(super) fn meant(text: &str, mode: Mode, now: Timestamp) -> Result<Meant, String> {
+    let text = text.trim().trim_start_matches(':');
+    let (name, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let rest = rest.trim();
+    if name.is_empty() {
+        return Err("Type a command. Tab completes, ? lists all of them with what they do.".to_owned());
+    }
+    let command = named(name).ok_or_else(|| unknown(name, mode))?;
+    if !command.is_in(mode) {
+        let mode = mode.word();
+        return Err(format!("`{name}` is {}; this console is in {mode}.", command.place_words()));
+    }
+    let one = || one(command, rest);
+    Ok(match command.verb {
+        Verb::Arm => Meant::Arm(minutes(rest)?),
+        Verb::Clock if rest.is_empty() => return Err(needs(command)),
+        Verb::Clock => Meant::Move(world::clock_move(rest, now)?),
+        Verb::Checkpoint => Meant::Move(WorldMove::Checkpoint(one()?)),
+        Verb::Forget => Meant::Move(WorldMove::Forget(one()?)),
+        Verb::Restore => Meant::Ask(Anew::Restore(one()?)),
+        Verb::Disarm
+        | Verb::Accounts
+        | Verb::Reserve
+        | Verb::World
+        | Verb::Profile
+        | Verb::Refresh
+        | Verb::Help
+        | Verb::Quit
+        | Verb::Reset
+            if !rest.is_empty() =>
+        {
+            return Err(format!("That is too much: {} stands alone.", command.usage()));
+        }
+        Verb::Disarm => Meant::Disarm,
+        Verb::Accounts => Meant::Act(Action::ShowAccounts),
+        Verb::Reserve => Meant::Act(Action::ShowReserve),
+        Verb::World => Meant::Act(Action::ShowWorld),
+        Verb::Profile => Meant::Act(Action::ShowProfile),
+        Verb::Refresh => Meant::Act(Action::Refresh),
+        Verb::Help => Meant::Act(Action::Help),
+        Verb::Quit => Meant::Act(Action::Quit),
+        Verb::Reset => Meant::Ask(Anew::Reset),
+    })
+}
+
+fn unknown(name: &str, mode: Mode) -> String {
+    let shown: String = Label::new(name).as_str().chars().take(24).collect();
+    let near: Vec<String> = nearest(name, mode).into_iter().map(|name| format!("`{name}`")).collect();
+    match near.split_last() {
+        None => format!("There is no command `{shown}`. :help lists them."),
+        Some((only, [])) => format!("There is no command `{shown}`; near it is {only}."),
+        Some((last, others)) => format!("There is no command `{shown}`; near it are {} and {last}.", others.join(", ")),
+    }
+}
+
+fn needs(command: &Command) -> String {
+    format!("Something is missing: {} ({}).", command.usage(), command.help)
+}
+
+/// One name. What it may look like is the world's business.
+fn one(command: &Command, rest: &str) -> Result<String, String> {
+    let mut words = rest.split_whitespace();
+    match (words.next(), words.next()) {
+        (None, _) => Err(needs(command)),
+        (Some(name), None) => Ok(name.to_owned()),
+        (Some(_), Some(_)) => Err("That is too much: a name has letters, digits, - and _, and no blanks.".to_owned()),
+    }
+}
+
+/// `10m`, or `10`, from a minute to an hour.
+fn minutes(text: &str) -> Result<i64, String> {
+    if text.is_empty() {
+        return Ok(USUAL_MIN);
+    }
+    let digits = text.strip_suffix('m').unwrap_or(text);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let minutes = is_number.then(|| digits.parse::<i64>().ok()).flatten();
+    minutes.filter(|minutes| (1..=LONGEST_MIN).contains(minutes)).ok_or_else(|| {
+        let shown: String = Label::new(text).as_str().chars().take(24).collect();
+        format!("`{shown}` is no time to be armed for: type minutes from 1m to {LONGEST_MIN}m, as in :arm 10m.")
+    })
+}
