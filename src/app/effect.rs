@@ -2,6 +2,7 @@
 //! carries them out.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::domain::{Epoch, Label, Receipt};
 use crate::journal::entry::Recorded;
@@ -38,6 +39,8 @@ pub enum Effect {
     Recall,
     /// Keep what was seen. Nothing tells when, and nothing waits for it.
     Remember(Box<Remembered>),
+    /// Count reads of the month of a day beside those of other starts and consoles; [`super::Msg::Spent`] tells of those.
+    Spend(Date, u32),
     /// Open the gate in front of the backend until a moment; carried out at once.
     OpenGate(Timestamp),
     /// Shut it, at once.

@@ -14,7 +14,8 @@ use crate::sync::{Question, Settings};
 use super::arming::Access;
 use super::world::Desk;
 use super::{
-    Dialog, Entry, Fleet, Histories, List, Notice, Permits, Profile, Reads, Recall, Scroll, StripeTime, Visit, day_of,
+    Dialog, Entry, Fleet, Histories, List, Notice, Permits, Profile, Reads, Recall, Scroll, Spending, StripeTime,
+    Visit, day_of,
 };
 
 /// A dialog that may act takes no key for this long after it opened.
@@ -150,6 +151,8 @@ pub struct Model {
     pub reads: Reads,
     /// What was last seen before this start, and what is kept for the next.
     pub recall: Recall,
+    /// What was spent of Stripe's monthly reads.
+    pub spending: Spending,
     /// What changed since the last visit.
     pub visit: Visit,
     /// The screen.
@@ -214,6 +217,7 @@ impl Model {
             histories: Histories::default(),
             reads: Reads::new(setup.sync, setup.now),
             recall: Recall::default(),
+            spending: Spending::default(),
             visit: Visit::default(),
             screen: Screen::Accounts,
             detail: Detail::default(),

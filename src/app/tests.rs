@@ -1,6 +1,8 @@
 //! The slices of the screens, without a terminal: messages in, model and effects out.
 
 mod departures;
+mod moved;
+mod spending;
 mod strays;
 
 use jiff::{SignedDuration, Timestamp};
@@ -32,10 +34,16 @@ struct Bench {
     model: Model,
     now: Timestamp,
     open: Vec<(Epoch, Question)>,
+    /// Reads that were handed over to be counted.
+    handed: Vec<(jiff::civil::Date, u32)>,
 }
 
 impl Bench {
     fn new(mode: Mode) -> Self {
+        Self::begin(Self::unstarted(mode))
+    }
+
+    fn unstarted(mode: Mode) -> Model {
         let policy = Policy::with_fx(std::sync::Arc::new(FxTable::built_in().unwrap()));
         let setup = Setup {
             now: start(),
@@ -46,7 +54,11 @@ impl Bench {
             policy,
             sync: crate::sync::Settings::of(mode),
         };
-        let mut bench = Self { model: Model::new(setup), now: start(), open: Vec::new() };
+        Model::new(setup)
+    }
+
+    fn begin(model: Model) -> Self {
+        let mut bench = Self { model, now: start(), open: Vec::new(), handed: Vec::new() };
         let effects = super::update::start(&mut bench.model);
         bench.note(effects);
         bench
@@ -55,10 +67,10 @@ impl Bench {
     fn note(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         let mut rest = Vec::new();
         for effect in effects {
-            if let Effect::Read(epoch, question) = effect {
-                self.open.push((epoch, question));
-            } else {
-                rest.push(effect);
+            match effect {
+                Effect::Read(epoch, question) => self.open.push((epoch, question)),
+                Effect::Spend(day, reads) => self.handed.push((day, reads)),
+                other => rest.push(other),
             }
         }
         rest
@@ -326,7 +338,7 @@ fn in_live_many_accounts_are_read_only_when_somebody_says_so() {
     assert_eq!(bench.model.dialog, Some(Dialog::Reading));
     bench.keys("r");
     bench.seconds(10, Mode::Live, &rows);
-    assert!(sweep::progress(&bench.model).is_some_and(|progress| progress.done > 50));
+    assert!(sweep::progress(&bench.model).is_some() && bench.model.reads.sync.done() > 50);
     bench.keys("<esc>");
     let read = bench.model.fleet.read();
     bench.seconds(5, Mode::Live, &rows);

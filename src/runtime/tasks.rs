@@ -132,6 +132,7 @@ impl Tasks {
                 self.reply(async move { Msg::BegunAnew(begin_anew(pen, &helm, reopen, run).await) });
             }
             Effect::Recall => self.memory.recall(),
+            Effect::Spend(day, reads) => self.memory.spend(day, reads),
             Effect::Remember(seen) => self.memory.remember(seen),
             Effect::OpenGate(_) | Effect::ShutGate | Effect::Suspend | Effect::Exit => {}
         }

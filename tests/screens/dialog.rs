@@ -124,6 +124,7 @@ fn orders(session: &Session) -> Vec<&'static str> {
             | Effect::BeginAnew(_)
             | Effect::Recall
             | Effect::Remember(_)
+            | Effect::Spend(..)
             | Effect::OpenGate(_)
             | Effect::ShutGate
             | Effect::Suspend

@@ -3,6 +3,7 @@
 //! is everything once the cache has failed, and at the end it has a moment to write the rest.
 
 mod keeper;
+mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -10,6 +11,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::app::{Msg, Remembered};
@@ -34,6 +36,8 @@ enum Order {
     /// Read the next part.
     Recall,
     Remember(Box<Remembered>),
+    /// Count reads of the month of a day.
+    Spend(Date, u32),
     /// Another run of a simulated Stripe answers from now on.
     Follow(String),
 }
@@ -60,6 +64,10 @@ impl Memory {
 
     pub(super) fn remember(&self, seen: Box<Remembered>) {
         self.order(Order::Remember(seen));
+    }
+
+    pub(super) fn spend(&self, day: Date, reads: u32) {
+        self.order(Order::Spend(day, reads));
     }
 
     pub(super) fn follow(&self, run: &str) {
