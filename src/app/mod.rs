@@ -28,6 +28,8 @@ pub mod pull;
 mod reads;
 mod recall;
 pub mod reserve;
+#[cfg(test)]
+mod sample;
 mod scroll;
 mod settle;
 mod spending;

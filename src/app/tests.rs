@@ -7,27 +7,11 @@ mod strays;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::sample::{balance, model, start};
 use super::*;
 use crate::domain::sample::account;
-use crate::domain::{
-    AccountId, AccountPage, Balance, CurrencyBalance, Epoch, Fault, FaultKind, Label, Mode, Platform, Retry, Scope,
-};
-use crate::money::{Currency, FxTable, Minor};
-use crate::rules::Policy;
-
-fn start() -> Timestamp {
-    "2026-11-22T10:15:00Z".parse().unwrap()
-}
-
-fn balance(available: i64, read_at: Timestamp) -> Balance {
-    let row = CurrencyBalance {
-        currency: Currency::USD,
-        available: Minor::new(available),
-        pending: Minor::ZERO,
-        sources: None,
-    };
-    Balance { read_at, said_at: None, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
-}
+use crate::domain::{AccountId, AccountPage, Balance, Epoch, Fault, FaultKind, Label, Mode, Platform, Retry, Scope};
+use crate::money::{Currency, Minor};
 
 /// A model driven by hand, its clock moved by hand.
 struct Bench {
@@ -40,21 +24,7 @@ struct Bench {
 
 impl Bench {
     fn new(mode: Mode) -> Self {
-        Self::begin(Self::unstarted(mode))
-    }
-
-    fn unstarted(mode: Mode) -> Model {
-        let policy = Policy::with_fx(std::sync::Arc::new(FxTable::built_in().unwrap()));
-        let setup = Setup {
-            now: start(),
-            size: Size { width: 120, height: 40 },
-            mode,
-            scenario: None,
-            seed: None,
-            policy,
-            sync: crate::sync::Settings::of(mode),
-        };
-        Model::new(setup)
+        Self::begin(model(mode))
     }
 
     fn begin(model: Model) -> Self {

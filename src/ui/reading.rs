@@ -134,7 +134,7 @@ fn accounts(model: &Model) -> Phrase {
     let read = Phrase::of(format!("{} of {} read", count(fleet.read().into()), count(all)), Role::Normal);
     match fleet.failed() {
         0 => read,
-        failed => read.and(format!(", {} could not be read", count(failed.into())), Role::Warning),
+        failed => read.and(format!(", {} unreadable", count(failed.into())), Role::Warning),
     }
 }
 

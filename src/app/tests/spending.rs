@@ -10,7 +10,7 @@ fn rows() -> Vec<(String, String, i64)> {
 }
 
 fn live(with_cache: bool) -> Bench {
-    let model = Bench::unstarted(Mode::Live);
+    let model = model(Mode::Live);
     let mut bench = Bench::begin(if with_cache { model.with_cache() } else { model });
     bench.tell(Msg::Laid(Laid { list_lines: 5, ..Laid::default() }));
     bench
