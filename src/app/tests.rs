@@ -37,10 +37,12 @@ impl Bench {
     fn note(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         let mut rest = Vec::new();
         for effect in effects {
-            match effect {
-                Effect::Read(epoch, question) => self.open.push((epoch, question)),
-                Effect::Spend(day, reads) => self.handed.push((day, reads)),
-                other => rest.push(other),
+            if let Effect::Read(epoch, question) = effect {
+                self.open.push((epoch, question));
+            } else if let Effect::Spend(day, reads) = effect {
+                self.handed.push((day, reads));
+            } else {
+                rest.push(effect);
             }
         }
         rest

@@ -70,7 +70,7 @@ pub(super) struct Tasks {
 impl Tasks {
     pub(super) fn new(mut tools: Tools) -> (Self, mpsc::Receiver<Msg>) {
         let (inbox, messages) = mpsc::channel(INBOX);
-        let memory = Memory::start(tools.cache.take(), tools.clock, inbox.clone());
+        let memory = Memory::start(tools.cache.take(), tools.clock, &inbox);
         (Self { tools, running: JoinSet::new(), inbox, memory }, messages)
     }
 

@@ -16,6 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::app::{Msg, Remembered};
 use crate::cache::Place;
+use crate::domain::Label;
 
 use super::Clock;
 use keeper::Keeper;
@@ -44,17 +45,21 @@ enum Order {
 
 impl Memory {
     /// Begins the thread. The file is opened there.
-    pub(super) fn start(place: Option<Place>, clock: Clock, inbox: mpsc::Sender<Msg>) -> Self {
+    pub(super) fn start(place: Option<Place>, clock: Clock, inbox: &mpsc::Sender<Msg>) -> Self {
         let Some(place) = place else {
             return Self { thread: None };
         };
         let (orders, waiting) = sync_channel(ORDERS);
         let (done, ended) = oneshot::channel();
-        let keeper = Keeper::new(place, clock, inbox);
+        let keeper = Keeper::new(place, clock, inbox.clone());
         let started = thread::Builder::new().name("cache".to_owned()).spawn(move || {
             keeper.run(&waiting);
             drop(done);
         });
+        if let Err(error) = &started {
+            let why = format!("What is seen is not kept for the next start, because no thread can be begun: {error}.");
+            drop(inbox.try_send(Msg::CacheLost(Label::new(&why))));
+        }
         Self { thread: started.is_ok().then_some((orders, ended)) }
     }
 
