@@ -67,7 +67,7 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         is_unrestricted: chosen.is_too_mighty() && !args.allow_secret_key,
         profile: profile(&chosen, &address),
     };
-    engine.block_on(console::show(&args.screen, behind))
+    console::show_on(engine, &args.screen, behind)
 }
 
 /// The address: the flag, else the variable, else Stripe's.
