@@ -136,7 +136,8 @@ fn strange(chosen: &Chosen, address: &Address, fault: &Fault) -> Failure {
         | FaultKind::NotFound
         | FaultKind::Refused(_)
         | FaultKind::Server(_)
-        | FaultKind::BadReply => {
+        | FaultKind::BadReply
+        | FaultKind::Misdirected(_) => {
             let sentence = format!("what answers at {address} does not answer as Stripe does: {fault}");
             Failure::new(Exit::Unavailable, sentence)
         }

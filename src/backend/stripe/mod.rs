@@ -15,6 +15,7 @@ mod witness;
 use async_trait::async_trait;
 
 use self::requests::Asking;
+use self::witness::Witness;
 use super::{Backend, Request, Response, Transport};
 use crate::domain::{
     Account, AccountId, AccountPage, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope, TransactionPage,
@@ -42,6 +43,7 @@ impl Default for Timeouts {
 pub struct StripeClient<T> {
     transport: T,
     timeouts: Timeouts,
+    witness: Witness,
 }
 
 impl<T: Transport> StripeClient<T> {
@@ -52,7 +54,7 @@ impl<T: Transport> StripeClient<T> {
 
     /// A client with other waits.
     pub const fn with_timeouts(transport: T, timeouts: Timeouts) -> Self {
-        Self { transport, timeouts }
+        Self { transport, timeouts, witness: Witness::new() }
     }
 
     /// The transport.
@@ -66,12 +68,12 @@ impl<T: Transport> StripeClient<T> {
 
     /// Asks, and hands on only a successful answer to this very question.
     async fn ask(&self, request: Request) -> Result<Response, Fault> {
-        let account = request.account.clone();
+        let (path, account) = (request.path.clone(), request.account.clone());
         let response = self.transport.carry(request).await.map_err(|error| fault::unanswered(&error))?;
         if !response.is_success() {
             return Err(fault::denied(&response));
         }
-        witness::for_whom(account.as_ref(), &response)?;
+        self.witness.hear(&path, account.as_ref(), self.transport.mode(), &response)?;
         Ok(response)
     }
 }
@@ -95,7 +97,7 @@ impl<T: Transport> Backend for StripeClient<T> {
 
     async fn balance(&self, scope: &Scope) -> Result<Balance, Fault> {
         let response = self.ask(self.asking().balance(scope)).await?;
-        wire::balance(&response, scope, self.transport.mode())
+        wire::balance(&response, scope)
     }
 
     async fn transactions(&self, scope: &Scope, query: &TransactionQuery) -> Result<TransactionPage, Fault> {
