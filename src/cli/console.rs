@@ -7,7 +7,7 @@ use crate::app::arming::Access;
 use crate::app::{Model, Notice, Profile, Setup, parting};
 use crate::backend::{Gate, Gated, StripeClient, Transport};
 use crate::cache;
-use crate::domain::{Label, Mode};
+use crate::domain::{AccountId, Label, Mode};
 use crate::journal::{Journal, entry::Who};
 use crate::rules::Policy;
 use crate::runtime::steering::Helm;
@@ -24,6 +24,8 @@ pub(super) struct Behind {
     /// The key may do everything on a live account, and nobody said that such a key may be used.
     pub(super) is_unrestricted: bool,
     pub(super) profile: Profile,
+    /// Whose key it is.
+    pub(super) platform: AccountId,
     pub(super) journal: Journal,
     pub(super) clock: Clock,
     pub(super) watch: Watch,
@@ -84,7 +86,7 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
         ..profile
     };
     let gate = gate(model.access);
-    let backend = Arc::new(StripeClient::new(Gated::new(transport, gate.clone())));
+    let backend = Arc::new(StripeClient::new(Gated::new(transport, gate.clone())).of_platform(behind.platform));
     model.notice = notice;
     if cache.is_some() {
         model = model.with_cache();
