@@ -1,0 +1,203 @@
+//! What an exchange came to, and what to do about it: one table over our own words, for the list and for the sentence below it.
+
+use crate::domain::{Answer, Exchange, Label, Method, NoAnswer, permission_in};
+
+/// What an exchange came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came<'a> {
+    /// Nothing yet.
+    OnItsWay,
+    /// 2xx.
+    Done,
+    /// 2xx, told again for a key that was used before.
+    Replayed,
+    /// An answer that was whole and not used.
+    Dropped(&'a Label),
+    /// The gate was shut.
+    ReadOnly,
+    /// No connection was made.
+    NotConnected(&'a Label),
+    /// The connection was lost.
+    Lost(&'a Label),
+    /// Nothing came in time.
+    TimedOut(u32),
+    /// Another run of the simulated Stripe answered.
+    AnotherRun,
+    /// The answer was too large.
+    TooLarge,
+    /// 429.
+    Limited(&'a Answer),
+    /// 401.
+    KeyRefused,
+    /// 403.
+    Forbidden(&'a Answer),
+    /// 404.
+    NotFound,
+    /// 409.
+    InProgress,
+    /// 400 with `idempotency_error`: the key was used for something else.
+    KeyUsed,
+    /// Any other 4xx.
+    Refused(&'a Answer),
+    /// 5xx.
+    ServerError,
+    /// 5xx, told again for a key that was used before.
+    ServerErrorAgain,
+    /// Any other status, which Stripe has no use for.
+    Odd(u16),
+}
+
+impl<'a> Came<'a> {
+    /// What an exchange came to.
+    #[must_use]
+    pub fn of(exchange: &'a Exchange) -> Self {
+        if let Some(why) = &exchange.dropped {
+            return Self::Dropped(why);
+        }
+        match exchange.ending.as_ref().map(|ending| &ending.came) {
+            None => Self::OnItsWay,
+            Some(Ok(answer)) => Self::of_answer(answer),
+            Some(Err(NoAnswer::ReadOnly)) => Self::ReadOnly,
+            Some(Err(NoAnswer::NotConnected(why))) => Self::NotConnected(why),
+            Some(Err(NoAnswer::Lost(why))) => Self::Lost(why),
+            Some(Err(NoAnswer::TimedOut(after_s))) => Self::TimedOut(*after_s),
+            Some(Err(NoAnswer::AnotherRun)) => Self::AnotherRun,
+            Some(Err(NoAnswer::TooLarge)) => Self::TooLarge,
+        }
+    }
+
+    fn of_answer(answer: &'a Answer) -> Self {
+        let code = answer.said.as_ref().map_or("", |said| said.code.as_str());
+        match answer.status {
+            200..=299 if answer.replayed => Self::Replayed,
+            200..=299 => Self::Done,
+            400 if code == "idempotency_error" => Self::KeyUsed,
+            401 => Self::KeyRefused,
+            403 => Self::Forbidden(answer),
+            404 => Self::NotFound,
+            409 => Self::InProgress,
+            429 => Self::Limited(answer),
+            400..=499 => Self::Refused(answer),
+            500..=599 if answer.replayed => Self::ServerErrorAgain,
+            500..=599 => Self::ServerError,
+            status => Self::Odd(status),
+        }
+    }
+
+    /// In a word or two, for the list; nothing where nothing needs to be said.
+    #[must_use]
+    pub fn note(self) -> String {
+        let words = match self {
+            Self::OnItsWay | Self::Done => "",
+            Self::Replayed => "replayed",
+            Self::Dropped(_) => "dropped",
+            Self::ReadOnly => "gate shut",
+            Self::NotConnected(_) => "not connected",
+            Self::Lost(_) => "connection lost",
+            Self::TimedOut(_) => "no answer",
+            Self::AnotherRun => "another world",
+            Self::TooLarge => "too large",
+            Self::Limited(answer) => {
+                return answer.retry.after_s.map_or("limited".to_owned(), |s| format!("limited, retry after {s} s"));
+            }
+            Self::KeyRefused => "key refused",
+            Self::Forbidden(_) => "not permitted",
+            Self::NotFound => "not found",
+            Self::InProgress => "in progress",
+            Self::KeyUsed => "key used before",
+            Self::Refused(answer) => {
+                let code = answer.said.as_ref().map(|said| said.code.as_str()).filter(|code| !code.is_empty());
+                return code.unwrap_or("refused").to_owned();
+            }
+            Self::ServerError => "server error",
+            Self::ServerErrorAgain => "server error, replayed",
+            Self::Odd(_) => "not Stripe's",
+        };
+        words.to_owned()
+    }
+
+    /// What it means and what to do, in a sentence or two.
+    #[must_use]
+    pub fn explained(self, method: Method) -> String {
+        let again = |write: &str| match method {
+            Method::Get => "It is tried again by itself.".to_owned(),
+            Method::Post => write.to_owned(),
+        };
+        match self {
+            Self::OnItsWay => "It is on its way; no answer has come yet.".to_owned(),
+            Self::Done => match method {
+                Method::Get => "Answered as asked.".to_owned(),
+                Method::Post => "Stripe did it; the receipt compares what it said with the balances.".to_owned(),
+            },
+            Self::Replayed => {
+                "This key was used before: the first answer was told again, and nothing was done twice.".to_owned()
+            }
+            Self::Dropped(why) => {
+                format!("The answer was not used: {}. What was shown before stays.", unstopped(why))
+            }
+            Self::ReadOnly => {
+                "Stopped at the gate, because this console is read-only. Nothing was sent. :arm opens it.".to_owned()
+            }
+            Self::NotConnected(why) => {
+                let rest = again("Nothing left this machine.");
+                format!("No connection was made: {}. {rest}", unstopped(why))
+            }
+            Self::Lost(why) => {
+                let rest = again(UNKNOWN);
+                format!("The connection was lost: {}. {rest}", unstopped(why))
+            }
+            Self::TimedOut(after_s) => format!("No answer within {after_s} s. {}", again(UNKNOWN)),
+            Self::AnotherRun => "Another run of the simulated Stripe answered than the one that this console knows, so its \
+                                 answer was not taken. Screen 5 begins anew with it."
+                .to_owned(),
+            Self::TooLarge => format!("The answer is larger than 4 MiB and was not read. {}", again(UNKNOWN)),
+            Self::Limited(answer) => limited(answer),
+            Self::KeyRefused => {
+                "Stripe refuses the key; nothing was done. R tries again; another key needs another start.".to_owned()
+            }
+            Self::Forbidden(answer) => forbidden(answer),
+            Self::NotFound => "Stripe does not know it: it may be gone, or be of the other mode.".to_owned(),
+            Self::InProgress => {
+                "Another request with the same key is still being done. What becomes of it is not known yet.".to_owned()
+            }
+            Self::KeyUsed => "The same key was used with other parameters before. Nothing was done for this request; what \
+                              the first one did is not told here."
+                .to_owned(),
+            Self::Refused(answer) => match answer.said.as_ref().filter(|said| !said.message.is_empty()) {
+                Some(said) => format!("Stripe refuses, and nothing was done: {}.", unstopped(&said.message)),
+                None => "Stripe refuses, and nothing was done.".to_owned(),
+            },
+            Self::ServerError => format!("An error at Stripe. {}", again(NOT_KNOWN)),
+            Self::ServerErrorAgain => "The error of an earlier attempt with this key, told again: asking once more tells \
+                                       nothing new. Look the debit up before anything else."
+                .to_owned(),
+            Self::Odd(status) => {
+                format!("Stripe answers nothing with {status}; something in between did. No redirect is followed.")
+            }
+        }
+    }
+}
+
+const UNKNOWN: &str =
+    "Either never received, or done and the answer was lost: the debit is unknown. Look it up before anything else.";
+const NOT_KNOWN: &str = "What became of the debit is not known. Look it up before anything else.";
+
+fn unstopped(label: &Label) -> &str {
+    label.as_str().trim_end_matches('.')
+}
+
+fn limited(answer: &Answer) -> String {
+    let what = match answer.retry.limit {
+        Some(limit) => format!("Too many {}.", limit.words()),
+        None => "Too many requests, or the object was in use.".to_owned(),
+    };
+    let wait = answer.retry.after_s.map_or(String::new(), |s| format!(" Stripe asks to wait for {s} s."));
+    format!("{what}{wait} It was turned away before anything was done; what this console asks for slows down by itself.")
+}
+
+fn forbidden(answer: &Answer) -> String {
+    match answer.said.as_ref().and_then(|said| permission_in(said.message.as_str())) {
+        Some(name) => format!("The key lacks the permission {name}. Give it to the key in the Dashboard; R tries again."),
+        None => "The key may not do this, or has no access to this account: it may have been disconnected.".to_owned(),
+    }
+}
