@@ -23,6 +23,7 @@ use std::path::Path;
 
 use pty::Pty;
 use rstest::rstest;
+use rustix::process::Signal;
 use support::Serving;
 
 /// A console whose user has set up nothing but what is given here.
@@ -78,6 +79,51 @@ fn leaving_the_prompt_gives_the_terminal_back() {
     console.send(b"\x03");
     assert_eq!(console.wait().exit_code(), 64);
     assert!(String::from_utf8_lossy(&console.written).contains("no key was typed"));
+}
+
+#[rstest]
+#[case(Signal::TERM)]
+#[case(Signal::INT)]
+#[case(Signal::HUP)]
+fn a_signal_at_the_prompt_ends_the_program_and_the_terminal_shows_again_what_is_typed(#[case] signal: Signal) {
+    let mut console = console(&["--api-base", "http://127.0.0.1:9"], &[], 120);
+    console.see("Key, a restricted one if possible");
+    assert!(!console.echoes(), "a key is not shown");
+    console.send(b"rk_test_half");
+    console.signal(signal);
+    let ended = console.wait();
+    assert!(!ended.success() && ended.signal().is_some(), "{ended:?}");
+    assert!(console.echoes(), "the terminal was not given back");
+}
+
+/// A signal while the first answer is waited for ends the program too, after a key was typed.
+#[test]
+fn a_signal_after_the_prompt_ends_the_program() {
+    let nobody = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let base = format!("http://{}", nobody.local_addr().expect("an address"));
+    let mut console = console(&["--api-base", &base], &[], 120);
+    console.see("Key, a restricted one if possible");
+    console.send(b"rk_test_whole1234\r");
+    let (_held, _) = nobody.accept().expect("it asks");
+    console.signal(Signal::TERM);
+    assert!(console.wait().signal().is_some());
+    assert!(console.echoes());
+}
+
+/// As root everything can be read; what belongs to root though another runs it cannot be read by others of the same user.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_core_is_written_while_a_key_is_held() {
+    use std::os::unix::fs::MetadataExt as _;
+    let server = Serving::start(&[]);
+    let mut console = console(&["--api-base", server.said("address")], &[("STRIPE_API_KEY", server.said("key"))], 120);
+    console.see("HARBOUR MARKET").see("Bluefin Bikes");
+    let about = format!("/proc/{}", console.pid().as_raw_nonzero());
+    let limits = fs::read_to_string(format!("{about}/limits")).expect("the kernel tells");
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).expect("it is listed");
+    assert_eq!(core.split_whitespace().collect::<Vec<_>>()[4..6], ["0", "0"], "{core}");
+    assert_eq!(fs::metadata(format!("{about}/environ")).expect("it is there").uid(), 0);
+    leave(console, server.said("key"));
 }
 
 /// Passes everything on, but hides that it is a simulated Stripe. The other name is as long.

@@ -12,7 +12,7 @@ use crate::backend::{self, Address, Backend, Gate, Gated, Https, HttpsError, Out
 use crate::config::{Settings, read_private_line};
 use crate::domain::{Fault, FaultKind, Label, Mode, Platform};
 use crate::runtime::steering::{Helm, Served, Steering};
-use crate::runtime::{Clock, Watch, Watched};
+use crate::runtime::{Clock, Watch, Watched, keep_memory_to_itself};
 
 use super::console::{self, Behind};
 use super::key::{self, Chosen, variable};
@@ -24,10 +24,11 @@ const TOKEN: &str = "PULLFUNDS_WORLD_TOKEN";
 const BASE: &str = "STRIPE_API_BASE";
 
 pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
+    keep_memory_to_itself();
     let settings =
         Settings::load(args.screen.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
     let address = address(args)?;
-    let chosen = key::choose(args, &address)?;
+    let mut chosen = key::choose(args, &address)?;
     let transport = |clock: Clock| {
         let clock = backend::Clock::new(move || clock.now());
         Https::to(address.clone(), chosen.key.clone(), &outside(), clock).map_err(|error| unusable(&error))
@@ -67,6 +68,7 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         is_unrestricted: chosen.is_too_mighty() && !args.allow_secret_key,
         profile: profile(&chosen, &address),
     };
+    drop(chosen.endings.take());
     engine.block_on(console::show(&args.screen, behind))
 }
 

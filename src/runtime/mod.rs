@@ -3,6 +3,7 @@
 
 mod chance;
 mod clock;
+mod dumps;
 mod event_loop;
 pub mod in_memory;
 mod input;
@@ -15,6 +16,7 @@ mod watch;
 
 pub use chance::chance;
 pub use clock::Clock;
+pub use dumps::{keep_memory_to_itself, keeps_memory_to_itself};
 pub use event_loop::Ending;
 pub use tasks::{Mint, Reopen, Tools, ask, random_ids};
 pub use terminal::{Surface, Tty};
