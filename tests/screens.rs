@@ -87,6 +87,7 @@ fn platform_with(reserved: Option<&[(i64, Currency)]>, available: i64) -> Readin
     let amounts = |rows: &[(i64, Currency)]| rows.iter().map(|row| Amount::new(Minor::new(row.0), row.1)).collect();
     Reading::Balance(Balance {
         read_at: "2026-11-22T10:15:00Z".parse().expect("a time"),
+        said_at: None,
         rows: Box::new([row]),
         connect_reserved: reserved.map(amounts),
         others: Box::new([]),

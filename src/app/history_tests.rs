@@ -40,7 +40,13 @@ fn balance(available: i64, pending: i64) -> Balance {
         pending: Minor::new(pending),
         sources: None,
     };
-    Balance { read_at: at("2026-11-22"), rows: Box::new([usd]), connect_reserved: None, others: Box::new([]) }
+    Balance {
+        read_at: at("2026-11-22"),
+        said_at: None,
+        rows: Box::new([usd]),
+        connect_reserved: None,
+        others: Box::new([]),
+    }
 }
 
 /// Cedar of the pictures: a sale, its payout, then the dispute that took it below zero.

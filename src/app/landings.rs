@@ -57,7 +57,7 @@ mod tests {
             sources: None,
         };
         let read_at = Timestamp::UNIX_EPOCH;
-        Balance { read_at, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
+        Balance { read_at, said_at: None, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
     }
 
     fn digest(landings: &[(i8, i64, Currency)]) -> Digest {

@@ -30,6 +30,7 @@ mod recall;
 pub mod reserve;
 mod scroll;
 mod settle;
+mod stray;
 mod stripe_time;
 mod stroke;
 pub mod sweep;

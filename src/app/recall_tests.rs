@@ -31,7 +31,7 @@ fn balance(available: i64, read_at: Timestamp) -> Balance {
         pending: Minor::ZERO,
         sources: None,
     };
-    Balance { read_at, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
+    Balance { read_at, said_at: None, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
 }
 
 fn reserving(reserved: i64, read_at: Timestamp) -> Balance {

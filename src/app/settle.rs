@@ -1,5 +1,5 @@
 //! Takes answers in: readings of Stripe, the journal's word, the outcome of a debit. An answer to a question that is no
-//! longer open is dropped; a balance that is older than the one shown is dropped.
+//! longer open is dropped; one that is not what was asked for is a fault (`stray`).
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,12 @@ use crate::domain::{
 use crate::journal::entry::{OpenDebit, Recorded};
 
 use super::reads::Listing;
-use super::{Effect, History, Model, Notice, Question, Reading, SortBy, Tone, departures, digest, pull, visit, world};
+use super::{
+    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, departures, digest, pull, stray, visit, world,
+};
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
+    let reading = stray::check(model, question, reading);
     let fault = match &reading {
         Reading::Failed(fault) => Some(fault),
         Reading::Platform(_)
@@ -126,9 +129,6 @@ fn take_account_balance(model: &mut Model, id: &AccountId, balance: Balance) {
     let entry = model.fleet.at(place);
     let known = entry.and_then(|entry| entry.balance.as_ref());
     let before = known.filter(|_| entry.is_some_and(|entry| entry.recalled)).cloned();
-    if before.is_none() && known.is_some_and(|known| known.read_at > balance.read_at) {
-        return;
-    }
     let has_moved = known.is_some_and(|known| !known.same_money(&balance));
     let moved = known.is_none() || has_moved;
     if moved {
@@ -197,6 +197,7 @@ fn take_history(model: &mut Model, id: &AccountId, history: History, query: &Tra
 }
 
 fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
+    stray::tell(model, &fault);
     if model.desk.armed() > 0 {
         // It may have been one that was armed, and the last of them.
         world::look_again(model);

@@ -1,6 +1,7 @@
 //! The slices of the screens, without a terminal: messages in, model and effects out.
 
 mod departures;
+mod strays;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -23,7 +24,7 @@ fn balance(available: i64, read_at: Timestamp) -> Balance {
         pending: Minor::ZERO,
         sources: None,
     };
-    Balance { read_at, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
+    Balance { read_at, said_at: None, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
 }
 
 /// A model driven by hand, its clock moved by hand.

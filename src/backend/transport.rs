@@ -123,6 +123,12 @@ impl Response {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// What the server's clock showed, to the second: its header `Date`.
+    #[must_use]
+    pub fn date(&self) -> Option<Timestamp> {
+        jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(self.header("date")?).ok()
+    }
+
     /// Whether the status says success.
     #[must_use]
     pub const fn is_success(&self) -> bool {

@@ -189,6 +189,7 @@ fn balance(row: &BalanceRow<'_>) -> Option<Balance> {
     let others = row.others.iter().map(|&(name, amount)| OtherBucket { name: BucketName::new(name), amount });
     Some(Balance {
         read_at: moment(row.read_at)?,
+        said_at: None,
         rows: rows.collect(),
         connect_reserved: row.reserved.clone(),
         others: others.collect(),

@@ -67,6 +67,7 @@ pub(super) fn balance(available: i64) -> Balance {
     let other = |name, minor| OtherBucket { name, amount: Amount::new(Minor::new(minor), Currency::USD) };
     Balance {
         read_at: moment(),
+        said_at: None,
         rows: Box::new([row(Currency::CAD, available, Some(Box::new(parts))), row(Currency::USD, 5, None)]),
         connect_reserved: None,
         others: Box::new([other(BucketName::InstantAvailable, 9), other(BucketName::new("issuing.available"), 1)]),

@@ -69,7 +69,7 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         profile: profile(&chosen, &address),
     };
     drop(chosen.endings.take());
-    engine.block_on(console::show(&args.screen, behind))
+    console::show_on(engine, &args.screen, behind)
 }
 
 /// The address: the flag, else the variable, else Stripe's.
@@ -138,7 +138,8 @@ fn strange(chosen: &Chosen, address: &Address, fault: &Fault) -> Failure {
         | FaultKind::NotFound
         | FaultKind::Refused(_)
         | FaultKind::Server(_)
-        | FaultKind::BadReply => {
+        | FaultKind::BadReply
+        | FaultKind::Misdirected(_) => {
             let sentence = format!("what answers at {address} does not answer as Stripe does: {fault}");
             Failure::new(Exit::Unavailable, sentence)
         }

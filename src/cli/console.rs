@@ -60,8 +60,15 @@ pub(super) fn engine() -> Result<tokio::runtime::Runtime, Failure> {
         .map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))
 }
 
-/// Shows the console until it is left.
-pub(super) async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
+/// Shows the console until it is left. What still waits for something then, such as the address of a name, is left alone: what
+/// has to be written down was waited for.
+pub(super) fn show_on(engine: tokio::runtime::Runtime, args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
+    let done = engine.block_on(show(args, behind));
+    engine.shutdown_background();
+    done
+}
+
+async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
     let Behind { transport, is_unrestricted, journal, clock, watch, helm, reopen, mode, notice, is_kept, .. } = behind;
     let (profile, scenario, policy, cache) = (behind.profile, behind.scenario, behind.policy, behind.cache);

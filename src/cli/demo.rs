@@ -49,7 +49,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
         is_unrestricted: false,
         profile: Profile::default(),
     };
-    console::engine()?.block_on(console::show(&args.screen, behind))
+    console::show_on(console::engine()?, &args.screen, behind)
 }
 
 fn open_journal(args: &DemoArgs, world: &World) -> Result<Journal, Failure> {

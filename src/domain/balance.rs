@@ -1,7 +1,7 @@
 //! A balance as it was read at one moment (docs.stripe.com/api/balance/balance_object). Each currency stands alone; a
 //! bucket this version does not know is kept and shown.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::money::{Amount, Currency, Minor};
 
@@ -12,6 +12,8 @@ use super::Label;
 pub struct Balance {
     /// When it was read.
     pub read_at: Timestamp,
+    /// What Stripe's clock showed then, to the second; none where the answer did not say, and after it was kept in a file.
+    pub said_at: Option<Timestamp>,
     /// One row a currency, sorted by code.
     pub rows: Box<[CurrencyBalance]>,
     /// `connect_reserved`: what Stripe sets aside against negative connected accounts. Only a platform has it; none when
@@ -117,6 +119,14 @@ impl Balance {
     /// Currencies in which `available` is below zero.
     pub fn negatives(&self) -> impl Iterator<Item = Amount> + '_ {
         self.rows.iter().filter(|row| row.available.is_negative()).map(|row| Amount::new(row.available, row.currency))
+    }
+
+    /// Whether it is of an earlier moment than another balance of the same account, by Stripe's clock. Its seconds are whole, and
+    /// the clocks of its servers need not agree to the last, so that one second is no difference.
+    #[must_use]
+    pub fn is_before(&self, other: &Self) -> bool {
+        let both = self.said_at.zip(other.said_at);
+        both.is_some_and(|(own, other)| other.duration_since(own) > SignedDuration::from_secs(1))
     }
 
     /// Whether money is the same, whenever it was read.

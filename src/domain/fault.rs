@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Label, RequestId};
+use super::{Label, RequestId, Stray};
 
 /// A read that brought no answer that could be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +92,8 @@ pub enum FaultKind {
     Server(u16),
     /// An answer that could not be read.
     BadReply,
+    /// An answer to something else than what was asked.
+    Misdirected(Stray),
 }
 
 impl Fault {
@@ -144,14 +146,15 @@ impl FaultKind {
             Self::Refused(_) => "refused",
             Self::Server(_) => "server error",
             Self::BadReply => "bad reply",
+            Self::Misdirected(_) => "misdirected",
         }
     }
 
-    /// Whether it is the server that could not do what it was asked.
+    /// Whether it is the server, or what lies before it, that did not do what it was asked.
     #[must_use]
     pub const fn is_of_server(self) -> bool {
         match self {
-            Self::Server(_) | Self::BadReply => true,
+            Self::Server(_) | Self::BadReply | Self::Misdirected(_) => true,
             Self::Unreachable
             | Self::Limited
             | Self::Unauthorised
@@ -170,7 +173,7 @@ impl FaultKind {
             Self::Forbidden => Some(403),
             Self::NotFound => Some(404),
             Self::Refused(status) | Self::Server(status) => Some(status),
-            Self::Unreachable | Self::BadReply => None,
+            Self::Unreachable | Self::BadReply | Self::Misdirected(_) => None,
         }
     }
 }

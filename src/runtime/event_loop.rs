@@ -15,7 +15,7 @@ use crate::backend::Gate;
 use crate::ui::{self, Theme};
 
 use super::input;
-use super::signals::{Notice, Signals};
+use super::signals::Notice;
 use super::tasks::{Tasks, Tools};
 use super::terminal::Surface;
 use super::{Clock, Watch};
@@ -77,7 +77,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
     pub(super) async fn run(
         mut self,
         mut input: impl Stream<Item = io::Result<Event>> + Unpin,
-        mut signals: Signals,
+        mut notices: impl Stream<Item = Notice> + Unpin,
     ) -> io::Result<Ending> {
         for effect in app::start(self.model) {
             self.carry_out(effect)?;
@@ -88,13 +88,14 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             let input_open = self.watched;
             tokio::select! {
                 biased;
-                notice = signals.next() => self.on_notice(notice)?,
+                Some(notice) = notices.next() => self.on_notice(notice)?,
                 Some(msg) = self.inbox.recv() => self.take_batch(msg)?,
                 event = input.next(), if input_open => self.on_input(event)?,
                 () = sleep_until(wake) => self.on_wake()?,
             }
         }
         let ending = if self.watched { Ending::Left } else { Ending::TerminalGone };
+        drop(self.inbox);
         self.tasks.finish().await;
         Ok(ending)
     }

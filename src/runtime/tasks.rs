@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinSet, spawn_blocking};
 use uuid::Builder;
 
@@ -62,7 +62,12 @@ impl std::fmt::Debug for Tools {
 #[derive(Debug)]
 pub(super) struct Tasks {
     tools: Tools,
-    running: JoinSet<()>,
+    /// What only asks. It ends with the loop: nobody waits for an answer any more.
+    asking: JoinSet<()>,
+    /// What writes to the journal. It is waited for.
+    writing: JoinSet<()>,
+    /// Gone when the loop has ended.
+    here: watch::Sender<()>,
     inbox: mpsc::Sender<Msg>,
     memory: Memory,
 }
@@ -71,43 +76,50 @@ impl Tasks {
     pub(super) fn new(mut tools: Tools) -> (Self, mpsc::Receiver<Msg>) {
         let (inbox, messages) = mpsc::channel(INBOX);
         let memory = Memory::start(tools.cache.take(), tools.clock, inbox.clone());
-        (Self { tools, running: JoinSet::new(), inbox, memory }, messages)
+        let (asking, writing, here) = (JoinSet::new(), JoinSet::new(), watch::Sender::new(()));
+        (Self { tools, asking, writing, here, inbox, memory }, messages)
     }
 
     /// Starts what `effect` asks for. Suspending and leaving are the loop's own.
     pub(super) fn start(&mut self, effect: Effect) {
-        while self.running.try_join_next().is_some() {}
+        while self.asking.try_join_next().is_some() {}
+        while self.writing.try_join_next().is_some() {}
         let tools = &mut self.tools;
         match effect {
             Effect::Read(epoch, question) => {
                 let backend = Arc::clone(&tools.backend);
-                self.reply(async move {
+                self.ask(async move {
                     let reading = ask(&*backend, &question).await;
                     Msg::Read(epoch, question, reading)
                 });
             }
             Effect::Mint => {
                 let id = (tools.mint)(tools.clock.now());
-                self.reply(async move { Msg::Minted(id) });
+                self.ask(async move { Msg::Minted(id) });
             }
             Effect::Record(approved) => {
                 let pen = Pen::of(tools);
-                self.reply(async move { pen.record(*approved).await });
+                self.write(async move { pen.record(*approved).await });
             }
             Effect::Send(recorded) => {
                 let pen = Pen::of(tools);
                 let backend = Arc::clone(&tools.backend);
-                self.reply(async move { send(&*backend, pen, *recorded).await });
+                let (inbox, left) = (self.inbox.clone(), self.here.subscribe());
+                self.writing.spawn(async move {
+                    if let Some(msg) = send(&*backend, pen, *recorded, left).await {
+                        drop(inbox.send(msg).await);
+                    }
+                });
             }
             Effect::Withdraw(recorded) => {
                 let pen = Pen::of(tools);
                 let id = recorded.order().debit;
-                self.reply(async move { Msg::Sent(id, withdrawn(), pen.conclude(id, withdrawn()).await) });
+                self.write(async move { Msg::Sent(id, withdrawn(), pen.conclude(id, withdrawn()).await) });
             }
             Effect::Observe(receipt) => {
                 let pen = Pen::of(tools);
                 let inbox = self.inbox.clone();
-                self.running.spawn(async move {
+                self.writing.spawn(async move {
                     let written = pen.write(move |journal, now| journal.observe(&receipt, now)).await;
                     if let Err(trouble) = written {
                         drop(inbox.send(Msg::NotObserved(trouble)).await);
@@ -116,20 +128,20 @@ impl Tasks {
             }
             Effect::ListUnresolved => {
                 let pen = Pen::of(tools);
-                self.reply(async move { Msg::Unresolved(pen.write(|journal, _| journal.unresolved()).await) });
+                self.write(async move { Msg::Unresolved(pen.write(|journal, _| journal.unresolved()).await) });
             }
             Effect::LookAtWorld(epoch) => {
                 let helm = tools.helm.clone();
-                self.reply(async move { Msg::World(epoch, helm.look().await) });
+                self.ask(async move { Msg::World(epoch, helm.look().await) });
             }
             Effect::MoveWorld(epoch, step) => {
                 let helm = tools.helm.clone();
-                self.reply(async move { Msg::World(epoch, helm.steer(&step).await) });
+                self.ask(async move { Msg::World(epoch, helm.steer(&step).await) });
             }
             Effect::BeginAnew(run) => {
                 self.memory.follow(run.as_str());
                 let (pen, helm, reopen) = (Pen::of(tools), tools.helm.clone(), Arc::clone(&tools.reopen));
-                self.reply(async move { Msg::BegunAnew(begin_anew(pen, &helm, reopen, run).await) });
+                self.write(async move { Msg::BegunAnew(begin_anew(pen, &helm, reopen, run).await) });
             }
             Effect::Recall => self.memory.recall(),
             Effect::Remember(seen) => self.memory.remember(seen),
@@ -139,15 +151,23 @@ impl Tasks {
 
     /// Runs a task whose message goes to the inbox. The inbox closes only when the loop has ended, and then nobody
     /// waits for the message.
-    fn reply(&mut self, task: impl Future<Output = Msg> + Send + 'static) {
+    fn ask(&mut self, task: impl Future<Output = Msg> + Send + 'static) {
         let inbox = self.inbox.clone();
-        self.running.spawn(async move { drop(inbox.send(task.await).await) });
+        self.asking.spawn(async move { drop(inbox.send(task.await).await) });
     }
 
-    /// Waits for what still runs to be written down.
+    /// The same for a task that the end of the program waits for.
+    fn write(&mut self, task: impl Future<Output = Msg> + Send + 'static) {
+        let inbox = self.inbox.clone();
+        self.writing.spawn(async move { drop(inbox.send(task.await).await) });
+    }
+
+    /// Waits for what is being written down, and for nothing that only asks: whoever leaves does not wait for a network that
+    /// is gone. A debit on its way stays without an outcome in the journal. The loop takes no messages any more.
     pub(super) async fn finish(mut self) {
-        drop(self.inbox);
-        while self.running.join_next().await.is_some() {}
+        drop((self.inbox, self.here));
+        self.asking.shutdown().await;
+        while self.writing.join_next().await.is_some() {}
         self.memory.finish().await;
     }
 }
@@ -165,11 +185,16 @@ pub async fn ask(backend: &dyn Backend, question: &Question) -> Reading {
     answer.unwrap_or_else(Reading::Failed)
 }
 
-async fn send(backend: &dyn Backend, pen: Pen, recorded: Recorded) -> Msg {
+/// Sends, and writes down what came of it; nothing when the program ended before an answer came.
+async fn send(backend: &dyn Backend, pen: Pen, recorded: Recorded, mut left: watch::Receiver<()>) -> Option<Msg> {
     let id = recorded.order().debit;
-    let outcome = backend.send(&recorded).await;
+    let outcome = tokio::select! {
+        biased;
+        outcome = backend.send(&recorded) => outcome,
+        _ = left.changed() => return None,
+    };
     let trouble = pen.conclude(id, outcome.clone()).await;
-    Msg::Sent(id, outcome, trouble)
+    Some(Msg::Sent(id, outcome, trouble))
 }
 
 /// The journal of the run takes the place of the one before it, and only then are the run's answers taken.

@@ -94,9 +94,7 @@ impl Watch {
                 return Err(CarryError::AnotherRun);
             }
         }
-        let date = response.header("date");
-        let parser = jiff::fmt::rfc2822::DateTimeParser::new();
-        if let Some(shown) = date.and_then(|date| parser.parse_timestamp(date).ok()) {
+        if let Some(shown) = response.date() {
             seen.notice(shown, response.received_at);
         }
         Ok(())

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::domain::{Epoch, Fault, Scope};
+use crate::domain::{Epoch, Fault, FaultKind, Scope};
 
 use super::backoff::{self, Dice};
 use super::budget::Budget;
@@ -124,6 +124,12 @@ impl Scheduler {
     #[must_use]
     pub const fn meter(&self) -> &Meter {
         &self.meter
+    }
+
+    /// When an open question was asked.
+    #[must_use]
+    pub fn asked_at(&self, question: &Question) -> Option<Timestamp> {
+        moment(self.open.get(question)?.asked_at)
     }
 
     /// When what failed is tried again; none where it did not fail, or is not tried again by itself.
@@ -297,10 +303,7 @@ impl Scheduler {
     }
 
     fn fail(&mut self, now: i64, asked_at: i64, question: &Question, row: Option<u32>, fault: &Fault) {
-        if fault.kind == crate::domain::FaultKind::Limited {
-            self.meter.count_throttle();
-            self.tolls.limited(now, asked_at, question.endpoints(), fault.retry);
-        }
+        self.count(now, asked_at, question, fault);
         let verdict = Verdict::of(fault);
         match verdict {
             Verdict::Line => self.line.not_reached(now, asked_at, &mut self.dice),
@@ -329,6 +332,23 @@ impl Scheduler {
             self.row_waits.until(row, again, verdict == Verdict::Line);
         } else if is_asked_by_itself(question) {
             self.waits.until(question.clone(), again, verdict == Verdict::Line);
+        }
+    }
+
+    fn count(&mut self, now: i64, asked_at: i64, question: &Question, fault: &Fault) {
+        match fault.kind {
+            FaultKind::Limited => {
+                self.meter.count_throttle();
+                self.tolls.limited(now, asked_at, question.endpoints(), fault.retry);
+            }
+            FaultKind::Misdirected(stray) => self.meter.count_astray(stray),
+            FaultKind::Unreachable
+            | FaultKind::Unauthorised
+            | FaultKind::Forbidden
+            | FaultKind::NotFound
+            | FaultKind::Refused(_)
+            | FaultKind::Server(_)
+            | FaultKind::BadReply => {}
         }
     }
 

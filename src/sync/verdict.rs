@@ -26,7 +26,7 @@ impl Verdict {
             FaultKind::Unauthorised => Self::Key,
             // Stripe's own word counts for more than the status (docs.stripe.com/error-low-level).
             FaultKind::Server(_) | FaultKind::BadReply if fault.retry.is_worth_it == Some(false) => Self::Never,
-            FaultKind::Limited | FaultKind::Server(_) | FaultKind::BadReply => again,
+            FaultKind::Limited | FaultKind::Server(_) | FaultKind::BadReply | FaultKind::Misdirected(_) => again,
             FaultKind::Refused(_) if fault.retry.is_worth_it == Some(true) => again,
             FaultKind::Forbidden | FaultKind::NotFound | FaultKind::Refused(_) => Self::Never,
         }

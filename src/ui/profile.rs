@@ -6,7 +6,7 @@ use crate::domain::{Label, Mode, Region};
 
 use super::glyphs::Set;
 use super::pull::body::{Body, Row};
-use super::{Canvas, Phrase, Role, access};
+use super::{Canvas, Phrase, Role, access, reading};
 
 /// Columns before what a name names.
 const VALUES: u16 = 24;
@@ -138,7 +138,9 @@ fn limits(model: &Model) -> Vec<Fact> {
         Some(rate) => format!("at most {rate} reads a second for each endpoint, {at_once}; A shows what was read"),
         None => format!("at most {at_once}; A shows what was read"),
     };
-    vec![("Stripe's limit", plain(stripe)), ("this console", plain(own))]
+    let mut facts = vec![("Stripe's limit", plain(stripe)), ("this console", plain(own))];
+    facts.extend(reading::dropped(model).map(|dropped| ("answers dropped", Phrase::of(dropped, Role::Warning))));
+    facts
 }
 
 fn rules(model: &Model) -> Vec<Fact> {

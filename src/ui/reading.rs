@@ -116,6 +116,9 @@ fn figures(model: &Model) -> Vec<(&'static str, Phrase)> {
         ("last minute", normal(count(sync.in_the_last_minute(model.now).into()))),
         ("a second", normal(format!("{}, {limit}", decimal(progress.tenths_a_second)))),
     ];
+    if let Some(dropped) = dropped(model) {
+        rows.push(("dropped", Phrase::of(dropped, Role::Warning)));
+    }
     if let Some(slowed) = progress.slowed {
         rows.push((
             "slowed to",
@@ -132,6 +135,18 @@ fn figures(model: &Model) -> Vec<(&'static str, Phrase)> {
         rows.push(("its share", normal(of)));
     }
     rows
+}
+
+/// How many answers were dropped because they are not what was asked for, and why; none where none was.
+pub(super) fn dropped(model: &Model) -> Option<String> {
+    let kinds: Vec<String> = model
+        .reads
+        .sync
+        .meter()
+        .astray()
+        .map(|(stray, times)| format!("{} {}", count(times.into()), stray.words()))
+        .collect();
+    (!kinds.is_empty()).then(|| kinds.join(", "))
 }
 
 /// The time of the day by Stripe's clock.

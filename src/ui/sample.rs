@@ -148,7 +148,7 @@ fn balance(available: i64, pending: i64) -> Balance {
         pending: Minor::new(pending),
         sources: None,
     };
-    Balance { read_at: now(), rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
+    Balance { read_at: now(), said_at: None, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
 }
 
 /// Moves the model's clock without anything being read.

@@ -1,11 +1,12 @@
 //! From what was worked out for a request to an HTTP answer: status, headers, body. What a client sent comes back only if it can
 //! stand in a header: short, and printable ASCII.
 
+use super::accounts::PLATFORM;
 use super::errors::{Limit, Refusal};
 use super::http::Answer;
 use super::life::Life;
 use super::objects::event::API_VERSION;
-use super::service::{Served, Visit};
+use super::service::{Echo, Served, Visit};
 
 /// Longest value of a client's header that is sent back; an idempotency key may be as long
 /// (docs.stripe.com/api/idempotent_requests).
@@ -33,8 +34,13 @@ impl Life {
             }
             None => put("request-id", visit.id.as_str()),
         }
-        for name in ["idempotency-key", "stripe-account"] {
-            if let Some(value) = request.header(name).filter(|value| may_return(value)) {
+        let whom = match served.echo {
+            Echo::Asked => request.header("stripe-account"),
+            Echo::Of(PLATFORM) => None,
+            Echo::Of(other) => Some(self.state.accounts.id(other)),
+        };
+        for (name, value) in [("idempotency-key", request.header("idempotency-key")), ("stripe-account", whom)] {
+            if let Some(value) = value.filter(|value| may_return(value)) {
                 put(name, value);
             }
         }

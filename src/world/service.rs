@@ -4,6 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::accounts::PLATFORM;
 use super::auth::{self, Caller};
 use super::endpoints::Call;
 use super::endpoints::route::{Read, Route};
@@ -14,6 +15,7 @@ use super::http::{Delivery, Reply, Request};
 use super::id::Id;
 use super::life::Life;
 use super::params::Params;
+use super::shelf::Row;
 use super::writing::Task;
 
 /// What was worked out for a request, before it becomes an answer.
@@ -29,6 +31,17 @@ pub(crate) struct Served {
     pub(super) done: bool,
     /// Whether a fault bent the answer.
     pub(super) bent: bool,
+    /// Whom it echoes as `Stripe-Account`.
+    pub(super) echo: Echo,
+}
+
+/// Whom an answer echoes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Echo {
+    /// Whom the request named.
+    Asked,
+    /// Another account; the platform is nobody.
+    Of(Row),
 }
 
 /// A request on its way through.
@@ -95,17 +108,26 @@ impl Life {
         let pairs = form::pairs(&visit.request.query, &[])?;
         let params = Params::read(&pairs)?;
         let call = Call { acting: caller.acting, key: &caller.key, params: &params };
-        let body = match bend {
+        let straight = || Ok(Served::done(read.answer(&self.state, &call)?.to_bytes()));
+        let bent = |body, echo| Ok(Served { bent: true, echo, ..Served::done(body) });
+        match bend {
             Bend::Stale(until) => match self.state.answer_as_of(read, &call, &pairs, until)? {
-                AsOf::Said(body) => Some(body),
-                AsOf::Missing(refusal) => return Ok(Served { bent: true, ..self.refused(visit, &refusal) }),
+                AsOf::Said(body) => bent(body, Echo::Asked),
+                AsOf::Missing(refusal) => Ok(Served { bent: true, ..self.refused(visit, &refusal) }),
             },
-            Bend::Mixup => self.state.answer_of_another(read, &call, visit.segments, &pairs),
-            Bend::Straight | Bend::Linger(_) | Bend::Failing(_) | Bend::Late(_) => None,
-        };
-        match body {
-            Some(body) => Ok(Served { bent: true, ..Served::done(body) }),
-            None => Ok(Served::done(read.answer(&self.state, &call)?.to_bytes())),
+            Bend::Mixup => match self.state.answer_of_another(read, &call, visit.segments, &pairs) {
+                Some((body, asker)) if asker == caller.acting => bent(body, Echo::Asked),
+                Some((body, asker)) => bent(body, Echo::Of(asker)),
+                None => straight(),
+            },
+            Bend::Scopeless if caller.acting != PLATFORM => {
+                let served = match read.answer(&self.state, &Call { acting: PLATFORM, ..call }) {
+                    Ok(json) => Served::done(json.to_bytes()),
+                    Err(refusal) => self.refused(visit, &refusal),
+                };
+                Ok(Served { bent: true, echo: Echo::Of(PLATFORM), ..served })
+            }
+            Bend::Straight | Bend::Scopeless | Bend::Linger(_) | Bend::Failing(_) | Bend::Late(_) => straight(),
         }
     }
 
@@ -120,7 +142,7 @@ impl Life {
 
 impl Served {
     pub(super) fn new(status: u16, body: Vec<u8>) -> Self {
-        Self { status, body, replays: None, limit: None, done: false, bent: false }
+        Self { status, body, replays: None, limit: None, done: false, bent: false, echo: Echo::Asked }
     }
 
     /// What was asked for is done.

@@ -67,7 +67,9 @@ impl Life {
         if let Some((key, outcome)) = task.key.zip(outcome) {
             let due = match task.bend {
                 Bend::Linger(more) => visit.due.checked_add(more).unwrap_or(visit.due),
-                Bend::Straight | Bend::Stale(_) | Bend::Mixup | Bend::Failing(_) | Bend::Late(_) => visit.due,
+                Bend::Straight | Bend::Stale(_) | Bend::Mixup | Bend::Scopeless | Bend::Failing(_) | Bend::Late(_) => {
+                    visit.due
+                }
             };
             let stored = Stored { fingerprint: task.fingerprint, outcome, request: visit.id, due };
             self.keys.keep(acting, key, stored, self.state.now());
@@ -101,7 +103,7 @@ impl Life {
                     };
                     (Some(Outcome::Made(made)), served)
                 }
-                Bend::Straight | Bend::Stale(_) | Bend::Linger(_) | Bend::Late(_) => {
+                Bend::Straight | Bend::Stale(_) | Bend::Scopeless | Bend::Linger(_) | Bend::Late(_) => {
                     let body = shown(&made);
                     (Some(Outcome::Made(made)), Served::done(body))
                 }

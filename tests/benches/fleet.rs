@@ -65,7 +65,13 @@ fn balance(n: usize) -> Balance {
     };
     let instant =
         OtherBucket { name: BucketName::InstantAvailable, amount: Amount::new(Minor::new(figure), Currency::USD) };
-    Balance { read_at: began(), rows: Box::new([row]), connect_reserved: None, others: Box::new([instant]) }
+    Balance {
+        read_at: began(),
+        said_at: None,
+        rows: Box::new([row]),
+        connect_reserved: None,
+        others: Box::new([instant]),
+    }
 }
 
 /// A model before anything was read.

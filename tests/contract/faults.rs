@@ -2,7 +2,7 @@
 //! fault in its own words or the truth, never anything else, and the next read is as before.
 
 use pullfunds::backend::{Backend, Timeouts};
-use pullfunds::domain::{AccountId, Fault, FaultKind, Scope, TransactionQuery};
+use pullfunds::domain::{AccountId, Fault, FaultKind, Scope, Stray, TransactionQuery};
 use pullfunds::world::faults::{Kind, Work};
 use pullfunds::world::limits::Limited;
 use rstest::rstest;
@@ -91,15 +91,44 @@ async fn a_read_that_meets_a_fault_says_so_or_tells_the_truth(
     }
 }
 
-/// Only an account names itself. Of a balance or a list, nothing but the echoed header tells whose it is.
+/// An account names itself; whose a balance or a list is, the echoed header tells.
 #[rstest]
+#[case::another_platform(Kind::WrongAccount, "GET /v1/account", Stray::Account)]
+#[case::another_account(Kind::WrongAccount, "GET /v1/accounts/*", Stray::Object)]
+#[case::anothers_balance(Kind::WrongAccount, "GET /v1/balance", Stray::Account)]
+#[case::anothers_transactions(Kind::WrongAccount, "GET /v1/balance_transactions", Stray::Account)]
+#[case::anothers_charges(Kind::WrongAccount, "GET /v1/charges", Stray::Account)]
+#[case::anothers_payouts(Kind::WrongAccount, "GET /v1/payouts", Stray::Account)]
+#[case::balance_of_the_platform(Kind::WrongScope, "GET /v1/balance", Stray::Scope)]
+#[case::transactions_of_the_platform(Kind::WrongScope, "GET /v1/balance_transactions", Stray::Scope)]
+#[case::charges_of_the_platform(Kind::WrongScope, "GET /v1/charges", Stray::Scope)]
+#[case::payouts_of_the_platform(Kind::WrongScope, "GET /v1/payouts", Stray::Scope)]
 #[tokio::test]
-async fn an_account_that_was_not_asked_for_is_not_taken(#[values(Way::InMemory, Way::OverHttp)] way: Way) {
-    let read = "GET /v1/accounts/*";
+async fn an_answer_for_somebody_else_is_not_taken(
+    #[values(Way::InMemory, Way::OverHttp)] way: Way,
+    #[case] kind: Kind,
+    #[case] read: &str,
+    #[case] stray: Stray,
+) {
     let bench = Bench::with(way, Timeouts { read_s: 1, write_s: 1 }).await;
     let before = said(&*bench.client, read).await.expect("nothing is wrong yet");
-    arm(&bench, read, Kind::WrongAccount);
+    arm(&bench, read, kind);
     let fault = said(&*bench.client, read).await.expect_err("it is about somebody else");
-    assert_eq!(fault.kind, FaultKind::BadReply, "{fault}");
+    assert_eq!(fault.kind, FaultKind::Misdirected(stray), "{fault}");
     assert_eq!(said(&*bench.client, read).await.expect("it is over"), before);
+}
+
+/// Before an endpoint has named anybody, nobody is missed; only what no account has gives the platform away.
+#[rstest]
+#[tokio::test]
+async fn of_the_first_answers_that_name_nobody_a_balance_is_told_apart_and_a_list_is_not(
+    #[values(Way::InMemory, Way::OverHttp)] way: Way,
+) {
+    let bench = Bench::with(way, Timeouts { read_s: 1, write_s: 1 }).await;
+    arm(&bench, "GET /v1/balance", Kind::WrongScope);
+    let fault = said(&*bench.client, "GET /v1/balance").await.expect_err("it has what only a platform has");
+    assert_eq!(fault.kind, FaultKind::Misdirected(Stray::Scope), "{fault}");
+    arm(&bench, "GET /v1/balance_transactions", Kind::WrongScope);
+    let taken = said(&*bench.client, "GET /v1/balance_transactions").await.expect("nothing tells it apart");
+    assert_ne!(said(&*bench.client, "GET /v1/balance_transactions").await.expect("it is over"), taken);
 }

@@ -38,7 +38,12 @@ impl Mishap {
                 ("PIECES", "their size and the pause", &["16 bytes, 20 ms", "1 byte, 5 ms", "64 bytes, 1 s"])
             }
             Self::Stale { .. } => ("BEHIND", "as in 90 s, 1 h or 2 d", &["1 min", "1 h", "1 d", "7 d"]),
-            Self::AnswerLost | Self::NoAnswer | Self::ClosedBefore | Self::LockTimeout | Self::WrongAccount => {
+            Self::AnswerLost
+            | Self::NoAnswer
+            | Self::ClosedBefore
+            | Self::LockTimeout
+            | Self::WrongAccount
+            | Self::WrongScope => {
                 return None;
             }
         };
@@ -60,7 +65,12 @@ impl Mishap {
                 let unit = if bytes == 1 { "byte" } else { "bytes" };
                 format!("{bytes} {unit}, {}", span_of(u64::from(pause_ms)))
             }
-            Self::AnswerLost | Self::NoAnswer | Self::ClosedBefore | Self::LockTimeout | Self::WrongAccount => {
+            Self::AnswerLost
+            | Self::NoAnswer
+            | Self::ClosedBefore
+            | Self::LockTimeout
+            | Self::WrongAccount
+            | Self::WrongScope => {
                 return None;
             }
         })
@@ -86,9 +96,12 @@ impl Mishap {
             Self::Slow { .. } => span(text).map(|ms| Self::Slow { ms }),
             Self::Trickle { .. } => pieces(text),
             Self::Stale { .. } => seconds(text).map(|behind_s| Self::Stale { behind_s }),
-            Self::AnswerLost | Self::NoAnswer | Self::ClosedBefore | Self::LockTimeout | Self::WrongAccount => {
-                Some(self)
-            }
+            Self::AnswerLost
+            | Self::NoAnswer
+            | Self::ClosedBefore
+            | Self::LockTimeout
+            | Self::WrongAccount
+            | Self::WrongScope => Some(self),
         };
         read.ok_or_else(|| self.wrong(text))
     }
@@ -107,7 +120,8 @@ impl Mishap {
             | Self::NoAnswer
             | Self::ClosedBefore
             | Self::LockTimeout
-            | Self::WrongAccount => "a time, as in 250 ms, 5 s or 1 min",
+            | Self::WrongAccount
+            | Self::WrongScope => "a time, as in 250 ms, 5 s or 1 min",
         };
         format!("`{shown}` cannot be read: type {right}.")
     }

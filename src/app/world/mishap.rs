@@ -61,8 +61,10 @@ pub enum Mishap {
         /// How long ago, in seconds.
         behind_s: u32,
     },
-    /// A read answers for another account.
+    /// A read answers for another account, and says so.
     WrongAccount,
+    /// A read as a connected account answers for the platform.
+    WrongScope,
 }
 
 /// Which limit is said to have been reached, in the words of `Stripe-Rate-Limited-Reason` (docs.stripe.com/rate-limits).
@@ -99,7 +101,7 @@ impl Limit {
 
 impl Mishap {
     /// All, the one that teaches most first.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::AnswerLost,
         Self::NoAnswer,
         Self::WorkLate { after_s: 300 },
@@ -115,6 +117,7 @@ impl Mishap {
         Self::Trickle { bytes: 16, pause_ms: 20 },
         Self::Stale { behind_s: 3_600 },
         Self::WrongAccount,
+        Self::WrongScope,
     ];
 
     /// What happens, without its figure.
@@ -136,6 +139,7 @@ impl Mishap {
             Self::Trickle { .. } => "in pieces",
             Self::Stale { .. } => "stale read",
             Self::WrongAccount => "answer for another account",
+            Self::WrongScope => "answer for the platform",
         }
     }
 
@@ -166,7 +170,7 @@ impl Mishap {
             | Self::ErrorBefore { .. }
             | Self::ErrorAfter { .. }
             | Self::Torn { .. } => "debits",
-            Self::Stale { .. } | Self::WrongAccount => "GET /v1/balance",
+            Self::Stale { .. } | Self::WrongAccount | Self::WrongScope => "GET /v1/balance",
             Self::RateLimit(_) | Self::LockTimeout | Self::Page { .. } | Self::Slow { .. } | Self::Trickle { .. } => {
                 "all"
             }

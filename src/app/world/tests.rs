@@ -126,7 +126,7 @@ fn only_a_simulated_stripe_has_the_screen(#[case] mode: Mode, #[case] has_it: bo
     account: None,
     times: HowOften::Times(1),
 }))]
-#[case("xa<end><up><up><up><enter><c-u>250ms<enter><c-u>GET<space>/v1/balance<enter><enter><c-u>0.5%seed7<enter><enter>", WorldMove::Arm(FaultPlan {
+#[case("xa<end><up><up><up><up><enter><c-u>250ms<enter><c-u>GET<space>/v1/balance<enter><enter><c-u>0.5%seed7<enter><enter>", WorldMove::Arm(FaultPlan {
     mishap: Mishap::Slow { ms: 250 },
     endpoint: Some("GET /v1/balance".to_owned()),
     account: None,

@@ -2,7 +2,7 @@
 
 use super::envelope::Envelope;
 use crate::backend::transport::{CarryError, Response};
-use crate::domain::{Fault, FaultKind, Label, Limit, RequestId, Retry};
+use crate::domain::{Fault, FaultKind, Label, Limit, RequestId, Retry, Stray};
 
 /// A request that was not answered.
 pub(super) fn unanswered(error: &CarryError) -> Fault {
@@ -46,6 +46,11 @@ pub(in crate::backend) fn retry(response: &Response) -> Retry {
 pub(super) fn unusable(response: &Response, why: &str) -> Fault {
     let (message, request) = (Label::new(why), request_id(response));
     Fault { kind: FaultKind::BadReply, message, request, retry: Retry::default() }
+}
+
+/// An answer of 2xx to something else than what was asked.
+pub(super) fn misdirected(response: &Response, stray: Stray, why: &str) -> Fault {
+    Fault { kind: FaultKind::Misdirected(stray), ..unusable(response, why) }
 }
 
 /// `Request-Id` of an answer.

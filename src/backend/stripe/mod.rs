@@ -17,6 +17,7 @@ use async_trait::async_trait;
 pub(super) use self::envelope::denial;
 pub(super) use self::fault::{request_id, retry};
 use self::requests::Asking;
+use self::witness::Witness;
 use super::{Backend, Request, Response, Transport};
 use crate::domain::{
     Account, AccountId, AccountPage, Asked, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope, TransactionPage,
@@ -44,6 +45,7 @@ impl Default for Timeouts {
 pub struct StripeClient<T> {
     transport: T,
     timeouts: Timeouts,
+    witness: Witness,
 }
 
 impl<T: Transport> StripeClient<T> {
@@ -54,7 +56,7 @@ impl<T: Transport> StripeClient<T> {
 
     /// A client with other waits.
     pub const fn with_timeouts(transport: T, timeouts: Timeouts) -> Self {
-        Self { transport, timeouts }
+        Self { transport, timeouts, witness: Witness::new() }
     }
 
     /// The transport.
@@ -68,12 +70,12 @@ impl<T: Transport> StripeClient<T> {
 
     /// Asks, and hands on only a successful answer to this very question.
     async fn ask(&self, request: Request) -> Result<Response, Fault> {
-        let account = request.account.clone();
+        let (path, account) = (request.path.clone(), request.account.clone());
         let response = self.transport.carry(request).await.map_err(|error| fault::unanswered(&error))?;
         if !response.is_success() {
             return Err(fault::denied(&response));
         }
-        witness::for_whom(account.as_ref(), &response)?;
+        self.witness.hear(&path, account.as_ref(), self.transport.mode(), &response)?;
         Ok(response)
     }
 }
@@ -97,7 +99,7 @@ impl<T: Transport> Backend for StripeClient<T> {
 
     async fn balance(&self, scope: &Scope) -> Result<Balance, Fault> {
         let response = self.ask(self.asking().balance(scope)).await?;
-        wire::balance(&response, scope, self.transport.mode())
+        wire::balance(&response, scope)
     }
 
     async fn transactions(&self, scope: &Scope, query: &TransactionQuery) -> Result<TransactionPage, Fault> {

@@ -160,6 +160,7 @@ pub(crate) fn balance(rows: &[(Currency, i64, i64)]) -> Balance {
     };
     Balance {
         read_at: Timestamp::UNIX_EPOCH,
+        said_at: None,
         rows: rows.iter().map(row).collect(),
         connect_reserved: None,
         others: Box::default(),

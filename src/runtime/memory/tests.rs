@@ -55,7 +55,7 @@ fn seen(n: usize, read_at: Timestamp) -> LastSeen {
 }
 
 fn empty(read_at: Timestamp) -> Balance {
-    Balance { read_at, rows: Box::new([]), connect_reserved: None, others: Box::new([]) }
+    Balance { read_at, said_at: None, rows: Box::new([]), connect_reserved: None, others: Box::new([]) }
 }
 
 fn place(folder: &Path) -> Place {

@@ -36,6 +36,7 @@ const fn kind(mishap: Mishap) -> Kind {
         Mishap::Trickle { bytes, pause_ms } => Kind::Trickle { bytes, pause_ms },
         Mishap::Stale { behind_s } => Kind::Stale { behind_s },
         Mishap::WrongAccount => Kind::WrongAccount,
+        Mishap::WrongScope => Kind::WrongScope,
     }
 }
 
@@ -68,6 +69,7 @@ pub(super) fn what(kind: Kind) -> String {
         Kind::Trickle { bytes, pause_ms } => Mishap::Trickle { bytes, pause_ms },
         Kind::Stale { behind_s } => Mishap::Stale { behind_s },
         Kind::WrongAccount => Mishap::WrongAccount,
+        Kind::WrongScope => Mishap::WrongScope,
         Kind::Closed { work: Work::Before } => Mishap::ClosedBefore,
         Kind::Closed { work: Work::During { ms } } => Mishap::ClosedDuring { ms },
         Kind::Closed { work: Work::After } => Mishap::AnswerLost,

@@ -108,8 +108,13 @@ pub enum Kind {
         /// How far back, in seconds.
         behind_s: u32,
     },
-    /// A read answers with another account's object; the answer of a write names other accounts than the request.
+    /// Two answers were mixed up on their way: a read answers with another account's object and echoes that account; the
+    /// answer of a write names other accounts than the request. That a client can notice it is why it is worth arming: one that
+    /// echoes the account that was asked for cannot be told from the right one by anybody, and is not among these faults.
     WrongAccount,
+    /// `Stripe-Account` was lost on the way there: a read as a connected account answers for the platform and echoes nobody.
+    /// Only a balance then has something that gives it away, `connect_reserved`; a list has not.
+    WrongScope,
 }
 
 /// What becomes of the work behind an answer that the client does not get.

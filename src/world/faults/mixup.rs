@@ -14,14 +14,15 @@ use crate::world::state::State;
 const TRIED: usize = 16;
 
 impl State {
-    /// What another account's object of the same kind says; none where there is nothing to confuse the request with.
+    /// What another account's object of the same kind says, and as whom it would have been asked; none where there is nothing to
+    /// confuse the request with.
     pub(crate) fn answer_of_another(
         &self,
         read: Read<'_>,
         call: &Call<'_>,
         segments: &[&str],
         pairs: &[(String, String)],
-    ) -> Option<Vec<u8>> {
+    ) -> Option<(Vec<u8>, Row)> {
         let params = Params::read(pairs).ok()?;
         let named = segments.get(2).and_then(|id| self.accounts.row(id));
         self.others(&[call.acting, named.unwrap_or(call.acting)]).find_map(|other| {
@@ -37,7 +38,8 @@ impl State {
                 }
                 _ => None,
             };
-            json.map(|json| json.to_bytes())
+            let asker = if matches!(segments, ["v1", "accounts", _]) { call.acting } else { other };
+            json.map(|json| (json.to_bytes(), asker))
         })
     }
 

@@ -27,6 +27,8 @@ pub(crate) enum Bend {
     Stale(Timestamp),
     /// The answer is another account's.
     Mixup,
+    /// A read as a connected account answers for the platform.
+    Scopeless,
     /// The idempotency key is in use for so long after the answer.
     Linger(SignedDuration),
     /// The outcome that is kept is an error of this status.
@@ -144,13 +146,10 @@ impl Life {
             Kind::Stale { behind_s } => {
                 let behind = SignedDuration::from_secs(i64::from(behind_s));
                 let until = self.state.now().checked_sub(behind).unwrap_or(Timestamp::MIN);
-                let (answer, served) = self.whole(visit, Bend::Stale(until));
-                (Delivery::Whole(answer), served.bent)
+                self.bent(visit, Bend::Stale(until))
             }
-            Kind::WrongAccount => {
-                let (answer, served) = self.whole(visit, Bend::Mixup);
-                (Delivery::Whole(answer), served.bent)
-            }
+            Kind::WrongAccount => self.bent(visit, Bend::Mixup),
+            Kind::WrongScope => self.bent(visit, Bend::Scopeless),
         };
         if struck {
             self.faults.struck(number);
@@ -197,6 +196,12 @@ impl Life {
         let served = self.serve_or_refuse(visit, bend);
         let marks = Marks { done: served.done, bent: served.bent };
         (self.answer(visit, served), marks)
+    }
+
+    /// A bent answer, and whether there was something to bend.
+    fn bent(&mut self, visit: &mut Visit<'_>, bend: Bend) -> (Delivery, bool) {
+        let (answer, served) = self.whole(visit, bend);
+        (Delivery::Whole(answer), served.bent)
     }
 
     fn straight(&mut self, visit: &mut Visit<'_>) -> Delivery {

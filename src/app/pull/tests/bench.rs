@@ -40,7 +40,7 @@ pub(crate) fn usd(minor: i64) -> Amount {
 pub(crate) fn balance(available: i64, read_at: Timestamp) -> Balance {
     let (available, pending) = (Minor::new(available), Minor::ZERO);
     let row = CurrencyBalance { currency: Currency::USD, available, pending, sources: None };
-    Balance { read_at, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
+    Balance { read_at, said_at: None, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
 }
 
 pub(crate) fn fault() -> Fault {

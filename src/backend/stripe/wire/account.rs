@@ -11,7 +11,7 @@ use crate::backend::stripe::fault;
 use crate::backend::transport::Response;
 use crate::domain::{
     Account, AccountId, AccountKind, AccountPage, BankAccount, BankStatus, Capability, Country, Dashboard, Fault,
-    Label, Liability, LiabilityClues, Metadata, PayoutInterval, Payouts, Person,
+    Label, Liability, LiabilityClues, Metadata, PayoutInterval, Payouts, Person, Stray,
 };
 use crate::money::Currency;
 
@@ -145,7 +145,8 @@ pub(in crate::backend::stripe) fn account(response: &Response, asked: Option<&Ac
     if let Some(id) = asked
         && id.as_str() != wire.id
     {
-        return Err(fault::unusable(response, &format!("asked about {id}, the answer is about {}", wire.id)));
+        let why = format!("asked about {id}, the answer is about {}", wire.id);
+        return Err(fault::misdirected(response, Stray::Object, &why));
     }
     convert(&wire).map_err(|why| fault::unusable(response, &format!("the account cannot be read: {why}")))
 }

@@ -11,13 +11,12 @@ use super::{Misfit, amount, body, is_object};
 use crate::backend::stripe::fault;
 use crate::backend::stripe::witness::echoed_account;
 use crate::backend::transport::Response;
-use crate::domain::{Balance, BucketName, CurrencyBalance, Fault, Mode, OtherBucket, Scope, SourceTypes};
+use crate::domain::{Balance, BucketName, CurrencyBalance, Fault, OtherBucket, Scope, SourceTypes, Stray};
 use crate::money::{Amount, Currency, Minor};
 
 #[derive(Debug, Deserialize)]
 struct WireBalance {
     object: Option<String>,
-    livemode: Option<bool>,
     available: Option<Vec<WireAmount>>,
     pending: Option<Vec<WireAmount>>,
     connect_reserved: Option<Vec<WireAmount>>,
@@ -40,27 +39,21 @@ struct WireSources {
 }
 
 /// The balance of `scope`, read at the moment its answer arrived.
-pub(in crate::backend::stripe) fn balance(response: &Response, scope: &Scope, mode: Mode) -> Result<Balance, Fault> {
+pub(in crate::backend::stripe) fn balance(response: &Response, scope: &Scope) -> Result<Balance, Fault> {
     let wire: WireBalance = body(response)?;
     is_object(response, wire.object.as_deref(), "balance")?;
-    is_about(response, &wire, scope, mode)?;
+    is_about(response, &wire, scope)?;
     let read = convert(response, &wire);
     read.map_err(|why| fault::unusable(response, &format!("the balance cannot be read: {why}")))
 }
 
-/// Refuses a balance of the other mode, and the platform's balance in place of an account's: only a platform has
-/// `connect_reserved`, so an account's answer that has it must at least echo that account.
-fn is_about(response: &Response, wire: &WireBalance, scope: &Scope, mode: Mode) -> Result<(), Fault> {
-    let live = match mode {
-        Mode::Live => true,
-        Mode::Mock | Mode::Test => false,
-    };
-    if wire.livemode.is_some_and(|said| said != live) {
-        return Err(fault::unusable(response, "the balance is of the other mode"));
-    }
+/// Refuses the platform's balance in place of an account's: only a platform has `connect_reserved`. A connected account may
+/// be a platform of its own, so its answer may have it where it echoes that account.
+fn is_about(response: &Response, wire: &WireBalance, scope: &Scope) -> Result<(), Fault> {
     match scope {
         Scope::Account(id) if wire.connect_reserved.is_some() && echoed_account(response).is_none() => {
-            Err(fault::unusable(response, &format!("asked about {id}, the answer looks like the platform's")))
+            let why = format!("asked about {id}, the answer looks like the platform's");
+            Err(fault::misdirected(response, Stray::Scope, &why))
         }
         Scope::Account(_) | Scope::Platform => Ok(()),
     }
@@ -85,6 +78,7 @@ fn convert(response: &Response, wire: &WireBalance) -> Result<Balance, Misfit> {
     }
     Ok(Balance {
         read_at: response.received_at,
+        said_at: response.date(),
         rows: rows.into_values().collect(),
         connect_reserved: reserved(wire.connect_reserved.as_deref())?,
         others: others.into_boxed_slice(),

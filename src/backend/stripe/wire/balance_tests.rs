@@ -28,7 +28,7 @@ fn platform() -> Value {
 }
 
 fn read(body: &Value, scope: &Scope) -> Result<Balance, Fault> {
-    balance(&answer(200, &[], body), scope, Mode::Mock)
+    balance(&answer(200, &[], body), scope)
 }
 
 #[test]
@@ -82,22 +82,11 @@ fn a_balance_with_a_hole_is_unreadable_as_a_whole(#[case] body: Value) {
     assert_eq!(read(&body, &Scope::Platform).unwrap_err().kind, FaultKind::BadReply);
 }
 
-#[rstest]
-#[case::test_for_live(Mode::Live, false, false)]
-#[case::live_for_test(Mode::Test, true, false)]
-#[case::live_for_mock(Mode::Mock, true, false)]
-#[case::test_for_test(Mode::Test, false, true)]
-#[case::live_for_live(Mode::Live, true, true)]
-fn a_balance_of_the_other_mode_is_dropped(#[case] mode: Mode, #[case] live: bool, #[case] passes: bool) {
-    let body = json!({"object": "balance", "livemode": live, "available": []});
-    assert_eq!(balance(&answer(200, &[], &body), &Scope::Platform, mode).is_ok(), passes);
-}
-
 #[test]
 fn the_platforms_balance_is_not_taken_for_an_accounts() {
-    assert_eq!(read(&platform(), &account()).unwrap_err().kind, FaultKind::BadReply);
+    assert_eq!(read(&platform(), &account()).unwrap_err().kind, FaultKind::Misdirected(Stray::Scope));
     let echoed = answer(200, &[("stripe-account", "acct_1MOCKCedar")], &platform());
-    assert!(balance(&echoed, &account(), Mode::Mock).is_ok());
+    assert!(balance(&echoed, &account()).is_ok());
 }
 
 #[test]
@@ -109,14 +98,14 @@ fn an_unknown_currency_is_kept() {
 proptest! {
     #[test]
     fn random_bytes_are_no_balance(body in prop::collection::vec(any::<u8>(), 0..300)) {
-        prop_assert!(balance(&raw(200, &[], body), &Scope::Platform, Mode::Mock).is_err());
+        prop_assert!(balance(&raw(200, &[], body), &Scope::Platform).is_err());
     }
 
     #[test]
     fn a_balance_cut_anywhere_is_unreadable(cut in 0_usize..700) {
         let whole = platform().to_string().into_bytes();
         prop_assume!(cut < whole.len());
-        prop_assert!(balance(&raw(200, &[], whole[..cut].to_vec()), &Scope::Platform, Mode::Mock).is_err());
+        prop_assert!(balance(&raw(200, &[], whole[..cut].to_vec()), &Scope::Platform).is_err());
     }
 
     #[test]

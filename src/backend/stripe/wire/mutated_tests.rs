@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::backend::stripe::classify::classify;
 use crate::backend::stripe::samples::{answer, order, payment, transfer, with_form};
-use crate::domain::{AccountId, Form, Mode, Outcome, Scope};
+use crate::domain::{AccountId, Form, Outcome, Scope};
 
 /// One change, at a place that is counted through the whole answer.
 #[derive(Debug, Clone)]
@@ -131,7 +131,7 @@ proptest! {
     #[test]
     fn every_amount_of_a_changed_balance_stands_in_it(changes in changes()) {
         let body = changed(a_balance(), &changes);
-        let Ok(read) = balance(&answer(200, &[], &body), &Scope::Platform, Mode::Test) else { return Ok(()) };
+        let Ok(read) = balance(&answer(200, &[], &body), &Scope::Platform) else { return Ok(()) };
         for row in &read.rows {
             let code = row.currency.code();
             for (bucket, seen) in [("available", row.available), ("pending", row.pending)] {

@@ -85,6 +85,40 @@ fn a_read_answers_with_another_account(#[case] path: &str, #[case] acting: Optio
     assert_eq!(struck(&mut client), 1);
 }
 
+#[rstest]
+#[case::another("wrong_account", "/v1/balance", Some(CEDAR))]
+#[case::list_of_another("wrong_account", "/v1/charges", Some(CEDAR))]
+#[case::the_platform("wrong_scope", "/v1/balance", None)]
+#[case::list_of_the_platform("wrong_scope", "/v1/charges", None)]
+fn an_answer_for_somebody_else_echoes_whom_it_is_about(
+    #[case] kind: &str,
+    #[case] path: &str,
+    #[case] echo: Option<&str>,
+) {
+    let mut client = client();
+    let as_whom = |client: &super::Client, id: Option<&str>| {
+        let headers: Vec<_> = id.map(|id| ("Stripe-Account", id)).into_iter().collect();
+        client.request("GET", path, "", &headers)
+    };
+    let right = as_whom(&client, echo);
+    let (right, json) = whole(send(&mut client, &right));
+    arm(&mut client, &json!(kind), json!({}));
+    let request = as_whom(&client, Some(BLUEFIN));
+    let (answer, bent) = whole(send(&mut client, &request));
+    assert_eq!((answer.status, &bent), (right.status, &json));
+    assert_eq!(answer.header("stripe-account"), echo);
+    assert_eq!(whole(send(&mut client, &request)).0.header("stripe-account"), Some(BLUEFIN));
+    assert_eq!(struck(&mut client), 1);
+}
+
+#[test]
+fn the_platform_has_no_header_to_lose() {
+    let mut client = client();
+    arm(&mut client, &json!("wrong_scope"), json!({}));
+    assert_eq!(client.get("/v1/balance").status, 200);
+    assert_eq!(struck(&mut client), 0);
+}
+
 #[test]
 fn an_object_by_its_id_is_exchanged_for_one_of_its_kind() {
     let mut client = client();

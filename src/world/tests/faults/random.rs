@@ -41,6 +41,7 @@ fn kind() -> impl Strategy<Value = Value> {
         Just(json!({"trickle": {"bytes": 64, "pause_ms": 5}})),
         (1_u32..200_000).prop_map(|behind_s| json!({"stale": {"behind_s": behind_s}})),
         Just(json!("wrong_account")),
+        Just(json!("wrong_scope")),
     ]
 }
 
