@@ -1,14 +1,16 @@
 //! What `update` asks of the outside. Effects are data: they can be printed, compared and replayed, and only `runtime`
 //! carries them out.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
-use crate::domain::{Epoch, Label, Receipt};
+use crate::domain::{Epoch, Exchange, Label, Receipt};
 use crate::journal::entry::Recorded;
 use crate::rules::Approved;
 use crate::sync::Question;
 
-use super::Remembered;
+use super::{Copied, Remembered};
 use super::world::WorldMove;
 
 /// An order to the runtime.
@@ -38,6 +40,10 @@ pub enum Effect {
     Recall,
     /// Keep what was seen. Nothing tells when, and nothing waits for it.
     Remember(Box<Remembered>),
+    /// Hand text to the terminal's clipboard.
+    Copy(Copied),
+    /// Write requests into a new file; [`super::Msg::Saved`] tells where.
+    SaveRequests(Vec<Arc<Exchange>>),
     /// Open the gate in front of the backend until a moment; carried out at once.
     OpenGate(Timestamp),
     /// Shut it, at once.

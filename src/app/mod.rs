@@ -5,6 +5,7 @@
 mod action;
 pub mod arming;
 pub mod command;
+mod copied;
 mod departures;
 mod dialog;
 mod effect;
@@ -27,6 +28,7 @@ mod profile;
 pub mod pull;
 mod reads;
 mod recall;
+pub mod requests;
 pub mod reserve;
 mod scroll;
 mod settle;
@@ -49,6 +51,7 @@ mod recall_tests;
 mod tests;
 
 pub use action::{Action, BINDINGS, Binding, Group, Place, action_of};
+pub use copied::Copied;
 pub use dialog::{Dialog, HelpPage};
 pub use effect::Effect;
 pub use fleet::{Entry, Fleet};

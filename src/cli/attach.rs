@@ -8,7 +8,7 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use crate::app::{KeySeen, Notice, Profile, Tone};
-use crate::backend::{self, Address, Backend, Gate, Gated, Https, HttpsError, Outside, Roots, StripeClient};
+use crate::backend::{self, Address, Backend, Gate, Gated, Https, HttpsError, Outside, Redactor, Roots, StripeClient};
 use crate::config::{Settings, read_private_line};
 use crate::domain::{Fault, FaultKind, Label, Mode, Platform};
 use crate::runtime::steering::{Helm, Served, Steering};
@@ -66,6 +66,7 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         sync: settings.sync,
         cache,
         is_unrestricted: chosen.is_too_mighty() && !args.allow_secret_key,
+        redactor: Redactor::of(&chosen.key),
         profile: profile(&chosen, &address),
     };
     drop(chosen.endings.take());

@@ -5,6 +5,7 @@ mod chance;
 mod clock;
 mod dumps;
 mod event_loop;
+mod exports;
 pub mod in_memory;
 mod input;
 mod memory;

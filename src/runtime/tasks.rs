@@ -1,6 +1,7 @@
 //! Carries effects out. Each runs as a tracked task and ends in a message; nothing here decides anything. A debit is
 //! sent and its outcome written down in one task, so that an answer is on disk before anybody hears of it.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{mpsc, watch};
@@ -8,13 +9,14 @@ use tokio::task::{JoinSet, spawn_blocking};
 use uuid::Builder;
 
 use crate::app::{Effect, Msg, Question, Reading};
-use crate::backend::{Backend, Gate};
+use crate::backend::{Backend, Gate, Log};
 use crate::cache::Place;
 use crate::domain::{DebitId, Label, Outcome, Refusal};
 use crate::journal::entry::{Recorded, Who};
 use crate::journal::{Journal, JournalFault};
 use crate::rules::Approved;
 
+use super::exports;
 use super::memory::Memory;
 use super::steering::Helm;
 use super::{Clock, Watch};
@@ -50,6 +52,10 @@ pub struct Tools {
     pub reopen: Reopen,
     /// Where the cache is; none to do without.
     pub cache: Option<Place>,
+    /// What is told of the requests.
+    pub log: Log,
+    /// The folder for files that somebody asks for; none where the system names none.
+    pub exports: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for Tools {
@@ -143,9 +149,13 @@ impl Tasks {
                 let (pen, helm, reopen) = (Pen::of(tools), tools.helm.clone(), Arc::clone(&tools.reopen));
                 self.write(async move { Msg::BegunAnew(begin_anew(pen, &helm, reopen, run).await) });
             }
+            Effect::SaveRequests(listed) => {
+                let (folder, now) = (tools.exports.clone(), tools.clock.now());
+                self.ask(async move { Msg::Saved(exports::save(folder, listed, now).await) });
+            }
             Effect::Recall => self.memory.recall(),
             Effect::Remember(seen) => self.memory.remember(seen),
-            Effect::OpenGate(_) | Effect::ShutGate | Effect::Suspend | Effect::Exit => {}
+            Effect::Copy(_) | Effect::OpenGate(_) | Effect::ShutGate | Effect::Suspend | Effect::Exit => {}
         }
     }
 
@@ -181,6 +191,7 @@ pub async fn ask(backend: &dyn Backend, question: &Question) -> Reading {
         Question::Balance(scope) => backend.balance(scope).await.map(Reading::Balance),
         Question::Transactions(scope, query) => backend.transactions(scope, query).await.map(Reading::Transactions),
         Question::References(id) => backend.references(id).await.map(Reading::References),
+        Question::Again(asked) => backend.again(asked).await.map(|()| Reading::Repeated),
     };
     answer.unwrap_or_else(Reading::Failed)
 }

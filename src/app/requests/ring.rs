@@ -3,12 +3,13 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::domain::{Answer, Ending, Exchange, ExchangeId, Label, LogNote, Mode, RequestId};
+use crate::domain::{AccountId, Answer, Ending, Exchange, ExchangeId, Label, LogNote, Mode, RequestId, Scope};
+use crate::sync::Question;
 
 /// Exchanges that are kept.
 pub const MOST: usize = 2_000;
 /// Bytes of bodies that are kept, all together.
-pub const MOST_BYTES: usize = 4 * 1024 * 1024;
+pub(super) const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// Exchanges, the latest last. A copy shares them.
 #[derive(Debug, Clone, Default)]
@@ -57,9 +58,14 @@ impl Ring {
         }
     }
 
-    /// The answer of a request was not used.
-    pub(super) fn drop_answer(&mut self, request: &RequestId, why: &Label) {
-        let is_it = |row: &&mut Arc<Exchange>| answer(row).is_some_and(|answer| answer.request.as_ref() == Some(request));
+    /// An answer was not used: that to a request, or where its number is not known the latest balance of whom was asked about.
+    pub(super) fn drop_answer(&mut self, request: Option<&RequestId>, question: &Question, why: &Label) {
+        let whom = whom(question);
+        let is_it = |row: &&mut Arc<Exchange>| match (answer(row), request) {
+            (Some(answer), Some(id)) => answer.request.as_ref() == Some(id),
+            (Some(_), None) => row.asked.path == "/v1/balance" && Some(row.asked.account.as_ref()) == whom,
+            (None, _) => false,
+        };
         if let Some(row) = self.rows.iter_mut().rev().find(is_it) {
             Arc::make_mut(row).dropped = Some(why.clone());
         }
@@ -100,6 +106,20 @@ impl Ring {
 #[must_use]
 pub fn answer(exchange: &Exchange) -> Option<&Answer> {
     exchange.ending.as_ref()?.came.as_ref().ok()
+}
+
+/// As whom a balance was asked for.
+const fn whom(question: &Question) -> Option<Option<&AccountId>> {
+    match question {
+        Question::Balance(Scope::Platform) => Some(None),
+        Question::Balance(Scope::Account(id)) => Some(Some(id)),
+        Question::Platform
+        | Question::Accounts(_)
+        | Question::Account(_)
+        | Question::Transactions(..)
+        | Question::References(_)
+        | Question::Again(_) => None,
+    }
 }
 
 fn body_bytes(exchange: &Exchange) -> usize {
