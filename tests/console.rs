@@ -159,6 +159,48 @@ fn pass(from: &mut TcpStream, to: &mut TcpStream, what: &str, with: &str) {
     drop(to.shutdown(std::net::Shutdown::Write));
 }
 
+/// What the terminal was told to put on its clipboard, by OSC 52.
+fn clipboard(written: &[u8]) -> String {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let start = b"\x1b]52;c;";
+    let at = written.windows(start.len()).rposition(|bytes| bytes == start).expect("it was told");
+    let encoded = written[at + start.len()..].iter().map_while(|byte| DIGITS.iter().position(|digit| digit == byte));
+    let sextets: Vec<usize> = encoded.collect();
+    let bytes = sextets.chunks(4).flat_map(|four| {
+        let bits = four.iter().enumerate().fold(0, |bits, (nth, sextet)| bits | sextet << (18 - 6 * nth));
+        (0..four.len() - 1).map(move |nth| u8::try_from(bits >> (16 - 8 * nth) & 255).expect("a byte"))
+    });
+    String::from_utf8(bytes.collect()).expect("text")
+}
+
+#[test]
+fn the_request_log_tells_copies_and_saves_without_the_key() {
+    let server = Serving::start(&[]);
+    let (key, address) = (server.said("key").to_owned(), server.said("address").to_owned());
+    let state = tempfile::tempdir().expect("a folder");
+    let env = [("STRIPE_API_KEY", key.as_str()), ("XDG_STATE_HOME", state.path().to_str().expect("text"))];
+    let mut console = console(&["--api-base", &address], &env, 120);
+    console.see("Bluefin Bikes").until_quiet();
+    console.press("@").see("filter acct_").see("/v1/balance").see("Answered as asked").until_quiet();
+    console.press("c").see("Copied as curl").until_quiet();
+    let secret = key.rsplit('_').next().expect("it has parts").to_owned();
+    let copied = clipboard(&console.written);
+    let expected = format!("curl -sS {address}/v1/balance -u \"$STRIPE_API_KEY:\" -H 'Stripe-Version: ");
+    assert!(copied.starts_with(&expected), "{copied}");
+    assert!(copied.contains("-H 'Stripe-Account: acct_") && !copied.contains(&secret), "{copied}");
+    console.press("b").see("\"livemode\": false").press("<esc>").until_quiet();
+    console.press("<c-s>").see("Saved to").until_quiet();
+    let folder = state.path().join("pullfunds");
+    let saved = fs::read_dir(&folder).expect("it is there").map(|entry| entry.expect("an entry").path());
+    let saved = saved.filter(|path| path.extension().is_some_and(|end| end == "jsonl")).collect::<Vec<_>>();
+    let [saved] = saved.as_slice() else { panic!("one file: {saved:?}") };
+    assert_eq!(fs::metadata(saved).expect("it is there").permissions().mode() & 0o777, 0o600);
+    let text = fs::read_to_string(saved).expect("text");
+    assert!(text.lines().count() > 0 && text.lines().all(|line| line.contains("/v1/")), "{text}");
+    assert!(!text.contains(&secret), "the key was saved");
+    leave(console, &key);
+}
+
 #[rstest]
 #[case(120)]
 #[case(80)]

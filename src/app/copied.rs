@@ -26,7 +26,8 @@ impl Copied {
 /// Hands it over, and says so. A part of a command would be another command, so what is too long is not copied at all.
 pub(super) fn order(model: &mut Model, copied: Copied, tone: Tone, words: &str) -> Vec<Effect> {
     if copied.as_str().len() > MOST {
-        model.notice = Some(Notice::new(Tone::Refused, "This is too long for a clipboard of a terminal, so nothing was copied."));
+        model.notice =
+            Some(Notice::new(Tone::Refused, "This is too long for a clipboard of a terminal, so nothing was copied."));
         return Vec::new();
     }
     model.notice = Some(Notice::new(tone, words));
@@ -37,4 +38,17 @@ pub(super) fn order(model: &mut Model, copied: Copied, tone: Tone, words: &str) 
 pub(super) fn account_id(model: &mut Model) -> Vec<Effect> {
     let Some(id) = model.acted_on().cloned() else { return Vec::new() };
     order(model, Copied::new(id.as_str()), Tone::Note, &format!("Copied {id}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_copied_has_no_control_character(text in any::<String>()) {
+            prop_assert!(!Copied::new(&text).as_str().chars().any(char::is_control));
+        }
+    }
 }

@@ -10,8 +10,8 @@ use crate::journal::entry::Recorded;
 use crate::rules::Approved;
 use crate::sync::Question;
 
-use super::{Copied, Remembered};
 use super::world::WorldMove;
+use super::{Copied, Remembered};
 
 /// An order to the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! Everything that can happen to the program, as past facts. One inbox, one type; nothing else changes the model.
 
 use crate::domain::{
-    Account, AccountPage, Balance, DebitId, Epoch, Fault, Label, LogNote, Outcome, Platform, ReferenceCandidate, TransactionPage,
+    Account, AccountPage, Balance, DebitId, Epoch, Fault, Label, LogNote, Outcome, Platform, ReferenceCandidate,
+    TransactionPage,
 };
 use crate::journal::entry::{OpenDebit, Recorded};
 

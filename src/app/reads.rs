@@ -203,7 +203,7 @@ impl Reads {
             | Question::Account(_)
             | Question::Balance(_)
             | Question::References(_)
-                | Question::Again(_) => {}
+            | Question::Again(_) => {}
         }
     }
 }

@@ -92,8 +92,20 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
         model = model.with_cache();
     }
     let journal = Arc::new(Mutex::new(journal));
-    let tools =
-        Tools { backend: Arc::new(backend), gate, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen, cache, log, exports };
+    let tools = Tools {
+        backend: Arc::new(backend),
+        gate,
+        journal,
+        who: who(),
+        clock,
+        mint: runtime::random_ids(),
+        watch,
+        helm,
+        reopen,
+        cache,
+        log,
+        exports,
+    };
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
     drop(surface);
     for sentence in parting(&model, is_kept) {

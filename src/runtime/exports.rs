@@ -13,11 +13,7 @@ use crate::domain::{Exchange, Label};
 use crate::files;
 
 /// Writes requests into a new file in the folder; tells where, or why not.
-pub(super) async fn save(
-    folder: Option<PathBuf>,
-    listed: Vec<Arc<Exchange>>,
-    now: Timestamp,
-) -> Result<Label, Label> {
+pub(super) async fn save(folder: Option<PathBuf>, listed: Vec<Arc<Exchange>>, now: Timestamp) -> Result<Label, Label> {
     let Some(folder) = folder else {
         return Err(Label::new("There is no folder for it: neither XDG_STATE_HOME nor HOME is set."));
     };

@@ -124,6 +124,8 @@ fn orders(session: &Session) -> Vec<&'static str> {
             | Effect::BeginAnew(_)
             | Effect::Recall
             | Effect::Remember(_)
+            | Effect::Copy(_)
+            | Effect::SaveRequests(_)
             | Effect::OpenGate(_)
             | Effect::ShutGate
             | Effect::Suspend

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use pullfunds::app::arming::Access;
 use pullfunds::app::{self, Effect, Key, KeyPress, Model, Msg, Question, Reading, Recalled, Setup, Size, parse_script};
-use pullfunds::backend::{Backend, Gate, Gated, StripeClient};
+use pullfunds::backend::{Backend, Gate, Gated, Log, Logged, Redactor, StripeClient};
 use pullfunds::domain::{AccountId, DebitId, Label, Mode, Outcome};
 use pullfunds::journal::entry::Who;
 use pullfunds::journal::{Journal, Place};
@@ -44,6 +44,7 @@ pub(crate) struct Session {
     pub(crate) orders: Vec<Effect>,
     engine: tokio::runtime::Runtime,
     backend: Arc<dyn Backend>,
+    log: Log,
     /// The gate in front of it.
     pub(crate) gate: Gate,
     world: Arc<Mutex<World>>,
@@ -137,6 +138,7 @@ impl Session {
             Access::Shut | Access::Armed { .. } => Gate::shut(),
             Access::ReadOnly | Access::SecretKey => Gate::shut_for_good(),
         };
+        let log = Log::default();
         let run = world.instance().to_string();
         let watch = Watch::default();
         let transport = InMemory::new(world, clock).watched(watch.clone());
@@ -155,7 +157,12 @@ impl Session {
             place: start.place.clone(),
             platform,
             world: Arc::clone(transport.world()),
-            backend: Arc::new(StripeClient::new(Gated::new(transport, gate.clone()))),
+            backend: Arc::new(StripeClient::new(Logged::new(
+                Gated::new(transport, gate.clone()),
+                log.clone(),
+                Redactor::default(),
+            ))),
+            log,
             gate,
             clock,
             waiting: VecDeque::new(),
@@ -295,6 +302,7 @@ impl Session {
                 if let Some(effect) = self.waiting.remove(at)
                     && let Some(msg) = self.carry_out(effect)
                 {
+                    self.tell_log();
                     self.tell(msg);
                 }
                 if self.watch.take_faults() {
@@ -305,6 +313,14 @@ impl Session {
             if !self.waiting.iter().any(|effect| held.is_none_or(|held| !held(effect))) {
                 return;
             }
+        }
+    }
+
+    /// What was logged comes before what it led to.
+    fn tell_log(&mut self) {
+        let notes = self.log.take();
+        if !notes.is_empty() {
+            self.tell(Msg::Logged(notes));
         }
     }
 
@@ -365,7 +381,12 @@ impl Session {
                 self.gate.close();
                 None
             }
-            Effect::Remember(_) | Effect::Withdraw(_) | Effect::Suspend | Effect::Exit => None,
+            Effect::Copy(_)
+            | Effect::SaveRequests(_)
+            | Effect::Remember(_)
+            | Effect::Withdraw(_)
+            | Effect::Suspend
+            | Effect::Exit => None,
         }
     }
 

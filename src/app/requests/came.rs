@@ -93,12 +93,12 @@ impl<'a> Came<'a> {
             Self::Dropped(_) => "dropped",
             Self::ReadOnly => "gate shut",
             Self::NotConnected(_) => "not connected",
-            Self::Lost(_) => "connection lost",
+            Self::Lost(_) => "lost",
             Self::TimedOut(_) => "no answer",
             Self::AnotherRun => "another world",
             Self::TooLarge => "too large",
             Self::Limited(answer) => {
-                return answer.retry.after_s.map_or("limited".to_owned(), |s| format!("limited, retry after {s} s"));
+                return answer.retry.after_s.map_or("limited".to_owned(), |s| format!("limited, {s} s"));
             }
             Self::KeyRefused => "key refused",
             Self::Forbidden(_) => "not permitted",
@@ -147,9 +147,11 @@ impl<'a> Came<'a> {
                 format!("The connection was lost: {}. {rest}", unstopped(why))
             }
             Self::TimedOut(after_s) => format!("No answer within {after_s} s. {}", again(UNKNOWN)),
-            Self::AnotherRun => "Another run of the simulated Stripe answered than the one that this console knows, so its \
+            Self::AnotherRun => {
+                "Another run of the simulated Stripe answered than the one that this console knows, so its \
                                  answer was not taken. Screen 5 begins anew with it."
-                .to_owned(),
+                    .to_owned()
+            }
             Self::TooLarge => format!("The answer is larger than 4 MiB and was not read. {}", again(UNKNOWN)),
             Self::Limited(answer) => limited(answer),
             Self::KeyRefused => {
@@ -160,17 +162,21 @@ impl<'a> Came<'a> {
             Self::InProgress => {
                 "Another request with the same key is still being done. What becomes of it is not known yet.".to_owned()
             }
-            Self::KeyUsed => "The same key was used with other parameters before. Nothing was done for this request; what \
+            Self::KeyUsed => {
+                "The same key was used with other parameters before. Nothing was done for this request; what \
                               the first one did is not told here."
-                .to_owned(),
+                    .to_owned()
+            }
             Self::Refused(answer) => match answer.said.as_ref().filter(|said| !said.message.is_empty()) {
                 Some(said) => format!("Stripe refuses, and nothing was done: {}.", unstopped(&said.message)),
                 None => "Stripe refuses, and nothing was done.".to_owned(),
             },
             Self::ServerError => format!("An error at Stripe. {}", again(NOT_KNOWN)),
-            Self::ServerErrorAgain => "The error of an earlier attempt with this key, told again: asking once more tells \
+            Self::ServerErrorAgain => {
+                "The error of an earlier attempt with this key, told again: asking once more tells \
                                        nothing new. Look the debit up before anything else."
-                .to_owned(),
+                    .to_owned()
+            }
             Self::Odd(status) => {
                 format!("Stripe answers nothing with {status}; something in between did. No redirect is followed.")
             }
@@ -192,12 +198,16 @@ fn limited(answer: &Answer) -> String {
         None => "Too many requests, or the object was in use.".to_owned(),
     };
     let wait = answer.retry.after_s.map_or(String::new(), |s| format!(" Stripe asks to wait for {s} s."));
-    format!("{what}{wait} It was turned away before anything was done; what this console asks for slows down by itself.")
+    format!(
+        "{what}{wait} It was turned away before anything was done; what this console asks for slows down by itself."
+    )
 }
 
 fn forbidden(answer: &Answer) -> String {
     match answer.said.as_ref().and_then(|said| permission_in(said.message.as_str())) {
-        Some(name) => format!("The key lacks the permission {name}. Give it to the key in the Dashboard; R tries again."),
+        Some(name) => {
+            format!("The key lacks the permission {name}. Give it to the key in the Dashboard; R tries again.")
+        }
         None => "The key may not do this, or has no access to this account: it may have been disconnected.".to_owned(),
     }
 }

@@ -25,7 +25,9 @@ pub fn curl(exchange: &Exchange, base: &str) -> String {
     if let Some(key) = &exchange.key {
         header("Idempotency-Key", key);
     }
-    words.extend(exchange.form.iter().map(|(name, value)| format!("--data-urlencode {}", quoted(&format!("{name}={value}")))));
+    words.extend(
+        exchange.form.iter().map(|(name, value)| format!("--data-urlencode {}", quoted(&format!("{name}={value}")))),
+    );
     words.join(" ")
 }
 

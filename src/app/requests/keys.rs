@@ -102,12 +102,12 @@ pub(in crate::app) fn copy_curl(model: &mut Model) -> Vec<Effect> {
     let (tone, mut words) = match exchange.method {
         Method::Get => (Tone::Note, "Copied as curl; $STRIPE_API_KEY stands for the key.".to_owned()),
         Method::Post => {
-            let words = "Copied as curl. Running it may move money: its key keeps it from being done twice for 24 h only.";
+            let words = "Copied as curl. Running it may move money: its key protects for 24 h only.";
             (Tone::Warning, words.to_owned())
         }
     };
     if model.profile.address.is_none() {
-        words.push_str(" It goes to where pullfunds serve listens; this world has no address.");
+        words.push_str(" It goes to where pullfunds serve usually listens.");
     }
     copied::order(model, copied, tone, &words)
 }

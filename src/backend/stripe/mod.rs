@@ -20,8 +20,8 @@ use self::requests::Asking;
 use self::witness::Witness;
 use super::{Backend, Request, Response, Transport};
 use crate::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope, TransactionPage,
-    TransactionQuery,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope,
+    TransactionPage, TransactionQuery,
 };
 use crate::journal::entry::Recorded;
 

@@ -23,8 +23,8 @@ pub(super) struct Columns {
     pub(super) note: (u16, u16),
 }
 
-/// Cells of `acct…Gin6`.
-const WHOM: u16 = 9;
+/// Cells of `acct..Gin6`.
+pub(super) const WHOM: u16 = 10;
 /// Cells of `STATUS`.
 const STATUS: u16 = 6;
 /// Cells of `80,000`.
@@ -35,10 +35,22 @@ pub(super) const KEY: u16 = 13;
 impl Columns {
     pub(super) fn of(width: u16) -> Self {
         let (is_exact, has_key, has_whom) = (width >= 100, width >= 110, width >= 80);
-        let (time, method, note) = if is_exact { (12, 6, 18) } else { (8, 4, 14) };
+        let (time, method, note) = if is_exact { (12, 6, 18) } else { (8, 4, 15) };
         let when = |is_there: bool, cells: u16| if is_there { cells + 2 } else { 0 };
-        let fixed = 2 + time + 2 + when(is_exact, 4) + method + 2 + 2 + when(has_whom, WHOM) + STATUS
-            + when(has_whom, TOOK) + when(has_key, KEY) + 2 + note + 1;
+        let fixed = 2
+            + time
+            + 2
+            + when(is_exact, 4)
+            + method
+            + 2
+            + 2
+            + when(has_whom, WHOM)
+            + STATUS
+            + when(has_whom, TOOK)
+            + when(has_key, KEY)
+            + 2
+            + note
+            + 1;
         let left = width.saturating_sub(fixed);
         let path = left.min(LONGEST_PATH);
         let mut x = 2;

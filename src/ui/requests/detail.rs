@@ -33,7 +33,8 @@ fn facts(canvas: &Canvas<'_>, model: &Model, exchange: &Exchange) -> Vec<(&'stat
     let mut facts = vec![("means", plain(came.explained(exchange.method)))];
     let head = Phrase::of(status(canvas, exchange), role(came, exchange.method));
     let rest: Vec<String> = told(exchange).into_iter().collect();
-    facts.push(("answer", rest.into_iter().fold(head, |all, word| all.and(&*dot, Role::Muted).and(word, Role::Normal))));
+    facts
+        .push(("answer", rest.into_iter().fold(head, |all, word| all.and(&*dot, Role::Muted).and(word, Role::Normal))));
     facts.push(("as", whom(model, exchange)));
     let began = exchange.began.strftime("%Y-%m-%d %H:%M:%S.%3f UTC").to_string();
     let words = [began, exchange.mode.word().to_owned(), format!("attempt {}", exchange.attempt)];

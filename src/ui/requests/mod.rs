@@ -87,7 +87,8 @@ fn position(model: &Model, shown: usize, top: usize, lines: u16) -> Phrase {
     let number = |count: usize| reading::count(u64::try_from(count).unwrap_or(u64::MAX));
     let last = top.saturating_add(usize::from(lines)).min(shown);
     if shown > 0 {
-        words = words.and(format!("{}-{} of {}", number(top.saturating_add(1)), number(last), number(shown)), Role::Muted);
+        words =
+            words.and(format!("{}-{} of {}", number(top.saturating_add(1)), number(last), number(shown)), Role::Muted);
     }
     match requests.ring().gone() {
         0 => words,

@@ -5,7 +5,7 @@ use crate::app::requests::{Came, answer};
 use crate::domain::{Exchange, Method};
 use crate::ui::{Canvas, Role, reading, text};
 
-use super::columns::{Columns, KEY};
+use super::columns::{Columns, KEY, WHOM};
 use super::role;
 
 /// Draws a request in a row.
@@ -30,11 +30,12 @@ pub(super) fn draw(
     };
     canvas.text(columns.method, y, method.word(), method_role);
     let (x, cells) = columns.path;
-    let target = exchange.asked.target();
+    let target = target(canvas, exchange, cells);
     canvas.fit(x, y, cells, &target, Role::Normal);
     if let Some(x) = columns.whom {
-        let whom = exchange.asked.account.as_ref().map_or("platform".to_owned(), |id| text::short_id(id.as_str(), glyphs));
-        canvas.fit(x, y, 9, &whom, Role::Muted);
+        let whom =
+            exchange.asked.account.as_ref().map_or("platform".to_owned(), |id| text::short_id(id.as_str(), glyphs));
+        canvas.fit(x, y, WHOM, &whom, Role::Muted);
     }
     canvas.text_right(columns.status, y, &status(canvas, exchange), role(came, method));
     if let Some(end) = columns.took {
@@ -45,7 +46,8 @@ pub(super) fn draw(
         canvas.text(x, y, &id, Role::Muted);
     }
     let (x, cells) = columns.note;
-    canvas.fit(x, y, cells, &note(came, exchange), role(came, method));
+    let note = note(canvas.set().times, came, exchange);
+    canvas.fit(x, y, cells, &note, role(came, method));
     if is_selected {
         canvas.text(0, y, canvas.set().selected, Role::Accent);
         let (x, cells) = columns.path;
@@ -72,11 +74,21 @@ fn took(model: &Model, exchange: &Exchange) -> String {
     }
 }
 
-fn note(came: Came<'_>, exchange: &Exchange) -> String {
+/// The path with its query, or with a mark where that does not fit: a part of a query says nothing.
+fn target(canvas: &Canvas<'_>, exchange: &Exchange, cells: u16) -> String {
+    let whole = exchange.asked.target();
+    if text::width(&whole) <= cells || exchange.asked.query.is_empty() {
+        return whole;
+    }
+    format!("{}?{}", exchange.asked.path, canvas.set().cut)
+}
+
+/// What came of it, and which time it was.
+fn note(times: &str, came: Came<'_>, exchange: &Exchange) -> String {
     let note = came.note();
     match (exchange.attempt, note.is_empty()) {
         (0 | 1, _) => note,
         (attempt, true) => format!("attempt {attempt}"),
-        (attempt, false) => format!("{note}, attempt {attempt}"),
+        (attempt, false) => format!("{note} {times}{attempt}"),
     }
 }
