@@ -158,10 +158,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 fn turn(model: &mut Model, on: bool) {
     match &model.screen {
         Screen::Accounts | Screen::Detail(_) if !on => show_last(model),
-        Screen::Accounts | Screen::Detail(_) => show_reserve(model),
-        Screen::Reserve if on => requests::show(model),
         Screen::Requests if on => show_last(model),
-        Screen::Requests => show_reserve(model),
+        Screen::Accounts | Screen::Detail(_) | Screen::Requests => show_reserve(model),
+        Screen::Reserve if on => requests::show(model),
         Screen::World | Screen::Profile if !on => requests::show(model),
         Screen::Reserve | Screen::World | Screen::Profile => model.screen = Screen::Accounts,
     }

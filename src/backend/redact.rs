@@ -67,15 +67,12 @@ fn once_unescaped(text: &str) -> String {
     while let Some((before, after)) = rest.split_once(ESCAPE) {
         out.push_str(before);
         let code = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match code.map(char::from).filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\')) {
-            Some(c) => {
-                out.push(c);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                out.push_str(ESCAPE);
-                rest = after;
-            }
+        if let Some(c) = code.map(char::from).filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\')) {
+            out.push(c);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            out.push_str(ESCAPE);
+            rest = after;
         }
     }
     out.push_str(rest);

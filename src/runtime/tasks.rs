@@ -11,7 +11,7 @@ use uuid::Builder;
 use crate::app::{Effect, Msg, Question, Reading};
 use crate::backend::{Backend, Gate, Log};
 use crate::cache::Place;
-use crate::domain::{DebitId, Label, Outcome, Refusal};
+use crate::domain::{DebitId, Label, Outcome, Receipt, Refusal};
 use crate::journal::entry::{Recorded, Who};
 use crate::journal::{Journal, JournalFault};
 use crate::rules::Approved;
@@ -122,16 +122,7 @@ impl Tasks {
                 let id = recorded.order().debit;
                 self.write(async move { Msg::Sent(id, withdrawn(), pen.conclude(id, withdrawn()).await) });
             }
-            Effect::Observe(receipt) => {
-                let pen = Pen::of(tools);
-                let inbox = self.inbox.clone();
-                self.writing.spawn(async move {
-                    let written = pen.write(move |journal, now| journal.observe(&receipt, now)).await;
-                    if let Err(trouble) = written {
-                        drop(inbox.send(Msg::NotObserved(trouble)).await);
-                    }
-                });
-            }
+            Effect::Observe(receipt) => self.observe(receipt),
             Effect::ListUnresolved => {
                 let pen = Pen::of(tools);
                 self.write(async move { Msg::Unresolved(pen.write(|journal, _| journal.unresolved()).await) });
@@ -157,6 +148,17 @@ impl Tasks {
             Effect::Remember(seen) => self.memory.remember(seen),
             Effect::Copy(_) | Effect::OpenGate(_) | Effect::ShutGate | Effect::Suspend | Effect::Exit => {}
         }
+    }
+
+    /// Writes down what was seen after a debit; nothing is heard of it unless it fails.
+    fn observe(&mut self, receipt: Box<Receipt>) {
+        let (pen, inbox) = (Pen::of(&self.tools), self.inbox.clone());
+        self.writing.spawn(async move {
+            let written = pen.write(move |journal, now| journal.observe(&receipt, now)).await;
+            if let Err(trouble) = written {
+                drop(inbox.send(Msg::NotObserved(trouble)).await);
+            }
+        });
     }
 
     /// Runs a task whose message goes to the inbox. The inbox closes only when the loop has ended, and then nobody

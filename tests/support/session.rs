@@ -133,11 +133,7 @@ impl Session {
         if start.before.is_some() {
             model = model.with_cache();
         }
-        let gate = match start.access {
-            Access::Open => Gate::open(),
-            Access::Shut | Access::Armed { .. } => Gate::shut(),
-            Access::ReadOnly | Access::SecretKey => Gate::shut_for_good(),
-        };
+        let gate = gate(start.access);
         let log = Log::default();
         let run = world.instance().to_string();
         let watch = Watch::default();
@@ -361,17 +357,7 @@ impl Session {
                 let helm = self.helm.clone();
                 Some(Msg::World(epoch, self.engine.block_on(async move { helm.steer(&step).await })))
             }
-            Effect::BeginAnew(run) => {
-                let place = match &self.place {
-                    Place::Memory => Place::Memory,
-                    Place::Folder(folder) | Place::Run { folder, .. } => {
-                        Place::Run { folder: folder.clone(), run: run.as_str().to_owned() }
-                    }
-                };
-                let opened = Journal::open(&place, &self.platform, Mode::Mock).map(|journal| self.journal = journal);
-                self.helm.follow(run.as_str());
-                Some(Msg::BegunAnew(opened.map_err(label)))
-            }
+            Effect::BeginAnew(run) => Some(self.begin_anew(&run)),
             Effect::Recall => self.before.take().map(|part| Msg::Recalled(Box::new(part))),
             Effect::OpenGate(until) => {
                 self.gate.open_until(until);
@@ -390,12 +376,33 @@ impl Session {
         }
     }
 
+    fn begin_anew(&mut self, run: &Label) -> Msg {
+        let place = match &self.place {
+            Place::Memory => Place::Memory,
+            Place::Folder(folder) | Place::Run { folder, .. } => {
+                Place::Run { folder: folder.clone(), run: run.as_str().to_owned() }
+            }
+        };
+        let opened = Journal::open(&place, &self.platform, Mode::Mock).map(|journal| self.journal = journal);
+        self.helm.follow(run.as_str());
+        Msg::BegunAnew(opened.map_err(|fault| Label::new(&fault.to_string())))
+    }
+
     fn read(&self, question: &Question) -> Reading {
         if let Some(reading) = self.instead.and_then(|instead| instead(question)) {
             return reading;
         }
         let backend = Arc::clone(&self.backend);
         self.engine.block_on(ask(&*backend, question))
+    }
+}
+
+/// The gate as a console begins.
+fn gate(access: Access) -> Gate {
+    match access {
+        Access::Open => Gate::open(),
+        Access::Shut | Access::Armed { .. } => Gate::shut(),
+        Access::ReadOnly | Access::SecretKey => Gate::shut_for_good(),
     }
 }
 

@@ -13,18 +13,8 @@ pub enum Came<'a> {
     Replayed,
     /// An answer that was whole and not used.
     Dropped(&'a Label),
-    /// The gate was shut.
-    ReadOnly,
-    /// No connection was made.
-    NotConnected(&'a Label),
-    /// The connection was lost.
-    Lost(&'a Label),
-    /// Nothing came in time.
-    TimedOut(u32),
-    /// Another run of the simulated Stripe answered.
-    AnotherRun,
-    /// The answer was too large.
-    TooLarge,
+    /// None, for a reason.
+    Unanswered(&'a NoAnswer),
     /// 429.
     Limited(&'a Answer),
     /// 401.
@@ -57,12 +47,7 @@ impl<'a> Came<'a> {
         match exchange.ending.as_ref().map(|ending| &ending.came) {
             None => Self::OnItsWay,
             Some(Ok(answer)) => Self::of_answer(answer),
-            Some(Err(NoAnswer::ReadOnly)) => Self::ReadOnly,
-            Some(Err(NoAnswer::NotConnected(why))) => Self::NotConnected(why),
-            Some(Err(NoAnswer::Lost(why))) => Self::Lost(why),
-            Some(Err(NoAnswer::TimedOut(after_s))) => Self::TimedOut(*after_s),
-            Some(Err(NoAnswer::AnotherRun)) => Self::AnotherRun,
-            Some(Err(NoAnswer::TooLarge)) => Self::TooLarge,
+            Some(Err(error)) => Self::Unanswered(error),
         }
     }
 
@@ -91,12 +76,12 @@ impl<'a> Came<'a> {
             Self::OnItsWay | Self::Done => "",
             Self::Replayed => "replayed",
             Self::Dropped(_) => "dropped",
-            Self::ReadOnly => "gate shut",
-            Self::NotConnected(_) => "not connected",
-            Self::Lost(_) => "lost",
-            Self::TimedOut(_) => "no answer",
-            Self::AnotherRun => "another world",
-            Self::TooLarge => "too large",
+            Self::Unanswered(NoAnswer::ReadOnly) => "gate shut",
+            Self::Unanswered(NoAnswer::NotConnected(_)) => "not connected",
+            Self::Unanswered(NoAnswer::Lost(_)) => "lost",
+            Self::Unanswered(NoAnswer::TimedOut(_)) => "no answer",
+            Self::Unanswered(NoAnswer::AnotherRun) => "another world",
+            Self::Unanswered(NoAnswer::TooLarge) => "too large",
             Self::Limited(answer) => {
                 return answer.retry.after_s.map_or("limited".to_owned(), |s| format!("limited, {s} s"));
             }
@@ -119,10 +104,6 @@ impl<'a> Came<'a> {
     /// What it means and what to do, in a sentence or two.
     #[must_use]
     pub fn explained(self, method: Method) -> String {
-        let again = |write: &str| match method {
-            Method::Get => "It is tried again by itself.".to_owned(),
-            Method::Post => write.to_owned(),
-        };
         match self {
             Self::OnItsWay => "It is on its way; no answer has come yet.".to_owned(),
             Self::Done => match method {
@@ -135,24 +116,7 @@ impl<'a> Came<'a> {
             Self::Dropped(why) => {
                 format!("The answer was not used: {}. What was shown before stays.", unstopped(why))
             }
-            Self::ReadOnly => {
-                "Stopped at the gate, because this console is read-only. Nothing was sent. :arm opens it.".to_owned()
-            }
-            Self::NotConnected(why) => {
-                let rest = again("Nothing left this machine.");
-                format!("No connection was made: {}. {rest}", unstopped(why))
-            }
-            Self::Lost(why) => {
-                let rest = again(UNKNOWN);
-                format!("The connection was lost: {}. {rest}", unstopped(why))
-            }
-            Self::TimedOut(after_s) => format!("No answer within {after_s} s. {}", again(UNKNOWN)),
-            Self::AnotherRun => {
-                "Another run of the simulated Stripe answered than the one that this console knows, so its \
-                                 answer was not taken. Screen 5 begins anew with it."
-                    .to_owned()
-            }
-            Self::TooLarge => format!("The answer is larger than 4 MiB and was not read. {}", again(UNKNOWN)),
+            Self::Unanswered(error) => unanswered(error, method),
             Self::Limited(answer) => limited(answer),
             Self::KeyRefused => {
                 "Stripe refuses the key; nothing was done. R tries again; another key needs another start.".to_owned()
@@ -171,7 +135,7 @@ impl<'a> Came<'a> {
                 Some(said) => format!("Stripe refuses, and nothing was done: {}.", unstopped(&said.message)),
                 None => "Stripe refuses, and nothing was done.".to_owned(),
             },
-            Self::ServerError => format!("An error at Stripe. {}", again(NOT_KNOWN)),
+            Self::ServerError => format!("An error at Stripe. {}", again(method, NOT_KNOWN)),
             Self::ServerErrorAgain => {
                 "The error of an earlier attempt with this key, told again: asking once more tells \
                                        nothing new. Look the debit up before anything else."
@@ -187,6 +151,38 @@ impl<'a> Came<'a> {
 const UNKNOWN: &str =
     "Either never received, or done and the answer was lost: the debit is unknown. Look it up before anything else.";
 const NOT_KNOWN: &str = "What became of the debit is not known. Look it up before anything else.";
+
+/// What follows from it: a read is made again, and of a write something must be said.
+const fn again(method: Method, write: &'static str) -> &'static str {
+    match method {
+        Method::Get => "It is tried again by itself.",
+        Method::Post => write,
+    }
+}
+
+fn unanswered(error: &NoAnswer, method: Method) -> String {
+    match error {
+        NoAnswer::ReadOnly => {
+            "Stopped at the gate, because this console is read-only. Nothing was sent. :arm opens it.".to_owned()
+        }
+        NoAnswer::NotConnected(why) => {
+            let rest = again(method, "Nothing left this machine.");
+            format!("No connection was made: {}. {rest}", unstopped(why))
+        }
+        NoAnswer::Lost(why) => {
+            format!("The connection was lost: {}. {}", unstopped(why), again(method, UNKNOWN))
+        }
+        NoAnswer::TimedOut(after_s) => format!("No answer within {after_s} s. {}", again(method, UNKNOWN)),
+        NoAnswer::AnotherRun => {
+            "Another run of the simulated Stripe answered than the one that this console knows, so \
+                                 its answer was not taken. Screen 5 begins anew with it."
+                .to_owned()
+        }
+        NoAnswer::TooLarge => {
+            format!("The answer is larger than 4 MiB and was not read. {}", again(method, UNKNOWN))
+        }
+    }
+}
 
 fn unstopped(label: &Label) -> &str {
     label.as_str().trim_end_matches('.')

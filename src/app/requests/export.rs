@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::{Exchange, NoAnswer};
+use crate::domain::{AccountId, Exchange, Label, NoAnswer, RequestId};
 
 use super::came::Came;
 use super::ring::answer;
@@ -27,16 +27,16 @@ fn line(exchange: &Exchange) -> Value {
     put("method", exchange.method.word().into());
     put("path", asked.path.as_str().into());
     put("query", pairs(&asked.query));
-    put("account", asked.account.as_ref().map(|id| id.as_str()).into());
+    put("account", asked.account.as_ref().map(AccountId::as_str).into());
     put("form", pairs(&exchange.form));
     put("idempotency_key", exchange.key.as_deref().into());
     put("attempt", exchange.attempt.into());
     put("milliseconds", exchange.ending.as_ref().map(|ending| ending.took_ms).into());
-    put("dropped", exchange.dropped.as_ref().map(|why| why.as_str()).into());
+    put("dropped", exchange.dropped.as_ref().map(Label::as_str).into());
     put("note", Came::of(exchange).note().into());
     if let Some(answer) = answer(exchange) {
         put("status", answer.status.into());
-        put("request_id", answer.request.as_ref().map(|id| id.as_str()).into());
+        put("request_id", answer.request.as_ref().map(RequestId::as_str).into());
         put("replayed", answer.replayed.into());
         put("retry_after_seconds", answer.retry.after_s.into());
         let body = &answer.body;

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::domain::{AccountId, Answer, Ending, Exchange, ExchangeId, Label, LogNote, Mode, RequestId, Scope};
+use crate::domain::{Answer, Ending, Exchange, ExchangeId, Label, LogNote, Mode, RequestId, Scope};
 use crate::sync::Question;
 
 /// Exchanges that are kept.
@@ -60,10 +60,9 @@ impl Ring {
 
     /// An answer was not used: that to a request, or where its number is not known the latest balance of whom was asked about.
     pub(super) fn drop_answer(&mut self, request: Option<&RequestId>, question: &Question, why: &Label) {
-        let whom = whom(question);
         let is_it = |row: &&mut Arc<Exchange>| match (answer(row), request) {
             (Some(answer), Some(id)) => answer.request.as_ref() == Some(id),
-            (Some(_), None) => row.asked.path == "/v1/balance" && Some(row.asked.account.as_ref()) == whom,
+            (Some(_), None) => is_balance_of(question, row),
             (None, _) => false,
         };
         if let Some(row) = self.rows.iter_mut().rev().find(is_it) {
@@ -108,18 +107,20 @@ pub fn answer(exchange: &Exchange) -> Option<&Answer> {
     exchange.ending.as_ref()?.came.as_ref().ok()
 }
 
-/// As whom a balance was asked for.
-const fn whom(question: &Question) -> Option<Option<&AccountId>> {
-    match question {
-        Question::Balance(Scope::Platform) => Some(None),
-        Question::Balance(Scope::Account(id)) => Some(Some(id)),
+/// Whether a question is for the balance that an exchange asked for.
+fn is_balance_of(question: &Question, exchange: &Exchange) -> bool {
+    let whom = exchange.asked.account.as_ref();
+    let is_whose = match question {
+        Question::Balance(Scope::Platform) => whom.is_none(),
+        Question::Balance(Scope::Account(id)) => whom == Some(id),
         Question::Platform
         | Question::Accounts(_)
         | Question::Account(_)
         | Question::Transactions(..)
         | Question::References(_)
-        | Question::Again(_) => None,
-    }
+        | Question::Again(_) => false,
+    };
+    is_whose && exchange.asked.path == "/v1/balance"
 }
 
 fn body_bytes(exchange: &Exchange) -> usize {

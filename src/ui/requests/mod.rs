@@ -8,7 +8,7 @@ mod row;
 
 use crate::app::requests::Came;
 use crate::app::{Laid, Model};
-use crate::domain::Method;
+use crate::domain::{Method, NoAnswer};
 
 use self::columns::Columns;
 use super::pull::input;
@@ -111,14 +111,12 @@ pub(super) const fn role(came: Came<'_>, method: Method) -> Role {
     match came {
         Came::OnItsWay => Role::Normal,
         Came::Done => Role::Muted,
-        Came::Lost(_) | Came::TimedOut(_) | Came::TooLarge | Came::ServerError => doubt,
+        Came::Unanswered(NoAnswer::Lost(_) | NoAnswer::TimedOut(_) | NoAnswer::TooLarge) | Came::ServerError => doubt,
         Came::InProgress | Came::ServerErrorAgain => Role::Unknown,
         Came::KeyRefused | Came::Forbidden(_) | Came::KeyUsed | Came::Refused(_) => Role::Error,
         Came::Replayed
         | Came::Dropped(_)
-        | Came::ReadOnly
-        | Came::NotConnected(_)
-        | Came::AnotherRun
+        | Came::Unanswered(NoAnswer::ReadOnly | NoAnswer::NotConnected(_) | NoAnswer::AnotherRun)
         | Came::Limited(_)
         | Came::NotFound
         | Came::Odd(_) => Role::Warning,
