@@ -54,6 +54,8 @@ pub enum Action {
     Sort,
     /// Pull funds.
     Pull,
+    /// Its page in Stripe's Dashboard.
+    Dashboard,
     /// Read more of the history.
     ReadAll,
     /// Read again.
@@ -215,6 +217,14 @@ pub const BINDINGS: &[Binding] = &[
         "read the whole history of the account",
     ),
     row(
+        Action::Dashboard,
+        &[Key::Char('o')],
+        Place::WithAccount,
+        Group::Act,
+        Some("Dashboard"),
+        "open the account's page in Stripe's Dashboard, or show its address",
+    ),
+    row(
         Action::Refresh,
         &[Key::Char('R'), Key::Ctrl('r')],
         Place::Everywhere,
@@ -338,6 +348,7 @@ impl Action {
             | Self::Problems
             | Self::Sort
             | Self::Pull
+            | Self::Dashboard
             | Self::ReadAll
             | Self::Refresh
             | Self::Readings

@@ -38,6 +38,8 @@ pub enum Effect {
     Recall,
     /// Keep what was seen. Nothing tells when, and nothing waits for it.
     Remember(Box<Remembered>),
+    /// Ask the system to show an address in a browser; [`super::Msg::Browsed`] tells what became of it.
+    Browse(String),
     /// Open the gate in front of the backend until a moment; carried out at once.
     OpenGate(Timestamp),
     /// Shut it, at once.

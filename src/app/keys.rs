@@ -10,7 +10,7 @@ use super::moves::Move;
 use super::stroke::Stroke;
 use super::{
     Action, Detail, Dialog, Effect, Entry, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy,
-    Tone, action_of, arming, command, pull, reserve, sweep, world,
+    Tone, action_of, arming, command, dashboard, pull, reserve, sweep, world,
 };
 use crate::domain::{Mode, Scope, TransactionQuery};
 
@@ -133,6 +133,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.list.choose();
             return pull::open(model);
         }
+        Action::Dashboard => return dashboard::open(model),
         Action::ReadAll => read_all(model),
         Action::Refresh => refresh(model),
         Action::Readings => open_dialog(model, Dialog::Reading),

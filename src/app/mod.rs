@@ -5,6 +5,7 @@
 mod action;
 pub mod arming;
 pub mod command;
+mod dashboard;
 mod departures;
 mod dialog;
 mod effect;
@@ -48,6 +49,7 @@ mod recall_tests;
 mod tests;
 
 pub use action::{Action, BINDINGS, Binding, Group, Place, action_of};
+pub use dashboard::Browsed;
 pub use dialog::{Dialog, HelpPage};
 pub use effect::Effect;
 pub use fleet::{Entry, Fleet};

@@ -6,7 +6,7 @@ use crate::domain::{
 use crate::journal::entry::{OpenDebit, Recorded};
 
 use super::world::WorldAnswer;
-use super::{KeyPress, Laid, Question, Recalled, Size, StripeTime};
+use super::{Browsed, KeyPress, Laid, Question, Recalled, Size, StripeTime};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub enum Msg {
     Recalled(Box<Recalled>),
     /// The cache cannot be used, or no longer; in words.
     CacheLost(Label),
+    /// What became of an address that was to be shown in a browser.
+    Browsed(String, Browsed),
     /// The program is about to be stopped for a while.
     Stopping,
     /// The program was stopped and goes on.

@@ -18,6 +18,7 @@ mod receipt;
 mod region;
 #[cfg(test)]
 pub(crate) mod sample;
+mod segment;
 mod transaction;
 
 pub use account::{
@@ -38,4 +39,5 @@ pub use outcome::{Outcome, Refusal, Settled, Unknown, WhyUnknown};
 pub use page::{AccountPage, ReferenceCandidate, Scope, TransactionPage, TransactionQuery};
 pub use receipt::{Observed, Receipt, Side};
 pub use region::Region;
+pub use segment::path_segment;
 pub use transaction::Transaction;
