@@ -217,20 +217,20 @@ pub const BINDINGS: &[Binding] = &[
         "read the whole history of the account",
     ),
     row(
-        Action::Dashboard,
-        &[Key::Char('o')],
-        Place::WithAccount,
-        Group::Act,
-        Some("Dashboard"),
-        "open the account's page in Stripe's Dashboard, or show its address",
-    ),
-    row(
         Action::Refresh,
         &[Key::Char('R'), Key::Ctrl('r')],
         Place::Everywhere,
         Group::Act,
         Some("read again"),
         "read again what is on the screen and what could not be read",
+    ),
+    row(
+        Action::Dashboard,
+        &[Key::Char('o')],
+        Place::WithAccount,
+        Group::Act,
+        Some("Dashboard"),
+        "open the account's page in Stripe's Dashboard, or show its address",
     ),
     row(
         Action::Readings,

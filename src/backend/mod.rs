@@ -4,7 +4,9 @@
 
 mod gate;
 mod https;
+mod logged;
 mod port;
+mod redact;
 mod stripe;
 mod transport;
 
@@ -13,6 +15,8 @@ pub use https::{
     Address, AddressError, Https, HttpsError, Key, KeyError, KeyKind, Outside, PemError, Roots, STRIPE, certificates,
     of_this_machine,
 };
+pub use logged::{Log, Logged};
 pub use port::Backend;
+pub use redact::Redactor;
 pub use stripe::{StripeClient, Timeouts};
 pub use transport::{CarryError, Clock, LARGEST_BODY, Method, Request, Response, STRIPE_VERSION, Transport};

@@ -90,6 +90,11 @@ impl Key {
         Zeroizing::new(format!("Bearer {}", self.secret.expose_secret()))
     }
 
+    /// What is secret of it: all after its kind and its mode.
+    pub(in crate::backend) fn secret_part(&self) -> SecretString {
+        SecretString::from(self.secret.expose_secret().splitn(3, '_').last().unwrap_or_default())
+    }
+
     /// Its last four characters, which is all that is ever shown of it.
     #[must_use]
     pub fn tail(&self) -> &str {

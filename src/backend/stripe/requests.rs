@@ -1,7 +1,9 @@
 //! What is asked, as plain data. Each function is one call of Stripe's API and nothing else: no connection, no key.
 
 use crate::backend::transport::{Method, Request};
-use crate::domain::{AccountId, Form, Order, ReferenceKind, Scope, TransactionQuery, path_segment};
+use crate::domain::{
+    AccountId, Asked, Form, Order, ReferenceKind, Scope, TransactionQuery, path_segment,
+};
 
 /// Rows of a page: the most that Stripe gives (docs.stripe.com/api/pagination).
 const PAGE: &str = "100";
@@ -52,6 +54,11 @@ impl Asking {
     /// The latest payouts of a connected account (docs.stripe.com/api/payouts/list).
     pub(super) fn payouts(self, account: &AccountId) -> Request {
         self.get("/v1/payouts".to_owned(), Some(account.clone()), vec![pair("limit", PAGE)])
+    }
+
+    /// A read as it was made before.
+    pub(super) fn again(self, asked: &Asked) -> Request {
+        self.get(asked.path.clone(), asked.account.clone(), asked.query.clone())
     }
 
     fn get(self, path: String, account: Option<AccountId>, query: Vec<(String, String)>) -> Request {
