@@ -23,6 +23,7 @@ use std::path::Path;
 
 use pty::Pty;
 use rstest::rstest;
+use rustix::fs::{CWD, FileType, Mode, mknodat};
 use rustix::process::Signal;
 use support::Serving;
 
@@ -219,6 +220,57 @@ fn test_mode_is_called_test_and_keeps_its_journal_on_disk(#[case] width: u16) {
     assert!(journal.exists(), "{}", journal.display());
     assert_eq!(fs::metadata(&home).expect("it is there").permissions().mode() & 0o777, 0o700);
     leave(console, server.said("key"));
+}
+
+/// A world that is taken for Stripe's test mode, its console with more variables set, and what a browser was told in `told`.
+fn with_browser(env: &[(&str, &str)]) -> (Serving, tempfile::TempDir, Pty) {
+    let server = Serving::start(&[]);
+    let base = disguised(&server);
+    let folder = tempfile::tempdir().expect("a folder");
+    // A pipe: whoever reads it waits for the browser, and the browser for the reader.
+    let told = folder.path().join("told");
+    mknodat(CWD, &told, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).expect("made");
+    let script = format!("#!/bin/sh\n{{ echo \"args $# $1\"; env; }} > '{}'\n", told.display());
+    fs::write(folder.path().join("xdg-open"), script).expect("written");
+    fs::set_permissions(folder.path().join("xdg-open"), fs::Permissions::from_mode(0o700)).expect("ours");
+    let path = format!("{}:/usr/bin:/bin", folder.path().display());
+    let home = folder.path().join("state");
+    let mut all = vec![
+        ("STRIPE_API_KEY", server.said("key")),
+        ("XDG_STATE_HOME", home.to_str().expect("text")),
+        ("PATH", &path),
+        ("DISPLAY", ""),
+        ("WAYLAND_DISPLAY", ""),
+        ("SSH_CONNECTION", ""),
+        ("SSH_TTY", ""),
+    ];
+    all.extend_from_slice(env);
+    let mut console = console(&["--api-base", &base], &all, 80);
+    console.see("Bluefin Bikes").see(" TEST ").until_quiet();
+    (server, folder, console)
+}
+
+const PAGE: &str = "https://dashboard.stripe.com/test/connect/accounts/acct_1MOCK";
+
+#[test]
+fn without_a_screen_the_address_of_the_dashboard_is_shown_whole() {
+    let (server, folder, mut console) =
+        with_browser(&[("DISPLAY", ":0"), ("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22")]);
+    console.press("o").see(PAGE).see("There is no browser where this console runs");
+    drop(folder);
+    leave(console, server.said("key"));
+}
+
+/// The one argument is the address, and nothing of the console's secrets reaches the child.
+#[test]
+fn the_browser_gets_the_address_and_no_key() {
+    let (server, folder, mut console) = with_browser(&[("DISPLAY", ":0"), ("PULLFUNDS_WORLD_TOKEN", "no-token")]);
+    console.press("o").see("was given to the browser");
+    let told = fs::read_to_string(folder.path().join("told")).expect("it was started");
+    leave(console, server.said("key"));
+    assert!(told.starts_with(&format!("args 1 {PAGE}")), "{told}");
+    assert!(told.contains("DISPLAY=:0") && told.contains("PATH="), "{told}");
+    assert!(!told.contains("STRIPE_") && !told.contains("PULLFUNDS_") && !told.contains(server.said("key")), "{told}");
 }
 
 const SCENARIO: &str = r#"

@@ -8,6 +8,7 @@
 )]
 
 #[path = "support/pty.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
 mod pty;
 #[path = "support/walk.rs"]
 mod walk;

@@ -224,6 +224,15 @@ fn only_one_file_opens_and_makes_files() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+/// A child must not inherit a key, so that there is one place that starts one.
+#[test]
+fn only_one_file_starts_other_programs() {
+    let starts = |path: &PathBuf| code_of(path).contains("Command::new(") && code_of(path).contains("std::process");
+    let found: Vec<String> =
+        rust_files(&root().join("src")).iter().filter(|path| starts(path)).map(|p| shown(p)).collect();
+    assert_eq!(found, ["src/runtime/children.rs"]);
+}
+
 #[test]
 fn no_file_is_longer_than_the_wall() {
     let mut wrong = Vec::new();

@@ -72,6 +72,8 @@ pub enum Action {
     Pause,
     /// Write what is listed into a file.
     Save,
+    /// Its page in Stripe's Dashboard.
+    Dashboard,
     /// Read more of the history.
     ReadAll,
     /// Read again.
@@ -291,6 +293,14 @@ pub const BINDINGS: &[Binding] = &[
         "read again what is on the screen and what could not be read",
     ),
     row(
+        Action::Dashboard,
+        &[Key::Char('o')],
+        Place::WithAccount,
+        Group::Act,
+        Some("Dashboard"),
+        "open the account's page in Stripe's Dashboard, or show its address",
+    ),
+    row(
         Action::Readings,
         &[Key::Char('A')],
         Place::Everywhere,
@@ -440,6 +450,7 @@ impl Action {
             | Self::FilterRequests
             | Self::Pause
             | Self::Save
+            | Self::Dashboard
             | Self::ReadAll
             | Self::Refresh
             | Self::Readings

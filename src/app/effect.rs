@@ -44,6 +44,8 @@ pub enum Effect {
     Copy(Copied),
     /// Write requests into a new file; [`super::Msg::Saved`] tells where.
     SaveRequests(Vec<Arc<Exchange>>),
+    /// Ask the system to show an address in a browser; [`super::Msg::Browsed`] tells what became of it.
+    Browse(String),
     /// Open the gate in front of the backend until a moment; carried out at once.
     OpenGate(Timestamp),
     /// Shut it, at once.

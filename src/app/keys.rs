@@ -10,7 +10,7 @@ use super::moves::Move;
 use super::stroke::Stroke;
 use super::{
     Action, Detail, Dialog, Effect, Entry, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy,
-    Tone, action_of, arming, command, copied, pull, requests, reserve, sweep, world,
+    Tone, action_of, arming, command, copied, dashboard, pull, requests, reserve, sweep, world,
 };
 use crate::domain::{Mode, Scope, TransactionQuery};
 
@@ -144,6 +144,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::FilterRequests => model.requests.typing = true,
         Action::Pause => requests::toggle_pause(model),
         Action::Save => return requests::save(model),
+        Action::Dashboard => return dashboard::open(model),
         Action::ReadAll => read_all(model),
         Action::Refresh => refresh(model),
         Action::Readings => open_dialog(model, Dialog::Reading),

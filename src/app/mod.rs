@@ -6,6 +6,7 @@ mod action;
 pub mod arming;
 pub mod command;
 mod copied;
+mod dashboard;
 mod departures;
 mod dialog;
 mod effect;
@@ -52,6 +53,7 @@ mod tests;
 
 pub use action::{Action, BINDINGS, Binding, Group, Place, action_of};
 pub use copied::Copied;
+pub use dashboard::Browsed;
 pub use dialog::{Dialog, HelpPage};
 pub use effect::Effect;
 pub use fleet::{Entry, Fleet};

@@ -7,7 +7,7 @@ use crate::domain::{
 use crate::journal::entry::{OpenDebit, Recorded};
 
 use super::world::WorldAnswer;
-use super::{KeyPress, Laid, Question, Recalled, Size, StripeTime};
+use super::{Browsed, KeyPress, Laid, Question, Recalled, Size, StripeTime};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub enum Msg {
     Logged(Vec<LogNote>),
     /// A file was written, or why not; in words.
     Saved(Result<Label, Label>),
+    /// What became of an address that was to be shown in a browser.
+    Browsed(String, Browsed),
     /// The program is about to be stopped for a while.
     Stopping,
     /// The program was stopped and goes on.

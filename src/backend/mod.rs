@@ -12,7 +12,8 @@ mod transport;
 
 pub use gate::{Gate, Gated};
 pub use https::{
-    Address, AddressError, Https, HttpsError, Key, KeyError, KeyKind, Outside, Roots, STRIPE, of_this_machine,
+    Address, AddressError, Https, HttpsError, Key, KeyError, KeyKind, Outside, PemError, Roots, STRIPE, certificates,
+    of_this_machine,
 };
 pub use logged::{Log, Logged};
 pub use port::Backend;

@@ -29,9 +29,10 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         Settings::load(args.screen.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
     let address = address(args)?;
     let mut chosen = key::choose(args, &address)?;
+    let outside = outside(&settings)?;
     let transport = |clock: Clock| {
         let clock = backend::Clock::new(move || clock.now());
-        Https::to(address.clone(), chosen.key.clone(), &outside(), clock).map_err(|error| unusable(&error))
+        Https::to(address.clone(), chosen.key.clone(), &outside, clock).map_err(|error| unusable(&error))
     };
     let first = transport(Clock::of_the_machine())?;
     let way = way(&address, args.world_token_file.as_deref())?;
@@ -85,13 +86,18 @@ fn address(args: &ConsoleArgs) -> Result<Address, Failure> {
 }
 
 /// What the environment says about hosts beyond this machine. In lower case too, and that first, as curl does.
-fn outside() -> Outside {
+pub(super) fn outside(settings: &Settings) -> Result<Outside, Failure> {
     let first = |names: &[&str]| names.iter().find_map(|name| variable(name));
-    Outside {
+    let extra = settings.roots.as_ref().map(|file| {
+        backend::certificates(&file.text)
+            .map_err(|error| Failure::new(Exit::WrongFile, format!("{}: {error}.", file.path.display())))
+    });
+    Ok(Outside {
         proxy: first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]),
         no_proxy: first(&["no_proxy", "NO_PROXY"]),
         roots: Roots::OfThisMachine,
-    }
+        extra: extra.transpose()?.unwrap_or_default(),
+    })
 }
 
 /// Who answered.

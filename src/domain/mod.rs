@@ -19,6 +19,7 @@ mod receipt;
 mod region;
 #[cfg(test)]
 pub(crate) mod sample;
+mod segment;
 mod stray;
 mod transaction;
 
@@ -41,5 +42,6 @@ pub use outcome::{Outcome, Refusal, Settled, Unknown, WhyUnknown};
 pub use page::{AccountPage, ReferenceCandidate, Scope, TransactionPage, TransactionQuery};
 pub use receipt::{Observed, Receipt, Side};
 pub use region::Region;
+pub use segment::path_segment;
 pub use stray::Stray;
 pub use transaction::Transaction;

@@ -196,6 +196,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             | Effect::MoveWorld(..)
             | Effect::Recall
             | Effect::Remember(_)
+            | Effect::Browse(_)
             | Effect::BeginAnew(_) => self.tasks.start(effect),
         }
         Ok(())

@@ -2,6 +2,7 @@
 //! decision about money; it carries out what [`crate::app`] orders and reports what happened.
 
 mod chance;
+mod children;
 mod clock;
 mod dumps;
 mod event_loop;
@@ -16,6 +17,7 @@ mod terminal;
 mod watch;
 
 pub use chance::chance;
+pub use children::has_screen;
 pub use clock::Clock;
 pub use dumps::{keep_memory_to_itself, keeps_memory_to_itself};
 pub use event_loop::Ending;

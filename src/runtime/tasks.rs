@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinSet, spawn_blocking};
 use uuid::Builder;
 
-use crate::app::{Effect, Msg, Question, Reading};
+use crate::app::{Browsed, Effect, Msg, Question, Reading};
 use crate::backend::{Backend, Gate, Log};
 use crate::cache::Place;
 use crate::domain::{DebitId, Label, Outcome, Receipt, Refusal};
@@ -16,6 +16,7 @@ use crate::journal::entry::{Recorded, Who};
 use crate::journal::{Journal, JournalFault};
 use crate::rules::Approved;
 
+use super::children;
 use super::exports;
 use super::memory::Memory;
 use super::steering::Helm;
@@ -144,6 +145,7 @@ impl Tasks {
                 let (folder, now) = (tools.exports.clone(), tools.clock.now());
                 self.ask(async move { Msg::Saved(exports::save(folder, listed, now).await) });
             }
+            Effect::Browse(address) => drop(self.asking.spawn(browse(address, self.inbox.clone()))),
             Effect::Recall => self.memory.recall(),
             Effect::Remember(seen) => self.memory.remember(seen),
             Effect::Copy(_) | Effect::OpenGate(_) | Effect::ShutGate | Effect::Suspend | Effect::Exit => {}
@@ -216,6 +218,26 @@ async fn begin_anew(pen: Pen, helm: &Helm, reopen: Reopen, run: Label) -> Result
     let opened = pen.write(move |journal, _| reopen(&name).map(|other| *journal = other)).await;
     helm.follow(run.as_str());
     opened
+}
+
+/// Starting a program waits for the disk. What it comes to is heard of later, if ever, and nobody waits for that.
+async fn browse(address: String, inbox: mpsc::Sender<Msg>) {
+    let shown = address.clone();
+    let start = move || children::has_screen(|name| std::env::var_os(name)).then(|| children::show_address(&shown));
+    let (browsed, child) = match spawn_blocking(start).await {
+        Ok(None) => (Browsed::NoScreen, None),
+        Ok(Some(Ok(child))) => (Browsed::Started, Some(child)),
+        Ok(Some(Err(error))) => (Browsed::Failed(Label::new(&crate::files::words(&error))), None),
+        Err(_) => (Browsed::Failed(Label::new("it could not be started")), None),
+    };
+    drop(inbox.send(Msg::Browsed(address.clone(), browsed)).await);
+    if let Some(child) = child {
+        let ended_badly = move |why: String| {
+            drop(inbox.blocking_send(Msg::Browsed(address, Browsed::Failed(Label::new(&why)))));
+        };
+        // Without a thread its end is not heard of, and the system reaps it when the console ends.
+        children::reap(child, ended_badly).unwrap_or_default();
+    }
 }
 
 fn withdrawn() -> Outcome {

@@ -3,7 +3,7 @@
 
 use crate::app::reserve::{CLEARED_AFTER_DAYS, negatives_of};
 use crate::app::{Action, BINDINGS, Binding, Dialog, Model, Notice, Screen, SortBy, Tone, action_of, sweep};
-use crate::domain::Method;
+use crate::domain::{Method, Mode};
 use crate::money::Amount;
 
 use super::layout::Layout;
@@ -203,6 +203,7 @@ fn works(binding: &Binding, model: &Model) -> bool {
     is_offered
         && match binding.action {
             Action::Open | Action::Pull => model.acted_on().is_some(),
+            Action::Dashboard => model.acted_on().is_some() && model.mode != Mode::Mock,
             Action::NextCurrency => several(),
             Action::ReadAll => more(),
             Action::Clock | Action::Cause | Action::Faults => model.desk.view.is_some(),

@@ -123,6 +123,7 @@ fn orders(session: &Session) -> Vec<&'static str> {
             | Effect::MoveWorld(..)
             | Effect::BeginAnew(_)
             | Effect::Recall
+            | Effect::Browse(_)
             | Effect::Remember(_)
             | Effect::Copy(_)
             | Effect::SaveRequests(_)

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pullfunds::app::arming::Access;
-use pullfunds::app::{self, Effect, Key, KeyPress, Model, Msg, Question, Reading, Recalled, Setup, Size, parse_script};
+use pullfunds::app::{
+    self, Browsed, Effect, Key, KeyPress, Model, Msg, Question, Reading, Recalled, Setup, Size, parse_script,
+};
 use pullfunds::backend::{Backend, Gate, Gated, Log, Logged, Redactor, StripeClient};
 use pullfunds::domain::{AccountId, DebitId, Label, Mode, Outcome};
 use pullfunds::journal::entry::Who;
@@ -367,6 +369,7 @@ impl Session {
                 self.gate.close();
                 None
             }
+            Effect::Browse(address) => Some(Msg::Browsed(address, Browsed::NoScreen)),
             Effect::Copy(_)
             | Effect::SaveRequests(_)
             | Effect::Remember(_)

@@ -1,7 +1,7 @@
 //! What is asked, as plain data. Each function is one call of Stripe's API and nothing else: no connection, no key.
 
 use crate::backend::transport::{Method, Request};
-use crate::domain::{AccountId, Asked, Form, Order, ReferenceKind, Scope, TransactionQuery};
+use crate::domain::{AccountId, Asked, Form, Order, ReferenceKind, Scope, TransactionQuery, path_segment};
 
 /// Rows of a page: the most that Stripe gives (docs.stripe.com/api/pagination).
 const PAGE: &str = "100";
@@ -27,7 +27,7 @@ impl Asking {
 
     /// One connected account.
     pub(super) fn account(self, id: &AccountId) -> Request {
-        self.get(format!("/v1/accounts/{}", segment(id.as_str())), None, Vec::new())
+        self.get(format!("/v1/accounts/{}", path_segment(id.as_str())), None, Vec::new())
     }
 
     /// A balance (docs.stripe.com/api/balance/balance_retrieve).
@@ -128,20 +128,6 @@ fn whom(scope: &Scope) -> Option<AccountId> {
 
 fn pair(key: &str, value: &str) -> (String, String) {
     (key.to_owned(), value.to_owned())
-}
-
-/// One segment of a path. An id is text from a stranger: a slash, a dot or a question mark in it must not lead elsewhere.
-fn segment(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' {
-            out.push(char::from(byte));
-        } else {
-            let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0').to_ascii_uppercase();
-            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
-    out
 }
 
 #[cfg(test)]
