@@ -53,7 +53,8 @@ const fn after(kind: Kind) -> Option<Kind> {
         Kind::Torn { .. } => Kind::Trickle { bytes: 16, pause_ms: 20 },
         Kind::Trickle { .. } => Kind::Stale { behind_s: BEHIND_S },
         Kind::Stale { .. } => Kind::WrongAccount,
-        Kind::WrongAccount => return None,
+        Kind::WrongAccount => Kind::WrongScope,
+        Kind::WrongScope => return None,
     })
 }
 

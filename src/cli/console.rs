@@ -7,7 +7,7 @@ use crate::app::arming::Access;
 use crate::app::{Model, Notice, Profile, Setup, parting};
 use crate::backend::{Gate, Gated, Log, Logged, Redactor, StripeClient, Transport};
 use crate::cache;
-use crate::domain::{Label, Mode};
+use crate::domain::{AccountId, Label, Mode};
 use crate::journal::{Journal, entry::Who};
 use crate::rules::Policy;
 use crate::runtime::steering::Helm;
@@ -26,6 +26,8 @@ pub(super) struct Behind {
     /// Takes the key in use out of what is logged.
     pub(super) redactor: Redactor,
     pub(super) profile: Profile,
+    /// Whose key it is.
+    pub(super) platform: AccountId,
     pub(super) journal: Journal,
     pub(super) clock: Clock,
     pub(super) watch: Watch,
@@ -86,7 +88,8 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
         ..profile
     };
     let (gate, log, exports) = (gate(model.access), Log::default(), state::exports());
-    let backend = StripeClient::new(Logged::new(Gated::new(transport, gate.clone()), log.clone(), behind.redactor));
+    let backend = StripeClient::new(Logged::new(Gated::new(transport, gate.clone()), log.clone(), behind.redactor))
+        .of_platform(behind.platform);
     model.notice = notice;
     if cache.is_some() {
         model = model.with_cache();

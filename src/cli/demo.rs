@@ -30,12 +30,14 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
     let clock = Clock::starting_at(world.now());
     let (name, seed, run) = (Label::new(world.name()), world.seed(), world.instance().to_string());
     let reopen = reopen(args, &world);
+    let platform = AccountId::new(world.platform_id());
     let watch = Watch::default();
     let transport = InMemory::new(world, clock).watched(watch.clone());
     let here: Arc<dyn Steering> = Arc::new(Here::new(Arc::clone(transport.world()), clock));
     let behind = Behind {
         journal,
         clock,
+        platform,
         helm: Helm::new(Some(here), &run, clock, watch.clone()),
         watch,
         reopen,

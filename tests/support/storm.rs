@@ -39,8 +39,8 @@ const MOST_TASKS: usize = 24;
 const MOST_REQUESTS: u64 = 300;
 const MOST_MESSAGES: u64 = 700;
 
-/// Within which everything comes back: the longest pause before a retry, and the age at which what nobody looks at is read again.
-const COMES_BACK_IN: SignedDuration = SignedDuration::from_mins(20);
+/// Within which everything comes back.
+const COMES_BACK_IN: SignedDuration = SignedDuration::from_mins(5);
 
 /// A balance that the world knew, and since when.
 type Known = (Timestamp, Balance);
@@ -113,7 +113,7 @@ impl Storm {
         let mut storm = Self {
             model,
             name,
-            backend: Arc::new(StripeClient::new(counted)),
+            backend: Arc::new(StripeClient::new(counted).of_platform(platform.clone())),
             witness: StripeClient::new(wire),
             world,
             helm,
@@ -156,9 +156,13 @@ impl Storm {
 
     /// Something happens in the world; what is true is known at once, and goes wrong as before.
     pub(crate) async fn cause(&mut self, cause: pullfunds::world::causes::Cause) {
+        self.command(&Command::Cause(cause));
+        self.look_in_quiet().await;
+    }
+
+    async fn look_in_quiet(&mut self) {
         let fault = self.fault.take();
         self.arm(None);
-        self.command(&Command::Cause(cause));
         self.look_at_the_world().await;
         self.arm(fault);
     }
@@ -231,6 +235,9 @@ impl Storm {
             }
             _ => None,
         };
+        if let Msg::Sent(..) = &msg {
+            self.look_in_quiet().await;
+        }
         let now = self.clock.now();
         let effects = app::update(&mut self.model, now, msg);
         if let Some((epoch, scope, balance)) = read

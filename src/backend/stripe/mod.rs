@@ -46,6 +46,8 @@ pub struct StripeClient<T> {
     transport: T,
     timeouts: Timeouts,
     witness: Witness,
+    /// Whose key it is, where that is known: nobody else answers for it.
+    platform: Option<AccountId>,
 }
 
 impl<T: Transport> StripeClient<T> {
@@ -56,7 +58,13 @@ impl<T: Transport> StripeClient<T> {
 
     /// A client with other waits.
     pub const fn with_timeouts(transport: T, timeouts: Timeouts) -> Self {
-        Self { transport, timeouts, witness: Witness::new() }
+        Self { transport, timeouts, witness: Witness::new(), platform: None }
+    }
+
+    /// The same, which takes nobody else for the platform.
+    #[must_use]
+    pub fn of_platform(self, platform: AccountId) -> Self {
+        Self { platform: Some(platform), ..self }
     }
 
     /// The transport.
@@ -84,7 +92,7 @@ impl<T: Transport> StripeClient<T> {
 impl<T: Transport> Backend for StripeClient<T> {
     async fn platform(&self) -> Result<Platform, Fault> {
         let response = self.ask(self.asking().platform()).await?;
-        Ok(Platform { account: wire::account(&response, None)?, mode: self.transport.mode() })
+        Ok(Platform { account: wire::account(&response, self.platform.as_ref())?, mode: self.transport.mode() })
     }
 
     async fn accounts(&self, after: Option<&AccountId>) -> Result<AccountPage, Fault> {
