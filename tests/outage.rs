@@ -54,7 +54,7 @@ fn look_around(console: &mut Pty) {
         ("?", "MOVE"),
         ("<esc>", "by name"),
         ("/kite<enter>", "Kite Kitchen"),
-        ("p", "PULL FUNDS"),
+        ("p", "Tab next field"),
         ("<esc>", "by name"),
         ("/<esc>", "Bluefin"),
         ("A", "READING"),

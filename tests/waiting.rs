@@ -106,10 +106,12 @@ fn name(model: &Model) -> &'static str {
             Page::Ask(_) => "begin anew",
         },
         None if model.list.typing => "filter",
+        None if model.requests.typing => "filter of requests",
         None => match model.screen {
             Screen::Accounts => "accounts",
             Screen::Detail(_) => "detail",
             Screen::Reserve => "reserve",
+            Screen::Requests => "requests",
             Screen::World => "world",
             Screen::Profile => "profile",
         },

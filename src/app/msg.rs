@@ -1,12 +1,13 @@
 //! Everything that can happen to the program, as past facts. One inbox, one type; nothing else changes the model.
 
 use crate::domain::{
-    Account, AccountPage, Balance, DebitId, Epoch, Fault, Label, Outcome, Platform, ReferenceCandidate, TransactionPage,
+    Account, AccountPage, Balance, DebitId, Epoch, Fault, Label, LogNote, Outcome, Platform, ReferenceCandidate,
+    TransactionPage,
 };
 use crate::journal::entry::{OpenDebit, Recorded};
 
 use super::world::WorldAnswer;
-use super::{KeyPress, Laid, Question, Recalled, Size, StripeTime};
+use super::{Browsed, KeyPress, Laid, Question, Recalled, Size, StripeTime};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +46,12 @@ pub enum Msg {
     Recalled(Box<Recalled>),
     /// The cache cannot be used, or no longer; in words.
     CacheLost(Label),
+    /// Requests began and ended since this was told before.
+    Logged(Vec<LogNote>),
+    /// A file was written, or why not; in words.
+    Saved(Result<Label, Label>),
+    /// What became of an address that was to be shown in a browser.
+    Browsed(String, Browsed),
     /// The program is about to be stopped for a while.
     Stopping,
     /// The program was stopped and goes on.
@@ -68,6 +75,8 @@ pub enum Reading {
     Transactions(TransactionPage),
     /// To [`Question::References`].
     References(Vec<ReferenceCandidate>),
+    /// To [`Question::Again`].
+    Repeated,
     /// No answer that could be used.
     Failed(Fault),
 }

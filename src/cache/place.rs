@@ -1,13 +1,13 @@
 //! Where a cache lies: one file for each platform and mode, and for each run of a simulated Stripe, in a folder that is
 //! the operator's alone. No link is followed, and what is not the operator's own is left where it is.
 
-use std::fs::{self, DirBuilder, Metadata, OpenOptions, Permissions};
+use std::fs::{self, DirBuilder, Metadata, Permissions};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use crate::domain::{AccountId, Mode};
-use crate::files::{BESIDE_SQLITE, beside, is_plain_name, strangeness};
+use crate::files::{BESIDE_SQLITE, beside, create_new, is_plain_name, strangeness};
 
 use super::CacheFault;
 
@@ -99,7 +99,7 @@ impl Place {
     fn create(&self, path: PathBuf) -> Result<PathBuf, CacheFault> {
         self.remove()?;
         self.make_room();
-        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+        match create_new(&path) {
             Ok(_) => Ok(path),
             // Another console made it at the same moment.
             Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(path),

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::app::arming::Access;
 use crate::app::{Model, Notice, Profile, Setup, parting};
-use crate::backend::{Gate, Gated, StripeClient, Transport};
+use crate::backend::{Gate, Gated, Log, Logged, Redactor, StripeClient, Transport};
 use crate::cache;
 use crate::domain::{AccountId, Label, Mode};
 use crate::journal::{Journal, entry::Who};
@@ -15,7 +15,7 @@ use crate::runtime::{self, Clock, Reopen, Surface, Tools, Tty, Watch};
 use crate::sync::{Settings, Tuning};
 use crate::ui::{Glyphs, Palette, Theme};
 
-use super::{Exit, Failure, ScreenArgs, ThemeName, say};
+use super::{Exit, Failure, ScreenArgs, ThemeName, say, state};
 
 /// What stands behind a console.
 pub(super) struct Behind {
@@ -23,6 +23,8 @@ pub(super) struct Behind {
     pub(super) transport: Arc<dyn Transport>,
     /// The key may do everything on a live account, and nobody said that such a key may be used.
     pub(super) is_unrestricted: bool,
+    /// Takes the key in use out of what is logged.
+    pub(super) redactor: Redactor,
     pub(super) profile: Profile,
     /// Whose key it is.
     pub(super) platform: AccountId,
@@ -85,15 +87,28 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
         config: args.config.as_ref().map(|path| Label::new(&path.display().to_string())),
         ..profile
     };
-    let gate = gate(model.access);
-    let backend = Arc::new(StripeClient::new(Gated::new(transport, gate.clone())).of_platform(behind.platform));
+    let (gate, log, exports) = (gate(model.access), Log::default(), state::exports());
+    let backend = StripeClient::new(Logged::new(Gated::new(transport, gate.clone()), log.clone(), behind.redactor))
+        .of_platform(behind.platform);
     model.notice = notice;
     if cache.is_some() {
         model = model.with_cache();
     }
     let journal = Arc::new(Mutex::new(journal));
-    let tools =
-        Tools { backend, gate, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen, cache };
+    let tools = Tools {
+        backend: Arc::new(backend),
+        gate,
+        journal,
+        who: who(),
+        clock,
+        mint: runtime::random_ids(),
+        watch,
+        helm,
+        reopen,
+        cache,
+        log,
+        exports,
+    };
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
     drop(surface);
     for sentence in parting(&model, is_kept) {

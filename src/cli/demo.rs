@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::Profile;
+use crate::backend::Redactor;
 use crate::config::Settings;
 use crate::domain::{AccountId, Label, Mode};
 use crate::journal::Journal;
@@ -49,6 +50,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
         cache: None,
         transport: Arc::new(transport),
         is_unrestricted: false,
+        redactor: Redactor::default(),
         profile: Profile::default(),
     };
     console::show_on(console::engine()?, &args.screen, behind)

@@ -5,6 +5,7 @@ mod args;
 mod attach;
 mod console;
 mod demo;
+mod endings;
 mod exit;
 mod key;
 mod prompt;

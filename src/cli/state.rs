@@ -46,8 +46,7 @@ pub(super) fn of_platform(
 
 /// The folder for such files, whose own folders are made: no wrong letter can lead elsewhere.
 fn usual() -> Result<PathBuf, Failure> {
-    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let Some(above) = folder_for_state(named("XDG_STATE_HOME").as_deref(), named("HOME").as_deref()) else {
+    let Some(above) = above() else {
         let sentence =
             "there is no folder for the journal: neither XDG_STATE_HOME nor HOME is set. Name one with --state-dir.";
         return Err(Failure::new(Exit::Usage, sentence));
@@ -57,6 +56,16 @@ fn usual() -> Result<PathBuf, Failure> {
         Failure::new(Exit::Journal, sentence)
     })?;
     Ok(above.join("pullfunds"))
+}
+
+/// The folder for what somebody asks to be written down; none where the system names none.
+pub(super) fn exports() -> Option<PathBuf> {
+    above().map(|above| above.join("pullfunds"))
+}
+
+fn above() -> Option<PathBuf> {
+    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    folder_for_state(named("XDG_STATE_HOME").as_deref(), named("HOME").as_deref())
 }
 
 /// `XDG_STATE_HOME` if it is a whole path, else its usual place in the home folder.

@@ -2,8 +2,11 @@
 //! decision about money; it carries out what [`crate::app`] orders and reports what happened.
 
 mod chance;
+mod children;
 mod clock;
+mod dumps;
 mod event_loop;
+mod exports;
 pub mod in_memory;
 mod input;
 mod memory;
@@ -14,7 +17,9 @@ mod terminal;
 mod watch;
 
 pub use chance::chance;
+pub use children::has_screen;
 pub use clock::Clock;
+pub use dumps::{keep_memory_to_itself, keeps_memory_to_itself};
 pub use event_loop::Ending;
 pub use tasks::{Mint, Reopen, Tools, ask, random_ids};
 pub use terminal::{Surface, Tty};

@@ -1,20 +1,23 @@
 //! Carries effects out. Each runs as a tracked task and ends in a message; nothing here decides anything. A debit is
 //! sent and its outcome written down in one task, so that an answer is on disk before anybody hears of it.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinSet, spawn_blocking};
 use uuid::Builder;
 
-use crate::app::{Effect, Msg, Question, Reading};
-use crate::backend::{Backend, Gate};
+use crate::app::{Browsed, Effect, Msg, Question, Reading};
+use crate::backend::{Backend, Gate, Log};
 use crate::cache::Place;
-use crate::domain::{DebitId, Label, Outcome, Refusal};
+use crate::domain::{DebitId, Label, Outcome, Receipt, Refusal};
 use crate::journal::entry::{Recorded, Who};
 use crate::journal::{Journal, JournalFault};
 use crate::rules::Approved;
 
+use super::children;
+use super::exports;
 use super::memory::Memory;
 use super::steering::Helm;
 use super::{Clock, Watch};
@@ -50,6 +53,10 @@ pub struct Tools {
     pub reopen: Reopen,
     /// Where the cache is; none to do without.
     pub cache: Option<Place>,
+    /// What is told of the requests.
+    pub log: Log,
+    /// The folder for files that somebody asks for; none where the system names none.
+    pub exports: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for Tools {
@@ -116,16 +123,7 @@ impl Tasks {
                 let id = recorded.order().debit;
                 self.write(async move { Msg::Sent(id, withdrawn(), pen.conclude(id, withdrawn()).await) });
             }
-            Effect::Observe(receipt) => {
-                let pen = Pen::of(tools);
-                let inbox = self.inbox.clone();
-                self.writing.spawn(async move {
-                    let written = pen.write(move |journal, now| journal.observe(&receipt, now)).await;
-                    if let Err(trouble) = written {
-                        drop(inbox.send(Msg::NotObserved(trouble)).await);
-                    }
-                });
-            }
+            Effect::Observe(receipt) => self.observe(receipt),
             Effect::ListUnresolved => {
                 let pen = Pen::of(tools);
                 self.write(async move { Msg::Unresolved(pen.write(|journal, _| journal.unresolved()).await) });
@@ -143,10 +141,26 @@ impl Tasks {
                 let (pen, helm, reopen) = (Pen::of(tools), tools.helm.clone(), Arc::clone(&tools.reopen));
                 self.write(async move { Msg::BegunAnew(begin_anew(pen, &helm, reopen, run).await) });
             }
+            Effect::SaveRequests(listed) => {
+                let (folder, now) = (tools.exports.clone(), tools.clock.now());
+                self.ask(async move { Msg::Saved(exports::save(folder, listed, now).await) });
+            }
+            Effect::Browse(address) => drop(self.asking.spawn(browse(address, self.inbox.clone()))),
             Effect::Recall => self.memory.recall(),
             Effect::Remember(seen) => self.memory.remember(seen),
-            Effect::OpenGate(_) | Effect::ShutGate | Effect::Suspend | Effect::Exit => {}
+            Effect::Copy(_) | Effect::OpenGate(_) | Effect::ShutGate | Effect::Suspend | Effect::Exit => {}
         }
+    }
+
+    /// Writes down what was seen after a debit; nothing is heard of it unless it fails.
+    fn observe(&mut self, receipt: Box<Receipt>) {
+        let (pen, inbox) = (Pen::of(&self.tools), self.inbox.clone());
+        self.writing.spawn(async move {
+            let written = pen.write(move |journal, now| journal.observe(&receipt, now)).await;
+            if let Err(trouble) = written {
+                drop(inbox.send(Msg::NotObserved(trouble)).await);
+            }
+        });
     }
 
     /// Runs a task whose message goes to the inbox. The inbox closes only when the loop has ended, and then nobody
@@ -181,6 +195,7 @@ pub async fn ask(backend: &dyn Backend, question: &Question) -> Reading {
         Question::Balance(scope) => backend.balance(scope).await.map(Reading::Balance),
         Question::Transactions(scope, query) => backend.transactions(scope, query).await.map(Reading::Transactions),
         Question::References(id) => backend.references(id).await.map(Reading::References),
+        Question::Again(asked) => backend.again(asked).await.map(|()| Reading::Repeated),
     };
     answer.unwrap_or_else(Reading::Failed)
 }
@@ -203,6 +218,26 @@ async fn begin_anew(pen: Pen, helm: &Helm, reopen: Reopen, run: Label) -> Result
     let opened = pen.write(move |journal, _| reopen(&name).map(|other| *journal = other)).await;
     helm.follow(run.as_str());
     opened
+}
+
+/// Starting a program waits for the disk. What it comes to is heard of later, if ever, and nobody waits for that.
+async fn browse(address: String, inbox: mpsc::Sender<Msg>) {
+    let shown = address.clone();
+    let start = move || children::has_screen(|name| std::env::var_os(name)).then(|| children::show_address(&shown));
+    let (browsed, child) = match spawn_blocking(start).await {
+        Ok(None) => (Browsed::NoScreen, None),
+        Ok(Some(Ok(child))) => (Browsed::Started, Some(child)),
+        Ok(Some(Err(error))) => (Browsed::Failed(Label::new(&crate::files::words(&error))), None),
+        Err(_) => (Browsed::Failed(Label::new("it could not be started")), None),
+    };
+    drop(inbox.send(Msg::Browsed(address.clone(), browsed)).await);
+    if let Some(child) = child {
+        let ended_badly = move |why: String| {
+            drop(inbox.blocking_send(Msg::Browsed(address, Browsed::Failed(Label::new(&why)))));
+        };
+        // Without a thread its end is not heard of, and the system reaps it when the console ends.
+        children::reap(child, ended_badly).unwrap_or_default();
+    }
 }
 
 fn withdrawn() -> Outcome {

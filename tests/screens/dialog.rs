@@ -123,7 +123,10 @@ fn orders(session: &Session) -> Vec<&'static str> {
             | Effect::MoveWorld(..)
             | Effect::BeginAnew(_)
             | Effect::Recall
+            | Effect::Browse(_)
             | Effect::Remember(_)
+            | Effect::Copy(_)
+            | Effect::SaveRequests(_)
             | Effect::OpenGate(_)
             | Effect::ShutGate
             | Effect::Suspend

@@ -14,7 +14,9 @@ use futures_util::stream;
 use jiff::Timestamp;
 use pullfunds::app::arming::Access;
 use pullfunds::app::{Key, Model, Setup, Size, parse_script};
-use pullfunds::backend::{CarryError, Gate, Gated, Method, Request, Response, StripeClient, Transport};
+use pullfunds::backend::{
+    CarryError, Gate, Gated, Log, Logged, Method, Redactor, Request, Response, StripeClient, Transport,
+};
 use pullfunds::domain::{AccountId, DebitId, Label, Mode};
 use pullfunds::journal::entry::Who;
 use pullfunds::journal::{Journal, Place};
@@ -65,6 +67,7 @@ pub(crate) struct Theatre {
     ids: Arc<AtomicU64>,
     /// Requests that were carried.
     pub(crate) carried: Arc<AtomicU64>,
+    log: Log,
 }
 
 impl Theatre {
@@ -85,6 +88,7 @@ impl Theatre {
             clock,
             ids: Arc::default(),
             carried: Arc::default(),
+            log: Log::default(),
         }
     }
 
@@ -117,7 +121,11 @@ impl Theatre {
             carried: Arc::clone(&self.carried),
         };
         Tools {
-            backend: Arc::new(StripeClient::new(Gated::new(wire, self.gate.clone()))),
+            backend: Arc::new(StripeClient::new(Logged::new(
+                Gated::new(wire, self.gate.clone()),
+                self.log.clone(),
+                Redactor::default(),
+            ))),
             gate: self.gate.clone(),
             journal: Arc::clone(&self.journal),
             who: Who { operator: Label::new("tester"), host: Label::new("here"), process: 1 },
@@ -130,6 +138,8 @@ impl Theatre {
             watch,
             reopen: Arc::new(|_| Journal::open(&Place::Memory, &AccountId::new("acct_1"), Mode::Mock)),
             cache: None,
+            log: self.log.clone(),
+            exports: None,
         }
     }
 
@@ -267,6 +277,10 @@ impl Surface for Glass {
         self.seen.last.replace(self.buffer.clone());
         self.seen.frames.set(self.seen.frames.get() + 1);
         self.seen.news.notify_waiters();
+        Ok(())
+    }
+
+    fn copy(&mut self, _: &str) -> io::Result<()> {
         Ok(())
     }
 

@@ -157,6 +157,14 @@ impl Pty {
         status
     }
 
+    /// Whether the terminal shows what is typed, and hands it over by lines.
+    pub(crate) fn echoes(&self) -> bool {
+        let name = self.master.tty_name().expect("it has a name");
+        let terminal = std::fs::File::open(name).expect("it can be opened");
+        let modes = rustix::termios::tcgetattr(&terminal).expect("it tells").local_modes;
+        modes.contains(rustix::termios::LocalModes::ECHO | rustix::termios::LocalModes::ICANON)
+    }
+
     pub(crate) fn is_restored(&self) -> bool {
         let screen = self.screen.screen();
         !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()

@@ -334,6 +334,8 @@ impl Storm {
                 | Effect::Observe(_)
                 | Effect::Recall
                 | Effect::Remember(_)
+                | Effect::Copy(_)
+                | Effect::SaveRequests(_)
                 | Effect::OpenGate(_)
                 | Effect::ShutGate
                 | Effect::Suspend

@@ -92,9 +92,14 @@ impl Key {
         Zeroizing::new(format!("Bearer {}", self.secret.expose_secret()))
     }
 
+    /// What is secret of it: all after its kind and its mode.
+    pub(in crate::backend) fn secret_part(&self) -> SecretString {
+        SecretString::from(self.secret.expose_secret().splitn(3, '_').last().unwrap_or_default())
+    }
+
     /// Strikes out what a text from outside repeats of it.
     pub(super) fn strike(&self, text: &mut [u8]) {
-        strike(self.secret.expose_secret(), text);
+        strike(self.secret_part().expose_secret(), text);
     }
 
     /// Its last four characters, which is all that is ever shown of it.

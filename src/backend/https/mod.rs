@@ -19,7 +19,7 @@ use secrecy::SecretString;
 
 pub use self::address::{Address, AddressError, STRIPE};
 pub use self::key::{Key, KeyError, KeyKind};
-pub use self::outside::{Outside, Roots};
+pub use self::outside::{Outside, PemError, Roots, certificates};
 use super::transport::{CarryError, Clock, LARGEST_BODY, Method, Request, Response, Transport};
 use crate::domain::Mode;
 
@@ -222,7 +222,8 @@ fn words(error: &reqwest::Error) -> String {
         reason = deeper;
     }
     if is_distrust(reason) {
-        let hint = "if something in your network opens TLS, name its root certificate in SSL_CERT_FILE";
+        let hint =
+            "if something in your network opens TLS, name its root certificate in the configuration (https.roots)";
         return format!("its certificate is not trusted ({reason}); {hint}");
     }
     reason.to_string()

@@ -14,12 +14,14 @@ mod witness;
 
 use async_trait::async_trait;
 
+pub(super) use self::envelope::denial;
+pub(super) use self::fault::{request_id, retry};
 use self::requests::Asking;
 use self::witness::Witness;
 use super::{Backend, Request, Response, Transport};
 use crate::domain::{
-    Account, AccountId, AccountPage, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope, TransactionPage,
-    TransactionQuery,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope,
+    TransactionPage, TransactionQuery,
 };
 use crate::journal::entry::Recorded;
 
@@ -117,6 +119,10 @@ impl<T: Transport> Backend for StripeClient<T> {
         let charges = self.ask(self.asking().charges(account)).await?;
         let payouts = self.ask(self.asking().payouts(account)).await?;
         wire::references(&charges, &payouts)
+    }
+
+    async fn again(&self, asked: &Asked) -> Result<(), Fault> {
+        self.ask(self.asking().again(asked)).await.map(drop)
     }
 
     async fn send(&self, recorded: &Recorded) -> Outcome {
