@@ -18,6 +18,7 @@ mod pty;
 mod support;
 
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use proxy::Line;
@@ -108,7 +109,8 @@ fn a_server_that_is_gone_is_told_and_when_it_is_back_everything_comes_back() {
     look_around(&mut one);
     one.see("no answer").see("8,310.00");
     leave(other, "Rq");
-    let again = Serving::start(&["--port", &port, "--state", state]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pullfunds"));
+    let again = Serving::of(command.args(["serve", "--port", &port, "--state", state]));
     assert_eq!(again.said("key"), key);
     let from = Instant::now();
     while one.text().contains("no answer") {

@@ -96,7 +96,10 @@ fn a_whole_session_of_test_mode_leaves_no_trace_of_the_key() {
     );
     for (keys, words) in [
         ("2", "NOT EXPLAINED"),
-        ("5", "KEY"),
+        ("4", "/v1/"),
+        ("b", "/v1/"),
+        ("<esc>c", "$STRIPE_API_KEY"),
+        ("<esc>5", "KEY"),
         ("1<enter>", "› Bluefin"),
         ("<esc>?", "MOVE"),
         ("<esc>A", "READING"),
