@@ -6,8 +6,8 @@ use std::fmt;
 use async_trait::async_trait;
 
 use crate::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope, TransactionPage,
-    TransactionQuery,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope,
+    TransactionPage, TransactionQuery,
 };
 use crate::journal::entry::Recorded;
 

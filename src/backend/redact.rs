@@ -103,9 +103,8 @@ fn without_tokens(text: &str) -> String {
 
 /// Where secrets may begin, in order.
 fn beginnings(lower: &str) -> impl Iterator<Item = usize> {
-    let after_schemes = SCHEMES.iter().flat_map(|scheme| {
-        lower.match_indices(scheme).map(|(at, found)| at.saturating_add(found.len()))
-    });
+    let after_schemes =
+        SCHEMES.iter().flat_map(|scheme| lower.match_indices(scheme).map(|(at, found)| at.saturating_add(found.len())));
     let after_bars = lower.match_indices('_').filter_map(|(at, _)| {
         let (before, after) = (lower.get(..at)?, lower.get(at.saturating_add(1)..)?);
         let word = |kinds: &[&str]| kinds.iter().any(|kind| before.ends_with(kind));
@@ -113,7 +112,9 @@ fn beginnings(lower: &str) -> impl Iterator<Item = usize> {
         let length = match mode {
             Some(mode) => mode.len(),
             None if word(&["whsec", "oak"]) => 0,
-            None if after.starts_with("secret_") || (after.starts_with("secret") && word(&["client"])) => "secret".len(),
+            None if after.starts_with("secret_") || (after.starts_with("secret") && word(&["client"])) => {
+                "secret".len()
+            }
             None => return None,
         };
         Some(at.saturating_add(1).saturating_add(length))

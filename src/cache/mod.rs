@@ -6,6 +6,7 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::as_conversions))]
 
 mod fault;
+mod inspect;
 mod place;
 mod row;
 mod schema;
@@ -21,5 +22,6 @@ mod samples;
 mod tests;
 
 pub use fault::CacheFault;
+pub use inspect::Inspected;
 pub use place::Place;
 pub use store::{Cache, Mark, Page};

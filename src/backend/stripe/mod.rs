@@ -19,8 +19,8 @@ pub(super) use self::fault::{request_id, retry};
 use self::requests::Asking;
 use super::{Backend, Request, Response, Transport};
 use crate::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope, TransactionPage,
-    TransactionQuery,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope,
+    TransactionPage, TransactionQuery,
 };
 use crate::journal::entry::Recorded;
 

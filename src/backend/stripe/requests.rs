@@ -1,9 +1,7 @@
 //! What is asked, as plain data. Each function is one call of Stripe's API and nothing else: no connection, no key.
 
 use crate::backend::transport::{Method, Request};
-use crate::domain::{
-    AccountId, Asked, Form, Order, ReferenceKind, Scope, TransactionQuery, path_segment,
-};
+use crate::domain::{AccountId, Asked, Form, Order, ReferenceKind, Scope, TransactionQuery, path_segment};
 
 /// Rows of a page: the most that Stripe gives (docs.stripe.com/api/pagination).
 const PAGE: &str = "100";
