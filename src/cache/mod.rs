@@ -15,6 +15,8 @@ mod store;
 #[cfg(test)]
 mod damage_tests;
 #[cfg(test)]
+mod inspect_tests;
+#[cfg(test)]
 mod place_tests;
 #[cfg(test)]
 mod samples;

@@ -10,6 +10,8 @@ mod file;
 #[cfg(test)]
 mod file_tests;
 mod inspect;
+#[cfg(test)]
+mod inspect_tests;
 mod read;
 #[cfg(test)]
 mod samples;

@@ -67,15 +67,18 @@ pub(super) fn terminal(seen: Terminal, variable: Variable<'_>) -> Vec<Line> {
     let mut lines = vec![size(seen)];
     let term = variable("TERM");
     lines.push(match term.as_deref() {
+        None | Some("dumb") if !seen.is_there => Line::note("kind", "TERM names none"),
         None | Some("dumb") => Line::warn("kind", "TERM names none", "set TERM to what your terminal is"),
         Some(term) => Line::fine("kind", term),
     });
     lines.push(Line::note("colours", colours(variable)));
     lines.push(if seen.speaks_unicode {
         Line::fine("characters", "UTF-8")
-    } else {
+    } else if seen.is_there {
         let words = "ASCII only: the locale is not UTF-8, or this is the Linux console";
         Line::warn("characters", words, "set LANG to a UTF-8 locale such as C.UTF-8")
+    } else {
+        Line::note("characters", "the locale is not UTF-8")
     });
     let inside = match (variable("TMUX").is_some(), variable("STY").is_some()) {
         (true, _) => "tmux",

@@ -30,7 +30,7 @@ pub(super) struct Owner<'a> {
 }
 
 /// The folder of the journals and what lies in it.
-pub(super) fn journals(folder: Option<&Path>, owner: Option<Owner<'_>>) -> Vec<Line> {
+pub(super) fn journals(folder: Option<&Path>, is_named: bool, owner: Option<Owner<'_>>) -> Vec<Line> {
     let Some(folder) = folder else {
         return vec![
             Line::fail("journal", "there is no folder for it: neither XDG_STATE_HOME nor HOME is set")
@@ -39,6 +39,10 @@ pub(super) fn journals(folder: Option<&Path>, owner: Option<Owner<'_>>) -> Vec<L
     };
     let mut lines = vec![about_folder("folder of journals", folder)];
     if let Some(Owner { mode: Mode::Mock, platform, run: Some(run) }) = owner {
+        if !is_named {
+            let words = "in memory, as a simulated Stripe's is unless --state-dir names a folder";
+            return vec![Line::note("journal", words)];
+        }
         let place = journal::Place::Run { folder: folder.to_owned(), run: run.to_owned() };
         lines.push(about_journal("journal of this run", &place, platform, Mode::Mock));
     }

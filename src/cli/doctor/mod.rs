@@ -61,11 +61,12 @@ fn examine(args: &DoctorArgs) -> Result<Examined, Failure> {
     let platform = met.platform.as_ref();
     let owner = platform.map(|known| Owner { mode: known.mode, platform: &known.account.id, run: run.as_deref() });
     let mode = platform.map(|known| known.mode).or_else(|| chosen.as_ref().map(|chosen| chosen.key.mode()));
+    let mode = mode.unwrap_or(if console.live { Mode::Live } else { Mode::Test });
     let (folder, source) = state::folder(&console.screen, &settings);
     about_settings.push(Line::note("journals are kept in", format!("the folder below, from {source}")));
     let day = now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let caches = kept::caches(state::cache_folder(), owner, day);
-    let mut files = kept::journals(folder.as_deref(), owner);
+    let mut files = kept::journals(folder.as_deref(), console.screen.state_dir.is_some(), owner);
     files.extend(caches.lines);
     let redactor = chosen.as_ref().map_or_else(Redactor::default, |chosen| Redactor::of(&chosen.key));
     let terminal = here::Terminal {
@@ -80,7 +81,7 @@ fn examine(args: &DoctorArgs) -> Result<Examined, Failure> {
         Section { heading: "KEY", lines: about_key },
         Section { heading: "PLATFORM", lines: met.about_platform },
         Section { heading: "PERMISSIONS", lines: met.permissions },
-        Section { heading: "LIMITS", lines: setup::limits(mode.unwrap_or(Mode::Test), &settings.sync, caches.spent) },
+        Section { heading: "LIMITS", lines: setup::limits(mode, &settings.sync, caches.spent) },
         Section { heading: "SETTINGS", lines: about_settings },
         Section { heading: "FILES", lines: files },
         Section { heading: "TERMINAL", lines: here::terminal(terminal, &variable) },

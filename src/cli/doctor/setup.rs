@@ -7,6 +7,7 @@ use crate::cli::key::Chosen;
 use crate::cli::{Exit, Failure};
 use crate::config::Settings;
 use crate::domain::Mode;
+use crate::rules::Edition;
 use crate::runtime::keeps_memory_to_itself;
 use crate::sync::{Settings as Pace, Tuning};
 
@@ -22,11 +23,8 @@ pub(super) fn settings(path: Option<&Path>) -> Result<(Settings, Vec<Line>), Fai
     };
     let mut lines = vec![line];
     let policy = &settings.policy;
-    lines.push(Line::note("rules.non_negative", format!("{:?}", policy.basis)));
-    lines.push(Line::note(
-        "rules.edition",
-        policy.edition.map_or("by liability".to_owned(), |edition| format!("{edition:?}")),
-    ));
+    lines.push(Line::note("rules.non_negative", policy.basis.name()));
+    lines.push(Line::note("rules.edition", policy.edition.map_or("by liability", Edition::name)));
     lines.push(Line::note("rules.stripe_managed_risk", if policy.stripe_managed_risk { "on" } else { "off" }));
     lines.push(roots(&settings));
     Ok((settings, lines))
