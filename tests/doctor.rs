@@ -217,6 +217,16 @@ fn a_live_key_is_asked_for_and_goes_nowhere_else(#[case] args: &[&str], #[case] 
 }
 
 #[test]
+fn an_unrestricted_live_key_is_warned_about() {
+    let home = home();
+    let env = [("STRIPE_API_KEY", "sk_live_51MARKEDMARKEDdoctor9876")];
+    let ran = doctor(home.path(), &env, &["--live", "--offline"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    ran.has("warn", "key", "secret key live …9876").has("-", "monthly reads", "5000 for this console");
+    assert!(ran.out.contains("make a restricted one") && !ran.out.contains("MARKED"), "{}", ran.out);
+}
+
+#[test]
 fn a_wrong_configuration_is_told_and_the_rest_is_looked_at() {
     let home = home();
     let config = home.path().join("wrong.toml");
