@@ -23,6 +23,8 @@ use std::path::Path;
 
 use pty::Pty;
 use rstest::rstest;
+use rustix::fs::{CWD, FileType, Mode, mknodat};
+use rustix::process::Signal;
 use support::Serving;
 
 /// A console whose user has set up nothing but what is given here.
@@ -80,6 +82,53 @@ fn leaving_the_prompt_gives_the_terminal_back() {
     assert!(String::from_utf8_lossy(&console.written).contains("no key was typed"));
 }
 
+#[rstest]
+#[case(Signal::TERM)]
+#[case(Signal::INT)]
+#[case(Signal::HUP)]
+fn a_signal_at_the_prompt_ends_the_program_and_the_terminal_shows_again_what_is_typed(#[case] signal: Signal) {
+    let mut console = console(&["--api-base", "http://127.0.0.1:9"], &[], 120);
+    console.see("Key, a restricted one if possible");
+    assert!(!console.echoes(), "a key is not shown");
+    console.send(b"rk_test_half");
+    console.signal(signal);
+    let ended = console.wait();
+    assert!(!ended.success() && ended.signal().is_some(), "{ended:?}");
+    assert!(console.echoes(), "the terminal was not given back");
+}
+
+/// A signal while the first answer is waited for ends the program too, after a key was typed.
+#[test]
+fn a_signal_after_the_prompt_ends_the_program() {
+    let nobody = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let base = format!("http://{}", nobody.local_addr().expect("an address"));
+    let mut console = console(&["--api-base", &base], &[], 120);
+    console.see("Key, a restricted one if possible");
+    console.send(b"rk_test_whole1234\r");
+    let (_held, _) = nobody.accept().expect("it asks");
+    console.signal(Signal::TERM);
+    assert!(console.wait().signal().is_some());
+    assert!(console.echoes());
+}
+
+/// What is made is made for its owner alone. As root everything can be read; what belongs to root though another runs it cannot be read by others of the same user.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_core_is_written_while_a_key_is_held() {
+    use std::os::unix::fs::MetadataExt as _;
+    let server = Serving::start(&[]);
+    let mut console = console(&["--api-base", server.said("address")], &[("STRIPE_API_KEY", server.said("key"))], 120);
+    console.see("HARBOUR MARKET").see("Bluefin Bikes");
+    let about = format!("/proc/{}", console.pid().as_raw_nonzero());
+    let limits = fs::read_to_string(format!("{about}/limits")).expect("the kernel tells");
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).expect("it is listed");
+    assert_eq!(core.split_whitespace().collect::<Vec<_>>()[4..6], ["0", "0"], "{core}");
+    let status = fs::read_to_string(format!("{about}/status")).expect("the kernel tells");
+    assert!(status.contains("Umask:\t0077\n"), "{status}");
+    assert_eq!(fs::metadata(format!("{about}/environ")).expect("it is there").uid(), 0);
+    leave(console, server.said("key"));
+}
+
 /// Passes everything on, but hides that it is a simulated Stripe. The other name is as long.
 fn disguised(server: &Serving) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -113,6 +162,48 @@ fn pass(from: &mut TcpStream, to: &mut TcpStream, what: &str, with: &str) {
     drop(to.shutdown(std::net::Shutdown::Write));
 }
 
+/// What the terminal was told to put on its clipboard, by OSC 52.
+fn clipboard(written: &[u8]) -> String {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let start = b"\x1b]52;c;";
+    let at = written.windows(start.len()).rposition(|bytes| bytes == start).expect("it was told");
+    let encoded = written[at + start.len()..].iter().map_while(|byte| DIGITS.iter().position(|digit| digit == byte));
+    let sextets: Vec<usize> = encoded.collect();
+    let bytes = sextets.chunks(4).flat_map(|four| {
+        let bits = four.iter().enumerate().fold(0, |bits, (nth, sextet)| bits | sextet << (18 - 6 * nth));
+        (0..four.len() - 1).map(move |nth| u8::try_from(bits >> (16 - 8 * nth) & 255).expect("a byte"))
+    });
+    String::from_utf8(bytes.collect()).expect("text")
+}
+
+#[test]
+fn the_request_log_tells_copies_and_saves_without_the_key() {
+    let server = Serving::start(&[]);
+    let (key, address) = (server.said("key").to_owned(), server.said("address").to_owned());
+    let state = tempfile::tempdir().expect("a folder");
+    let env = [("STRIPE_API_KEY", key.as_str()), ("XDG_STATE_HOME", state.path().to_str().expect("text"))];
+    let mut console = console(&["--api-base", &address], &env, 120);
+    console.see("Bluefin Bikes").until_quiet();
+    console.press("@").see("filter acct_").see("/v1/balance").see("Answered as asked").until_quiet();
+    console.press("c").see("Copied as curl").until_quiet();
+    let secret = key.rsplit('_').next().expect("it has parts").to_owned();
+    let copied = clipboard(&console.written);
+    let expected = format!("curl -sS {address}/v1/balance -u \"$STRIPE_API_KEY:\" -H 'Stripe-Version: ");
+    assert!(copied.starts_with(&expected), "{copied}");
+    assert!(copied.contains("-H 'Stripe-Account: acct_") && !copied.contains(&secret), "{copied}");
+    console.press("b").see("\"livemode\": false").press("<esc>").until_quiet();
+    console.press("<c-s>").see("Saved to").until_quiet();
+    let folder = state.path().join("pullfunds");
+    let saved = fs::read_dir(&folder).expect("it is there").map(|entry| entry.expect("an entry").path());
+    let saved = saved.filter(|path| path.extension().is_some_and(|end| end == "jsonl")).collect::<Vec<_>>();
+    let [saved] = saved.as_slice() else { panic!("one file: {saved:?}") };
+    assert_eq!(fs::metadata(saved).expect("it is there").permissions().mode() & 0o777, 0o600);
+    let text = fs::read_to_string(saved).expect("text");
+    assert!(text.lines().count() > 0 && text.lines().all(|line| line.contains("/v1/")), "{text}");
+    assert!(!text.contains(&secret), "the key was saved");
+    leave(console, &key);
+}
+
 #[rstest]
 #[case(120)]
 #[case(80)]
@@ -131,6 +222,57 @@ fn test_mode_is_called_test_and_keeps_its_journal_on_disk(#[case] width: u16) {
     assert!(journal.exists(), "{}", journal.display());
     assert_eq!(fs::metadata(&home).expect("it is there").permissions().mode() & 0o777, 0o700);
     leave(console, server.said("key"));
+}
+
+/// A world that is taken for Stripe's test mode, its console with more variables set, and what a browser was told in `told`.
+fn with_browser(env: &[(&str, &str)]) -> (Serving, tempfile::TempDir, Pty) {
+    let server = Serving::start(&[]);
+    let base = disguised(&server);
+    let folder = tempfile::tempdir().expect("a folder");
+    // A pipe: whoever reads it waits for the browser, and the browser for the reader.
+    let told = folder.path().join("told");
+    mknodat(CWD, &told, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).expect("made");
+    let script = format!("#!/bin/sh\n{{ echo \"args $# $1\"; env; }} > '{}'\n", told.display());
+    fs::write(folder.path().join("xdg-open"), script).expect("written");
+    fs::set_permissions(folder.path().join("xdg-open"), fs::Permissions::from_mode(0o700)).expect("ours");
+    let path = format!("{}:/usr/bin:/bin", folder.path().display());
+    let home = folder.path().join("state");
+    let mut all = vec![
+        ("STRIPE_API_KEY", server.said("key")),
+        ("XDG_STATE_HOME", home.to_str().expect("text")),
+        ("PATH", &path),
+        ("DISPLAY", ""),
+        ("WAYLAND_DISPLAY", ""),
+        ("SSH_CONNECTION", ""),
+        ("SSH_TTY", ""),
+    ];
+    all.extend_from_slice(env);
+    let mut console = console(&["--api-base", &base], &all, 80);
+    console.see("Bluefin Bikes").see(" TEST ").until_quiet();
+    (server, folder, console)
+}
+
+const PAGE: &str = "https://dashboard.stripe.com/test/connect/accounts/acct_1MOCK";
+
+#[test]
+fn without_a_screen_the_address_of_the_dashboard_is_shown_whole() {
+    let (server, folder, mut console) =
+        with_browser(&[("DISPLAY", ":0"), ("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22")]);
+    console.press("o").see(PAGE).see("There is no browser where this console runs");
+    drop(folder);
+    leave(console, server.said("key"));
+}
+
+/// The one argument is the address, and nothing of the console's secrets reaches the child.
+#[test]
+fn the_browser_gets_the_address_and_no_key() {
+    let (server, folder, mut console) = with_browser(&[("DISPLAY", ":0"), ("PULLFUNDS_WORLD_TOKEN", "no-token")]);
+    console.press("o").see("was given to the browser");
+    let told = fs::read_to_string(folder.path().join("told")).expect("it was started");
+    leave(console, server.said("key"));
+    assert!(told.starts_with(&format!("args 1 {PAGE}")), "{told}");
+    assert!(told.contains("DISPLAY=:0") && told.contains("PATH="), "{told}");
+    assert!(!told.contains("STRIPE_") && !told.contains("PULLFUNDS_") && !told.contains(server.said("key")), "{told}");
 }
 
 const SCENARIO: &str = r#"

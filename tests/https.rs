@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "helpers of tests may panic as tests do")]
 
 mod support {
+    #[expect(dead_code, reason = "other tests use the rest")]
     pub(crate) mod tls;
 }
 
@@ -26,6 +27,7 @@ fn https(base: &str, host: &Host, proxy: Option<&Proxy>, no_proxy: &str) -> Http
         proxy: proxy.map(|proxy| format!("http://{}", proxy.address)),
         no_proxy: Some(no_proxy.to_owned()),
         roots: Roots::Only(vec![host.certificate.clone()]),
+        extra: Vec::new(),
     };
     let key = Key::new(SecretString::from(KEY)).expect("a key");
     let clock = Clock::standing(Timestamp::UNIX_EPOCH);

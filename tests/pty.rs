@@ -8,6 +8,7 @@
 )]
 
 #[path = "support/pty.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
 mod pty;
 #[path = "support/walk.rs"]
 mod walk;
@@ -187,11 +188,13 @@ fn the_world_is_moved_and_made_to_go_wrong(#[case] width: u16, #[case] height: u
     assert!(console.wait().success());
 }
 
-#[test]
-fn an_idle_console_writes_nothing() {
+#[rstest]
+#[case::accounts("")]
+#[case::requests("4")]
+fn an_idle_console_writes_nothing(#[case] keys: &str) {
     // Every account of this scenario can be read: one that cannot is tried again.
     let mut console = Pty::start(&["demo", "--scenario", "europe"], 120, 40);
-    console.see("oldest").until_quiet();
+    console.see("oldest").press(keys).until_quiet();
     while console.written_within(Duration::from_millis(500)) > 0 {}
     let before = console.processor_time();
     let written = console.written_within(Duration::from_secs(5));

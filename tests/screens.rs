@@ -7,6 +7,8 @@
 mod dialog;
 #[path = "screens/gate.rs"]
 mod gate;
+#[path = "screens/requests.rs"]
+mod requests;
 mod support;
 #[path = "screens/visit.rs"]
 mod visit;

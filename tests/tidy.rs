@@ -21,13 +21,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ui", &["money", "domain", "rules", "journal::entry", "sync", "app"]),
     ("world", &["money::Currency", "money::CurrencyFacts", "money::Minor", "money::currency"]),
     ("serve", &["money", "world"]),
-    ("config", &["money", "domain", "rules", "sync"]),
-    ("runtime", &["money", "domain", "rules", "journal", "cache", "backend", "world", "sync", "app", "ui"]),
+    ("config", &["money", "files", "domain", "rules", "sync"]),
+    ("runtime", &["money", "files", "domain", "rules", "journal", "cache", "backend", "world", "sync", "app", "ui"]),
     (
         "cli",
         &[
-            "money", "domain", "rules", "journal", "cache", "backend", "world", "sync", "app", "ui", "runtime",
-            "config", "serve",
+            "money", "files", "domain", "rules", "journal", "cache", "backend", "world", "sync", "app", "ui",
+            "runtime", "config", "serve",
         ],
     ),
 ];
@@ -182,6 +182,57 @@ fn only_one_file_of_the_journal_and_one_of_the_clock_touch_the_outside() {
     assert_eq!(clocks, ["src/runtime/clock.rs"], "time is read in one place");
 }
 
+/// What opens or makes a file; and what starts another program.
+const OPENERS: &[&str] = &[
+    "File::open",
+    "File::create",
+    "File::options",
+    "OpenOptions",
+    "fs::write(",
+    "fs::read(",
+    "fs::read_to_string(",
+    "fs::copy(",
+    "fs::hard_link(",
+    "fs::symlink(",
+    "fs::openat",
+    "rustix::fs::open",
+];
+
+/// Links, files of others and files that are there are decided about in one place. SQLite opens its files itself, and is told
+/// not to follow links.
+#[test]
+fn only_one_file_opens_and_makes_files() {
+    let mut wrong = Vec::new();
+    for path in rust_files(&root().join("src")) {
+        let code = code_of(&path);
+        let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        let is_test = path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("tests"))
+            || path.components().any(|part| part.as_os_str() == "tests");
+        if is_test || shown(&path) == "src/files/open.rs" {
+            continue;
+        }
+        for word in OPENERS.iter().filter(|word| code.contains(**word)) {
+            wrong.push(format!("{}: {word} belongs into src/files/open.rs", shown(&path)));
+        }
+        if code.contains("Connection::open_with_flags") && !code.contains("SQLITE_OPEN_NOFOLLOW") {
+            wrong.push(format!("{}: SQLite would follow a link", shown(&path)));
+        }
+        if code.contains("Connection::open(") {
+            wrong.push(format!("{}: SQLite would make the file, and follow a link", shown(&path)));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// A child must not inherit a key, so that there is one place that starts one.
+#[test]
+fn only_one_file_starts_other_programs() {
+    let starts = |path: &PathBuf| code_of(path).contains("Command::new(") && code_of(path).contains("std::process");
+    let found: Vec<String> =
+        rust_files(&root().join("src")).iter().filter(|path| starts(path)).map(|p| shown(p)).collect();
+    assert_eq!(found, ["src/runtime/children.rs"]);
+}
+
 #[test]
 fn no_file_is_longer_than_the_wall() {
     let mut wrong = Vec::new();
@@ -240,7 +291,8 @@ fn every_client_of_the_program_stands_behind_a_gate() {
             let text: String = text.split_whitespace().collect();
             for (_, made) in text.match_indices("StripeClient::").map(|(at, _)| (at, &text[at..])) {
                 clients += 1;
-                assert!(made.starts_with("StripeClient::new(Gated::new("), "{}", shown(&file));
+                let is_gated = ["StripeClient::new(Gated::new(", "StripeClient::new(Logged::new(Gated::new("];
+                assert!(is_gated.iter().any(|start| made.starts_with(start)), "{}", shown(&file));
             }
         }
     }

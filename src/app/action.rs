@@ -28,6 +28,10 @@ pub enum Action {
     ShowAccounts,
     /// The Reserve screen.
     ShowReserve,
+    /// The Requests screen.
+    ShowRequests,
+    /// The requests of the account that is looked at.
+    ShowRequestsOf,
     /// The World screen.
     ShowWorld,
     /// The Profile screen.
@@ -54,6 +58,22 @@ pub enum Action {
     Sort,
     /// Pull funds.
     Pull,
+    /// Copy the id of the account.
+    CopyId,
+    /// Copy a request as a command.
+    CopyCurl,
+    /// What was sent and what came.
+    Bodies,
+    /// Make a read once more.
+    Repeat,
+    /// Type a filter of requests.
+    FilterRequests,
+    /// Let the list of requests stand still.
+    Pause,
+    /// Write what is listed into a file.
+    Save,
+    /// Its page in Stripe's Dashboard.
+    Dashboard,
     /// Read more of the history.
     ReadAll,
     /// Read again.
@@ -81,6 +101,8 @@ pub enum Place {
     WithAccount,
     /// On Accounts and Reserve, which are tables of accounts.
     Tables,
+    /// On the Requests screen.
+    Requests,
     /// On the World screen.
     World,
     /// On every screen in mock.
@@ -173,6 +195,54 @@ pub const BINDINGS: &[Binding] = &[
         Some("faults"),
         "arm and disarm faults: a lost answer, a 429, a stale read",
     ),
+    row(
+        Action::CopyCurl,
+        &[Key::Char('c')],
+        Place::Requests,
+        Group::Act,
+        Some("curl"),
+        "copy the request as curl, with $STRIPE_API_KEY in place of the key",
+    ),
+    row(
+        Action::Bodies,
+        &[Key::Char('b'), Key::Enter, Key::Char('l')],
+        Place::Requests,
+        Group::Move,
+        Some("bodies"),
+        "what was sent and what came; again for the list",
+    ),
+    row(
+        Action::Repeat,
+        &[Key::Char('r')],
+        Place::Requests,
+        Group::Act,
+        Some("repeat"),
+        "make a GET once more; its answer goes into the list only",
+    ),
+    row(
+        Action::FilterRequests,
+        &[Key::Char('/')],
+        Place::Requests,
+        Group::Find,
+        Some("filter"),
+        "text in path, account, key, request id or note; 4xx, 5xx, 429, none",
+    ),
+    row(
+        Action::Pause,
+        &[Key::Char(' ')],
+        Place::Requests,
+        Group::Act,
+        Some("pause"),
+        "let the list stand still, or go on; requests go on all the same",
+    ),
+    row(
+        Action::Save,
+        &[Key::Ctrl('s')],
+        Place::Requests,
+        Group::Act,
+        Some("save"),
+        "write what is listed into a new file, a line of JSON for each",
+    ),
     row(Action::Pull, &[Key::Char('p')], Place::WithAccount, Group::Act, Some("pull"), "pull funds from the account"),
     row(
         Action::Filter,
@@ -223,6 +293,14 @@ pub const BINDINGS: &[Binding] = &[
         "read again what is on the screen and what could not be read",
     ),
     row(
+        Action::Dashboard,
+        &[Key::Char('o')],
+        Place::WithAccount,
+        Group::Act,
+        Some("Dashboard"),
+        "open the account's page in Stripe's Dashboard, or show its address",
+    ),
+    row(
         Action::Readings,
         &[Key::Char('A')],
         Place::Everywhere,
@@ -271,6 +349,30 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::ShowAccounts, &[Key::Char('1')], Place::Everywhere, Group::Move, None, "screen 1, Accounts"),
     row(Action::ShowReserve, &[Key::Char('2')], Place::Everywhere, Group::Move, None, "screen 2, Reserve"),
     row(
+        Action::ShowRequests,
+        &[Key::Char('4')],
+        Place::Everywhere,
+        Group::Move,
+        None,
+        "screen 4, Requests: what was asked of Stripe, and what came of it",
+    ),
+    row(
+        Action::ShowRequestsOf,
+        &[Key::Char('@')],
+        Place::Everywhere,
+        Group::Move,
+        None,
+        "the requests of the account, where one is selected; else all",
+    ),
+    row(
+        Action::CopyId,
+        &[Key::Char('c')],
+        Place::WithAccount,
+        Group::Act,
+        None,
+        "copy the id of the account to the terminal's clipboard",
+    ),
+    row(
         Action::ShowWorld,
         &[Key::Char('5')],
         Place::InMock,
@@ -307,7 +409,8 @@ impl Binding {
             Place::InMock => matches!(mode, Mode::Mock),
             Place::OutsideMock => !matches!(mode, Mode::Mock),
             Place::World => matches!(screen, Screen::World) && matches!(mode, Mode::Mock),
-            Place::WithAccount => !matches!(screen, Screen::World | Screen::Profile),
+            Place::WithAccount => !matches!(screen, Screen::Requests | Screen::World | Screen::Profile),
+            Place::Requests => matches!(screen, Screen::Requests),
             Place::Accounts => matches!(screen, Screen::Accounts),
             Place::Detail => matches!(screen, Screen::Detail(_)),
             Place::Tables => matches!(screen, Screen::Accounts | Screen::Reserve),
@@ -325,6 +428,8 @@ impl Action {
             | Self::Back
             | Self::ShowAccounts
             | Self::ShowReserve
+            | Self::ShowRequests
+            | Self::ShowRequestsOf
             | Self::ShowWorld
             | Self::ShowProfile
             | Self::Clock
@@ -338,6 +443,14 @@ impl Action {
             | Self::Problems
             | Self::Sort
             | Self::Pull
+            | Self::CopyId
+            | Self::CopyCurl
+            | Self::Bodies
+            | Self::Repeat
+            | Self::FilterRequests
+            | Self::Pause
+            | Self::Save
+            | Self::Dashboard
             | Self::ReadAll
             | Self::Refresh
             | Self::Readings
@@ -368,6 +481,7 @@ mod tests {
             Screen::Accounts,
             Screen::Detail(AccountId::new("acct_1")),
             Screen::Reserve,
+            Screen::Requests,
             Screen::World,
             Screen::Profile,
         ];

@@ -1,16 +1,18 @@
 //! What `update` asks of the outside. Effects are data: they can be printed, compared and replayed, and only `runtime`
 //! carries them out.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::domain::{Epoch, Label, Receipt};
+use crate::domain::{Epoch, Exchange, Label, Receipt};
 use crate::journal::entry::Recorded;
 use crate::rules::Approved;
 use crate::sync::Question;
 
-use super::Remembered;
 use super::world::WorldMove;
+use super::{Copied, Remembered};
 
 /// An order to the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +43,12 @@ pub enum Effect {
     Remember(Box<Remembered>),
     /// Count reads of the month of a day beside those of other starts and consoles; [`super::Msg::Spent`] tells of those.
     Spend(Date, u32),
+    /// Hand text to the terminal's clipboard.
+    Copy(Copied),
+    /// Write requests into a new file; [`super::Msg::Saved`] tells where.
+    SaveRequests(Vec<Arc<Exchange>>),
+    /// Ask the system to show an address in a browser; [`super::Msg::Browsed`] tells what became of it.
+    Browse(String),
     /// Open the gate in front of the backend until a moment; carried out at once.
     OpenGate(Timestamp),
     /// Shut it, at once.

@@ -11,7 +11,7 @@ use super::spending;
 use super::stroke::Stroke;
 use super::{
     Action, Detail, Dialog, Effect, Entry, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy,
-    Tone, action_of, arming, command, pull, reserve, sweep, world,
+    Tone, action_of, arming, command, copied, dashboard, pull, requests, reserve, sweep, world,
 };
 use crate::domain::{Mode, Scope, TransactionQuery};
 
@@ -41,6 +41,7 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
         Some(Dialog::Reading) => sweep::on_key(model, press.key, burst),
         Some(Dialog::World(dialog)) if dialog.is_question() && model.is_settling() => Vec::new(),
         Some(Dialog::World(_)) => world::on_key(model, press, burst),
+        None if model.requests.typing => requests::on_filter_key(model, press.key, burst),
         None if model.list.typing => on_filter_key(model, press.key, burst),
         None => on_screen_key(model, press.key, burst),
     }
@@ -56,6 +57,7 @@ pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Dialog::Help(page)) => page.search.paste(text),
         Some(Dialog::World(_)) => return world::on_paste(model, text),
         Some(Dialog::Sort | Dialog::Reading) => note(model, "Pasted text goes into text fields only."),
+        None if model.requests.typing => model.requests.filter.paste(text),
         None if model.list.typing => {
             model.list.filter.paste(text);
             model.list.refilter(&model.fleet);
@@ -115,6 +117,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Back => back(model),
         Action::ShowAccounts => model.screen = Screen::Accounts,
         Action::ShowReserve => show_reserve(model),
+        Action::ShowRequests => requests::show(model),
+        Action::ShowRequestsOf => requests::show_of(model),
         Action::ShowWorld => world::open(model),
         Action::ShowProfile => model.screen = Screen::Profile,
         Action::Clock => world::open_page(model, world::Page::Clock(world::ClockMenu::default())),
@@ -134,6 +138,14 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.list.choose();
             return pull::open(model);
         }
+        Action::CopyId => return copied::account_id(model),
+        Action::CopyCurl => return requests::copy_curl(model),
+        Action::Bodies => requests::show_bodies(model),
+        Action::Repeat => requests::repeat(model),
+        Action::FilterRequests => model.requests.typing = true,
+        Action::Pause => requests::toggle_pause(model),
+        Action::Save => return requests::save(model),
+        Action::Dashboard => return dashboard::open(model),
         Action::ReadAll => read_all(model),
         Action::Refresh => refresh(model),
         Action::Readings => open_dialog(model, Dialog::Reading),
@@ -148,9 +160,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 fn turn(model: &mut Model, on: bool) {
     match &model.screen {
         Screen::Accounts | Screen::Detail(_) if !on => show_last(model),
-        Screen::Accounts | Screen::Detail(_) => show_reserve(model),
-        Screen::Reserve if on => show_last(model),
-        Screen::World | Screen::Profile if !on => show_reserve(model),
+        Screen::Requests if on => show_last(model),
+        Screen::Accounts | Screen::Detail(_) | Screen::Requests => show_reserve(model),
+        Screen::Reserve if on => requests::show(model),
+        Screen::World | Screen::Profile if !on => requests::show(model),
         Screen::Reserve | Screen::World | Screen::Profile => model.screen = Screen::Accounts,
     }
 }
@@ -166,7 +179,7 @@ fn show_last(model: &mut Model) {
 /// Whether a key asks to leave where keys have no other meaning: while a debit has no answer, or when nothing is seen.
 fn asks_to_leave(model: &Model, key: Key) -> bool {
     let in_line = match &model.dialog {
-        None => model.list.typing,
+        None => model.is_typing(),
         Some(Dialog::Command(_)) => true,
         Some(
             Dialog::Pull(_) | Dialog::Arm(_) | Dialog::Help(_) | Dialog::Sort | Dialog::Reading | Dialog::World(_),
@@ -204,6 +217,7 @@ fn go(model: &mut Model, step: Move) {
             let to = step.from(at.unwrap_or(0), ids.len().saturating_sub(1), 10);
             model.reserve_selected = ids.get(to).cloned();
         }
+        Screen::Requests => requests::go(model, step),
         Screen::World => {
             let rows = usize::from(model.laid.coming_rows);
             let all = model.desk.rows.len();
@@ -231,6 +245,7 @@ fn open(model: &mut Model) {
 fn back(model: &mut Model) {
     match &model.screen {
         Screen::Detail(_) if model.detail.from_reserve => model.screen = Screen::Reserve,
+        Screen::Requests => requests::back(model),
         Screen::Detail(_) | Screen::Reserve | Screen::World | Screen::Profile => model.screen = Screen::Accounts,
         Screen::Accounts if sweep::can_stop(model) => sweep::stop(model),
         Screen::Accounts => {

@@ -5,6 +5,8 @@
 mod action;
 pub mod arming;
 pub mod command;
+mod copied;
+mod dashboard;
 mod departures;
 mod dialog;
 mod effect;
@@ -27,6 +29,7 @@ mod profile;
 pub mod pull;
 mod reads;
 mod recall;
+pub mod requests;
 pub mod reserve;
 #[cfg(test)]
 mod sample;
@@ -52,6 +55,8 @@ mod recall_tests;
 mod tests;
 
 pub use action::{Action, BINDINGS, Binding, Group, Place, action_of};
+pub use copied::Copied;
+pub use dashboard::Browsed;
 pub use dialog::{Dialog, HelpPage};
 pub use effect::Effect;
 pub use fleet::{Entry, Fleet};

@@ -12,6 +12,7 @@ use crate::rules::{self, Facts, Glance, Policy};
 use crate::sync::{Question, Settings};
 
 use super::arming::Access;
+use super::requests::Requests;
 use super::world::Desk;
 use super::{
     Dialog, Entry, Fleet, Histories, List, Notice, Permits, Profile, Reads, Recall, Scroll, Spending, StripeTime,
@@ -49,6 +50,10 @@ pub struct Laid {
     pub help_overflow: u16,
     /// What is seen of the Profile screen.
     pub profile: Scroll,
+    /// Lines of the list of requests.
+    pub request_lines: u16,
+    /// What is seen of the bodies of a request.
+    pub bodies: Scroll,
 }
 
 /// The smallest terminal that shows everything that must be seen.
@@ -63,6 +68,8 @@ pub enum Screen {
     Detail(AccountId),
     /// The reserve.
     Reserve,
+    /// What was asked of Stripe, and what came of it.
+    Requests,
     /// The simulated Stripe itself; in mock only.
     World,
     /// What this console works with: its key, permissions, limits, paths; in test and live.
@@ -155,6 +162,8 @@ pub struct Model {
     pub spending: Spending,
     /// What changed since the last visit.
     pub visit: Visit,
+    /// What was asked of Stripe lately.
+    pub requests: Requests,
     /// The screen.
     pub screen: Screen,
     /// State of the account screen.
@@ -219,6 +228,7 @@ impl Model {
             recall: Recall::default(),
             spending: Spending::default(),
             visit: Visit::default(),
+            requests: Requests::default(),
             screen: Screen::Accounts,
             detail: Detail::default(),
             reserve_selected: None,
@@ -245,6 +255,18 @@ impl Model {
     #[must_use]
     pub const fn is_too_small(&self) -> bool {
         self.size.width < LEAST.width || self.size.height < LEAST.height
+    }
+
+    /// Whether a filter is being typed.
+    #[must_use]
+    pub const fn is_typing(&self) -> bool {
+        self.list.typing || self.requests.typing
+    }
+
+    /// Whether the list of requests is on the screen, so that it is to be told at once what happens.
+    #[must_use]
+    pub fn is_watching_requests(&self) -> bool {
+        self.screen == Screen::Requests && !self.is_too_small()
     }
 
     /// Whether the dialog that may act has only just opened: it takes no keys yet.
@@ -283,7 +305,7 @@ impl Model {
             Screen::Accounts => self.list.selected.as_ref(),
             Screen::Detail(id) => Some(id),
             Screen::Reserve => self.reserve_selected.as_ref(),
-            Screen::World | Screen::Profile => None,
+            Screen::Requests | Screen::World | Screen::Profile => None,
         }
     }
 

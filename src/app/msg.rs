@@ -3,12 +3,13 @@
 use jiff::civil::Date;
 
 use crate::domain::{
-    Account, AccountPage, Balance, DebitId, Epoch, Fault, Label, Outcome, Platform, ReferenceCandidate, TransactionPage,
+    Account, AccountPage, Balance, DebitId, Epoch, Fault, Label, LogNote, Outcome, Platform, ReferenceCandidate,
+    TransactionPage,
 };
 use crate::journal::entry::{OpenDebit, Recorded};
 
 use super::world::WorldAnswer;
-use super::{KeyPress, Laid, Question, Recalled, Size, StripeTime};
+use super::{Browsed, KeyPress, Laid, Question, Recalled, Size, StripeTime};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +55,12 @@ pub enum Msg {
     },
     /// The cache cannot be used, or no longer; in words.
     CacheLost(Label),
+    /// Requests began and ended since this was told before.
+    Logged(Vec<LogNote>),
+    /// A file was written, or why not; in words.
+    Saved(Result<Label, Label>),
+    /// What became of an address that was to be shown in a browser.
+    Browsed(String, Browsed),
     /// The program is about to be stopped for a while.
     Stopping,
     /// The program was stopped and goes on.
@@ -77,6 +84,8 @@ pub enum Reading {
     Transactions(TransactionPage),
     /// To [`Question::References`].
     References(Vec<ReferenceCandidate>),
+    /// To [`Question::Again`].
+    Repeated,
     /// No answer that could be used.
     Failed(Fault),
 }

@@ -69,14 +69,16 @@ impl Permit {
         }
     }
 
-    const fn of(question: &Question) -> Self {
-        match question {
+    /// None for what may be anything.
+    const fn of(question: &Question) -> Option<Self> {
+        Some(match question {
             Question::Platform | Question::Accounts(_) | Question::Account(_) => Self::Accounts,
             Question::Balance(Scope::Platform) | Question::Transactions(Scope::Platform, _) => Self::OwnBalance,
             Question::Balance(Scope::Account(_)) => Self::Balances,
             Question::Transactions(Scope::Account(_), _) => Self::Transactions,
             Question::References(_) => Self::References,
-        }
+            Question::Again(_) => return None,
+        })
     }
 }
 
@@ -89,7 +91,7 @@ impl Permits {
 
     /// Learns from an answer. A no that does not speak of a permission is about the account that was asked for.
     pub(super) fn note(&mut self, question: &Question, reading: &Reading) {
-        let permit = Permit::of(question);
+        let Some(permit) = Permit::of(question) else { return };
         match reading {
             Reading::Failed(fault) => {
                 if let Some(name) = fault.permission() {
@@ -101,7 +103,8 @@ impl Permits {
             | Reading::Account(_)
             | Reading::Balance(_)
             | Reading::Transactions(_)
-            | Reading::References(_) => {
+            | Reading::References(_)
+            | Reading::Repeated => {
                 self.0.insert(permit, Seen::Found);
             }
         }

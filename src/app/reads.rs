@@ -187,7 +187,8 @@ impl Reads {
                 | Question::Accounts(_)
                 | Question::Account(_)
                 | Question::Balance(_)
-                | Question::References(_) => {}
+                | Question::References(_)
+                | Question::Again(_) => {}
             }
         }
         is_awaited
@@ -208,7 +209,8 @@ impl Reads {
             | Question::Accounts(_)
             | Question::Account(_)
             | Question::Balance(_)
-            | Question::References(_) => {}
+            | Question::References(_)
+            | Question::Again(_) => {}
         }
     }
 }
@@ -271,7 +273,7 @@ fn details(model: &Model) -> Vec<Question> {
         Screen::Detail(id) => Some(id),
         Screen::Accounts if model.laid.preview => model.list.selected.as_ref(),
         Screen::Reserve => model.reserve_selected.as_ref(),
-        Screen::Accounts | Screen::World | Screen::Profile => None,
+        Screen::Accounts | Screen::Requests | Screen::World | Screen::Profile => None,
     };
     let own = looked_at.and_then(|id| history_of(model, id));
     reserve_history(model).into_iter().chain(own).chain(model.reads.further.iter().cloned()).collect()

@@ -23,8 +23,12 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
         | Reading::Account(_)
         | Reading::Balance(_)
         | Reading::Transactions(_)
-        | Reading::References(_) => None,
+        | Reading::References(_)
+        | Reading::Repeated => None,
     };
+    if let Some(fault) = fault {
+        model.requests.note_fault(question, fault);
+    }
     if !model.reads.close(model.now, epoch, question, fault, &model.fleet) {
         return Vec::new();
     }
@@ -41,7 +45,7 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
         Reading::Account(account) => take_account(model, *account),
         Reading::Balance(balance) => take_balance(model, question, balance),
         Reading::Transactions(page) => take_transactions(model, question, page),
-        Reading::References(_) => {}
+        Reading::References(_) | Reading::Repeated => {}
         Reading::Failed(fault) => take_fault(model, question, fault),
     }
     effects
@@ -118,7 +122,8 @@ fn take_balance(model: &mut Model, question: &Question, balance: Balance) {
         | Question::Accounts(_)
         | Question::Account(_)
         | Question::Transactions(..)
-        | Question::References(_) => {}
+        | Question::References(_)
+        | Question::Again(_) => {}
     }
 }
 
@@ -227,7 +232,7 @@ fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
                 History { rows: Vec::new(), next: None, read_at: model.now, trouble: Some(fault), is_cut: true };
             model.histories.reserve = Some(history);
         }
-        Question::References(_) => {}
+        Question::References(_) | Question::Again(_) => {}
     }
 }
 

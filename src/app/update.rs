@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{Effect, Model, Msg, arming, keys, pull, reads, recall, settle, spending, world};
+use super::{Effect, Model, Msg, arming, dashboard, keys, pull, reads, recall, requests, settle, spending, world};
 
 /// Figures change quickly while accounts are read; the table is sorted by them at most this often, in seconds.
 const RESORT_EVERY_S: i64 = 1;
@@ -62,6 +62,18 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::CacheLost(why) => recall::on_lost(model, why),
+        Msg::Logged(notes) => {
+            model.requests.take(notes);
+            Vec::new()
+        }
+        Msg::Saved(saved) => {
+            requests::on_saved(model, saved);
+            Vec::new()
+        }
+        Msg::Browsed(address, browsed) => {
+            dashboard::on_browsed(model, &address, &browsed);
+            Vec::new()
+        }
         Msg::Stopping | Msg::Resumed => arming::on_stop(model),
         Msg::Terminated => keys::on_terminated(model),
     }
@@ -86,6 +98,9 @@ const fn is_of_a_person(msg: &Msg) -> bool {
         | Msg::Recalled(_)
         | Msg::Spent { .. }
         | Msg::CacheLost(_)
+        | Msg::Logged(_)
+        | Msg::Saved(_)
+        | Msg::Browsed(..)
         | Msg::Stopping
         | Msg::Terminated => false,
     }

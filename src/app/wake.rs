@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Dialog, Model, StripeTime, arming, pull, world};
+use super::{Dialog, Model, StripeTime, arming, pull, requests, world};
 
 /// The next moment at which time alone changes what is shown or read.
 #[must_use]
@@ -15,6 +15,7 @@ pub fn next_wake(model: &Model) -> Option<Timestamp> {
         next_of_dialog(model),
         world::next_wake(model),
         arming::next_wake(model),
+        requests::next_wake(model),
     ];
     moments.into_iter().flatten().min()
 }

@@ -4,14 +4,19 @@
 
 mod gate;
 mod https;
+mod logged;
 mod port;
+mod redact;
 mod stripe;
 mod transport;
 
 pub use gate::{Gate, Gated};
 pub use https::{
-    Address, AddressError, Https, HttpsError, Key, KeyError, KeyKind, Outside, Roots, STRIPE, of_this_machine,
+    Address, AddressError, Https, HttpsError, Key, KeyError, KeyKind, Outside, PemError, Roots, STRIPE, certificates,
+    of_this_machine,
 };
+pub use logged::{Log, Logged};
 pub use port::Backend;
+pub use redact::Redactor;
 pub use stripe::{StripeClient, Timeouts};
 pub use transport::{CarryError, Clock, LARGEST_BODY, Method, Request, Response, STRIPE_VERSION, Transport};

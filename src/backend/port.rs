@@ -6,8 +6,8 @@ use std::fmt;
 use async_trait::async_trait;
 
 use crate::domain::{
-    Account, AccountId, AccountPage, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope, TransactionPage,
-    TransactionQuery,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope,
+    TransactionPage, TransactionQuery,
 };
 use crate::journal::entry::Recorded;
 
@@ -32,6 +32,9 @@ pub trait Backend: fmt::Debug + Send + Sync {
     /// The latest hundred charges and the latest hundred payouts of a connected account, newest first: what a debit with a
     /// reference may name.
     async fn references(&self, account: &AccountId) -> Result<Vec<ReferenceCandidate>, Fault>;
+
+    /// Makes a read once more, as it stands in the request log. Its answer goes nowhere but there.
+    async fn again(&self, asked: &Asked) -> Result<(), Fault>;
 
     /// Sends a debit and says what its answer proves. The only write. A request that was turned away by a rate limit,
     /// before anything was done, is repeated a few times within one call.

@@ -9,6 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use crate::domain::Method;
 use crate::domain::{AccountId, Mode};
 
 /// Largest body that is read, in bytes. A page of a hundred accounts takes about half a megabyte.
@@ -46,26 +47,6 @@ impl Transport for Arc<dyn Transport> {
 
     fn mode(&self) -> Mode {
         (**self).mode()
-    }
-}
-
-/// Method of a request. Stripe's first API knows no other that is needed here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Method {
-    /// A read.
-    Get,
-    /// A write.
-    Post,
-}
-
-impl Method {
-    /// As on the wire.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-        }
     }
 }
 

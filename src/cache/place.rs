@@ -1,13 +1,13 @@
 //! Where a cache lies: one file for each platform and mode, and for each run of a simulated Stripe, in a folder that is
 //! the operator's alone. No link is followed, and what is not the operator's own is left where it is.
 
-use std::fs::{self, DirBuilder, Metadata, OpenOptions, Permissions};
+use std::fs::{self, DirBuilder, Metadata, Permissions};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use crate::domain::{AccountId, Mode};
-use crate::files::{BESIDE_SQLITE, beside, is_plain_name, strangeness};
+use crate::files::{BESIDE_SQLITE, beside, create_new, is_plain_name, strangeness};
 
 use super::CacheFault;
 
@@ -82,6 +82,25 @@ impl Place {
         Ok(path)
     }
 
+    /// The file and its length, if there is one; nothing is made, and what is not the operator's own is refused.
+    pub(super) fn find(&self) -> Result<Option<(PathBuf, u64)>, CacheFault> {
+        let Some(folder) = look(&self.folder)? else { return Ok(None) };
+        if folder.file_type().is_symlink() {
+            return Err(CacheFault::unusable(&self.folder, "it is a symbolic link"));
+        }
+        refuse_anothers(&self.folder, &folder)?;
+        let real = fs::canonicalize(&self.folder).map_err(|e| CacheFault::of_system(&self.folder, &e))?;
+        let path = Self { folder: real, ..self.clone() }.path();
+        let Some(found) = look(&path)? else { return Ok(None) };
+        for suffix in BESIDE_SQLITE.into_iter().chain([""]) {
+            let one = beside(&path, suffix);
+            if let Some(found) = look(&one)? {
+                refuse_stranger(&one, &found)?;
+            }
+        }
+        Ok(Some((path, found.len())))
+    }
+
     /// Removes the file and what SQLite keeps beside it.
     pub(super) fn remove(&self) -> Result<(), CacheFault> {
         // What lies beside goes first: a log without its file would be taken for the next one's.
@@ -99,7 +118,7 @@ impl Place {
     fn create(&self, path: PathBuf) -> Result<PathBuf, CacheFault> {
         self.remove()?;
         self.make_room();
-        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+        match create_new(&path) {
             Ok(_) => Ok(path),
             // Another console made it at the same moment.
             Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(path),

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use crate::app::{KeySeen, Notice, Profile, Tone};
-use crate::backend::{self, Address, Backend, Gate, Gated, Https, HttpsError, Outside, Roots, StripeClient};
+use crate::backend::{self, Address, Backend, Gate, Gated, Https, HttpsError, Outside, Redactor, Roots, StripeClient};
 use crate::config::{Settings, read_private_line};
 use crate::domain::{Fault, FaultKind, Label, Mode, Platform};
 use crate::runtime::steering::{Helm, Served, Steering};
-use crate::runtime::{Clock, Watch, Watched};
+use crate::runtime::{Clock, Watch, Watched, keep_memory_to_itself};
 
 use super::console::{self, Behind};
 use super::key::{self, Chosen, variable};
@@ -24,13 +24,15 @@ const TOKEN: &str = "PULLFUNDS_WORLD_TOKEN";
 const BASE: &str = "STRIPE_API_BASE";
 
 pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
+    keep_memory_to_itself();
     let settings =
         Settings::load(args.screen.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
     let address = address(args)?;
-    let chosen = key::choose(args, &address)?;
+    let mut chosen = key::choose(args, &address)?;
+    let outside = outside(&settings)?;
     let transport = |clock: Clock| {
         let clock = backend::Clock::new(move || clock.now());
-        Https::to(address.clone(), chosen.key.clone(), &outside(), clock).map_err(|error| unusable(&error))
+        Https::to(address.clone(), chosen.key.clone(), &outside, clock).map_err(|error| unusable(&error))
     };
     let first = transport(Clock::of_the_machine())?;
     let way = way(&address, args.world_token_file.as_deref())?;
@@ -54,6 +56,7 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         journal: reopen(&run).map_err(|fault| Failure::new(Exit::Journal, fault))?,
         reopen,
         clock,
+        platform: met.platform.account.id.clone(),
         helm: Helm::new(way, &run, clock, watch.clone()),
         transport: Arc::new(Watched::new(transport(clock)?, watch.clone())),
         watch,
@@ -65,13 +68,15 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         sync: settings.sync,
         cache,
         is_unrestricted: chosen.is_too_mighty() && !args.allow_secret_key,
+        redactor: Redactor::of(&chosen.key),
         profile: profile(&chosen, &address),
     };
-    engine.block_on(console::show(&args.screen, behind))
+    drop(chosen.endings.take());
+    console::show_on(engine, &args.screen, behind)
 }
 
 /// The address: the flag, else the variable, else Stripe's.
-fn address(args: &ConsoleArgs) -> Result<Address, Failure> {
+pub(super) fn address(args: &ConsoleArgs) -> Result<Address, Failure> {
     let variable = variable(BASE);
     let (name, text) = match (&args.api_base, &variable) {
         (Some(text), _) => ("--api-base", text),
@@ -82,13 +87,18 @@ fn address(args: &ConsoleArgs) -> Result<Address, Failure> {
 }
 
 /// What the environment says about hosts beyond this machine. In lower case too, and that first, as curl does.
-fn outside() -> Outside {
+pub(super) fn outside(settings: &Settings) -> Result<Outside, Failure> {
     let first = |names: &[&str]| names.iter().find_map(|name| variable(name));
-    Outside {
+    let extra = settings.roots.as_ref().map(|file| {
+        backend::certificates(&file.text)
+            .map_err(|error| Failure::new(Exit::WrongFile, format!("{}: {error}.", file.path.display())))
+    });
+    Ok(Outside {
         proxy: first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]),
         no_proxy: first(&["no_proxy", "NO_PROXY"]),
         roots: Roots::OfThisMachine,
-    }
+        extra: extra.transpose()?.unwrap_or_default(),
+    })
 }
 
 /// Who answered.
@@ -176,7 +186,7 @@ fn profile(chosen: &Chosen, address: &Address) -> Profile {
     }
 }
 
-fn unusable(error: &HttpsError) -> Failure {
+pub(super) fn unusable(error: &HttpsError) -> Failure {
     let exit = match error {
         HttpsError::NoRoots | HttpsError::Setup(_) => Exit::Unavailable,
         HttpsError::Address(_) | HttpsError::Key(_) | HttpsError::LiveElsewhere(_) | HttpsError::Proxy(_) => {

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use crate::app::arming::Access;
 use crate::app::{Model, Notice, Profile, Setup, parting};
-use crate::backend::{Gate, Gated, StripeClient, Transport};
+use crate::backend::{Gate, Gated, Log, Logged, Redactor, StripeClient, Transport};
 use crate::cache;
-use crate::domain::{Label, Mode};
+use crate::domain::{AccountId, Label, Mode};
 use crate::journal::{Journal, entry::Who};
 use crate::rules::Policy;
 use crate::runtime::steering::Helm;
@@ -15,7 +15,7 @@ use crate::runtime::{self, Clock, Reopen, Surface, Tools, Tty, Watch};
 use crate::sync::{Settings, Tuning};
 use crate::ui::{Glyphs, Palette, Theme};
 
-use super::{Exit, Failure, ScreenArgs, ThemeName, say};
+use super::{Exit, Failure, ScreenArgs, ThemeName, say, state};
 
 /// What stands behind a console.
 pub(super) struct Behind {
@@ -23,7 +23,11 @@ pub(super) struct Behind {
     pub(super) transport: Arc<dyn Transport>,
     /// The key may do everything on a live account, and nobody said that such a key may be used.
     pub(super) is_unrestricted: bool,
+    /// Takes the key in use out of what is logged.
+    pub(super) redactor: Redactor,
     pub(super) profile: Profile,
+    /// Whose key it is.
+    pub(super) platform: AccountId,
     pub(super) journal: Journal,
     pub(super) clock: Clock,
     pub(super) watch: Watch,
@@ -60,8 +64,15 @@ pub(super) fn engine() -> Result<tokio::runtime::Runtime, Failure> {
         .map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))
 }
 
-/// Shows the console until it is left.
-pub(super) async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
+/// Shows the console until it is left. What still waits for something then, such as the address of a name, is left alone: what
+/// has to be written down was waited for.
+pub(super) fn show_on(engine: tokio::runtime::Runtime, args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
+    let done = engine.block_on(show(args, behind));
+    engine.shutdown_background();
+    done
+}
+
+async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
     let Behind { transport, is_unrestricted, journal, clock, watch, helm, reopen, mode, notice, is_kept, .. } = behind;
     let (profile, scenario, policy, cache) = (behind.profile, behind.scenario, behind.policy, behind.cache);
@@ -76,15 +87,28 @@ pub(super) async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failur
         config: args.config.as_ref().map(|path| Label::new(&path.display().to_string())),
         ..profile
     };
-    let gate = gate(model.access);
-    let backend = Arc::new(StripeClient::new(Gated::new(transport, gate.clone())));
+    let (gate, log, exports) = (gate(model.access), Log::default(), state::exports());
+    let backend = StripeClient::new(Logged::new(Gated::new(transport, gate.clone()), log.clone(), behind.redactor))
+        .of_platform(behind.platform);
     model.notice = notice;
     if cache.is_some() {
         model = model.with_cache();
     }
     let journal = Arc::new(Mutex::new(journal));
-    let tools =
-        Tools { backend, gate, journal, who: who(), clock, mint: runtime::random_ids(), watch, helm, reopen, cache };
+    let tools = Tools {
+        backend: Arc::new(backend),
+        gate,
+        journal,
+        who: who(),
+        clock,
+        mint: runtime::random_ids(),
+        watch,
+        helm,
+        reopen,
+        cache,
+        log,
+        exports,
+    };
     runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
     drop(surface);
     for sentence in parting(&model, is_kept) {
@@ -131,7 +155,7 @@ fn theme(args: &ScreenArgs) -> Theme {
 }
 
 /// Whether the locale is UTF-8 and the terminal can show more than the Linux console's font.
-fn speaks_unicode() -> bool {
+pub(super) fn speaks_unicode() -> bool {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")).unwrap_or_default();
     let locale = locale.to_ascii_lowercase();

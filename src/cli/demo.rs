@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::Profile;
+use crate::backend::Redactor;
 use crate::config::Settings;
 use crate::domain::{AccountId, Label, Mode};
 use crate::journal::Journal;
@@ -29,12 +30,14 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
     let clock = Clock::starting_at(world.now());
     let (name, seed, run) = (Label::new(world.name()), world.seed(), world.instance().to_string());
     let reopen = reopen(args, &world);
+    let platform = AccountId::new(world.platform_id());
     let watch = Watch::default();
     let transport = InMemory::new(world, clock).watched(watch.clone());
     let here: Arc<dyn Steering> = Arc::new(Here::new(Arc::clone(transport.world()), clock));
     let behind = Behind {
         journal,
         clock,
+        platform,
         helm: Helm::new(Some(here), &run, clock, watch.clone()),
         watch,
         reopen,
@@ -47,9 +50,10 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
         cache: None,
         transport: Arc::new(transport),
         is_unrestricted: false,
+        redactor: Redactor::default(),
         profile: Profile::default(),
     };
-    console::engine()?.block_on(console::show(&args.screen, behind))
+    console::show_on(console::engine()?, &args.screen, behind)
 }
 
 fn open_journal(args: &DemoArgs, world: &World) -> Result<Journal, Failure> {

@@ -11,16 +11,31 @@ use crate::config::keys::{self, Found, Places, Source};
 use crate::domain::Mode;
 use crate::runtime::{Clock, Tty};
 
+use super::endings::Endings;
 use super::{ConsoleArgs, Exit, Failure, prompt};
 
 /// A key that may be sent, and where it was.
 pub(super) struct Chosen {
     pub(super) key: Key,
     pub(super) source: Source,
+    /// Where it was typed: what signals do until the console listens for them. To be dropped then.
+    pub(super) endings: Option<Endings>,
 }
 
 /// Finds the key for an address, asks for it where a terminal is, and judges it.
 pub(super) fn choose(args: &ConsoleArgs, address: &Address) -> Result<Chosen, Failure> {
+    match found(args, address)? {
+        Some(chosen) => Ok(chosen),
+        None if Tty::is_there() => {
+            let (found, endings) = typed()?;
+            Ok(Chosen { endings: Some(endings), ..judged(found, args.live)? })
+        }
+        None => Err(Failure::new(Exit::Usage, NONE)),
+    }
+}
+
+/// Finds the key for an address and judges it; none where no place holds one.
+pub(super) fn found(args: &ConsoleArgs, address: &Address) -> Result<Option<Chosen>, Failure> {
     let project = args.project_name.clone().or_else(|| variable("STRIPE_PROJECT_NAME"));
     let home = |name: &str| variable(name).map(PathBuf::from);
     // A key that lies in the CLI's file goes to Stripe unasked, and elsewhere only if it was named.
@@ -36,22 +51,17 @@ pub(super) fn choose(args: &ConsoleArgs, address: &Address) -> Result<Chosen, Fa
         today: today(),
     };
     let found = keys::find(places).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
-    let found = match found {
-        Some(found) => found,
-        None if Tty::is_there() => typed()?,
-        None => return Err(Failure::new(Exit::Usage, NONE)),
-    };
-    judged(found, args.live)
+    found.map(|found| judged(found, args.live)).transpose()
 }
 
 const NONE: &str = "STRIPE_API_KEY holds no key, --key-file names none, and no profile of the Stripe CLI has one. Keys are not taken \
                     as arguments. A simulated Stripe prints the one that it takes.";
 
-fn typed() -> Result<Found, Failure> {
+fn typed() -> Result<(Found, Endings), Failure> {
     let words = "Key, a restricted one if possible (it is not shown; Ctrl-C leaves): ";
     match prompt::ask(words)? {
-        Some(key) => Ok(Found { key, source: Source::Prompt }),
-        None => Err(Failure::new(Exit::Usage, "no key was typed")),
+        (Some(key), endings) => Ok((Found { key, source: Source::Prompt }, endings)),
+        (None, _) => Err(Failure::new(Exit::Usage, "no key was typed")),
     }
 }
 
@@ -65,7 +75,7 @@ fn judged(found: Found, live: bool) -> Result<Chosen, Failure> {
         Mode::Test | Mode::Mock if live => Err(refused(
             &"this is a key of test mode, and --live asks for a live one. Leave --live out, or give another key.",
         )),
-        Mode::Test | Mode::Mock | Mode::Live => Ok(Chosen { key, source }),
+        Mode::Test | Mode::Mock | Mode::Live => Ok(Chosen { key, source, endings: None }),
     }
 }
 

@@ -5,6 +5,8 @@ mod args;
 mod attach;
 mod console;
 mod demo;
+mod doctor;
+mod endings;
 mod exit;
 mod key;
 mod prompt;
@@ -17,7 +19,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-pub use args::{Cli, ClockName, Command, ConsoleArgs, DemoArgs, RateLimitName, ScreenArgs, ServeArgs, ThemeName};
+pub use args::{
+    Cli, ClockName, Command, ConsoleArgs, DemoArgs, DoctorArgs, RateLimitName, ScreenArgs, ServeArgs, ThemeName,
+};
 pub use exit::Exit;
 
 /// Why a command did not do its work.
@@ -43,6 +47,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Console(args)) => attach::run(&args),
+        Some(Command::Doctor(args)) => doctor::run(&args),
         Some(Command::Serve(args)) => serve::run(&args),
         None if cli.api_base.is_some() => attach::run(&ConsoleArgs {
             api_base: cli.api_base,
@@ -67,8 +72,9 @@ fn answer(error: &clap::Error) -> ExitCode {
     if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() }
 }
 
-/// Talk goes to standard error. When that is closed there is nobody to tell.
+/// Talk goes to standard error. When that is closed there is nobody to tell. What is wrong with a file may be a key in the wrong
+/// place: nothing that looks like one is repeated.
 fn say(sentence: &str) {
-    let line = crate::domain::Label::new(sentence);
+    let line = crate::domain::Label::new(&crate::backend::Redactor::default().clean(sentence));
     drop(writeln!(std::io::stderr(), "pullfunds: {line}"));
 }

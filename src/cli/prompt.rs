@@ -1,4 +1,5 @@
-//! Asks for a key on the terminal. What is typed is not shown, not kept by the terminal's line, and wiped.
+//! Asks for a key on the terminal. What is typed is not shown, not kept by the terminal's line, and wiped; the terminal shows again
+//! what is typed whatever ends the program in the middle of it.
 
 use std::io::{Write as _, stderr, stdin};
 
@@ -7,29 +8,45 @@ use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr
 use secrecy::SecretString;
 use secrecy::zeroize::{Zeroize as _, Zeroizing};
 
+use super::endings::{self, Endings};
 use super::{Exit, Failure};
 
 /// Most bytes of a line.
 const MOST: usize = 600;
 
-/// What is typed in answer to `words`; none when nothing was, or Ctrl-C or Ctrl-D.
-pub(super) fn ask(words: &str) -> Result<Option<SecretString>, Failure> {
-    let failed = |errno: Errno| Failure::new(Exit::Terminal, format!("the terminal failed: {errno}"));
-    let _quiet = Quiet::begin().map_err(failed)?;
+/// What is typed in answer to `words`; none when nothing was, or Ctrl-C or Ctrl-D. With it comes what keeps signals as they are by
+/// default, until something else listens for them.
+pub(super) fn ask(words: &str) -> Result<(Option<SecretString>, Endings), Failure> {
+    let failed = |why: &dyn std::fmt::Display| Failure::new(Exit::Terminal, format!("the terminal failed: {why}"));
+    let endings = Endings::held_back().map_err(|error| failed(&error))?;
+    let mut quiet = Some(Quiet::begin().map_err(|errno| failed(&errno))?);
     drop(write!(stderr(), "{words}"));
-    let line = line(|| {
-        let mut byte = [0];
-        loop {
-            match read(stdin(), &mut byte) {
-                Ok(0) => return Ok(None),
-                Ok(_) => return Ok(byte.first().copied()),
-                Err(Errno::INTR) => {}
-                Err(errno) => return Err(errno),
-            }
+    let line = line(|| match endings.wait_for(&stdin())? {
+        None => next(),
+        Some(signal) => {
+            drop(quiet.take());
+            drop(writeln!(stderr()));
+            endings::end_by(signal);
+            Ok(None)
         }
     });
+    drop(quiet.take());
+    endings.let_go();
     drop(writeln!(stderr()));
-    line.map_err(failed)
+    Ok((line.map_err(|errno| failed(&errno))?, endings))
+}
+
+/// The next byte; none at the end.
+fn next() -> Result<Option<u8>, Errno> {
+    let mut byte = [0];
+    loop {
+        match read(stdin(), &mut byte) {
+            Ok(0) => return Ok(None),
+            Ok(_) => return Ok(byte.first().copied()),
+            Err(Errno::INTR) => {}
+            Err(errno) => return Err(errno),
+        }
+    }
 }
 
 /// Reads a line byte by byte. Room is made once, so that no part of it stays behind in memory that was left.

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::files::{quoted, words};
+
 /// A file that could not be read as text.
 #[derive(Debug, thiserror::Error)]
 pub enum FileFault {
@@ -46,7 +48,7 @@ pub enum FileFault {
         path: PathBuf,
     },
     /// Others can read or change it.
-    #[error("{path}: others can read it (mode {mode:o}); chmod 600 makes it yours alone.", path = path.display())]
+    #[error("{path}: others can read it (mode {mode:o}); make it yours alone: chmod 600 {word}", path = path.display(), word = quoted(&path.to_string_lossy()))]
     OpenToOthers {
         /// The file.
         path: PathBuf,
@@ -59,12 +61,6 @@ pub enum FileFault {
         /// The file.
         path: PathBuf,
     },
-}
-
-/// The system's words without the number that the library puts behind them.
-fn words(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split_once(" (os error").map_or(text.as_str(), |(words, _)| words).to_owned()
 }
 
 /// A configuration that does not say what it must.

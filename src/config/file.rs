@@ -1,8 +1,9 @@
-//! Reads the files that an operator names: a configuration, a scenario, a table of rates.
+//! Reads the files that an operator names: a configuration, a scenario, a table of rates. Each may be a link to one.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+
+use crate::files::open_named;
 
 use super::FileFault;
 
@@ -15,7 +16,7 @@ const LARGEST: u64 = 8 * 1024 * 1024;
 /// When it cannot be read, is too large or is not UTF-8.
 pub fn read_file(path: &Path) -> Result<String, FileFault> {
     let unreadable = |source| FileFault::Unreadable { path: path.to_owned(), source };
-    let file = File::open(path).map_err(unreadable)?;
+    let file = open_named(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     file.take(LARGEST.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST {

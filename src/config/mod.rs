@@ -11,4 +11,4 @@ mod sync;
 pub use fault::{ConfigFault, FileFault};
 pub use file::read_file;
 pub use private::read_private_line;
-pub use settings::Settings;
+pub use settings::{RootsFile, Settings};

@@ -5,10 +5,10 @@ use std::io::Read;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
-use rustix::fs::{Mode, OFlags};
-use rustix::io::Errno;
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
+
+use crate::files::{is_link, open_itself};
 
 use super::FileFault;
 
@@ -36,11 +36,13 @@ pub fn read_private_line(path: &Path) -> Result<SecretString, FileFault> {
 
 /// What is opened is what is looked at: the file could be another a moment later. A pipe must not be waited for.
 fn open(path: &Path) -> Result<File, FileFault> {
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
-    let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(|errno| match errno {
-        Errno::LOOP => FileFault::Link { path: path.to_owned() },
-        other => FileFault::Unreadable { path: path.to_owned(), source: other.into() },
-    })?);
+    let file = open_itself(path).map_err(|error| {
+        if is_link(&error) {
+            FileFault::Link { path: path.to_owned() }
+        } else {
+            FileFault::Unreadable { path: path.to_owned(), source: error }
+        }
+    })?;
     let about = file.metadata().map_err(|source| FileFault::Unreadable { path: path.to_owned(), source })?;
     if !about.is_file() {
         return Err(FileFault::NotAFile { path: path.to_owned() });
@@ -114,7 +116,14 @@ mod tests {
     fn a_pipe_is_refused_and_not_waited_for() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pipe");
-        rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, Mode::from_raw_mode(0o600), 0).unwrap();
+        rustix::fs::mknodat(
+            rustix::fs::CWD,
+            &path,
+            rustix::fs::FileType::Fifo,
+            rustix::fs::Mode::from_raw_mode(0o600),
+            0,
+        )
+        .unwrap();
         assert!(matches!(read_private_line(&path), Err(FileFault::NotAFile { .. })));
     }
 }

@@ -23,6 +23,17 @@ pub struct Settings {
     pub sync: Tuning,
     /// Folder for the journals of test and live mode; beside the configuration if its path is relative.
     pub state_dir: Option<PathBuf>,
+    /// Root certificates that are believed beside the system's; beside the configuration if their path is relative.
+    pub roots: Option<RootsFile>,
+}
+
+/// A file of root certificates, in PEM, not looked into yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RootsFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
 }
 
 /// The file as typed.
@@ -36,6 +47,14 @@ struct Typed {
     fx: TypedFx,
     #[serde(default)]
     sync: TypedSync,
+    #[serde(default)]
+    https: TypedHttps,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypedHttps {
+    roots: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -104,9 +123,20 @@ impl Settings {
             policy,
             managed_risk_said: typed.rules.stripe_managed_risk.is_some(),
             sync: typed.sync.resolve(),
-            state_dir: typed.state_dir.as_deref().map(|named| folder.unwrap_or(Path::new("")).join(named)),
+            state_dir: typed.state_dir.as_deref().map(|named| beside(folder, named)),
+            roots: typed.https.roots.as_deref().map(|named| roots(beside(folder, named))).transpose()?,
         })
     }
+}
+
+/// A path in the configuration begins where the configuration is.
+fn beside(folder: Option<&Path>, named: &Path) -> PathBuf {
+    folder.unwrap_or(Path::new("")).join(named)
+}
+
+fn roots(path: PathBuf) -> Result<RootsFile, ConfigFault> {
+    let text = read_file(&path)?;
+    Ok(RootsFile { path, text })
 }
 
 fn parse(text: &str, name: &str) -> Result<Typed, ConfigFault> {
@@ -134,7 +164,7 @@ fn rates(file: Option<&str>, folder: Option<&Path>) -> Result<FxTable, ConfigFau
     let (name, table) = match file {
         None => ("built-in rates".to_owned(), FxTable::built_in()),
         Some(file) => {
-            let path = folder.unwrap_or(Path::new("")).join(file);
+            let path = beside(folder, Path::new(file));
             (path.display().to_string(), FxTable::from_toml(&read_file(&path)?))
         }
     };

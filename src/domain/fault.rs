@@ -59,6 +59,20 @@ impl Limit {
     }
 }
 
+impl Limit {
+    /// Its name in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::OfAllRate => "requests a second, all together",
+            Self::OfAllAtOnce => "requests at once, all together",
+            Self::EndpointRate => "requests a second to this endpoint",
+            Self::EndpointAtOnce => "requests at once to this endpoint",
+            Self::Object => "requests about this object",
+        }
+    }
+}
+
 /// Kinds of fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FaultKind {
@@ -86,14 +100,7 @@ impl Fault {
     /// The permission that a restricted key lacks, as Stripe names it in a 403 (docs.stripe.com/keys): such as `rak_balance_read`.
     #[must_use]
     pub fn permission(&self) -> Option<&str> {
-        if self.kind != FaultKind::Forbidden {
-            return None;
-        }
-        let (_, after) = self.message.as_str().split_once("Having the '")?;
-        let (name, rest) = after.split_once('\'')?;
-        let is_name =
-            !name.is_empty() && name.len() <= 80 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        (is_name && rest.trim_start().starts_with("permission")).then_some(name)
+        if self.kind == FaultKind::Forbidden { permission_in(self.message.as_str()) } else { None }
     }
 
     /// In a sentence without its stop: which permission would help, else what was said.
@@ -115,6 +122,15 @@ impl Fault {
             None => self.kind.words().to_owned(),
         }
     }
+}
+
+/// The permission that Stripe's words say would help.
+#[must_use]
+pub fn permission_in(said: &str) -> Option<&str> {
+    let (_, after) = said.split_once("Having the '")?;
+    let (name, rest) = after.split_once('\'')?;
+    let is_name = !name.is_empty() && name.len() <= 80 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    (is_name && rest.trim_start().starts_with("permission")).then_some(name)
 }
 
 impl FaultKind {

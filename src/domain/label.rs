@@ -91,6 +91,28 @@ fn clean(text: &str) -> String {
     out
 }
 
+/// Text of several lines, made as safe as a [`Label`] but for its line breaks and blanks, which stay.
+#[must_use]
+pub fn plain_lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut marks = 0_usize;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '\u{1b}' || c == '\u{9b}' {
+            skip_sequence(c, &mut chars);
+            continue;
+        }
+        if is_unseen(c) || (c.is_control() && !c.is_whitespace()) {
+            continue;
+        }
+        marks = if is_combining(c) { marks.saturating_add(1) } else { 0 };
+        if marks <= MOST_MARKS {
+            out.push(if c.is_whitespace() && c != '\n' { ' ' } else { c });
+        }
+    }
+    out
+}
+
 /// Skips what follows an escape character: a control sequence up to its final byte, or a string (title, clipboard)
 /// up to its terminator.
 fn skip_sequence(start: char, chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
@@ -171,6 +193,13 @@ mod tests {
             let label = Label::new(&text);
             prop_assert!(!label.as_str().chars().any(|c| c.is_control() || is_unseen(c)));
             prop_assert!(label.as_str().chars().count() <= LONGEST + 1);
+        }
+
+        #[test]
+        fn lines_hold_no_control_but_their_ends(text in any::<String>()) {
+            let lines = plain_lines(&text);
+            prop_assert!(!lines.chars().any(|c| c != '\n' && (c.is_control() || is_unseen(c))));
+            prop_assert_eq!(&plain_lines(&lines), &lines);
         }
 
         #[test]

@@ -5,6 +5,7 @@ mod account;
 mod balance;
 mod country;
 mod epoch;
+mod exchange;
 mod fault;
 mod ids;
 mod label;
@@ -18,6 +19,7 @@ mod receipt;
 mod region;
 #[cfg(test)]
 pub(crate) mod sample;
+mod segment;
 mod stray;
 mod transaction;
 
@@ -28,9 +30,10 @@ pub use account::{
 pub use balance::{Balance, BucketName, CurrencyBalance, OtherBucket, SourceTypes};
 pub use country::{Country, CountryError};
 pub use epoch::Epoch;
-pub use fault::{Fault, FaultKind, Limit, Retry};
+pub use exchange::{Answer, Asked, Ending, Excerpt, Exchange, ExchangeId, LogNote, Method, NoAnswer, Said};
+pub use fault::{Fault, FaultKind, Limit, Retry, permission_in};
 pub use ids::{AccountId, DebitId, ObjectId, RequestId};
-pub use label::Label;
+pub use label::{Label, plain_lines};
 pub use last_seen::LastSeen;
 pub use liability::{Liability, LiabilityClues, LiabilitySource, Liable};
 pub use mode::Mode;
@@ -39,5 +42,6 @@ pub use outcome::{Outcome, Refusal, Settled, Unknown, WhyUnknown};
 pub use page::{AccountPage, ReferenceCandidate, Scope, TransactionPage, TransactionQuery};
 pub use receipt::{Observed, Receipt, Side};
 pub use region::Region;
+pub use segment::path_segment;
 pub use stray::Stray;
 pub use transaction::Transaction;

@@ -1,11 +1,16 @@
-//! What the files that the program keeps have in common, be it a journal that must not be lost or a cache that may be: how
-//! one is told from a link, a folder or a device, and how names and the system's words are made. It opens and changes
-//! nothing, so that each room decides for itself what a stranger in its place means.
+//! What the files of the program have in common, be it a journal that must not be lost or a cache that may be: how one is
+//! opened and made, how one is told from a link, a folder or a device, and how names and the system's words are made. Each
+//! room decides for itself what a stranger in its place means.
 
+mod open;
+
+use std::fmt::Write as _;
 use std::fs::Metadata;
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+
+pub use open::{NotExported, create_new, export, for_the_owner_alone, is_link, open_itself, open_named, sync_folder};
 
 /// What SQLite keeps beside a database, by the end of its name.
 pub const BESIDE_SQLITE: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -44,6 +49,35 @@ pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
+}
+
+/// A database for reading only, as SQLite is told with `SQLITE_OPEN_URI` (sqlite.org/uri.html). One that nobody has open is said to
+/// stay as it is, so that nothing is put beside it. None for a path that is not text.
+#[must_use]
+pub fn read_only_address(path: &Path, is_in_use: bool) -> Option<String> {
+    let mut address = "file:".to_owned();
+    for byte in path.to_str()?.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'_' | b'-' | b'.') {
+            address.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            write!(address, "%{byte:02X}").unwrap_or_default();
+        }
+    }
+    address.push_str(if is_in_use { "?mode=ro" } else { "?mode=ro&immutable=1" });
+    Some(address)
+}
+
+/// A path as a shell takes it, for a command that is suggested: in quotes where it holds more than plain characters.
+#[must_use]
+pub fn quoted(path: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:,@%".contains(c);
+    if !path.is_empty() && !path.starts_with('-') && path.chars().all(is_plain) {
+        return path.to_owned();
+    }
+    let path = path.replace('\'', r"'\''");
+    // What begins like a flag is taken for one, quotes or not.
+    if path.starts_with('-') { format!("'./{path}'") } else { format!("'{path}'") }
 }
 
 /// The system's words without the number that the library puts behind them.
@@ -85,6 +119,18 @@ mod tests {
     fn a_plain_name_leads_nowhere_else(#[case] id: &str, #[case] is_plain: bool) {
         assert_eq!(is_plain_name(id), is_plain);
         assert!(!is_plain_name(&"a".repeat(65)));
+    }
+
+    #[rstest]
+    #[case("/srv/x-1.sqlite", "/srv/x-1.sqlite")]
+    #[case("/srv/my files", "'/srv/my files'")]
+    #[case("/srv/$(reboot)`x`;&", "'/srv/$(reboot)`x`;&'")]
+    #[case("/srv/it's", r"'/srv/it'\''s'")]
+    #[case("-rf", "'./-rf'")]
+    #[case("~x", "'~x'")]
+    #[case("", "''")]
+    fn a_path_in_a_command_is_one_word_that_means_itself(#[case] path: &str, #[case] word: &str) {
+        assert_eq!(quoted(path), word);
     }
 
     #[test]

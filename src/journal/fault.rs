@@ -2,6 +2,7 @@
 //! one stands, nothing is sent. Faults are plain data, so that they can travel through the program and be compared.
 
 use crate::domain::{AccountId, DebitId, Label};
+use crate::files::quoted;
 
 use super::fold::DebitState;
 
@@ -27,7 +28,10 @@ pub enum JournalFault {
         missing: Label,
     },
     /// Anybody may write to the folder, which is the operator's own.
-    #[error("Others may write to the journal's folder {folder} (mode {mode:04o}). Take that away: chmod o-w {folder}")]
+    #[error(
+        "Others may write to the journal's folder {folder} (mode {mode:04o}). Take that away: chmod o-w {word}",
+        word = quoted(folder.as_str())
+    )]
     FolderOpen {
         /// The folder.
         folder: Label,
@@ -45,7 +49,10 @@ pub enum JournalFault {
         mode: u32,
     },
     /// Anybody may read or write the file.
-    #[error("Others may read or write the journal {journal} (mode {mode:04o}). Take that away: chmod o-rwx {journal}")]
+    #[error(
+        "Others may read or write the journal {journal} (mode {mode:04o}). Take that away: chmod o-rwx {word}",
+        word = quoted(journal.as_str())
+    )]
     FileOpen {
         /// The file.
         journal: Label,

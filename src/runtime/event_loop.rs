@@ -11,11 +11,11 @@ use tokio::time::{Instant, sleep_until};
 use crossterm::event::Event;
 
 use crate::app::{self, Effect, Model, Msg};
-use crate::backend::Gate;
+use crate::backend::{Gate, Log};
 use crate::ui::{self, Theme};
 
 use super::input;
-use super::signals::{Notice, Signals};
+use super::signals::Notice;
 use super::tasks::{Tasks, Tools};
 use super::terminal::Surface;
 use super::{Clock, Watch};
@@ -43,6 +43,7 @@ pub(super) struct EventLoop<'a, S> {
     clock: Clock,
     watch: Watch,
     gate: Gate,
+    log: Log,
     tasks: Tasks,
     inbox: mpsc::Receiver<Msg>,
     dirty: bool,
@@ -55,7 +56,7 @@ pub(super) struct EventLoop<'a, S> {
 impl<'a, S: Surface> EventLoop<'a, S> {
     pub(super) fn new(model: &'a mut Model, theme: Theme, surface: &'a mut S, tools: Tools) -> Self {
         let clock = tools.clock;
-        let (watch, gate) = (tools.watch.clone(), tools.gate.clone());
+        let (watch, gate, log) = (tools.watch.clone(), tools.gate.clone(), tools.log.clone());
         let (tasks, inbox) = Tasks::new(tools);
         Self {
             model,
@@ -64,6 +65,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             clock,
             watch,
             gate,
+            log,
             tasks,
             inbox,
             dirty: true,
@@ -77,7 +79,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
     pub(super) async fn run(
         mut self,
         mut input: impl Stream<Item = io::Result<Event>> + Unpin,
-        mut signals: Signals,
+        mut notices: impl Stream<Item = Notice> + Unpin,
     ) -> io::Result<Ending> {
         for effect in app::start(self.model) {
             self.carry_out(effect)?;
@@ -88,13 +90,15 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             let input_open = self.watched;
             tokio::select! {
                 biased;
-                notice = signals.next() => self.on_notice(notice)?,
+                Some(notice) = notices.next() => self.on_notice(notice)?,
                 Some(msg) = self.inbox.recv() => self.take_batch(msg)?,
                 event = input.next(), if input_open => self.on_input(event)?,
+                () = self.log.news(), if self.model.is_watching_requests() => self.take_log()?,
                 () = sleep_until(wake) => self.on_wake()?,
             }
         }
         let ending = if self.watched { Ending::Left } else { Ending::TerminalGone };
+        drop(self.inbox);
         self.tasks.finish().await;
         Ok(ending)
     }
@@ -107,7 +111,14 @@ impl<'a, S: Surface> EventLoop<'a, S> {
         Ok(())
     }
 
+    /// What was logged comes before what it led to. While nobody looks at it, it is no reason to do anything.
+    fn take_log(&mut self) -> io::Result<()> {
+        let notes = self.log.take();
+        if notes.is_empty() { Ok(()) } else { self.take(Msg::Logged(notes)) }
+    }
+
     fn take_batch(&mut self, first: Msg) -> io::Result<()> {
+        self.take_log()?;
         self.take(first)?;
         for _ in 1..BATCH {
             let Ok(msg) = self.inbox.try_recv() else { break };
@@ -172,7 +183,9 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             Effect::OpenGate(until) => self.gate.open_until(until),
             Effect::ShutGate => self.gate.close(),
             Effect::Suspend => self.suspend()?,
-            Effect::Read(..)
+            Effect::Copy(copied) => self.surface.copy(copied.as_str())?,
+            Effect::SaveRequests(_)
+            | Effect::Read(..)
             | Effect::Mint
             | Effect::Record(_)
             | Effect::Send(_)
@@ -184,6 +197,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             | Effect::Recall
             | Effect::Remember(_)
             | Effect::Spend(..)
+            | Effect::Browse(_)
             | Effect::BeginAnew(_) => self.tasks.start(effect),
         }
         Ok(())

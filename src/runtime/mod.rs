@@ -2,8 +2,11 @@
 //! decision about money; it carries out what [`crate::app`] orders and reports what happened.
 
 mod chance;
+mod children;
 mod clock;
+mod dumps;
 mod event_loop;
+mod exports;
 pub mod in_memory;
 mod input;
 mod memory;
@@ -14,7 +17,9 @@ mod terminal;
 mod watch;
 
 pub use chance::chance;
+pub use children::has_screen;
 pub use clock::Clock;
+pub use dumps::{keep_memory_to_itself, keeps_memory_to_itself};
 pub use event_loop::Ending;
 pub use tasks::{Mint, Reopen, Tools, ask, random_ids};
 pub use terminal::{Surface, Tty};
@@ -22,7 +27,8 @@ pub use watch::{Watch, Watched};
 
 use std::io;
 
-use crossterm::event::EventStream;
+use crossterm::event::{Event, EventStream};
+use futures_util::stream::{self, Stream};
 
 use crate::app::Model;
 use crate::ui::Theme;
@@ -32,6 +38,21 @@ use crate::ui::Theme;
 /// # Errors
 /// When the terminal or the signals cannot be set up, or the terminal cannot be written to.
 pub async fn run(model: &mut Model, theme: Theme, surface: &mut Tty, tools: Tools) -> io::Result<Ending> {
-    let signals = signals::Signals::listen()?;
-    event_loop::EventLoop::new(model, theme, surface, tools).run(EventStream::new(), signals).await
+    let notices = signals::Signals::listen()?.notices();
+    event_loop::EventLoop::new(model, theme, surface, tools).run(EventStream::new(), notices).await
+}
+
+/// The same on any surface, with events from anywhere and without the signals of the process: for whoever proves or measures
+/// what the program does. When the events end, the terminal is gone.
+///
+/// # Errors
+/// When the surface cannot be drawn on.
+pub async fn run_on<S: Surface>(
+    model: &mut Model,
+    theme: Theme,
+    surface: &mut S,
+    tools: Tools,
+    events: impl Stream<Item = io::Result<Event>> + Unpin,
+) -> io::Result<Ending> {
+    event_loop::EventLoop::new(model, theme, surface, tools).run(events, stream::pending()).await
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::thread;
 
+use futures_util::stream::{self, Stream};
 use rustix::event::{PollFd, PollFlags, poll};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
@@ -44,8 +45,12 @@ impl Signals {
         })
     }
 
-    /// The next one.
-    pub(super) async fn next(&mut self) -> Notice {
+    /// One after the other, without end.
+    pub(super) fn notices(self) -> impl Stream<Item = Notice> + Unpin {
+        Box::pin(stream::unfold(self, async |mut signals| Some((signals.next().await, signals))))
+    }
+
+    async fn next(&mut self) -> Notice {
         tokio::select! {
             _ = self.terminate.recv() => Notice::Terminate,
             _ = self.interrupt.recv() => Notice::Terminate,

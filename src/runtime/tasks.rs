@@ -1,20 +1,23 @@
 //! Carries effects out. Each runs as a tracked task and ends in a message; nothing here decides anything. A debit is
 //! sent and its outcome written down in one task, so that an answer is on disk before anybody hears of it.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinSet, spawn_blocking};
 use uuid::Builder;
 
-use crate::app::{Effect, Msg, Question, Reading};
-use crate::backend::{Backend, Gate};
+use crate::app::{Browsed, Effect, Msg, Question, Reading};
+use crate::backend::{Backend, Gate, Log};
 use crate::cache::Place;
-use crate::domain::{DebitId, Label, Outcome, Refusal};
+use crate::domain::{DebitId, Label, Outcome, Receipt, Refusal};
 use crate::journal::entry::{Recorded, Who};
 use crate::journal::{Journal, JournalFault};
 use crate::rules::Approved;
 
+use super::children;
+use super::exports;
 use super::memory::Memory;
 use super::steering::Helm;
 use super::{Clock, Watch};
@@ -50,6 +53,10 @@ pub struct Tools {
     pub reopen: Reopen,
     /// Where the cache is; none to do without.
     pub cache: Option<Place>,
+    /// What is told of the requests.
+    pub log: Log,
+    /// The folder for files that somebody asks for; none where the system names none.
+    pub exports: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for Tools {
@@ -62,7 +69,12 @@ impl std::fmt::Debug for Tools {
 #[derive(Debug)]
 pub(super) struct Tasks {
     tools: Tools,
-    running: JoinSet<()>,
+    /// What only asks. It ends with the loop: nobody waits for an answer any more.
+    asking: JoinSet<()>,
+    /// What writes to the journal. It is waited for.
+    writing: JoinSet<()>,
+    /// Gone when the loop has ended.
+    here: watch::Sender<()>,
     inbox: mpsc::Sender<Msg>,
     memory: Memory,
 }
@@ -71,84 +83,106 @@ impl Tasks {
     pub(super) fn new(mut tools: Tools) -> (Self, mpsc::Receiver<Msg>) {
         let (inbox, messages) = mpsc::channel(INBOX);
         let memory = Memory::start(tools.cache.take(), tools.clock, &inbox);
-        (Self { tools, running: JoinSet::new(), inbox, memory }, messages)
+        let (asking, writing, here) = (JoinSet::new(), JoinSet::new(), watch::Sender::new(()));
+        (Self { tools, asking, writing, here, inbox, memory }, messages)
     }
 
     /// Starts what `effect` asks for. Suspending and leaving are the loop's own.
     pub(super) fn start(&mut self, effect: Effect) {
-        while self.running.try_join_next().is_some() {}
+        while self.asking.try_join_next().is_some() {}
+        while self.writing.try_join_next().is_some() {}
         let tools = &mut self.tools;
         match effect {
             Effect::Read(epoch, question) => {
                 let backend = Arc::clone(&tools.backend);
-                self.reply(async move {
+                self.ask(async move {
                     let reading = ask(&*backend, &question).await;
                     Msg::Read(epoch, question, reading)
                 });
             }
             Effect::Mint => {
                 let id = (tools.mint)(tools.clock.now());
-                self.reply(async move { Msg::Minted(id) });
+                self.ask(async move { Msg::Minted(id) });
             }
             Effect::Record(approved) => {
                 let pen = Pen::of(tools);
-                self.reply(async move { pen.record(*approved).await });
+                self.write(async move { pen.record(*approved).await });
             }
             Effect::Send(recorded) => {
                 let pen = Pen::of(tools);
                 let backend = Arc::clone(&tools.backend);
-                self.reply(async move { send(&*backend, pen, *recorded).await });
+                let (inbox, left) = (self.inbox.clone(), self.here.subscribe());
+                self.writing.spawn(async move {
+                    if let Some(msg) = send(&*backend, pen, *recorded, left).await {
+                        drop(inbox.send(msg).await);
+                    }
+                });
             }
             Effect::Withdraw(recorded) => {
                 let pen = Pen::of(tools);
                 let id = recorded.order().debit;
-                self.reply(async move { Msg::Sent(id, withdrawn(), pen.conclude(id, withdrawn()).await) });
+                self.write(async move { Msg::Sent(id, withdrawn(), pen.conclude(id, withdrawn()).await) });
             }
-            Effect::Observe(receipt) => {
-                let pen = Pen::of(tools);
-                let inbox = self.inbox.clone();
-                self.running.spawn(async move {
-                    let written = pen.write(move |journal, now| journal.observe(&receipt, now)).await;
-                    if let Err(trouble) = written {
-                        drop(inbox.send(Msg::NotObserved(trouble)).await);
-                    }
-                });
-            }
+            Effect::Observe(receipt) => self.observe(receipt),
             Effect::ListUnresolved => {
                 let pen = Pen::of(tools);
-                self.reply(async move { Msg::Unresolved(pen.write(|journal, _| journal.unresolved()).await) });
+                self.write(async move { Msg::Unresolved(pen.write(|journal, _| journal.unresolved()).await) });
             }
             Effect::LookAtWorld(epoch) => {
                 let helm = tools.helm.clone();
-                self.reply(async move { Msg::World(epoch, helm.look().await) });
+                self.ask(async move { Msg::World(epoch, helm.look().await) });
             }
             Effect::MoveWorld(epoch, step) => {
                 let helm = tools.helm.clone();
-                self.reply(async move { Msg::World(epoch, helm.steer(&step).await) });
+                self.ask(async move { Msg::World(epoch, helm.steer(&step).await) });
             }
             Effect::BeginAnew(run) => {
                 self.memory.follow(run.as_str());
                 let (pen, helm, reopen) = (Pen::of(tools), tools.helm.clone(), Arc::clone(&tools.reopen));
-                self.reply(async move { Msg::BegunAnew(begin_anew(pen, &helm, reopen, run).await) });
+                self.write(async move { Msg::BegunAnew(begin_anew(pen, &helm, reopen, run).await) });
             }
+            Effect::SaveRequests(listed) => {
+                let (folder, now) = (tools.exports.clone(), tools.clock.now());
+                self.ask(async move { Msg::Saved(exports::save(folder, listed, now).await) });
+            }
+            Effect::Browse(address) => drop(self.asking.spawn(browse(address, self.inbox.clone()))),
             Effect::Recall => self.memory.recall(),
             Effect::Spend(day, reads) => self.memory.spend(day, reads),
             Effect::Remember(seen) => self.memory.remember(seen),
-            Effect::OpenGate(_) | Effect::ShutGate | Effect::Suspend | Effect::Exit => {}
+            Effect::Copy(_) | Effect::OpenGate(_) | Effect::ShutGate | Effect::Suspend | Effect::Exit => {}
         }
+    }
+
+    /// Writes down what was seen after a debit; nothing is heard of it unless it fails.
+    fn observe(&mut self, receipt: Box<Receipt>) {
+        let (pen, inbox) = (Pen::of(&self.tools), self.inbox.clone());
+        self.writing.spawn(async move {
+            let written = pen.write(move |journal, now| journal.observe(&receipt, now)).await;
+            if let Err(trouble) = written {
+                drop(inbox.send(Msg::NotObserved(trouble)).await);
+            }
+        });
     }
 
     /// Runs a task whose message goes to the inbox. The inbox closes only when the loop has ended, and then nobody
     /// waits for the message.
-    fn reply(&mut self, task: impl Future<Output = Msg> + Send + 'static) {
+    fn ask(&mut self, task: impl Future<Output = Msg> + Send + 'static) {
         let inbox = self.inbox.clone();
-        self.running.spawn(async move { drop(inbox.send(task.await).await) });
+        self.asking.spawn(async move { drop(inbox.send(task.await).await) });
     }
 
-    /// Waits for what still runs to be written down.
+    /// The same for a task that the end of the program waits for.
+    fn write(&mut self, task: impl Future<Output = Msg> + Send + 'static) {
+        let inbox = self.inbox.clone();
+        self.writing.spawn(async move { drop(inbox.send(task.await).await) });
+    }
+
+    /// Waits for what is being written down, and for nothing that only asks: whoever leaves does not wait for a network that
+    /// is gone. A debit on its way stays without an outcome in the journal. The loop takes no messages any more.
     pub(super) async fn finish(mut self) {
-        drop(self.inbox);
-        while self.running.join_next().await.is_some() {}
+        drop((self.inbox, self.here));
+        self.asking.shutdown().await;
+        while self.writing.join_next().await.is_some() {}
         self.memory.finish().await;
     }
 }
@@ -162,15 +196,21 @@ pub async fn ask(backend: &dyn Backend, question: &Question) -> Reading {
         Question::Balance(scope) => backend.balance(scope).await.map(Reading::Balance),
         Question::Transactions(scope, query) => backend.transactions(scope, query).await.map(Reading::Transactions),
         Question::References(id) => backend.references(id).await.map(Reading::References),
+        Question::Again(asked) => backend.again(asked).await.map(|()| Reading::Repeated),
     };
     answer.unwrap_or_else(Reading::Failed)
 }
 
-async fn send(backend: &dyn Backend, pen: Pen, recorded: Recorded) -> Msg {
+/// Sends, and writes down what came of it; nothing when the program ended before an answer came.
+async fn send(backend: &dyn Backend, pen: Pen, recorded: Recorded, mut left: watch::Receiver<()>) -> Option<Msg> {
     let id = recorded.order().debit;
-    let outcome = backend.send(&recorded).await;
+    let outcome = tokio::select! {
+        biased;
+        outcome = backend.send(&recorded) => outcome,
+        _ = left.changed() => return None,
+    };
     let trouble = pen.conclude(id, outcome.clone()).await;
-    Msg::Sent(id, outcome, trouble)
+    Some(Msg::Sent(id, outcome, trouble))
 }
 
 /// The journal of the run takes the place of the one before it, and only then are the run's answers taken.
@@ -179,6 +219,26 @@ async fn begin_anew(pen: Pen, helm: &Helm, reopen: Reopen, run: Label) -> Result
     let opened = pen.write(move |journal, _| reopen(&name).map(|other| *journal = other)).await;
     helm.follow(run.as_str());
     opened
+}
+
+/// Starting a program waits for the disk. What it comes to is heard of later, if ever, and nobody waits for that.
+async fn browse(address: String, inbox: mpsc::Sender<Msg>) {
+    let shown = address.clone();
+    let start = move || children::has_screen(|name| std::env::var_os(name)).then(|| children::show_address(&shown));
+    let (browsed, child) = match spawn_blocking(start).await {
+        Ok(None) => (Browsed::NoScreen, None),
+        Ok(Some(Ok(child))) => (Browsed::Started, Some(child)),
+        Ok(Some(Err(error))) => (Browsed::Failed(Label::new(&crate::files::words(&error))), None),
+        Err(_) => (Browsed::Failed(Label::new("it could not be started")), None),
+    };
+    drop(inbox.send(Msg::Browsed(address.clone(), browsed)).await);
+    if let Some(child) = child {
+        let ended_badly = move |why: String| {
+            drop(inbox.blocking_send(Msg::Browsed(address, Browsed::Failed(Label::new(&why)))));
+        };
+        // Without a thread its end is not heard of, and the system reaps it when the console ends.
+        children::reap(child, ended_badly).unwrap_or_default();
+    }
 }
 
 fn withdrawn() -> Outcome {

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Stdout, Write, stdout};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
@@ -26,6 +27,8 @@ pub trait Surface {
     fn size(&self) -> io::Result<Size>;
     /// Shows what `paint` draws.
     fn show(&mut self, paint: &mut dyn FnMut(&mut Buffer) -> Option<(u16, u16)>) -> io::Result<()>;
+    /// Hands text to the clipboard.
+    fn copy(&mut self, text: &str) -> io::Result<()>;
     /// Gives the terminal back for a while.
     fn release(&mut self) -> io::Result<()>;
     /// Takes it again and forgets what it showed.
@@ -75,6 +78,11 @@ impl Surface for Tty {
             }
         })?;
         execute!(stdout(), EndSynchronizedUpdate)
+    }
+
+    /// By OSC 52, which also reaches through ssh, and through tmux where `set-clipboard` is on.
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
     }
 
     fn release(&mut self) -> io::Result<()> {

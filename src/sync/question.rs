@@ -1,6 +1,6 @@
 //! What can be asked of Stripe. A question is a name for its answer: two askers of the same share one request.
 
-use crate::domain::{AccountId, Scope, TransactionQuery};
+use crate::domain::{AccountId, Asked, Scope, TransactionQuery};
 
 use super::Endpoint;
 
@@ -19,6 +19,8 @@ pub enum Question {
     Transactions(Scope, TransactionQuery),
     /// Charges and payouts of an account that a debit may refer to.
     References(AccountId),
+    /// A read of the request log once more. Its answer is of use to nobody but the log.
+    Again(Asked),
 }
 
 impl Question {
@@ -27,6 +29,7 @@ impl Question {
     pub const fn is_of_account(&self) -> bool {
         match self {
             Self::Balance(Scope::Account(_)) | Self::Transactions(Scope::Account(_), _) | Self::References(_) => true,
+            Self::Again(asked) => asked.account.is_some(),
             Self::Platform
             | Self::Accounts(_)
             | Self::Account(_)
@@ -37,13 +40,21 @@ impl Question {
 
     /// The endpoints that are called for an answer, each once.
     #[must_use]
-    pub const fn endpoints(&self) -> &'static [Endpoint] {
+    pub fn endpoints(&self) -> &'static [Endpoint] {
         match self {
             Self::Platform | Self::Account(_) => &[Endpoint::Account],
             Self::Accounts(_) => &[Endpoint::Accounts],
             Self::Balance(_) => &[Endpoint::Balance],
             Self::Transactions(..) => &[Endpoint::Transactions],
             Self::References(_) => &[Endpoint::Charges, Endpoint::Payouts],
+            Self::Again(asked) => match asked.path.as_str() {
+                "/v1/balance" => &[Endpoint::Balance],
+                "/v1/accounts" => &[Endpoint::Accounts],
+                "/v1/balance_transactions" => &[Endpoint::Transactions],
+                "/v1/charges" => &[Endpoint::Charges],
+                "/v1/payouts" => &[Endpoint::Payouts],
+                _ => &[Endpoint::Account],
+            },
         }
     }
 }

@@ -384,7 +384,8 @@ pub(super) fn row_of(question: &Question, names: &impl Names) -> Option<u32> {
         | Question::Account(_)
         | Question::Balance(Scope::Platform)
         | Question::Transactions(..)
-        | Question::References(_) => None,
+        | Question::References(_)
+        | Question::Again(_) => None,
     }
 }
 
@@ -392,6 +393,6 @@ pub(super) fn row_of(question: &Question, names: &impl Names) -> Option<u32> {
 const fn is_asked_by_itself(question: &Question) -> bool {
     match question {
         Question::Platform | Question::Accounts(_) | Question::Balance(_) | Question::Transactions(..) => true,
-        Question::Account(_) | Question::References(_) => false,
+        Question::Account(_) | Question::References(_) | Question::Again(_) => false,
     }
 }

@@ -8,7 +8,7 @@ use crate::app::{Dialog, Laid, Model, Screen};
 use super::layout::{HEADER, Layout};
 use super::{
     Canvas, Phrase, Theme, accounts, arming, coming_up, command, detail, footer, header, help, menus, preview, profile,
-    pull, reading, reserve, reserve_pane, small, strip, world,
+    pull, reading, requests, reserve, reserve_pane, small, strip, world,
 };
 
 /// What a frame found out.
@@ -70,6 +70,7 @@ fn draw_screen(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) -> Drawn
             laid.activity_lines = detail::draw(&mut body, model, id);
         }
         Screen::Reserve => reserve::draw(&mut body(canvas, layout), model),
+        Screen::Requests => cursor = requests::draw(&mut body(canvas, layout), model, &mut laid),
         Screen::World => laid.coming_rows = world::draw(&mut body(canvas, layout), model),
         Screen::Profile => laid.profile = profile::draw(&mut body(canvas, layout), model),
     }

@@ -3,6 +3,7 @@
 
 use crate::app::reserve::{CLEARED_AFTER_DAYS, negatives_of};
 use crate::app::{Action, BINDINGS, Binding, Dialog, Model, Notice, Screen, SortBy, Tone, action_of, sweep};
+use crate::domain::{Method, Mode};
 use crate::money::Amount;
 
 use super::layout::Layout;
@@ -143,7 +144,7 @@ fn running_out(model: &Model) -> Option<Notice> {
 }
 
 fn is_help_kept(model: &Model) -> bool {
-    model.dialog.is_none() && !model.list.typing
+    model.dialog.is_none() && !model.is_typing()
 }
 
 fn keys(model: &Model) -> Vec<Key> {
@@ -168,7 +169,7 @@ fn keys(model: &Model) -> Vec<Key> {
             keys.push(("Esc".to_owned(), "leave it".to_owned()));
             keys
         }
-        None if model.list.typing => own(&[("Enter", "keep"), ("Esc", "clear"), ("Up Down", "move")]),
+        None if model.is_typing() => own(&[("Enter", "keep"), ("Esc", "clear"), ("Up Down", "move")]),
         None => BINDINGS
             .iter()
             .filter(|binding| works(binding, model))
@@ -179,7 +180,13 @@ fn keys(model: &Model) -> Vec<Key> {
 
 fn of_binding(binding: &Binding, model: &Model) -> Option<Key> {
     let stops = binding.action == Action::Back && sweep::can_stop(model);
-    let word = if stops { "stop reading" } else { binding.footer? };
+    let is = |action: Action| binding.action == action;
+    let word = match () {
+        () if stops => "stop reading",
+        () if is(Action::Pause) && model.requests.since_pause().is_some() => "go on",
+        () if is(Action::Bodies) && model.requests.bodies.is_some() => "list",
+        () => binding.footer?,
+    };
     Some((binding.keys.first()?.to_string(), word.to_owned()))
 }
 
@@ -191,15 +198,18 @@ fn works(binding: &Binding, model: &Model) -> bool {
     let filtered = || !model.list.filter.is_empty() || model.list.problems_only;
     let more = || match &model.screen {
         Screen::Detail(id) => model.histories.of(id).is_some_and(|history| !history.is_whole()),
-        Screen::Accounts | Screen::Reserve | Screen::World | Screen::Profile => false,
+        Screen::Accounts | Screen::Reserve | Screen::Requests | Screen::World | Screen::Profile => false,
     };
     is_offered
         && match binding.action {
             Action::Open | Action::Pull => model.acted_on().is_some(),
+            Action::Dashboard => model.acted_on().is_some() && model.mode != Mode::Mock,
             Action::NextCurrency => several(),
             Action::ReadAll => more(),
             Action::Clock | Action::Cause | Action::Faults => model.desk.view.is_some(),
             Action::Back => !matches!(model.screen, Screen::Accounts) || filtered() || sweep::can_stop(model),
+            Action::CopyCurl | Action::Bodies => model.requests.selected().is_some(),
+            Action::Repeat => model.requests.selected().is_some_and(|exchange| exchange.method == Method::Get),
             Action::Up
             | Action::Down
             | Action::Top
@@ -208,7 +218,13 @@ fn works(binding: &Binding, model: &Model) -> bool {
             | Action::PageDown
             | Action::ShowAccounts
             | Action::ShowReserve
+            | Action::ShowRequests
+            | Action::ShowRequestsOf
             | Action::ShowWorld
+            | Action::CopyId
+            | Action::FilterRequests
+            | Action::Pause
+            | Action::Save
             | Action::ShowProfile
             | Action::Command
             | Action::NextScreen

@@ -111,12 +111,17 @@ fn draw_screens(canvas: &mut Canvas<'_>, model: &Model) {
     let screens = [
         ("1", "Accounts", matches!(model.screen, Screen::Accounts | Screen::Detail(_))),
         ("2", "Reserve", matches!(model.screen, Screen::Reserve)),
+        ("4", "Requests", matches!(model.screen, Screen::Requests)),
         last,
     ];
+    // What one looks at, and how fresh it is, counts for more than the names of the others.
+    let names_all = canvas.width() >= if matches!(model.screen, Screen::Detail(_)) { 100 } else { 80 };
     for (number, name, is_here) in screens {
         let (digit, name_role) = if is_here { (Role::Accent, Role::Tab) } else { (Role::Muted, Role::Normal) };
-        x = canvas.text(x, 1, number, digit).saturating_add(1);
-        x = canvas.text(x, 1, name, name_role);
+        x = canvas.text(x, 1, number, digit);
+        if is_here || names_all {
+            x = canvas.text(x.saturating_add(1), 1, name, name_role);
+        }
         if is_here && let Screen::Detail(id) = &model.screen {
             x = canvas.phrase(x, 1, &Phrase::of(format!(" {} ", canvas.set().path), Role::Muted));
             let name = model.fleet.get(id).map_or(id.as_str(), |entry| entry.account.name.as_str());
@@ -164,6 +169,9 @@ fn freshness(model: &Model) -> Phrase {
         let scenario = model.desk.view.as_ref().map(|view| view.scenario.clone()).or_else(|| model.scenario.clone());
         return scenario.map_or_else(Phrase::new, |name| Phrase::of(format!("scenario {name}"), Role::Muted));
     }
+    if let Screen::Requests = &model.screen {
+        return calls(model);
+    }
     if let Screen::Profile = &model.screen {
         return Phrase::new();
     }
@@ -183,6 +191,16 @@ fn freshness(model: &Model) -> Phrase {
     match model.fleet.oldest_minute() {
         Some(oldest) => read.and(format!(", oldest {}", days::age(age_s(oldest, model.now))), Role::Muted),
         None => read,
+    }
+}
+
+/// How many requests there were, and how many were turned away.
+fn calls(model: &Model) -> Phrase {
+    let requests = model.requests.all();
+    let calls = Phrase::of(format!("{} calls", reading::count(requests.begun())), Role::Muted);
+    match requests.throttled() {
+        0 => calls,
+        some => calls.and(format!(", {} throttled", reading::count(some)), Role::Warning),
     }
 }
 

@@ -84,6 +84,7 @@ const fn name(screen: &Screen) -> &'static str {
         Screen::Accounts => "Accounts",
         Screen::Detail(_) => "Account",
         Screen::Reserve => "Reserve",
+        Screen::Requests => "Requests",
         Screen::World => "World",
         Screen::Profile => "Profile",
     }
@@ -184,9 +185,13 @@ mod tests {
 
     #[test]
     fn every_action_of_a_screen_is_named_with_its_keys_and_no_other() {
-        for screen in
-            [Screen::Accounts, Screen::Detail(crate::domain::AccountId::new("acct_1")), Screen::Reserve, Screen::World]
-        {
+        for screen in [
+            Screen::Accounts,
+            Screen::Detail(crate::domain::AccountId::new("acct_1")),
+            Screen::Reserve,
+            Screen::Requests,
+            Screen::World,
+        ] {
             let (rows, _) = shown(screen.clone(), "", 0, 90);
             for binding in BINDINGS {
                 let key = format!(" {} ", binding.keys[0]);

@@ -27,6 +27,7 @@ mod preview;
 mod profile;
 mod pull;
 mod reading;
+mod requests;
 mod reserve;
 mod reserve_pane;
 mod small;

@@ -188,7 +188,7 @@ fn decimal(tenths: u32) -> String {
 }
 
 /// A count with its thousands apart.
-fn count(number: u64) -> String {
+pub(super) fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -1,12 +1,12 @@
 //! The platform's own figures: what is available and pending, what Stripe reserves against negative accounts, how many
-//! accounts there are and what is wrong with them. What was not read is `?`.
+//! accounts there are and what is wrong with them. What was not read is `?`, and what is old says how old.
 
-use crate::app::Model;
+use crate::app::{Model, STALE_AFTER_S, age_s};
 use crate::money::{Amount, Currency, Minor};
 
 use super::figures::{available_role, maybe_with_currency, pending_role, with_currency};
 use super::layout::{HEADER, Layout, Strip};
-use super::{Canvas, Phrase, Role, text};
+use super::{Canvas, Phrase, Role, days, text};
 
 /// Draws the strip below the header.
 pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) {
@@ -21,7 +21,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) {
 fn draw_line(canvas: &mut Canvas<'_>, model: &Model) {
     let end = canvas.width().saturating_sub(1);
     let available = Phrase::of("available ", Role::Muted).then(available(model).first());
-    let after = canvas.phrase(2, 0, &available);
+    let after = canvas.phrase(2, 0, &available.then(age(model, ", ")));
     let marks = marks(model, canvas, false);
     if after.saturating_add(2).saturating_add(marks.width()) <= end {
         canvas.phrase_right(end, 0, &marks);
@@ -57,9 +57,14 @@ fn draw_lines(canvas: &mut Canvas<'_>, model: &Model) {
     }
     let count = Phrase::of(model.fleet.len().to_string(), Role::Amount).and(" accounts", Role::Muted).gap(3);
     let after = canvas.phrase(2, 1, &count.then(marks(model, canvas, true)));
-    let also = named("also available ", available.rest);
-    if available.others > 0 && !is_whole && after.saturating_add(also.width()).saturating_add(3) <= end {
-        canvas.phrase_right(end, 1, &also);
+    let age = age(model, "as of ");
+    let also =
+        if is_whole || available.rest.is_empty() { Phrase::new() } else { named("also available ", available.rest) };
+    let both = if age.is_empty() || also.is_empty() { also.then(age.clone()) } else { also.gap(3).then(age.clone()) };
+    // The age is the last to go.
+    let fits = |right: &Phrase| after.saturating_add(right.width()).saturating_add(3) <= end;
+    if let Some(right) = [both, age].into_iter().find(fits) {
+        canvas.phrase_right(end, 1, &right);
     }
 }
 
@@ -73,13 +78,14 @@ fn draw_figures(canvas: &mut Canvas<'_>, model: &Model) {
         (short, available.first(), pending.first(), reserved.whole(3), 3),
         (short, available.first(), pending.first(), reserved.first(), 3),
     ];
+    let age = age(model, ", ");
     let counted = Phrase::of(model.fleet.len().to_string(), Role::Amount).gap(4).then(marks(model, canvas, true));
     for (heading, available, pending, reserved, gap) in forms {
         let columns = [
-            ("PLATFORM AVAILABLE", available),
-            ("PENDING", pending),
-            (heading, reserved),
-            ("ACCOUNTS", counted.clone()),
+            (Phrase::of("PLATFORM AVAILABLE", Role::ColumnHeading).then(age.clone()), available),
+            (Phrase::of("PENDING", Role::ColumnHeading), pending),
+            (Phrase::of(heading, Role::ColumnHeading), reserved),
+            (Phrase::of("ACCOUNTS", Role::ColumnHeading), counted.clone()),
         ];
         if draw_columns(canvas, &columns, gap) {
             return;
@@ -89,8 +95,8 @@ fn draw_figures(canvas: &mut Canvas<'_>, model: &Model) {
 }
 
 /// Draws figures below their headings if they fit; tells whether they do.
-fn draw_columns(canvas: &mut Canvas<'_>, columns: &[(&str, Phrase)], gap: u16) -> bool {
-    let cells = |heading: &str, figure: &Phrase| text::width(heading).max(figure.width()).saturating_add(gap);
+fn draw_columns(canvas: &mut Canvas<'_>, columns: &[(Phrase, Phrase)], gap: u16) -> bool {
+    let cells = |heading: &Phrase, figure: &Phrase| heading.width().max(figure.width()).saturating_add(gap);
     let needed: u16 = columns.iter().map(|(heading, figure)| cells(heading, figure)).sum();
     // The margin at the left; the gap after the last one may stand over the edge but for one cell.
     if needed.saturating_add(3) > canvas.width().saturating_add(gap) {
@@ -98,11 +104,20 @@ fn draw_columns(canvas: &mut Canvas<'_>, columns: &[(&str, Phrase)], gap: u16) -
     }
     let mut x = 2;
     for (heading, figure) in columns {
-        canvas.text(x, 0, heading, Role::ColumnHeading);
+        canvas.phrase(x, 0, heading);
         canvas.phrase(x, 1, figure);
         x = x.saturating_add(cells(heading, figure));
     }
     true
+}
+
+/// How long ago the platform's balance was read, when that is too long to go without saying.
+fn age(model: &Model, before: &str) -> Phrase {
+    let age = model.platform_balance.as_ref().map(|balance| age_s(balance.read_at, model.now));
+    match age.filter(|age| *age > STALE_AFTER_S) {
+        Some(age) => Phrase::of(format!("{before}{} ago", days::age(age)), Role::Stale),
+        None => Phrase::new(),
+    }
 }
 
 /// A figure in the platform's own currency, and in its others.

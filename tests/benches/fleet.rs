@@ -27,7 +27,7 @@ pub(crate) fn began() -> Timestamp {
     "2026-11-22T10:15:00Z".parse().expect("a time")
 }
 
-fn account(n: usize) -> Account {
+pub(crate) fn account(n: usize) -> Account {
     let name = format!("{} {} {n}", WORDS[n % 16], WORDS[n / 16 % 16]);
     Account {
         id: AccountId::new(&format!("acct_1MOCK{n:011}")),
@@ -55,7 +55,7 @@ fn account(n: usize) -> Account {
     }
 }
 
-fn balance(n: usize) -> Balance {
+pub(crate) fn balance(n: usize) -> Balance {
     let figure = i64::try_from(n).expect("small") * 7_919 % 1_000_000 - 10_000;
     let row = CurrencyBalance {
         currency: Currency::USD,
@@ -111,7 +111,7 @@ pub(crate) fn model(count: usize) -> Model {
             Question::Transactions(..) => {
                 Reading::Transactions(TransactionPage { transactions: Vec::new(), next: None, skipped: 0 })
             }
-            Question::Account(_) | Question::References(_) => continue,
+            Question::Account(_) | Question::References(_) | Question::Again(_) => continue,
         };
         waiting.extend(update(&mut model, began(), Msg::Read(epoch, question, reading)));
     }

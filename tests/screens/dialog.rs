@@ -123,8 +123,11 @@ fn orders(session: &Session) -> Vec<&'static str> {
             | Effect::MoveWorld(..)
             | Effect::BeginAnew(_)
             | Effect::Recall
+            | Effect::Browse(_)
             | Effect::Remember(_)
             | Effect::Spend(..)
+            | Effect::Copy(_)
+            | Effect::SaveRequests(_)
             | Effect::OpenGate(_)
             | Effect::ShutGate
             | Effect::Suspend

@@ -7,8 +7,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pullfunds::app::arming::Access;
-use pullfunds::app::{self, Effect, Key, KeyPress, Model, Msg, Question, Reading, Recalled, Setup, Size, parse_script};
-use pullfunds::backend::{Backend, Gate, Gated, StripeClient};
+use pullfunds::app::{
+    self, Browsed, Effect, Key, KeyPress, Model, Msg, Question, Reading, Recalled, Setup, Size, parse_script,
+};
+use pullfunds::backend::{Backend, Gate, Gated, Log, Logged, Redactor, StripeClient};
 use pullfunds::domain::{AccountId, DebitId, Label, Mode, Outcome};
 use pullfunds::journal::entry::Who;
 use pullfunds::journal::{Journal, Place};
@@ -44,6 +46,7 @@ pub(crate) struct Session {
     pub(crate) orders: Vec<Effect>,
     engine: tokio::runtime::Runtime,
     backend: Arc<dyn Backend>,
+    log: Log,
     /// The gate in front of it.
     pub(crate) gate: Gate,
     world: Arc<Mutex<World>>,
@@ -132,11 +135,8 @@ impl Session {
         if start.before.is_some() {
             model = model.with_cache();
         }
-        let gate = match start.access {
-            Access::Open => Gate::open(),
-            Access::Shut | Access::Armed { .. } => Gate::shut(),
-            Access::ReadOnly | Access::SecretKey => Gate::shut_for_good(),
-        };
+        let gate = gate(start.access);
+        let log = Log::default();
         let run = world.instance().to_string();
         let watch = Watch::default();
         let transport = InMemory::new(world, clock).watched(watch.clone());
@@ -155,7 +155,12 @@ impl Session {
             place: start.place.clone(),
             platform,
             world: Arc::clone(transport.world()),
-            backend: Arc::new(StripeClient::new(Gated::new(transport, gate.clone()))),
+            backend: Arc::new(StripeClient::new(Logged::new(
+                Gated::new(transport, gate.clone()),
+                log.clone(),
+                Redactor::default(),
+            ))),
+            log,
             gate,
             clock,
             waiting: VecDeque::new(),
@@ -295,6 +300,7 @@ impl Session {
                 if let Some(effect) = self.waiting.remove(at)
                     && let Some(msg) = self.carry_out(effect)
                 {
+                    self.tell_log();
                     self.tell(msg);
                 }
                 if self.watch.take_faults() {
@@ -305,6 +311,14 @@ impl Session {
             if !self.waiting.iter().any(|effect| held.is_none_or(|held| !held(effect))) {
                 return;
             }
+        }
+    }
+
+    /// What was logged comes before what it led to.
+    fn tell_log(&mut self) {
+        let notes = self.log.take();
+        if !notes.is_empty() {
+            self.tell(Msg::Logged(notes));
         }
     }
 
@@ -345,17 +359,7 @@ impl Session {
                 let helm = self.helm.clone();
                 Some(Msg::World(epoch, self.engine.block_on(async move { helm.steer(&step).await })))
             }
-            Effect::BeginAnew(run) => {
-                let place = match &self.place {
-                    Place::Memory => Place::Memory,
-                    Place::Folder(folder) | Place::Run { folder, .. } => {
-                        Place::Run { folder: folder.clone(), run: run.as_str().to_owned() }
-                    }
-                };
-                let opened = Journal::open(&place, &self.platform, Mode::Mock).map(|journal| self.journal = journal);
-                self.helm.follow(run.as_str());
-                Some(Msg::BegunAnew(opened.map_err(label)))
-            }
+            Effect::BeginAnew(run) => Some(self.begin_anew(&run)),
             Effect::Recall => self.before.take().map(|part| Msg::Recalled(Box::new(part))),
             Effect::OpenGate(until) => {
                 self.gate.open_until(until);
@@ -366,8 +370,26 @@ impl Session {
                 None
             }
             Effect::Spend(day, _) => Some(Msg::Spent { month: day.first_of_month(), before: Some(0) }),
-            Effect::Remember(_) | Effect::Withdraw(_) | Effect::Suspend | Effect::Exit => None,
+            Effect::Browse(address) => Some(Msg::Browsed(address, Browsed::NoScreen)),
+            Effect::Copy(_)
+            | Effect::SaveRequests(_)
+            | Effect::Remember(_)
+            | Effect::Withdraw(_)
+            | Effect::Suspend
+            | Effect::Exit => None,
         }
+    }
+
+    fn begin_anew(&mut self, run: &Label) -> Msg {
+        let place = match &self.place {
+            Place::Memory => Place::Memory,
+            Place::Folder(folder) | Place::Run { folder, .. } => {
+                Place::Run { folder: folder.clone(), run: run.as_str().to_owned() }
+            }
+        };
+        let opened = Journal::open(&place, &self.platform, Mode::Mock).map(|journal| self.journal = journal);
+        self.helm.follow(run.as_str());
+        Msg::BegunAnew(opened.map_err(|fault| Label::new(&fault.to_string())))
     }
 
     fn read(&self, question: &Question) -> Reading {
@@ -376,6 +398,15 @@ impl Session {
         }
         let backend = Arc::clone(&self.backend);
         self.engine.block_on(ask(&*backend, question))
+    }
+}
+
+/// The gate as a console begins.
+fn gate(access: Access) -> Gate {
+    match access {
+        Access::Open => Gate::open(),
+        Access::Shut | Access::Armed { .. } => Gate::shut(),
+        Access::ReadOnly | Access::SecretKey => Gate::shut_for_good(),
     }
 }
 

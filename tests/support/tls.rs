@@ -33,6 +33,8 @@ pub(crate) struct Host {
     pub(crate) port: u16,
     /// Its certificate, which is its own root.
     pub(crate) certificate: CertificateDer<'static>,
+    /// The same as text.
+    pub(crate) pem: String,
     connections: Arc<AtomicUsize>,
     seen: Arc<Mutex<Vec<String>>>,
     task: tokio::task::JoinHandle<()>,
@@ -56,7 +58,7 @@ impl Host {
                 tokio::spawn(visit(acceptor.clone(), stream, manner.clone(), Arc::clone(&heads)));
             }
         });
-        Self { port, certificate, connections, seen, task }
+        Self { port, certificate, pem: issued.cert.pem(), connections, seen, task }
     }
 
     /// How many connections were made, whatever came of them.

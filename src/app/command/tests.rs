@@ -32,6 +32,7 @@ fn line(model: &Model) -> &CommandLine {
 #[case("arm 60", Meant::Arm(60))]
 #[case("disarm", Meant::Disarm)]
 #[case("accounts", Meant::Act(Action::ShowAccounts))]
+#[case("requests", Meant::Act(Action::ShowRequests))]
 #[case("reserve", Meant::Act(Action::ShowReserve))]
 #[case("world", Meant::Act(Action::ShowWorld))]
 #[case("refresh", Meant::Act(Action::Refresh))]
@@ -63,7 +64,7 @@ fn a_line_means_one_thing(#[case] text: &str, #[case] expected: Meant) {
 #[case("explode", "There is no command `explode`. :help lists them.")]
 #[case("amr", "There is no command `amr`; near it is `arm`.")]
 #[case("disram", "near it is `disarm`.")]
-#[case("re", "near it are `reserve`, `refresh` and `reset`.")]
+#[case("re", "near it are `reserve`, `requests` and `refresh`.")]
 #[case("accounst", "near it is `accounts`.")]
 #[case("profile", "`profile` is for test and live; this console is in MOCK.")]
 fn anything_else_gets_a_sentence(#[case] text: &str, #[case] why: &str) {
@@ -160,7 +161,7 @@ fn the_lines_before_come_back_the_latest_first() {
 #[rstest]
 #[case("di", "disarm", 0)]
 #[case("ch", "checkpoint ", 0)]
-#[case("re", "re", 4)]
+#[case("re", "re", 5)]
 #[case("clock<space>s", "clock stand", 0)]
 #[case("arm<space>", "arm 10m", 0)]
 fn tab_writes_on_what_is_sure_and_shows_the_rest(#[case] typed: &str, #[case] expected: &str, #[case] choices: usize) {

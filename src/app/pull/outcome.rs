@@ -60,7 +60,8 @@ pub(super) fn observe_closed(model: &mut Model, question: &Question, reading: &R
         | Question::Accounts(_)
         | Question::Account(_)
         | Question::Transactions(..)
-        | Question::References(_) => None,
+        | Question::References(_)
+        | Question::Again(_) => None,
     };
     let effects = of_account.map_or_else(Vec::new, |of_account| fill(&mut receipt, model, of_account, reading));
     if effects.is_empty() {
@@ -86,7 +87,8 @@ fn fill(receipt: &mut Receipt, model: &mut Model, of_account: bool, reading: &Re
         | Reading::Accounts(_)
         | Reading::Account(_)
         | Reading::Transactions(_)
-        | Reading::References(_) => return Vec::new(),
+        | Reading::References(_)
+        | Reading::Repeated => return Vec::new(),
     };
     let side = if of_account { &mut receipt.account } else { &mut receipt.platform };
     if side.observed != Observed::NotYet {

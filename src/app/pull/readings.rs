@@ -95,7 +95,8 @@ fn about(held: &Held, question: &Question) -> Option<About> {
         | Question::Account(_)
         | Question::Balance(Scope::Account(_))
         | Question::Transactions(..)
-        | Question::References(_) => None,
+        | Question::References(_)
+        | Question::Again(_) => None,
     }
 }
 
@@ -124,7 +125,7 @@ fn take(dialog: &mut PullDialog, model: &mut Model, about: About, reading: &Read
             }
             return;
         }
-        Reading::Platform(_) | Reading::Accounts(_) | Reading::Transactions(_) => return,
+        Reading::Platform(_) | Reading::Accounts(_) | Reading::Transactions(_) | Reading::Repeated => return,
     }
     if let Some(banner) = dialog.replace(held, model) {
         dialog.stage = Stage::Editing;

@@ -64,7 +64,8 @@ pub(super) fn take(dialog: &mut PullDialog, model: &mut Model, about: About, rea
         | Reading::Platform(_)
         | Reading::Accounts(_)
         | Reading::Transactions(_)
-        | Reading::References(_) => return Vec::new(),
+        | Reading::References(_)
+        | Reading::Repeated => return Vec::new(),
     }
     let Recheck { account: Some(account), balance: Some(balance), platform_balance: Some(platform), .. } = &**recheck
     else {

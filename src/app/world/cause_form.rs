@@ -189,7 +189,8 @@ impl CauseForm {
             | Reading::Accounts(_)
             | Reading::Account(_)
             | Reading::Balance(_)
-            | Reading::Transactions(_) => Objects::Unread,
+            | Reading::Transactions(_)
+            | Reading::Repeated => Objects::Unread,
         };
     }
 

@@ -5,6 +5,7 @@
 mod address;
 mod key;
 mod outside;
+mod strike;
 
 use std::error::Error;
 use std::fmt;
@@ -18,7 +19,7 @@ use secrecy::SecretString;
 
 pub use self::address::{Address, AddressError, STRIPE};
 pub use self::key::{Key, KeyError, KeyKind};
-pub use self::outside::{Outside, Roots};
+pub use self::outside::{Outside, PemError, Roots, certificates};
 use super::transport::{CarryError, Clock, LARGEST_BODY, Method, Request, Response, Transport};
 use crate::domain::Mode;
 
@@ -102,8 +103,14 @@ impl Https {
         }
         let mut answer = builder.send().await.map_err(|error| failed(&error))?;
         let status = answer.status().as_u16();
-        let headers = plain(answer.headers());
-        let body = bounded(&mut answer).await?;
+        let mut headers = plain(answer.headers());
+        let mut body = bounded(&mut answer).await?;
+        self.key.strike(&mut body);
+        for (_, value) in &mut headers {
+            let mut bytes = std::mem::take(value).into_bytes();
+            self.key.strike(&mut bytes);
+            *value = String::from_utf8(bytes).unwrap_or_default();
+        }
         Ok(Response { status, headers, body, received_at: self.clock.now() })
     }
 }
@@ -215,7 +222,8 @@ fn words(error: &reqwest::Error) -> String {
         reason = deeper;
     }
     if is_distrust(reason) {
-        let hint = "if something in your network opens TLS, name its root certificate in SSL_CERT_FILE";
+        let hint =
+            "if something in your network opens TLS, name its root certificate in the configuration (https.roots)";
         return format!("its certificate is not trusted ({reason}); {hint}");
     }
     reason.to_string()

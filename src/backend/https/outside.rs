@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use reqwest::{NoProxy, Proxy, Url};
 use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 
 use super::HttpsError;
@@ -19,6 +20,33 @@ pub struct Outside {
     pub no_proxy: Option<String>,
     /// Whom to believe.
     pub roots: Roots,
+    /// Whom to believe beside those.
+    pub extra: Vec<CertificateDer<'static>>,
+}
+
+/// Why a file of certificates is not one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PemError {
+    /// It has no certificate in it.
+    #[error("holds no certificate. One or more in PEM are expected, which begin with -----BEGIN CERTIFICATE-----")]
+    None,
+    /// One of them cannot be read.
+    #[error(
+        "holds a certificate that cannot be read: the one in place {0}. It was damaged, or is no certificate of X.509"
+    )]
+    Damaged(usize),
+}
+
+/// The root certificates in a text in PEM. All of them must be sound: one that is silently left out would be missed later.
+pub fn certificates(text: &str) -> Result<Vec<CertificateDer<'static>>, PemError> {
+    let mut found = Vec::new();
+    for certificate in CertificateDer::pem_slice_iter(text.as_bytes()) {
+        let damaged = PemError::Damaged(found.len().saturating_add(1));
+        let certificate = certificate.map_err(|_| damaged)?;
+        RootCertStore::empty().add(certificate.clone()).map_err(|_| damaged)?;
+        found.push(certificate);
+    }
+    if found.is_empty() { Err(PemError::None) } else { Ok(found) }
 }
 
 /// The certificates that are trusted.
@@ -72,6 +100,7 @@ impl Outside {
         };
         let mut store = RootCertStore::empty();
         store.add_parsable_certificates(found);
+        store.add_parsable_certificates(self.extra.iter().cloned());
         if store.is_empty() { Err(HttpsError::NoRoots) } else { Ok(store) }
     }
 }
@@ -120,6 +149,20 @@ mod tests {
         let said = outside(named).proxy().unwrap_err().to_string();
         assert!(said.contains(words) && !said.contains("hunter2"), "{said}");
         assert!(!format!("{:?}", outside(named)).contains("hunter2"));
+    }
+
+    #[test]
+    fn certificates_are_read_all_or_none() {
+        let pem = rcgen::generate_simple_self_signed(vec!["nobody.invalid".to_owned()]).unwrap().cert.pem();
+        let two = format!("A comment.\n{pem}\n{pem}");
+        assert_eq!(certificates(&two).map(|found| found.len()), Ok(2));
+        let cut = format!("{pem}{}", pem.replace('M', "N"));
+        assert_eq!(certificates(&cut), Err(PemError::Damaged(2)));
+        assert_eq!(certificates("nothing"), Err(PemError::None));
+        assert_eq!(
+            certificates("-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----"),
+            Err(PemError::Damaged(1))
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::domain::Label;
+use crate::domain::{Label, Said};
 
 /// An error as Stripe worded it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +49,12 @@ impl Envelope {
     pub(super) fn has_code(&self, word: &str) -> bool {
         self.code.as_ref().is_some_and(|code| code.as_str() == word)
     }
+}
+
+/// What a no says, in a word and in Stripe's words; none where the body is something else.
+pub(in crate::backend) fn denial(body: &[u8]) -> Option<Said> {
+    let error = Envelope::read(body)?;
+    Some(Said { code: error.code.unwrap_or(error.kind), message: error.message })
 }
 
 fn word(of: &Map<String, Value>, key: &str) -> Option<Label> {

@@ -34,7 +34,7 @@ pub(super) fn denied(response: &Response) -> Fault {
 }
 
 /// What an answer says about asking again.
-fn retry(response: &Response) -> Retry {
+pub(in crate::backend) fn retry(response: &Response) -> Retry {
     Retry {
         after_s: response.header("retry-after").and_then(|seconds| seconds.trim().parse().ok()),
         limit: response.header("stripe-rate-limited-reason").and_then(Limit::from_name),
@@ -54,7 +54,7 @@ pub(super) fn misdirected(response: &Response, stray: Stray, why: &str) -> Fault
 }
 
 /// `Request-Id` of an answer.
-pub(super) fn request_id(response: &Response) -> Option<RequestId> {
+pub(in crate::backend) fn request_id(response: &Response) -> Option<RequestId> {
     response.header("request-id").filter(|id| !id.is_empty()).map(RequestId::new)
 }
 

@@ -14,12 +14,14 @@ mod witness;
 
 use async_trait::async_trait;
 
+pub(super) use self::envelope::denial;
+pub(super) use self::fault::{request_id, retry};
 use self::requests::Asking;
 use self::witness::Witness;
 use super::{Backend, Request, Response, Transport};
 use crate::domain::{
-    Account, AccountId, AccountPage, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope, TransactionPage,
-    TransactionQuery,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope,
+    TransactionPage, TransactionQuery,
 };
 use crate::journal::entry::Recorded;
 
@@ -44,6 +46,8 @@ pub struct StripeClient<T> {
     transport: T,
     timeouts: Timeouts,
     witness: Witness,
+    /// Whose key it is, where that is known: nobody else answers for it.
+    platform: Option<AccountId>,
 }
 
 impl<T: Transport> StripeClient<T> {
@@ -54,7 +58,13 @@ impl<T: Transport> StripeClient<T> {
 
     /// A client with other waits.
     pub const fn with_timeouts(transport: T, timeouts: Timeouts) -> Self {
-        Self { transport, timeouts, witness: Witness::new() }
+        Self { transport, timeouts, witness: Witness::new(), platform: None }
+    }
+
+    /// The same, which takes nobody else for the platform.
+    #[must_use]
+    pub fn of_platform(self, platform: AccountId) -> Self {
+        Self { platform: Some(platform), ..self }
     }
 
     /// The transport.
@@ -82,7 +92,7 @@ impl<T: Transport> StripeClient<T> {
 impl<T: Transport> Backend for StripeClient<T> {
     async fn platform(&self) -> Result<Platform, Fault> {
         let response = self.ask(self.asking().platform()).await?;
-        Ok(Platform { account: wire::account(&response, None)?, mode: self.transport.mode() })
+        Ok(Platform { account: wire::account(&response, self.platform.as_ref())?, mode: self.transport.mode() })
     }
 
     async fn accounts(&self, after: Option<&AccountId>) -> Result<AccountPage, Fault> {
@@ -109,6 +119,10 @@ impl<T: Transport> Backend for StripeClient<T> {
         let charges = self.ask(self.asking().charges(account)).await?;
         let payouts = self.ask(self.asking().payouts(account)).await?;
         wire::references(&charges, &payouts)
+    }
+
+    async fn again(&self, asked: &Asked) -> Result<(), Fault> {
+        self.ask(self.asking().again(asked)).await.map(drop)
     }
 
     async fn send(&self, recorded: &Recorded) -> Outcome {

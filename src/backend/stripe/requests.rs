@@ -1,7 +1,7 @@
 //! What is asked, as plain data. Each function is one call of Stripe's API and nothing else: no connection, no key.
 
 use crate::backend::transport::{Method, Request};
-use crate::domain::{AccountId, Form, Order, ReferenceKind, Scope, TransactionQuery};
+use crate::domain::{AccountId, Asked, Form, Order, ReferenceKind, Scope, TransactionQuery, path_segment};
 
 /// Rows of a page: the most that Stripe gives (docs.stripe.com/api/pagination).
 const PAGE: &str = "100";
@@ -27,7 +27,7 @@ impl Asking {
 
     /// One connected account.
     pub(super) fn account(self, id: &AccountId) -> Request {
-        self.get(format!("/v1/accounts/{}", segment(id.as_str())), None, Vec::new())
+        self.get(format!("/v1/accounts/{}", path_segment(id.as_str())), None, Vec::new())
     }
 
     /// A balance (docs.stripe.com/api/balance/balance_retrieve).
@@ -52,6 +52,11 @@ impl Asking {
     /// The latest payouts of a connected account (docs.stripe.com/api/payouts/list).
     pub(super) fn payouts(self, account: &AccountId) -> Request {
         self.get("/v1/payouts".to_owned(), Some(account.clone()), vec![pair("limit", PAGE)])
+    }
+
+    /// A read as it was made before.
+    pub(super) fn again(self, asked: &Asked) -> Request {
+        self.get(asked.path.clone(), asked.account.clone(), asked.query.clone())
     }
 
     fn get(self, path: String, account: Option<AccountId>, query: Vec<(String, String)>) -> Request {
@@ -123,20 +128,6 @@ fn whom(scope: &Scope) -> Option<AccountId> {
 
 fn pair(key: &str, value: &str) -> (String, String) {
     (key.to_owned(), value.to_owned())
-}
-
-/// One segment of a path. An id is text from a stranger: a slash, a dot or a question mark in it must not lead elsewhere.
-fn segment(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' {
-            out.push(char::from(byte));
-        } else {
-            let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0').to_ascii_uppercase();
-            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use crate::cli::{ClockName, ServeArgs};
 use crate::domain::Label;
+use crate::files::quoted;
 use crate::serve::Token;
 use crate::world::World;
 
@@ -69,7 +70,7 @@ impl Greeting {
         line("token", &format!("{}  (for /_world; also in {file})", token.reveal()));
         text.push_str("\nTry, from another terminal:\n\n");
         let json = "-H 'Content-Type: application/json' -d '{\"by\": \"1d\"}'";
-        let bearer = format!("-H \"Authorization: Bearer $(cat '{file}')\"");
+        let bearer = format!("-H \"Authorization: Bearer $(cat {})\"", quoted(file.as_str()));
         for command in [
             format!("curl {base}/v1/balance -u {key}:"),
             format!("STRIPE_API_KEY={key} pullfunds --api-base {base}"),

@@ -4,12 +4,13 @@
 //! left behind and taken away by the next.
 
 use std::fmt::Display;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _, Write as _};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{Exit, Failure};
+use crate::files::{create_new, open_itself, sync_folder};
 use crate::world::World;
 
 /// What the name of the file beside it ends in.
@@ -50,7 +51,7 @@ impl StateFile {
 
     fn read(&self, length: u64) -> Result<World, Failure> {
         let unread = |error: &io::Error| self.failed("cannot be read", error);
-        let mut file = File::open(&self.path).map_err(|error| unread(&error))?;
+        let mut file = open_itself(&self.path).map_err(|error| unread(&error))?;
         let mut bytes = Vec::new();
         let first = u64::try_from(World::LONGEST_HEAD).unwrap_or(u64::MAX);
         (&file).take(first).read_to_end(&mut bytes).map_err(|error| unread(&error))?;
@@ -131,7 +132,7 @@ impl From<TryLockError> for NotReserved {
 impl Beside {
     fn reserve(path: &Path) -> Result<Self, NotReserved> {
         for _ in 0..TRIES {
-            match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+            match create_new(path) {
                 Ok(file) => {
                     file.try_lock()?;
                     let beside = Self { path: path.to_owned(), file };
@@ -158,7 +159,7 @@ impl Beside {
         fs::rename(&self.path, path)?;
         // The move lasts once its folder is synced; a system that cannot do that has its own ways.
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder).and_then(|folder| folder.sync_all()).unwrap_or_default();
+        sync_folder(folder).unwrap_or_default();
         Ok(())
     }
 
@@ -183,7 +184,7 @@ fn remove_left_behind(path: &Path) -> Result<(), NotReserved> {
         let sentence = format!("{} is in the way", path.display());
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, sentence).into());
     }
-    let file = match File::open(path) {
+    let file = match open_itself(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error.into()),

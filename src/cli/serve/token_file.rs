@@ -1,13 +1,13 @@
 //! The file that holds the token of `/_world`, for scripts: readable by its owner only, never through a link, and gone when the
 //! server ends.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{Exit, Failure, worlds};
+use crate::files::create_new;
 use crate::serve::Token;
 
 /// A file that is removed when this is dropped.
@@ -59,7 +59,7 @@ fn write(path: &Path, token: &Token) -> io::Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(format!(".{}", std::process::id()));
     let beside = PathBuf::from(beside);
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+    let mut file = create_new(&beside)?;
     let moved = writeln!(file, "{}", token.reveal()).and_then(|()| fs::rename(&beside, path));
     moved.inspect_err(|_| fs::remove_file(&beside).unwrap_or_default())
 }

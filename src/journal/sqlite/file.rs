@@ -2,13 +2,13 @@
 //! that was opened. A file is never opened here once SQLite may have it open: closing it would drop SQLite's locks
 //! (sqlite.org/howtocorrupt.html, 2.2).
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use crate::domain::{Label, Mode};
-use crate::files::{BESIDE_SQLITE, beside, is_plain, is_plain_name, strangeness, words};
+use crate::files::{BESIDE_SQLITE, beside, create_new, is_plain, is_plain_name, strangeness, sync_folder, words};
 
 use super::super::chain::{Canon, mode_word};
 use super::super::fault::JournalFault;
@@ -90,6 +90,26 @@ pub(super) fn prepare(folder: &Path, owner: &str, mode: Mode) -> Result<OpenFile
     Ok(OpenFile { path, main, log: None })
 }
 
+/// Where the journal lies, if there is one; examined as by [`prepare`], and nothing is made.
+pub(super) fn find(folder: &Path, owner: &str, mode: Mode) -> Result<Option<PathBuf>, JournalFault> {
+    match fs::metadata(folder) {
+        Ok(_) => {}
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(cannot_use(folder, &words(&e))),
+    }
+    let path = examine_folder(folder)?.join(file_name(owner, mode));
+    for suffix in BESIDE_SQLITE.into_iter().chain([""]) {
+        let one = beside(&path, suffix);
+        match fs::symlink_metadata(&one) {
+            Ok(found) => refuse_stranger(&one, &found)?,
+            Err(e) if e.kind() == ErrorKind::NotFound && suffix.is_empty() => return Ok(None),
+            Err(e) if e.kind() == ErrorKind::NotFound => {}
+            Err(e) => return Err(cannot_open(&one, &e)),
+        }
+    }
+    Ok(Some(path))
+}
+
 /// A path as text that is safe to show.
 pub(super) fn label(path: &Path) -> Label {
     Label::new(&path.to_string_lossy())
@@ -114,6 +134,12 @@ fn prepare_folder(folder: &Path) -> Result<PathBuf, JournalFault> {
         Err(e) if e.kind() == ErrorKind::NotFound => make_folder(folder)?,
         Err(e) => return Err(fault(&e)),
     }
+    examine_folder(folder)
+}
+
+/// The real folder, unless others could put something there.
+fn examine_folder(folder: &Path) -> Result<PathBuf, JournalFault> {
+    let fault = |e: &io::Error| cannot_use(folder, &words(e));
     let real = fs::canonicalize(folder).map_err(|e| fault(&e))?;
     let found = fs::metadata(&real).map_err(|e| fault(&e))?;
     if !found.is_dir() {
@@ -143,7 +169,7 @@ fn make_folder(folder: &Path) -> Result<(), JournalFault> {
         }
     }
     let parent = folder.parent().filter(|path| !path.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    sync(parent).map_err(|e| cannot_use(folder, &words(&e)))
+    sync_folder(parent).map_err(|e| cannot_use(folder, &words(&e)))
 }
 
 /// `chmod` is advised only where it can be meant: not for a shared folder such as `/tmp`, and not for another's.
@@ -157,8 +183,7 @@ fn writable_by_all(folder: &Path, mode: u32, is_ours: bool) -> JournalFault {
 }
 
 fn create(folder: &Path, path: &Path) -> Result<(), JournalFault> {
-    let made = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path);
-    match made {
+    match create_new(path) {
         Ok(file) => file.sync_all().map_err(|e| cannot_open(path, &e))?,
         // Another console made it at the same moment; it is examined like any other.
         Err(e) if e.kind() == ErrorKind::AlreadyExists => {
@@ -167,12 +192,7 @@ fn create(folder: &Path, path: &Path) -> Result<(), JournalFault> {
         }
         Err(e) => return Err(cannot_open(path, &e)),
     }
-    sync(folder).map_err(|e| cannot_open(path, &e))
-}
-
-/// Makes sure of a new name in a folder: what is not in its folder after a power failure was never there.
-fn sync(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
+    sync_folder(folder).map_err(|e| cannot_open(path, &e))
 }
 
 fn refuse_stranger(path: &Path, found: &fs::Metadata) -> Result<(), JournalFault> {
