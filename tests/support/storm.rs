@@ -328,7 +328,9 @@ impl Storm {
                     Some(Msg::Recorded(id, recorded.map(Box::new).map_err(|fault| Label::new(&fault.to_string()))))
                 }
                 Effect::ListUnresolved => Some(Msg::Unresolved(Ok(Vec::new()))),
-                Effect::MoveWorld(..)
+                Effect::Spend(day, _) => Some(Msg::Spent { month: day.first_of_month(), before: Some(0) }),
+                Effect::Browse(_)
+                | Effect::MoveWorld(..)
                 | Effect::BeginAnew(_)
                 | Effect::Withdraw(_)
                 | Effect::Observe(_)
