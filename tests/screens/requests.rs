@@ -31,7 +31,7 @@ fn arm(session: &mut Session, fault: &str) {
 }
 
 /// A read and a debit that have no answer yet.
-fn on_its_way(session: &mut Session) {
+fn on_its_way(session: &mut Session) -> &mut Session {
     session.keys("4").hold(|effect| matches!(effect, Effect::Read(..)));
     let mut id = session.model.requests.shown().first().expect("something was asked").id;
     let began = session.model.now;
@@ -40,7 +40,7 @@ fn on_its_way(session: &mut Session) {
         let exchange = begun(id, began, method);
         session.tell(Msg::Logged(vec![LogNote::Begun(Box::new(exchange))]));
     }
-    session.pass(4_500);
+    session.pass(4_500)
 }
 
 fn begun(id: ExchangeId, began: jiff::Timestamp, method: Method) -> Exchange {
@@ -59,7 +59,7 @@ fn begun(id: ExchangeId, began: jiff::Timestamp, method: Method) -> Exchange {
     }
 }
 
-fn full(session: &mut Session) {
+fn full(session: &mut Session) -> &mut Session {
     session.keys("4");
     let mut id = session.model.requests.shown().first().expect("something was asked").id;
     let mut notes = Vec::new();
@@ -70,33 +70,34 @@ fn full(session: &mut Session) {
         notes.push(LogNote::Ended(id, Mode::Live, Box::new(ending)));
     }
     session.tell(Msg::Logged(notes));
+    session
 }
 
-fn limited(session: &mut Session) {
+fn limited(session: &mut Session) -> &mut Session {
     arm(session, r#""endpoint":"GET /v1/balance","kind":{"rate_limit":{"reason":"endpoint-rate"}}"#);
-    session.keys("4/429<enter>").keys("1R4");
+    session.keys("4/429<enter>").keys("1R4")
 }
 
-fn mixed_up(session: &mut Session) {
+fn mixed_up(session: &mut Session) -> &mut Session {
     arm(session, r#""endpoint":"GET /v1/balance","kind":"wrong_account""#);
-    session.keys("R4/dropped<enter>");
+    session.keys("R4/dropped<enter>")
 }
 
-type State = (&'static str, fn() -> Start, fn(&mut Session));
+type State = (&'static str, fn() -> Start, fn(&mut Session) -> &mut Session);
 
 const STATES: &[State] = &[
-    ("requests", harbour, |session| drop(session.keys("4"))),
-    ("requests_empty", silent, |session| drop(session.keys("4"))),
-    ("requests_of_an_account", harbour, |session| drop(session.keys("/ginkgo<enter>@"))),
-    ("requests_of_a_lost_debit", harbour, |session| drop(session.keys(LOST).keys("4/post<enter>"))),
-    ("requests_curl_of_a_debit", harbour, |session| drop(session.keys(LOST).keys("4/post<enter>c"))),
-    ("requests_bodies", harbour, |session| drop(session.keys("4/balance?<backspace><enter>b"))),
-    ("requests_bodies_scrolled", harbour, |session| drop(session.keys("4/accounts<enter>b<pgdn>"))),
-    ("requests_bodies_of_a_lost_debit", harbour, |session| drop(session.keys(LOST).keys("4/post<enter>b"))),
-    ("requests_paused", harbour, |session| drop(session.keys("4<space>R"))),
-    ("requests_filter_typing", harbour, |session| drop(session.keys("4/4xx"))),
-    ("requests_filter_matches_nothing", harbour, |session| drop(session.keys("4/zzz<enter>"))),
-    ("requests_further_down", harbour, |session| drop(session.keys("4<pgdn>jj"))),
+    ("requests", harbour, |session| session.keys("4")),
+    ("requests_empty", silent, |session| session.keys("4")),
+    ("requests_of_an_account", harbour, |session| session.keys("/ginkgo<enter>@")),
+    ("requests_of_a_lost_debit", harbour, |session| session.keys(LOST).keys("4/post<enter>")),
+    ("requests_curl_of_a_debit", harbour, |session| session.keys(LOST).keys("4/post<enter>c")),
+    ("requests_bodies", harbour, |session| session.keys("4/balance?<backspace><enter>b")),
+    ("requests_bodies_scrolled", harbour, |session| session.keys("4/accounts<enter>b<pgdn>")),
+    ("requests_bodies_of_a_lost_debit", harbour, |session| session.keys(LOST).keys("4/post<enter>b")),
+    ("requests_paused", harbour, |session| session.keys("4<space>R")),
+    ("requests_filter_typing", harbour, |session| session.keys("4/4xx")),
+    ("requests_filter_matches_nothing", harbour, |session| session.keys("4/zzz<enter>")),
+    ("requests_further_down", harbour, |session| session.keys("4<pgdn>jj")),
     ("requests_on_their_way", harbour, on_its_way),
     ("requests_full", harbour, full),
     ("requests_limited", harbour, limited),
