@@ -132,11 +132,8 @@ fn other_signs_and_palettes_show_the_requests_too() {
     }
 }
 
-fn copied(session: &Session) -> Vec<&str> {
-    let text = |order: &'_ Effect| match order {
-        Effect::Copy(copied) => Some(copied.as_str().to_owned().leak() as &str),
-        _ => None,
-    };
+fn copied(session: &Session) -> Vec<String> {
+    let text = |order: &Effect| if let Effect::Copy(copied) = order { Some(copied.as_str().to_owned()) } else { None };
     session.orders.iter().filter_map(text).collect()
 }
 
@@ -176,10 +173,9 @@ fn what_is_listed_is_saved_and_nothing_else() {
     session.keys("4/kite<space>zzz<enter><c-s>");
     assert!(session.text().contains("nothing was saved"), "{}", session.text());
     session.keys("/<c-u>gin6<enter><c-s>");
-    let saved = session.orders.iter().find_map(|order| match order {
-        Effect::SaveRequests(listed) => Some(json_lines(listed)),
-        _ => None,
-    });
+    let listed =
+        |order: &Effect| if let Effect::SaveRequests(listed) = order { Some(json_lines(listed)) } else { None };
+    let saved = session.orders.iter().find_map(listed);
     let saved = saved.expect("it is ordered");
     assert_eq!(saved.lines().count(), session.model.requests.shown().len());
     assert!(saved.lines().all(|line| line.contains("Gin6")), "{saved}");
@@ -201,7 +197,7 @@ fn a_read_is_made_once_more_for_the_log_alone_and_a_debit_is_not() {
     let latest = session.model.requests.selected().expect("it is listed");
     assert_eq!((session.model.requests.shown().len(), latest.asked.account.as_ref()), (before + 1, Some(&account)));
     assert!(latest.ending.is_some());
-    assert_eq!(session.model.read_at(&Scope::Account(account.clone())), read_at, "nobody else heard of it");
+    assert_eq!(session.model.read_at(&Scope::Account(account)), read_at, "nobody else heard of it");
     assert!(!session.model.reads.is_open(&Question::Again(latest.asked.clone())));
 }
 

@@ -335,6 +335,7 @@ impl Storm {
                 | Effect::Recall
                 | Effect::Remember(_)
                 | Effect::Copy(_)
+                | Effect::Browse(_)
                 | Effect::SaveRequests(_)
                 | Effect::OpenGate(_)
                 | Effect::ShutGate
