@@ -13,6 +13,7 @@ mod screen;
 mod small_world;
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use looped::{Held, Theatre};
@@ -248,6 +249,44 @@ fn late_answers_are_taken_and_everything_goes_on_by_itself() {
                 theatre.held.send_replace(Nothing);
                 hand.see(READ).await;
                 assert!(hand.text().contains("2,000.00"), "{}", hand.text());
+                hand.press("q").await;
+                assert_eq!(hand.ended(), Some(Ending::Left));
+            })
+            .await;
+    });
+}
+
+/// A network that is gone for minutes: the screen says so, numbers stay with their ages, keys work, little is tried, and everything
+/// comes back by itself. Somebody presses a key now and then; else nothing is read when nobody looks.
+#[rstest]
+#[case::no_network(Held::NoNetwork)]
+#[case::everything_vanishes(Held::Vanishing)]
+fn a_network_that_is_gone_for_minutes_is_told_and_survived(#[case] held: Held) {
+    paused(async {
+        let theatre = Theatre::of(small_world::world(), Mock, SIZE);
+        let mut model = theatre.model();
+        theatre
+            .play(&mut model, async |hand| {
+                hand.see(READ).await;
+                hand.press("j").await;
+                theatre.held.send_replace(held);
+                hand.pass(Duration::from_mins(2)).await;
+                let before = theatre.carried.load(Ordering::SeqCst);
+                for _ in 0..8 {
+                    hand.press("<enter><pgdn>2?<esc>s<esc>1").await;
+                    hand.pass(Duration::from_mins(1)).await;
+                    let text = hand.text();
+                    assert!(text.contains("no answer") && text.contains("2,000.00"), "{text}");
+                }
+                let text = hand.text();
+                let line = text.lines().find(|line| line.contains("Cedar Crafts")).expect("it is shown");
+                assert!(line.contains("10 min") && text.contains("as of 10 min ago"), "{text}");
+                let tried = theatre.carried.load(Ordering::SeqCst) - before;
+                assert!((8..=40).contains(&tried), "tried {tried} times in eight minutes");
+                theatre.held.send_replace(Nothing);
+                hand.pass(Duration::from_secs(65)).await;
+                let text = hand.text();
+                assert!(!text.contains("no answer") && !text.contains(" min ago"), "{text}");
                 hand.press("q").await;
                 assert_eq!(hand.ended(), Some(Ending::Left));
             })

@@ -68,8 +68,9 @@ fn answer(error: &clap::Error) -> ExitCode {
     if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() }
 }
 
-/// Talk goes to standard error. When that is closed there is nobody to tell.
+/// Talk goes to standard error. When that is closed there is nobody to tell. What is wrong with a file may be a key in the wrong
+/// place: nothing that looks like one is repeated.
 fn say(sentence: &str) {
-    let line = crate::domain::Label::new(sentence);
+    let line = crate::domain::Label::new(&crate::backend::Redactor::default().clean(sentence));
     drop(writeln!(std::io::stderr(), "pullfunds: {line}"));
 }

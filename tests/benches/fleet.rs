@@ -27,7 +27,7 @@ pub(crate) fn began() -> Timestamp {
     "2026-11-22T10:15:00Z".parse().expect("a time")
 }
 
-fn account(n: usize) -> Account {
+pub(crate) fn account(n: usize) -> Account {
     let name = format!("{} {} {n}", WORDS[n % 16], WORDS[n / 16 % 16]);
     Account {
         id: AccountId::new(&format!("acct_1MOCK{n:011}")),
@@ -55,7 +55,7 @@ fn account(n: usize) -> Account {
     }
 }
 
-fn balance(n: usize) -> Balance {
+pub(crate) fn balance(n: usize) -> Balance {
     let figure = i64::try_from(n).expect("small") * 7_919 % 1_000_000 - 10_000;
     let row = CurrencyBalance {
         currency: Currency::USD,

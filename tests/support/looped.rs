@@ -48,6 +48,10 @@ pub(crate) enum Held {
     Nothing,
     Writes,
     Everything,
+    /// There is no network: no connection is made.
+    NoNetwork,
+    /// Whatever is sent vanishes.
+    Vanishing,
 }
 
 /// What stands behind the loop: a world, and a wire on which answers can be held up.
@@ -302,10 +306,19 @@ struct Wire {
 impl Transport for Wire {
     async fn carry(&self, request: Request) -> Result<Response, CarryError> {
         self.carried.fetch_add(1, Ordering::SeqCst);
+        let held = *self.held.borrow();
+        match held {
+            Held::Nothing | Held::Writes | Held::Everything => {}
+            Held::NoNetwork => return Err(CarryError::NotConnected("network is unreachable".to_owned())),
+            Held::Vanishing => {
+                tokio::time::sleep(Duration::from_secs(request.timeout_s.into())).await;
+                return Err(CarryError::TimedOut { after_s: request.timeout_s });
+            }
+        }
         let is_write = request.method == Method::Post;
         let mut answer = self.inner.carry(request).await;
         let passes = |held: &Held| match held {
-            Held::Nothing => true,
+            Held::Nothing | Held::NoNetwork | Held::Vanishing => true,
             Held::Writes => !is_write,
             Held::Everything => false,
         };

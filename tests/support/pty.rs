@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, NativePtySystem, PtySize, PtySystem};
 use pullfunds::app::{Key, parse_script};
@@ -72,8 +72,10 @@ impl Pty {
 
     /// Waits until the screen shows `words`.
     pub(crate) fn see(&mut self, words: &str) -> &mut Self {
+        // A program that goes on writing, but not this, is not waited for longer.
+        let end = Instant::now() + Duration::from_secs(PATIENCE_S);
         while !self.text().contains(words) {
-            match self.output.recv_timeout(Duration::from_secs(PATIENCE_S)) {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.take(&bytes),
                 Err(error) => panic!("`{words}` was never shown ({error}); the screen is\n{}", self.text()),
             }

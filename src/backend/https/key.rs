@@ -9,6 +9,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::domain::Mode;
 
+use super::strike::strike;
+
 /// Fewest characters after the prefix.
 const LEAST: usize = 8;
 /// Most characters: far more than Stripe's keys have.
@@ -93,6 +95,11 @@ impl Key {
     /// What is secret of it: all after its kind and its mode.
     pub(in crate::backend) fn secret_part(&self) -> SecretString {
         SecretString::from(self.secret.expose_secret().splitn(3, '_').last().unwrap_or_default())
+    }
+
+    /// Strikes out what a text from outside repeats of it.
+    pub(super) fn strike(&self, text: &mut [u8]) {
+        strike(self.secret_part().expose_secret(), text);
     }
 
     /// Its last four characters, which is all that is ever shown of it.

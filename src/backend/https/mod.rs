@@ -5,6 +5,7 @@
 mod address;
 mod key;
 mod outside;
+mod strike;
 
 use std::error::Error;
 use std::fmt;
@@ -102,8 +103,14 @@ impl Https {
         }
         let mut answer = builder.send().await.map_err(|error| failed(&error))?;
         let status = answer.status().as_u16();
-        let headers = plain(answer.headers());
-        let body = bounded(&mut answer).await?;
+        let mut headers = plain(answer.headers());
+        let mut body = bounded(&mut answer).await?;
+        self.key.strike(&mut body);
+        for (_, value) in &mut headers {
+            let mut bytes = std::mem::take(value).into_bytes();
+            self.key.strike(&mut bytes);
+            *value = String::from_utf8(bytes).unwrap_or_default();
+        }
         Ok(Response { status, headers, body, received_at: self.clock.now() })
     }
 }
