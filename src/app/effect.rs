@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::domain::{Epoch, Exchange, Label, Receipt};
 use crate::journal::entry::Recorded;
@@ -46,6 +47,8 @@ pub enum Effect {
     SaveRequests(Vec<Arc<Exchange>>),
     /// Ask the system to show an address in a browser; [`super::Msg::Browsed`] tells what became of it.
     Browse(String),
+    /// Count reads of the month of a day beside those of other starts and consoles; [`super::Msg::Spent`] tells of those.
+    Spend(Date, u32),
     /// Open the gate in front of the backend until a moment; carried out at once.
     OpenGate(Timestamp),
     /// Shut it, at once.

@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use crate::domain::{AccountId, FaultKind};
 
 use super::moves::Move;
+use super::spending;
 use super::stroke::Stroke;
 use super::{
     Action, Detail, Dialog, Effect, Entry, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy,
@@ -324,7 +325,8 @@ fn refresh(model: &mut Model) {
         model.reads.want(Question::Balance(Scope::Account(id)));
     }
     model.reads.forget_reserve();
-    note(model, "Reading again.");
+    let beyond = spending::beyond(model);
+    note(model, &format!("Reading again.{beyond}"));
 }
 
 fn on_help_key(model: &mut Model, key: Key) -> Vec<Effect> {

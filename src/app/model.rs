@@ -15,7 +15,8 @@ use super::arming::Access;
 use super::requests::Requests;
 use super::world::Desk;
 use super::{
-    Dialog, Entry, Fleet, Histories, List, Notice, Permits, Profile, Reads, Recall, Scroll, StripeTime, Visit, day_of,
+    Dialog, Entry, Fleet, Histories, List, Notice, Permits, Profile, Reads, Recall, Scroll, Spending, StripeTime,
+    Visit, day_of,
 };
 
 /// A dialog that may act takes no key for this long after it opened.
@@ -157,6 +158,8 @@ pub struct Model {
     pub reads: Reads,
     /// What was last seen before this start, and what is kept for the next.
     pub recall: Recall,
+    /// What was spent of Stripe's monthly reads.
+    pub spending: Spending,
     /// What changed since the last visit.
     pub visit: Visit,
     /// What was asked of Stripe lately.
@@ -223,6 +226,7 @@ impl Model {
             histories: Histories::default(),
             reads: Reads::new(setup.sync, setup.now),
             recall: Recall::default(),
+            spending: Spending::default(),
             visit: Visit::default(),
             requests: Requests::default(),
             screen: Screen::Accounts,

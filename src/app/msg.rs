@@ -1,5 +1,7 @@
 //! Everything that can happen to the program, as past facts. One inbox, one type; nothing else changes the model.
 
+use jiff::civil::Date;
+
 use crate::domain::{
     Account, AccountPage, Balance, DebitId, Epoch, Fault, Label, LogNote, Outcome, Platform, ReferenceCandidate,
     TransactionPage,
@@ -44,6 +46,13 @@ pub enum Msg {
     BegunAnew(Result<(), Label>),
     /// The next part of what was last seen.
     Recalled(Box<Recalled>),
+    /// How many reads of a month others have spent, and this program before this start; none where nobody can tell.
+    Spent {
+        /// The first day of the month.
+        month: Date,
+        /// So many.
+        before: Option<u64>,
+    },
     /// The cache cannot be used, or no longer; in words.
     CacheLost(Label),
     /// Requests began and ended since this was told before.

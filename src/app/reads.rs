@@ -122,6 +122,13 @@ impl Reads {
         self.forget_histories();
     }
 
+    /// Somebody else moved much at once: everything is to be read anew, and what is on its way is not lost.
+    pub(super) fn all_moved(&mut self) {
+        self.sync.all_moved();
+        self.list_again();
+        self.forget_histories();
+    }
+
     /// Reads the list of accounts from its beginning. What is known of them stays.
     pub(super) fn list_again(&mut self) {
         self.sync.list_again();

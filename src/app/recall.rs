@@ -60,6 +60,11 @@ pub struct Recall {
 }
 
 impl Recall {
+    /// Whether there is a cache.
+    pub(super) fn has_cache(&self) -> bool {
+        self.progress != Progress::Without
+    }
+
     /// Something new is known of an account.
     pub(super) fn mark(&mut self, place: u32) {
         if self.progress != Progress::Without {
@@ -170,6 +175,7 @@ fn fill(model: &mut Model, seen: LastSeen) {
 /// The cache cannot be used any more. Nothing needs it.
 pub(super) fn on_lost(model: &mut Model, why: Label) -> Vec<Effect> {
     model.recall = Recall::default();
+    super::spending::on_lost(model);
     model.notice.get_or_insert(Notice { tone: Tone::Note, text: why });
     Vec::new()
 }

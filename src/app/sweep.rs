@@ -12,9 +12,9 @@ const NOT_WORTH_A_WORD_S: i64 = 1;
 #[must_use]
 pub fn progress(model: &Model) -> Option<Progress> {
     match model.reads.sync.state(model.now) {
-        State::Reading(progress) => Some(progress).filter(|progress| {
-            progress.left.is_some_and(|left| left.as_secs() > NOT_WORTH_A_WORD_S) && progress.total > 0
-        }),
+        State::Reading(progress) => {
+            Some(progress).filter(|progress| progress.left.is_some_and(|left| left.as_secs() > NOT_WORTH_A_WORD_S))
+        }
         State::KeyRefused
         | State::Down(_)
         | State::Paused
@@ -41,9 +41,16 @@ pub(super) fn stop(model: &mut Model) {
 pub(super) fn on_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
     match key {
         Key::Char('r') if !burst => {
-            model.reads.sync.sweep();
             close_dialog(model);
-            note(model, "Reading every account.");
+            if model.reads.sync.state(model.now) == State::Spent {
+                note(
+                    model,
+                    "Not begun: this console's share of the month's reads is spent. R reads what is on the screen.",
+                );
+            } else {
+                model.reads.sync.sweep();
+                note(model, "Reading every account.");
+            }
         }
         Key::Char('s') if !burst => {
             close_dialog(model);

@@ -1,52 +1,34 @@
 //! The slices of the screens, without a terminal: messages in, model and effects out.
 
 mod departures;
+mod moved;
+mod spending;
 mod strays;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::sample::{balance, model, start};
 use super::*;
 use crate::domain::sample::account;
-use crate::domain::{
-    AccountId, AccountPage, Balance, CurrencyBalance, Epoch, Fault, FaultKind, Label, Mode, Platform, Retry, Scope,
-};
-use crate::money::{Currency, FxTable, Minor};
-use crate::rules::Policy;
-
-fn start() -> Timestamp {
-    "2026-11-22T10:15:00Z".parse().unwrap()
-}
-
-fn balance(available: i64, read_at: Timestamp) -> Balance {
-    let row = CurrencyBalance {
-        currency: Currency::USD,
-        available: Minor::new(available),
-        pending: Minor::ZERO,
-        sources: None,
-    };
-    Balance { read_at, said_at: None, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
-}
+use crate::domain::{AccountId, AccountPage, Balance, Epoch, Fault, FaultKind, Label, Mode, Platform, Retry, Scope};
+use crate::money::{Currency, Minor};
 
 /// A model driven by hand, its clock moved by hand.
 struct Bench {
     model: Model,
     now: Timestamp,
     open: Vec<(Epoch, Question)>,
+    /// Reads that were handed over to be counted.
+    handed: Vec<(jiff::civil::Date, u32)>,
 }
 
 impl Bench {
     fn new(mode: Mode) -> Self {
-        let policy = Policy::with_fx(std::sync::Arc::new(FxTable::built_in().unwrap()));
-        let setup = Setup {
-            now: start(),
-            size: Size { width: 120, height: 40 },
-            mode,
-            scenario: None,
-            seed: None,
-            policy,
-            sync: crate::sync::Settings::of(mode),
-        };
-        let mut bench = Self { model: Model::new(setup), now: start(), open: Vec::new() };
+        Self::begin(model(mode))
+    }
+
+    fn begin(model: Model) -> Self {
+        let mut bench = Self { model, now: start(), open: Vec::new(), handed: Vec::new() };
         let effects = super::update::start(&mut bench.model);
         bench.note(effects);
         bench
@@ -57,6 +39,8 @@ impl Bench {
         for effect in effects {
             if let Effect::Read(epoch, question) = effect {
                 self.open.push((epoch, question));
+            } else if let Effect::Spend(day, reads) = effect {
+                self.handed.push((day, reads));
             } else {
                 rest.push(effect);
             }
@@ -328,7 +312,7 @@ fn in_live_many_accounts_are_read_only_when_somebody_says_so() {
     assert_eq!(bench.model.dialog, Some(Dialog::Reading));
     bench.keys("r");
     bench.seconds(10, Mode::Live, &rows);
-    assert!(sweep::progress(&bench.model).is_some_and(|progress| progress.done > 50));
+    assert!(sweep::progress(&bench.model).is_some() && bench.model.reads.sync.done() > 50);
     bench.keys("<esc>");
     let read = bench.model.fleet.read();
     bench.seconds(5, Mode::Live, &rows);

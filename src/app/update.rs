@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{Effect, Model, Msg, arming, dashboard, keys, pull, reads, recall, requests, settle, world};
+use super::{Effect, Model, Msg, arming, dashboard, keys, pull, reads, recall, requests, settle, spending, world};
 
 /// Figures change quickly while accounts are read; the table is sorted by them at most this often, in seconds.
 const RESORT_EVERY_S: i64 = 1;
@@ -19,7 +19,9 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
     effects.extend(take(model, msg));
     resort(model, before);
     effects.extend(world::plan(model));
+    effects.extend(spending::plan(model));
     effects.extend(reads::plan(model));
+    effects.extend(spending::plan(model));
     effects.extend(recall::plan(model));
     effects
 }
@@ -39,7 +41,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Tick => pull::on_tick(model),
         Msg::StripeTime(time) => {
-            model.stripe_time = time;
+            world::on_stripe_time(model, time);
             Vec::new()
         }
         Msg::Read(epoch, question, reading) => settle::on_reading(model, epoch, &question, reading),
@@ -55,6 +57,10 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::BegunAnew(opened) => world::on_begun_anew(model, opened),
         Msg::Recalled(part) => recall::take(model, *part),
+        Msg::Spent { month, before } => {
+            spending::on_spent(model, month, before);
+            Vec::new()
+        }
         Msg::CacheLost(why) => recall::on_lost(model, why),
         Msg::Logged(notes) => {
             model.requests.take(notes);
@@ -90,6 +96,7 @@ const fn is_of_a_person(msg: &Msg) -> bool {
         | Msg::FaultsChanged
         | Msg::BegunAnew(_)
         | Msg::Recalled(_)
+        | Msg::Spent { .. }
         | Msg::CacheLost(_)
         | Msg::Logged(_)
         | Msg::Saved(_)
@@ -105,6 +112,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     let mut effects: Vec<Effect> = recall::start(model).into_iter().collect();
     effects.push(Effect::ListUnresolved);
     effects.extend(world::plan(model));
+    effects.extend(spending::plan(model));
     effects.extend(reads::plan(model));
     effects
 }

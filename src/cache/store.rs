@@ -152,15 +152,26 @@ impl Cache {
         Ok(found.and_then(|reads| u64::try_from(reads).ok()).unwrap_or(0))
     }
 
-    /// Adds to the reads that were spent in the month of a day.
+    /// Adds to the reads that were spent in the month of a day, and tells how many that makes.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn add(&mut self, day: Date, reads: u32) -> Result<(), CacheFault> {
+    pub fn add(&mut self, day: Date, reads: u32) -> Result<u64, CacheFault> {
         // A sum that no longer fits stays what it was: the allowance is used up many times over by then.
         let add = "INSERT INTO spent (month, reads) VALUES (?1, ?2)
-                   ON CONFLICT (month) DO UPDATE SET reads = min(reads, 9000000000000000000) + excluded.reads";
-        self.db.execute(add, (month(day), reads)).map(|_| ()).map_err(|e| self.fault(&e))
+                   ON CONFLICT (month) DO UPDATE SET reads = min(reads, 9000000000000000000) + excluded.reads
+                   RETURNING reads";
+        let sum: i64 = self.db.query_row(add, (month(day), reads), |row| row.get(0)).map_err(|e| self.fault(&e))?;
+        Ok(u64::try_from(sum).unwrap_or(0))
+    }
+
+    /// Takes back what was added and not spent.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn give_back(&mut self, day: Date, reads: u32) -> Result<(), CacheFault> {
+        let take = "UPDATE spent SET reads = max(reads - ?2, 0) WHERE month = ?1";
+        self.db.execute(take, (month(day), reads)).map(|_| ()).map_err(|e| self.fault(&e))
     }
 
     fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>, CacheFault> {

@@ -59,14 +59,17 @@ fn reads_are_counted_by_the_month() {
     let folder = tempfile::tempdir().unwrap();
     let mut cache = open(folder.path());
     assert_eq!(cache.spent(day()).unwrap(), 0);
-    cache.add(day(), 4_000_000_000).unwrap();
-    cache.add(day().last_of_month(), 4_000_000_000).unwrap();
+    assert_eq!(cache.add(day(), 4_000_000_000).unwrap(), 4_000_000_000);
+    assert_eq!(cache.add(day().last_of_month(), 4_000_000_005).unwrap(), 8_000_000_005);
     cache.add(jiff::civil::date(2026, 12, 1), 5).unwrap();
+    cache.give_back(day(), 5).unwrap();
+    cache.give_back(jiff::civil::date(2026, 10, 1), 5).unwrap();
     drop(cache);
     let cache: Cache = open(folder.path());
     assert_eq!(cache.spent(day()).unwrap(), 8_000_000_000);
     assert_eq!(cache.spent(jiff::civil::date(2026, 12, 31)).unwrap(), 5);
     assert_eq!(cache.spent(jiff::civil::date(2025, 11, 22)).unwrap(), 0);
+    assert_eq!(cache.spent(jiff::civil::date(2026, 10, 1)).unwrap(), 0);
 }
 
 #[test]

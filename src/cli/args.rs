@@ -93,7 +93,8 @@ pub struct ScreenArgs {
     /// Settings, as TOML.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Keep nothing of what was seen for the next start, and show nothing from the last. The demo in memory never does.
+    /// Keep nothing of what was seen for the next start, and show nothing from the last; reads of the month then count from this
+    /// start on only. The demo in memory never does.
     #[arg(long)]
     pub no_cache: bool,
     /// Send nothing, whatever is typed: no debit leaves this console, and it cannot be armed.

@@ -197,6 +197,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             | Effect::Recall
             | Effect::Remember(_)
             | Effect::Browse(_)
+            | Effect::Spend(..)
             | Effect::BeginAnew(_) => self.tasks.start(effect),
         }
         Ok(())

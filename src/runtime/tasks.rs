@@ -82,7 +82,7 @@ pub(super) struct Tasks {
 impl Tasks {
     pub(super) fn new(mut tools: Tools) -> (Self, mpsc::Receiver<Msg>) {
         let (inbox, messages) = mpsc::channel(INBOX);
-        let memory = Memory::start(tools.cache.take(), tools.clock, inbox.clone());
+        let memory = Memory::start(tools.cache.take(), tools.clock, &inbox);
         let (asking, writing, here) = (JoinSet::new(), JoinSet::new(), watch::Sender::new(()));
         (Self { tools, asking, writing, here, inbox, memory }, messages)
     }
@@ -144,6 +144,7 @@ impl Tasks {
             Effect::SaveRequests(listed) => self.save(listed),
             Effect::Browse(address) => drop(self.asking.spawn(browse(address, self.inbox.clone()))),
             Effect::Recall => self.memory.recall(),
+            Effect::Spend(day, reads) => self.memory.spend(day, reads),
             Effect::Remember(seen) => self.memory.remember(seen),
             Effect::Copy(_) | Effect::OpenGate(_) | Effect::ShutGate | Effect::Suspend | Effect::Exit => {}
         }

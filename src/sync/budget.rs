@@ -7,26 +7,60 @@ use super::Allowance;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Budget {
     allowance: Option<Allowance>,
-    spent: u64,
+    /// By others this month, and before this start.
+    before: u64,
+    /// This month since the start.
+    own: u64,
+    is_awaited: bool,
 }
 
 impl Budget {
     pub(super) fn new(allowance: Option<Allowance>) -> Self {
-        Self { allowance, spent: allowance.map_or(0, |allowance| allowance.spent) }
+        Self { allowance, before: allowance.map_or(0, |allowance| allowance.spent), own: 0, is_awaited: false }
+    }
+
+    /// Somebody is finding out what was spent before: what nobody waits for waits for that.
+    pub(super) const fn await_spent(&mut self) {
+        self.is_awaited = true;
+    }
+
+    /// So many were spent before, or nobody can tell.
+    pub(super) fn spent_before(&mut self, before: Option<u64>) {
+        self.is_awaited = false;
+        self.before = before.unwrap_or(self.before);
+    }
+
+    pub(super) const fn is_awaited(&self) -> bool {
+        self.is_awaited
+    }
+
+    /// Nothing of this month was spent yet.
+    pub(super) const fn begin_month(&mut self) {
+        self.before = 0;
+        self.own = 0;
+    }
+
+    /// Spent this month since the start.
+    pub(super) const fn own(&self) -> u64 {
+        self.own
+    }
+
+    const fn spent(&self) -> u64 {
+        self.before.saturating_add(self.own)
     }
 
     /// The allowance, with what was spent by now.
     pub(super) fn allowance(&self) -> Option<Allowance> {
-        self.allowance.map(|allowance| Allowance { spent: self.spent, ..allowance })
+        self.allowance.map(|allowance| Allowance { spent: self.spent(), ..allowance })
     }
 
     pub(super) fn spend(&mut self, reads: u64) {
-        self.spent = self.spent.saturating_add(reads);
+        self.own = self.own.saturating_add(reads);
     }
 
     /// Reads that are left; none where they are not counted.
     pub(super) fn left(&self) -> Option<u64> {
-        self.allowance.map(|allowance| allowance.share().saturating_sub(self.spent))
+        self.allowance.map(|allowance| allowance.share().saturating_sub(self.spent()))
     }
 
     /// Whether reads that nobody asked for may go on. A tenth is kept for those that somebody does.
@@ -65,6 +99,18 @@ mod tests {
         assert_eq!((budget.stretch(), budget.allows_unasked()), (3, true));
         budget.spend(300);
         assert_eq!((budget.stretch(), budget.allows_unasked()), (10, false));
+    }
+
+    #[test]
+    fn what_others_spend_counts_and_a_month_begins_with_nothing() {
+        let mut budget = Budget::new(Some(Allowance { reads: 10_000, percent: 10, spent: 0 }));
+        budget.spend(300);
+        budget.spent_before(Some(650));
+        assert_eq!((budget.left(), budget.allows_unasked(), budget.own()), (Some(50), false, 300));
+        budget.spent_before(None);
+        assert_eq!(budget.left(), Some(50), "what was known stays");
+        budget.begin_month();
+        assert_eq!((budget.left(), budget.own()), (Some(1_000), 0));
     }
 
     #[test]

@@ -207,6 +207,12 @@ impl Scheduler {
         self.beat_at = None;
     }
 
+    /// The same without dropping what is open: somebody may be waiting for it.
+    pub fn all_moved(&mut self) {
+        self.roster.make_all_due();
+        self.beat_at = None;
+    }
+
     /// Nothing that was read is true any more, nor is it known which accounts there are. What was asked was asked.
     pub fn forget_all(&mut self) {
         self.open.clear();

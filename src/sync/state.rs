@@ -34,10 +34,6 @@ pub enum State {
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Accounts that were read.
-    pub done: u32,
-    /// Accounts in all.
-    pub total: u32,
     /// Requests a second lately, in tenths.
     pub tenths_a_second: u32,
     /// About how long it will take; none where that cannot be told yet.
@@ -89,7 +85,7 @@ impl Scheduler {
         }
     }
 
-    /// How many accounts were asked for since all of them were to be read.
+    /// How many accounts were asked for since all of them were to be read. How many are known, whoever shows them counts.
     #[must_use]
     pub fn done(&self) -> u32 {
         self.roster.len().saturating_sub(self.roster.count(List::Due))
@@ -99,14 +95,12 @@ impl Scheduler {
     #[must_use]
     pub fn progress(&self, at: Timestamp) -> Progress {
         let now = micros(at);
-        let (total, due) = (self.roster.len(), self.roster.count(List::Due));
+        let due = self.roster.count(List::Due);
         let counted = i64::from(self.seconds(now)).clamp(1, LATELY);
         let lately = i64::from(self.meter.before(now, counted));
         let tenths = lately.saturating_mul(10).checked_div(counted).unwrap_or(0);
         let left = i64::from(due).saturating_mul(10).checked_div(tenths).map(SignedDuration::from_secs);
         Progress {
-            done: self.done(),
-            total,
             tenths_a_second: u32::try_from(tenths).unwrap_or(u32::MAX),
             left,
             slowed: self.tolls.slowed(Endpoint::Balance),
@@ -143,6 +137,33 @@ impl Scheduler {
     #[must_use]
     pub fn allowance(&self) -> Option<Allowance> {
         self.budget.allowance()
+    }
+
+    /// Requests a second to all endpoints together that are configured; none without a limit.
+    #[must_use]
+    pub fn limit_of_all(&self) -> Option<u32> {
+        self.settings.rate.map(|_| self.settings.rate_of_all)
+    }
+
+    /// Somebody is finding out what was spent of the allowance before: what nobody waits for waits for that.
+    pub fn await_spent(&mut self) {
+        self.budget.await_spent();
+    }
+
+    /// So much of it others have spent this month, and this program before this start; none where nobody can tell.
+    pub fn spent_before(&mut self, before: Option<u64>) {
+        self.budget.spent_before(before);
+    }
+
+    /// Another month has begun, of which nothing is spent.
+    pub fn begin_month(&mut self) {
+        self.budget.begin_month();
+    }
+
+    /// Reads of this month since the start.
+    #[must_use]
+    pub const fn spent_here(&self) -> u64 {
+        self.budget.own()
     }
 
     /// Requests in the last minute.

@@ -211,7 +211,8 @@ impl Scheduler {
 
     /// Whether something that nobody waits for is of use now.
     fn is_worth_asking(&mut self, now: i64, lane: Lane, question: &Question) -> bool {
-        if !self.budget.allows_unasked() || (lane.is_background() && self.is_denied(question)) {
+        let is_untimely = lane.is_background() && (self.budget.is_awaited() || self.is_denied(question));
+        if is_untimely || !self.budget.allows_unasked() {
             return false;
         }
         if let Some(at) = self.waits.waits_until(question, now) {

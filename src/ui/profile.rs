@@ -133,12 +133,14 @@ fn limits(model: &Model) -> Vec<Fact> {
         Mode::Live => "25 requests a second for each endpoint, 100 for all together",
     };
     let sync = &model.reads.sync;
-    let at_once = format!("{} reads on their way at once for what nobody looks at", sync.in_flight());
-    let own = match sync.limit() {
-        Some(rate) => format!("at most {rate} reads a second for each endpoint, {at_once}; A shows what was read"),
-        None => format!("at most {at_once}; A shows what was read"),
+    let at_once = format!("{} on their way at once for what nobody looks at", sync.in_flight());
+    let own = match (sync.limit(), sync.limit_of_all()) {
+        (Some(each), Some(all)) => format!("at most {each} reads a second for each endpoint, {all} for all; {at_once}"),
+        (Some(_) | None, _) => format!("as many reads as Stripe lets in; {at_once}"),
     };
     let mut facts = vec![("Stripe's limit", plain(stripe)), ("this console", plain(own))];
+    facts.extend(reading::spent(model).map(|spent| ("reads this month", plain(spent))));
+    facts.push(("calls, this run", reading::calls(model).and("; A shows more", Role::Muted)));
     facts.extend(reading::dropped(model).map(|dropped| ("answers dropped", Phrase::of(dropped, Role::Warning))));
     facts
 }

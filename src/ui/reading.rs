@@ -103,16 +103,10 @@ fn figures(model: &Model) -> Vec<(&'static str, Phrase)> {
     let sync = &model.reads.sync;
     let normal = |words: String| Phrase::of(words, Role::Normal);
     let progress = sync.progress(model.now);
-    let throttled = sync.meter().throttled();
-    let calls = normal(count(sync.meter().calls()));
-    let calls = match throttled {
-        0 => calls,
-        some => calls.and(format!(", {} throttled", count(some)), Role::Warning),
-    };
     let limit = sync.limit().map_or("no limit".to_owned(), |most| format!("at most {most} of a kind"));
     let mut rows = vec![
-        ("accounts", normal(format!("{} of {} read", count(progress.done.into()), count(progress.total.into())))),
-        ("calls", calls),
+        ("accounts", accounts(model)),
+        ("calls", calls(model)),
         ("last minute", normal(count(sync.in_the_last_minute(model.now).into()))),
         ("a second", normal(format!("{}, {limit}", decimal(progress.tenths_a_second)))),
     ];
@@ -129,12 +123,37 @@ fn figures(model: &Model) -> Vec<(&'static str, Phrase)> {
         rows.push(("left", normal(span(left))));
     }
     rows.push(("reading all", normal(price(sync.cost()))));
-    if let Some(allowance) = sync.allowance() {
-        let (spent, share) = (count(allowance.spent), count(allowance.share()));
-        let of = format!("{spent} of {share} spent, which are {}% of {}", allowance.percent, count(allowance.reads));
-        rows.push(("its share", normal(of)));
-    }
+    rows.extend(spent(model).map(|spent| ("this month", normal(spent))));
     rows
+}
+
+/// As at the top of the screen: a balance from before the start does not count as read.
+fn accounts(model: &Model) -> Phrase {
+    let fleet = &model.fleet;
+    let all = u64::try_from(fleet.len()).unwrap_or(u64::MAX);
+    let read = Phrase::of(format!("{} of {} read", count(fleet.read().into()), count(all)), Role::Normal);
+    match fleet.failed() {
+        0 => read,
+        failed => read.and(format!(", {} unreadable", count(failed.into())), Role::Warning),
+    }
+}
+
+/// What was spent of the month's reads; none where Stripe counts none.
+pub(super) fn spent(model: &Model) -> Option<String> {
+    let allowance = model.reads.sync.allowance()?;
+    let (spent, share) = (count(allowance.spent), count(allowance.share()));
+    let whole = if model.spending.is_whole() { "" } else { "; counted since this start" };
+    Some(format!("{spent} of {share} spent, {}% of {}{whole}", allowance.percent, count(allowance.reads)))
+}
+
+/// Calls of this run, and how many of them were too much.
+pub(super) fn calls(model: &Model) -> Phrase {
+    let meter = model.reads.sync.meter();
+    let calls = Phrase::of(count(meter.calls()), Role::Normal);
+    match meter.throttled() {
+        0 => calls,
+        some => calls.and(format!(", {} throttled", count(some)), Role::Warning),
+    }
 }
 
 /// How many answers were dropped because they are not what was asked for, and why; none where none was.

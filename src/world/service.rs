@@ -109,15 +109,15 @@ impl Life {
         let params = Params::read(&pairs)?;
         let call = Call { acting: caller.acting, key: &caller.key, params: &params };
         let straight = || Ok(Served::done(read.answer(&self.state, &call)?.to_bytes()));
-        let bent = |body, echo| Ok(Served { bent: true, echo, ..Served::done(body) });
+        let other = |body, echo| Ok(Served { bent: true, echo, ..Served::done(body) });
         match bend {
             Bend::Stale(until) => match self.state.answer_as_of(read, &call, &pairs, until)? {
-                AsOf::Said(body) => bent(body, Echo::Asked),
+                AsOf::Said(body) => other(body, Echo::Asked),
                 AsOf::Missing(refusal) => Ok(Served { bent: true, ..self.refused(visit, &refusal) }),
             },
             Bend::Mixup => match self.state.answer_of_another(read, &call, visit.segments, &pairs) {
-                Some((body, asker)) if asker == caller.acting => bent(body, Echo::Asked),
-                Some((body, asker)) => bent(body, Echo::Of(asker)),
+                Some((body, asker)) if asker == caller.acting => other(body, Echo::Asked),
+                Some((body, asker)) => other(body, Echo::Of(asker)),
                 None => straight(),
             },
             Bend::Scopeless if caller.acting != PLATFORM => {

@@ -127,6 +127,7 @@ fn orders(session: &Session) -> Vec<&'static str> {
             | Effect::Remember(_)
             | Effect::Copy(_)
             | Effect::SaveRequests(_)
+            | Effect::Spend(..)
             | Effect::OpenGate(_)
             | Effect::ShutGate
             | Effect::Suspend

@@ -93,6 +93,10 @@ const STATES: &[State] = &[
             "5xa<end><up><up><up><up><up><up><up><enter><down><down><enter><enter><enter><c-u>0.5%<enter><enter>x",
         )
     }),
+    ("world_answers_dropped", harbour, |session| {
+        session.keys("5xa<end><up><enter><enter><enter><c-u>2<enter><enter>1R5")
+    }),
+    ("answers_dropped", harbour, |session| session.keys("5xa<end><up><enter><enter><enter><c-u>2<enter><enter>1RA")),
     ("world_command", harbour, |session| session.keys("5:check")),
     ("world_command_wrong", harbour, |session| session.keys("5:explode<enter>")),
     ("world_kept", harbour, |session| session.keys("5:checkpoint<space>before<enter>")),

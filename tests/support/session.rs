@@ -272,7 +272,7 @@ impl Session {
 
     fn take(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if !matches!(effect, Effect::Read(..) | Effect::LookAtWorld(_) | Effect::Remember(_)) {
+            if !matches!(effect, Effect::Read(..) | Effect::LookAtWorld(_) | Effect::Remember(_) | Effect::Spend(..)) {
                 self.orders.push(effect.clone());
             }
             self.waiting.push_back(effect);
@@ -367,6 +367,7 @@ impl Session {
                 self.gate.close();
                 None
             }
+            Effect::Spend(day, _) => Some(Msg::Spent { month: day.first_of_month(), before: Some(0) }),
             Effect::Browse(address) => Some(Msg::Browsed(address, Browsed::NoScreen)),
             Effect::Copy(_)
             | Effect::SaveRequests(_)

@@ -5,15 +5,10 @@ use rstest::rstest;
 
 use super::*;
 
-use crate::app::{Dialog, Key, KeyPress, Msg, Setup, Size, next_wake, parse_script, update};
+use crate::app::sample::{model, start};
+use crate::app::{Dialog, Key, KeyPress, Msg, next_wake, parse_script, update};
 use crate::domain::sample::account;
 use crate::domain::{Mode, Platform};
-use crate::money::FxTable;
-use crate::rules::Policy;
-
-fn start() -> Timestamp {
-    "2026-11-22T10:15:00Z".parse().unwrap()
-}
 
 struct Bench {
     model: Model,
@@ -24,17 +19,7 @@ struct Bench {
 
 impl Bench {
     fn new(mode: Mode, access: Access) -> Self {
-        let policy = Policy::with_fx(std::sync::Arc::new(FxTable::built_in().unwrap()));
-        let size = Size { width: 120, height: 40 };
-        let mut model = Model::new(Setup {
-            now: start(),
-            size,
-            mode,
-            scenario: None,
-            seed: None,
-            policy,
-            sync: crate::sync::Settings::of(mode),
-        });
+        let mut model = model(mode);
         model.access = access;
         model.platform = Some(Platform { account: account("acct_1MOCKplatform", "HARBOUR MARKET"), mode });
         Self { model, now: start(), orders: Vec::new() }

@@ -4,7 +4,7 @@ use crate::app::keys::{close_dialog, open_dialog};
 use crate::app::{Dialog, Effect, Key, KeyPress, Model, TextField};
 use crate::domain::Label;
 
-use super::meant::meant;
+use super::meant::{meant, typed};
 use super::run;
 use super::table::{Verb, named, offered};
 
@@ -28,13 +28,17 @@ impl CommandLine {
     /// A word on the command that is being typed; none where it is none yet.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
-        let text = self.field.text().trim_start().trim_start_matches(':');
-        let name = text.split_whitespace().next()?;
+        let name = typed(self.field.text()).split_whitespace().next()?;
         named(name).map(|command| format!("{}  {}", command.usage(), command.help))
     }
 
     fn show(&mut self, text: &str) {
         self.field = TextField::with(text);
+        self.is_other();
+    }
+
+    /// What was said was about another text.
+    fn is_other(&mut self) {
         self.said = None;
         self.choices.clear();
     }
@@ -70,8 +74,7 @@ pub(in crate::app) fn on_key(model: &mut Model, press: KeyPress, burst: bool) ->
         | Key::PageDown
         | Key::F1) => {
             if line.field.edit(key) {
-                line.said = None;
-                line.choices.clear();
+                line.is_other();
             }
         }
     }
@@ -82,8 +85,7 @@ pub(in crate::app) fn on_key(model: &mut Model, press: KeyPress, burst: bool) ->
 pub(in crate::app) fn on_paste(model: &mut Model, text: &str) {
     if let Some(Dialog::Command(line)) = &mut model.dialog {
         line.field.paste(text);
-        line.said = None;
-        line.choices.clear();
+        line.is_other();
     }
 }
 
@@ -142,7 +144,7 @@ fn recall(model: &mut Model, older: bool) {
 /// Writes on what is sure: the rest of the only name that begins like this, or what all of them have in common.
 fn complete(model: &mut Model) {
     let Some(Dialog::Command(line)) = &model.dialog else { return };
-    let text = line.field.text().trim_start().trim_start_matches(':').to_owned();
+    let text = typed(line.field.text()).to_owned();
     let (head, begun) = text.rsplit_once(' ').map_or(("", text.as_str()), |(head, begun)| (head, begun));
     let found: Vec<String> = words(model, head).into_iter().filter(|word| word.starts_with(begun)).collect();
     let Some(Dialog::Command(line)) = &mut model.dialog else { return };

@@ -25,7 +25,7 @@ pub(super) enum Meant {
 
 /// Reads a line. `now` is what Stripe's clock shows.
 pub(super) fn meant(text: &str, mode: Mode, now: Timestamp) -> Result<Meant, String> {
-    let text = text.trim().trim_start_matches(':');
+    let text = typed(text);
     let (name, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let rest = rest.trim();
     if name.is_empty() {
@@ -36,6 +36,9 @@ pub(super) fn meant(text: &str, mode: Mode, now: Timestamp) -> Result<Meant, Str
         let mode = mode.word();
         return Err(format!("`{name}` is {}; this console is in {mode}.", command.place_words()));
     }
+    if command.takes.is_empty() && !rest.is_empty() {
+        return Err(format!("That is too much: {} stands alone.", command.usage()));
+    }
     let one = || one(command, rest);
     Ok(match command.verb {
         Verb::Arm => Meant::Arm(minutes(rest)?),
@@ -44,20 +47,6 @@ pub(super) fn meant(text: &str, mode: Mode, now: Timestamp) -> Result<Meant, Str
         Verb::Checkpoint => Meant::Move(WorldMove::Checkpoint(one()?)),
         Verb::Forget => Meant::Move(WorldMove::Forget(one()?)),
         Verb::Restore => Meant::Ask(Anew::Restore(one()?)),
-        Verb::Disarm
-        | Verb::Accounts
-        | Verb::Reserve
-        | Verb::Requests
-        | Verb::World
-        | Verb::Profile
-        | Verb::Refresh
-        | Verb::Help
-        | Verb::Quit
-        | Verb::Reset
-            if !rest.is_empty() =>
-        {
-            return Err(format!("That is too much: {} stands alone.", command.usage()));
-        }
         Verb::Disarm => Meant::Disarm,
         Verb::Accounts => Meant::Act(Action::ShowAccounts),
         Verb::Reserve => Meant::Act(Action::ShowReserve),
@@ -71,8 +60,18 @@ pub(super) fn meant(text: &str, mode: Mode, now: Timestamp) -> Result<Meant, Str
     })
 }
 
+/// A line without the colons that were typed once more.
+pub(super) fn typed(line: &str) -> &str {
+    line.trim_start().trim_start_matches(':')
+}
+
+/// The beginning of what was typed, safe to show.
+fn short(text: &str) -> String {
+    Label::new(text).as_str().chars().take(24).collect()
+}
+
 fn unknown(name: &str, mode: Mode) -> String {
-    let shown: String = Label::new(name).as_str().chars().take(24).collect();
+    let shown = short(name);
     let near: Vec<String> = nearest(name, mode).into_iter().map(|name| format!("`{name}`")).collect();
     match near.split_last() {
         None => format!("There is no command `{shown}`. :help lists them."),
@@ -104,7 +103,7 @@ fn minutes(text: &str) -> Result<i64, String> {
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let minutes = is_number.then(|| digits.parse::<i64>().ok()).flatten();
     minutes.filter(|minutes| (1..=LONGEST_MIN).contains(minutes)).ok_or_else(|| {
-        let shown: String = Label::new(text).as_str().chars().take(24).collect();
+        let shown = short(text);
         format!("`{shown}` is no time to be armed for: type minutes from 1m to {LONGEST_MIN}m, as in :arm 10m.")
     })
 }

@@ -1,33 +1,14 @@
 //! The command line by keys, and what its lines mean.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use rstest::rstest;
 
 use super::meant::meant;
 use super::*;
+use crate::app::sample::{model, start};
 use crate::app::world::{Anew, Stride, WorldMove};
-use crate::app::{Dialog, Key, KeyPress, Msg, Screen, Setup, Size, parse_script, update};
+use crate::app::{Dialog, Key, KeyPress, Msg, Screen, parse_script, update};
 use crate::domain::Mode;
-use crate::money::FxTable;
-use crate::rules::Policy;
-
-fn now() -> Timestamp {
-    "2026-11-22T10:15:00Z".parse().unwrap()
-}
-
-fn model(mode: Mode) -> Model {
-    let policy = Policy::with_fx(std::sync::Arc::new(FxTable::built_in().unwrap()));
-    let size = Size { width: 120, height: 40 };
-    Model::new(Setup {
-        now: now(),
-        size,
-        mode,
-        scenario: None,
-        seed: None,
-        policy,
-        sync: crate::sync::Settings::of(mode),
-    })
-}
 
 fn tell(model: &mut Model, millis: i64, msg: Msg) -> Vec<Effect> {
     let at = model.now.checked_add(SignedDuration::from_millis(millis)).unwrap();
@@ -65,7 +46,7 @@ fn line(model: &Model) -> &CommandLine {
 #[case("restore x", Meant::Ask(Anew::Restore("x".to_owned())))]
 #[case("  forget  before ", Meant::Move(WorldMove::Forget("before".to_owned())))]
 fn a_line_means_one_thing(#[case] text: &str, #[case] expected: Meant) {
-    assert_eq!(meant(text, Mode::Mock, now()), Ok(expected));
+    assert_eq!(meant(text, Mode::Mock, start()), Ok(expected));
 }
 
 #[rstest]
@@ -87,7 +68,7 @@ fn a_line_means_one_thing(#[case] text: &str, #[case] expected: Meant) {
 #[case("accounst", "near it is `accounts`.")]
 #[case("profile", "`profile` is for test and live; this console is in MOCK.")]
 fn anything_else_gets_a_sentence(#[case] text: &str, #[case] why: &str) {
-    let said = meant(text, Mode::Mock, now()).unwrap_err();
+    let said = meant(text, Mode::Mock, start()).unwrap_err();
     assert!(said.contains(why), "{said}");
 }
 
@@ -96,7 +77,7 @@ fn anything_else_gets_a_sentence(#[case] text: &str, #[case] why: &str) {
 #[case("clock +1d")]
 #[case("world")]
 fn what_only_a_simulated_stripe_has_is_refused_elsewhere(#[case] text: &str) {
-    let said = meant(text, Mode::Live, now()).unwrap_err();
+    let said = meant(text, Mode::Live, start()).unwrap_err();
     assert!(said.contains("is for the simulated Stripe; this console is in LIVE"), "{said}");
 }
 
@@ -111,7 +92,7 @@ fn every_command_has_its_own_name_and_each_is_understood_where_it_is_offered() {
             _ => "",
         };
         let line = format!("{}{takes}", command.name);
-        assert!(meant(&line, mode, now()).is_ok(), "{line}");
+        assert!(meant(&line, mode, start()).is_ok(), "{line}");
     }
 }
 

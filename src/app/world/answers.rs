@@ -4,7 +4,7 @@
 use crate::app::{Dialog, Effect, Model, Notice, Question, Tone};
 use crate::domain::{AccountId, Epoch, Label, Scope};
 
-use super::{Cause, Trouble, WorldAnswer, WorldMove, WorldView, agenda, anew, dialog};
+use super::{Cause, Trouble, WorldAnswer, WorldMove, WorldView, agenda, anew, desk, dialog};
 
 /// Takes the answer to a look or a move.
 pub(in crate::app) fn on_answer(model: &mut Model, epoch: Epoch, answer: WorldAnswer) -> Vec<Effect> {
@@ -82,7 +82,7 @@ fn on_done(model: &mut Model, done: Option<&WorldMove>, words: &Label, view: Opt
 
 fn take_view(model: &mut Model, view: WorldView) -> Vec<Effect> {
     let run = view.is_anew.then(|| view.run.clone());
-    model.stripe_time = view.time;
+    desk::take_time(model, view.time);
     model.desk.trouble = None;
     model.desk.rows = agenda::rows(&view.coming);
     model.desk.top = model.desk.top.min(model.desk.rows.len().saturating_sub(1));

@@ -9,6 +9,9 @@ use crate::domain::{AccountId, Epoch, Label, Mode};
 
 use super::{ComingRow, WorldMove, WorldView};
 
+/// A clock that is so far from where it was thought to be was moved.
+const MOVED: SignedDuration = SignedDuration::from_secs(30);
+
 /// Why the simulated Stripe cannot be seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
@@ -143,4 +146,24 @@ pub(in crate::app) fn next_wake(model: &Model) -> Option<Timestamp> {
     let is_free = model.desk.looking.is_none() && model.desk.doing.is_none();
     let tried = model.desk.tried_at.filter(|_| may_look && is_free)?;
     next_look(model, tried).filter(|at| *at > model.now)
+}
+
+/// Stripe's clock was seen to be other than was thought.
+pub(in crate::app) fn on_stripe_time(model: &mut Model, time: StripeTime) {
+    if take_time(model, time) {
+        look_again(model);
+    }
+}
+
+/// Takes over how Stripe's clock goes. When somebody else has moved it, much has happened at once, and what is shown is of before:
+/// everything is read again. Tells whether it was moved.
+pub(super) fn take_time(model: &mut Model, time: StripeTime) -> bool {
+    let jump = time.at(model.now).duration_since(model.stripe_now());
+    model.stripe_time = time;
+    // The clock of a real Stripe is never moved, however wrong this machine's is; and at the start it only becomes known.
+    let is_moved = model.mode == Mode::Mock && model.platform_balance.is_some() && jump.abs() >= MOVED;
+    if is_moved {
+        model.reads.all_moved();
+    }
+    is_moved
 }

@@ -4,29 +4,12 @@ use jiff::Timestamp;
 use rstest::rstest;
 
 use super::*;
-use crate::app::{
-    Dialog, Effect, Flight, Key, KeyPress, Model, Msg, Screen, Setup, Size, StripeTime, parse_script, update,
-};
+use crate::app::{Dialog, Effect, Flight, Key, KeyPress, Model, Msg, Screen, StripeTime, parse_script, sample, update};
 use crate::domain::{AccountId, DebitId, Epoch, Label, Mode};
-use crate::money::{Amount, Currency, FxTable, Minor};
-use crate::rules::Policy;
-
-fn start() -> Timestamp {
-    "2026-11-22T10:15:00Z".parse().unwrap()
-}
+use crate::money::{Amount, Currency, Minor};
 
 fn model(mode: Mode) -> Model {
-    let policy = Policy::with_fx(std::sync::Arc::new(FxTable::built_in().unwrap()));
-    let size = Size { width: 120, height: 40 };
-    let mut model = Model::new(Setup {
-        now: start(),
-        size,
-        mode,
-        scenario: None,
-        seed: None,
-        policy,
-        sync: crate::sync::Settings::of(mode),
-    });
+    let mut model = sample::model(mode);
     model.fleet.put(crate::domain::sample::account("acct_1MOCKCedarCed2", "Cedar Crafts"));
     model
 }
@@ -276,7 +259,7 @@ fn no_world_begins_anew_while_a_debit_has_no_answer() {
         account: AccountId::new("acct_1MOCKCedarCed2"),
         name: Label::new("Cedar Crafts"),
         amount: Amount::new(Minor::new(1), Currency::USD),
-        since: start(),
+        since: sample::start(),
     });
     let effects = press(&mut model, ":reset<enter><tab><enter>");
     assert_eq!(moves(&effects), Vec::<&WorldMove>::new());

@@ -53,7 +53,6 @@ impl Witness {
     fn for_whom(&self, path: &str, asked: Option<&AccountId>, response: &Response) -> Result<(), Fault> {
         let refuse = |stray, why: &str| Err(fault::misdirected(response, stray, why));
         match (asked, echoed_account(response)) {
-            (None, None) => Ok(()),
             (None, Some(echo)) => {
                 refuse(Stray::Account, &format!("asked about the platform, the answer is about {echo}"))
             }
@@ -67,7 +66,7 @@ impl Witness {
                 &format!("asked about {id}, the answer names nobody, as one for the platform does"),
             ),
             // Something in between may drop what it does not know.
-            (Some(_), None) => Ok(()),
+            (None | Some(_), None) => Ok(()),
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::Sender;
 
@@ -14,6 +15,7 @@ use crate::domain::{AccountId, Balance, Label, LastSeen};
 use crate::runtime::Clock;
 
 use super::Order;
+use super::tally::Tally;
 
 /// Rows of the first part: more than a screen shows.
 const FIRST: u32 = 128;
@@ -38,6 +40,7 @@ pub(super) struct Keeper {
     rows: HashMap<AccountId, LastSeen>,
     platform: Option<Balance>,
     gone: BTreeSet<AccountId>,
+    tally: Tally,
     /// When what waits is written, by the console's clock.
     due: Option<Timestamp>,
 }
@@ -68,6 +71,7 @@ impl Keeper {
             rows: HashMap::new(),
             platform: None,
             gone: BTreeSet::new(),
+            tally: Tally::default(),
             due: None,
         }
     }
@@ -82,9 +86,10 @@ impl Keeper {
             match order {
                 Ok(Order::Recall) => self.recall(),
                 Ok(Order::Remember(seen)) => self.remember(*seen),
+                Ok(Order::Spend(day, reads)) => self.spend(day, reads),
                 Ok(Order::Follow(run)) => self.follow(&run),
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return self.write(),
+                Err(RecvTimeoutError::Disconnected) => return self.end(),
             }
             let is_due = self.due.is_some_and(|due| due <= self.clock.now());
             if is_due || self.rows.len() >= MOST_PENDING {
@@ -157,6 +162,24 @@ impl Keeper {
         let (rows, gone) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.gone));
         let platform = self.platform.take();
         self.try_on(|_, cache| cache.keep(rows.values(), platform.as_ref(), &gone));
+    }
+
+    fn end(mut self) {
+        self.write();
+        if self.tally != Tally::default() {
+            self.try_on(|keeper, cache| keeper.tally.give_back(cache));
+        }
+    }
+
+    /// Where it cannot be written the program counts for itself only, and is told so.
+    fn spend(&mut self, day: Date, reads: u32) {
+        let spent = self.try_on(|keeper, cache| keeper.tally.spend(cache, day, reads));
+        let before = match spent {
+            Some(None) => return,
+            Some(before @ Some(_)) => before,
+            None => None,
+        };
+        drop(self.inbox.blocking_send(Msg::Spent { month: day.first_of_month(), before }));
     }
 
     /// What waits belongs to the run before. Another run has nothing to be read.

@@ -3,6 +3,7 @@
 //! is everything once the cache has failed, and at the end it has a moment to write the rest.
 
 mod keeper;
+mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -10,10 +11,12 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::app::{Msg, Remembered};
 use crate::cache::Place;
+use crate::domain::Label;
 
 use super::Clock;
 use keeper::Keeper;
@@ -34,23 +37,29 @@ enum Order {
     /// Read the next part.
     Recall,
     Remember(Box<Remembered>),
+    /// Count reads of the month of a day.
+    Spend(Date, u32),
     /// Another run of a simulated Stripe answers from now on.
     Follow(String),
 }
 
 impl Memory {
     /// Begins the thread. The file is opened there.
-    pub(super) fn start(place: Option<Place>, clock: Clock, inbox: mpsc::Sender<Msg>) -> Self {
+    pub(super) fn start(place: Option<Place>, clock: Clock, inbox: &mpsc::Sender<Msg>) -> Self {
         let Some(place) = place else {
             return Self { thread: None };
         };
         let (orders, waiting) = sync_channel(ORDERS);
         let (done, ended) = oneshot::channel();
-        let keeper = Keeper::new(place, clock, inbox);
+        let keeper = Keeper::new(place, clock, inbox.clone());
         let started = thread::Builder::new().name("cache".to_owned()).spawn(move || {
             keeper.run(&waiting);
             drop(done);
         });
+        if let Err(error) = &started {
+            let why = format!("What is seen is not kept for the next start, because no thread can be begun: {error}.");
+            drop(inbox.try_send(Msg::CacheLost(Label::new(&why))));
+        }
         Self { thread: started.is_ok().then_some((orders, ended)) }
     }
 
@@ -60,6 +69,10 @@ impl Memory {
 
     pub(super) fn remember(&self, seen: Box<Remembered>) {
         self.order(Order::Remember(seen));
+    }
+
+    pub(super) fn spend(&self, day: Date, reads: u32) {
+        self.order(Order::Spend(day, reads));
     }
 
     pub(super) fn follow(&self, run: &str) {

@@ -163,3 +163,18 @@ fn another_run_has_a_file_of_its_own_and_nothing_in_it() {
         assert_eq!(names, [name]);
     }
 }
+
+#[test]
+fn reads_of_a_month_are_counted_from_start_to_start_and_where_they_cannot_be_that_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let day = jiff::civil::date(2026, 11, 22);
+    let spent = |before| Msg::Spent { month: day.first_of_month(), before };
+    let orders = || vec![Order::Spend(day, 0), Order::Spend(day, 30), Order::Spend(day, 40)];
+    assert_eq!(live(place(folder.path()), first_start(), orders()), [spent(Some(0)), spent(Some(0))]);
+    assert_eq!(live(place(folder.path()), second_start(), vec![Order::Spend(day, 0)]), [spent(Some(70))]);
+    assert_eq!(live(place(folder.path()), second_start(), vec![Order::Spend(day, 5)]), [spent(Some(70))]);
+    let blocked = tempfile::tempdir().unwrap();
+    std::fs::write(blocked.path().join("pullfunds"), "no folder").unwrap();
+    let told = live(place(blocked.path()), first_start(), vec![Order::Spend(day, 0)]);
+    assert!(told.contains(&spent(None)) && told.iter().any(|msg| matches!(msg, Msg::CacheLost(_))), "{told:?}");
+}

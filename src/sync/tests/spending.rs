@@ -76,12 +76,27 @@ fn what_was_spent_before_this_start_counts() {
 }
 
 #[test]
-fn progress_tells_done_total_rate_and_what_is_left() {
+fn nobody_is_read_unasked_before_it_is_known_what_was_spent() {
+    let mut drive = Drive::new(live(10_000, 10), Stripe::open(), 50);
+    drive.wishes.rows = vec![7];
+    drive.sync.await_spent();
+    drive.attended(30);
+    assert_eq!(drive.read(), 1, "what is on the screen is");
+    drive.sync.spent_before(Some(800));
+    drive.attended(60);
+    assert_eq!(drive.read(), 50);
+    drive.sync.spent_before(Some(2_000));
+    assert_eq!(drive.sync.state(drive.at()), State::Spent);
+    drive.sync.begin_month();
+    assert_ne!(drive.sync.state(drive.at()), State::Spent);
+}
+
+#[test]
+fn progress_tells_done_rate_and_what_is_left() {
     let mut drive = Drive::new(Settings::of(Mode::Test), Stripe::open(), 600);
     drive.run(20);
     let State::Reading(progress) = drive.sync.state(drive.at()) else { panic!("{:?}", drive.sync.state(drive.at())) };
-    assert_eq!(progress.total, 600);
-    assert!((210..=230).contains(&progress.done), "{progress:?}");
+    assert!((210..=230).contains(&drive.sync.done()), "{}", drive.sync.done());
     assert!((95..=105).contains(&progress.tenths_a_second), "{progress:?}");
     assert!((36..=40).contains(&progress.left.unwrap().as_secs()), "{progress:?}");
     assert_eq!(u64::try_from(drive.asked.len()).unwrap(), drive.sync.meter().calls());

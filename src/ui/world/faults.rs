@@ -17,7 +17,7 @@ pub(super) fn rows(view: &WorldView, most: u16) -> u16 {
 
 /// Draws the section from the first row on, at most so many faults; tells the row after it.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, view: &WorldView, most: u16) -> u16 {
-    canvas.section(0, &Phrase::of("FAULTS", Role::SectionHeading), &figure(view));
+    canvas.section(0, &Phrase::of("FAULTS", Role::SectionHeading), &figure(model, view));
     if view.faults.is_empty() {
         canvas.text(2, 1, "None is armed. x arms one.", Role::Muted);
         return 2;
@@ -39,11 +39,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, view: &WorldView, mos
     y
 }
 
-fn figure(view: &WorldView) -> Phrase {
-    match view.faults.iter().filter(|fault| !fault.spent).count() {
-        0 => Phrase::new(),
-        armed => Phrase::of(format!("{armed} armed"), Role::Warning),
-    }
+/// How many may still strike, and how many answers this console dropped, whatever made them so.
+fn figure(model: &Model, view: &WorldView) -> Phrase {
+    let armed = view.faults.iter().filter(|fault| !fault.spent).count();
+    let dropped: u32 = model.reads.sync.meter().astray().map(|(_, times)| times).sum();
+    let parts = [(armed, format!("{armed} armed")), (usize::from(dropped > 0), format!("{dropped} answers dropped"))];
+    let parts: Vec<String> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+    Phrase::of(parts.join(", "), Role::Warning)
 }
 
 /// One fault, in a row where there is width, else in two; tells the row after it.

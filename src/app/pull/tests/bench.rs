@@ -6,11 +6,12 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::app::pull::PullDialog;
+pub(in crate::app) use crate::app::sample::balance;
 use crate::app::{Dialog, Effect, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script, update};
 use crate::domain::sample::account;
 use crate::domain::{
-    Account, AccountId, Balance, CurrencyBalance, DebitId, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource,
-    Liable, Metadata, Mode, ObjectId, Outcome, Platform, ReferenceCandidate, ReferenceKind, Retry, Scope, Settled,
+    Account, AccountId, DebitId, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource, Liable, Metadata, Mode,
+    ObjectId, Outcome, Platform, ReferenceCandidate, ReferenceKind, Retry, Scope, Settled,
 };
 use crate::journal::entry::Recorded;
 use crate::money::{Amount, Currency, FxTable, Minor};
@@ -35,12 +36,6 @@ pub(crate) fn stripe_liable() -> Account {
 
 pub(crate) fn usd(minor: i64) -> Amount {
     Amount::new(Minor::new(minor), Currency::USD)
-}
-
-pub(crate) fn balance(available: i64, read_at: Timestamp) -> Balance {
-    let (available, pending) = (Minor::new(available), Minor::ZERO);
-    let row = CurrencyBalance { currency: Currency::USD, available, pending, sources: None };
-    Balance { read_at, said_at: None, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
 }
 
 pub(crate) fn fault() -> Fault {

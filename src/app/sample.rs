@@ -1,0 +1,38 @@
+//! The model with which tests of the slices begin.
+
+use jiff::Timestamp;
+
+use super::{Model, Setup, Size};
+use crate::domain::{Balance, CurrencyBalance, Mode};
+use crate::money::{Currency, FxTable, Minor};
+use crate::rules::Policy;
+
+/// The moment at which tests begin.
+pub(super) fn start() -> Timestamp {
+    "2026-11-22T10:15:00Z".parse().unwrap()
+}
+
+/// A model of a mode that knows nothing yet, on a terminal of 120 columns.
+pub(super) fn model(mode: Mode) -> Model {
+    let policy = Policy::with_fx(std::sync::Arc::new(FxTable::built_in().unwrap()));
+    Model::new(Setup {
+        now: start(),
+        size: Size { width: 120, height: 40 },
+        mode,
+        scenario: None,
+        seed: None,
+        policy,
+        sync: crate::sync::Settings::of(mode),
+    })
+}
+
+/// A balance of US dollars.
+pub(super) fn balance(available: i64, read_at: Timestamp) -> Balance {
+    let row = CurrencyBalance {
+        currency: Currency::USD,
+        available: Minor::new(available),
+        pending: Minor::ZERO,
+        sources: None,
+    };
+    Balance { read_at, said_at: None, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
+}
