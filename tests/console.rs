@@ -111,7 +111,7 @@ fn a_signal_after_the_prompt_ends_the_program() {
     assert!(console.echoes());
 }
 
-/// As root everything can be read; what belongs to root though another runs it cannot be read by others of the same user.
+/// What is made is made for its owner alone. As root everything can be read; what belongs to root though another runs it cannot be read by others of the same user.
 #[cfg(target_os = "linux")]
 #[test]
 fn no_core_is_written_while_a_key_is_held() {
@@ -123,6 +123,8 @@ fn no_core_is_written_while_a_key_is_held() {
     let limits = fs::read_to_string(format!("{about}/limits")).expect("the kernel tells");
     let core = limits.lines().find(|line| line.starts_with("Max core file size")).expect("it is listed");
     assert_eq!(core.split_whitespace().collect::<Vec<_>>()[4..6], ["0", "0"], "{core}");
+    let status = fs::read_to_string(format!("{about}/status")).expect("the kernel tells");
+    assert!(status.contains("Umask:\t0077\n"), "{status}");
     assert_eq!(fs::metadata(format!("{about}/environ")).expect("it is there").uid(), 0);
     leave(console, server.said("key"));
 }

@@ -14,6 +14,7 @@ mod pty;
 #[cfg(test)]
 mod state;
 #[path = "support/serving.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
 mod support;
 
 use std::io::{Read, Write};

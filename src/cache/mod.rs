@@ -6,6 +6,7 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::as_conversions))]
 
 mod fault;
+mod inspect;
 mod place;
 mod row;
 mod schema;
@@ -14,6 +15,8 @@ mod store;
 #[cfg(test)]
 mod damage_tests;
 #[cfg(test)]
+mod inspect_tests;
+#[cfg(test)]
 mod place_tests;
 #[cfg(test)]
 mod samples;
@@ -21,5 +24,6 @@ mod samples;
 mod tests;
 
 pub use fault::CacheFault;
+pub use inspect::Inspected;
 pub use place::Place;
 pub use store::{Cache, Mark, Page};

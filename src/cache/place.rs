@@ -82,6 +82,25 @@ impl Place {
         Ok(path)
     }
 
+    /// The file and its length, if there is one; nothing is made, and what is not the operator's own is refused.
+    pub(super) fn find(&self) -> Result<Option<(PathBuf, u64)>, CacheFault> {
+        let Some(folder) = look(&self.folder)? else { return Ok(None) };
+        if folder.file_type().is_symlink() {
+            return Err(CacheFault::unusable(&self.folder, "it is a symbolic link"));
+        }
+        refuse_anothers(&self.folder, &folder)?;
+        let real = fs::canonicalize(&self.folder).map_err(|e| CacheFault::of_system(&self.folder, &e))?;
+        let path = Self { folder: real, ..self.clone() }.path();
+        let Some(found) = look(&path)? else { return Ok(None) };
+        for suffix in BESIDE_SQLITE.into_iter().chain([""]) {
+            let one = beside(&path, suffix);
+            if let Some(found) = look(&one)? {
+                refuse_stranger(&one, &found)?;
+            }
+        }
+        Ok(Some((path, found.len())))
+    }
+
     /// Removes the file and what SQLite keeps beside it.
     pub(super) fn remove(&self) -> Result<(), CacheFault> {
         // What lies beside goes first: a log without its file would be taken for the next one's.

@@ -17,13 +17,22 @@ const SCHEMA: &str = include_str!("schema.sql");
 /// Refuses what is not a cache, is of another owner or version, or has other tables. An empty file becomes one.
 pub(super) fn recognise(db: &mut Connection, path: &Path, owner: &str) -> Result<(), CacheFault> {
     let fault = |e: &rusqlite::Error| CacheFault::of_sqlite(path, e);
-    let number = |db: &Connection, name| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|e| fault(&e))?;
-    let application = number(&tx, "application_id").map_err(|e| fault(&e))?;
-    let version = number(&tx, "user_version").map_err(|e| fault(&e))?;
-    let found = objects(&tx).map_err(|e| fault(&e))?;
+    if judge(&tx, path, owner)? {
+        found_anew(&tx, owner).and_then(|()| tx.commit()).map_err(|e| fault(&e))?;
+    }
+    Ok(())
+}
+
+/// The same without changing anything; tells whether the file is empty.
+pub(super) fn judge(db: &Connection, path: &Path, owner: &str) -> Result<bool, CacheFault> {
+    let fault = |e: &rusqlite::Error| CacheFault::of_sqlite(path, e);
+    let number = |name| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let application = number("application_id").map_err(|e| fault(&e))?;
+    let version = number("user_version").map_err(|e| fault(&e))?;
+    let found = objects(db).map_err(|e| fault(&e))?;
     if application == 0 && version == 0 && found.is_empty() {
-        return found_anew(&tx, owner).and_then(|()| tx.commit()).map_err(|e| fault(&e));
+        return Ok(true);
     }
     if application != APPLICATION_ID {
         return Err(CacheFault::damaged(path, "it is not a cache"));
@@ -40,11 +49,11 @@ pub(super) fn recognise(db: &mut Connection, path: &Path, owner: &str) -> Result
     if found != objects(&pristine).map_err(|e| fault(&e))? {
         return Err(CacheFault::damaged(path, "it has other tables"));
     }
-    let name: String = tx.query_row("SELECT name FROM owner", [], |row| row.get(0)).map_err(|e| fault(&e))?;
+    let name: String = db.query_row("SELECT name FROM owner", [], |row| row.get(0)).map_err(|e| fault(&e))?;
     if name != owner {
         return Err(CacheFault::damaged(path, "it is of another platform"));
     }
-    Ok(())
+    Ok(false)
 }
 
 fn found_anew(db: &Connection, owner: &str) -> rusqlite::Result<()> {

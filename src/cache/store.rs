@@ -79,6 +79,11 @@ impl Cache {
         Ok(Self { db, path })
     }
 
+    /// One that is only read; what it is was judged before.
+    pub(super) const fn looked_at(db: Connection, path: PathBuf) -> Self {
+        Self { db, path }
+    }
+
     /// Rows after a mark, from the first where there is none, at most `limit`.
     ///
     /// # Errors

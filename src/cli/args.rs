@@ -36,6 +36,8 @@ pub enum Command {
     Demo(DemoArgs),
     /// Open the console on Stripe: on test mode, with --live on real money, or on what --api-base names.
     Console(ConsoleArgs),
+    /// Say what a console would find: key, permissions, limits, files, terminal. Nothing is changed, and no console opens.
+    Doctor(DoctorArgs),
     /// Put the simulated Stripe on a port of this machine, for any Stripe library, curl or this console.
     Serve(ServeArgs),
 }
@@ -81,6 +83,20 @@ pub struct ConsoleArgs {
     /// Flags of every screen.
     #[command(flatten)]
     pub screen: ScreenArgs,
+}
+
+/// Flags of `doctor`: those of the console that it looks at, and its own.
+#[derive(Debug, Clone, Default, Args)]
+pub struct DoctorArgs {
+    /// Ask nobody: neither Stripe nor a simulated one.
+    #[arg(long)]
+    pub offline: bool,
+    /// Write the report to a new file too, without keys, names and whole ids, to be sent with a bug report.
+    #[arg(long, value_name = "FILE")]
+    pub bundle: Option<PathBuf>,
+    /// Flags of the console.
+    #[command(flatten)]
+    pub console: ConsoleArgs,
 }
 
 /// Flags of every screen.

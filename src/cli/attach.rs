@@ -56,7 +56,7 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         journal: reopen(&run).map_err(|fault| Failure::new(Exit::Journal, fault))?,
         reopen,
         clock,
-        platform: met.platform.account.id.clone(),
+        platform: met.platform.account.id,
         helm: Helm::new(way, &run, clock, watch.clone()),
         transport: Arc::new(Watched::new(transport(clock)?, watch.clone())),
         watch,
@@ -76,7 +76,7 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
 }
 
 /// The address: the flag, else the variable, else Stripe's.
-fn address(args: &ConsoleArgs) -> Result<Address, Failure> {
+pub(super) fn address(args: &ConsoleArgs) -> Result<Address, Failure> {
     let variable = variable(BASE);
     let (name, text) = match (&args.api_base, &variable) {
         (Some(text), _) => ("--api-base", text),
@@ -186,7 +186,7 @@ fn profile(chosen: &Chosen, address: &Address) -> Profile {
     }
 }
 
-fn unusable(error: &HttpsError) -> Failure {
+pub(super) fn unusable(error: &HttpsError) -> Failure {
     let exit = match error {
         HttpsError::NoRoots | HttpsError::Setup(_) => Exit::Unavailable,
         HttpsError::Address(_) | HttpsError::Key(_) | HttpsError::LiveElsewhere(_) | HttpsError::Proxy(_) => {

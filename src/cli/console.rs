@@ -155,7 +155,7 @@ fn theme(args: &ScreenArgs) -> Theme {
 }
 
 /// Whether the locale is UTF-8 and the terminal can show more than the Linux console's font.
-fn speaks_unicode() -> bool {
+pub(super) fn speaks_unicode() -> bool {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")).unwrap_or_default();
     let locale = locale.to_ascii_lowercase();

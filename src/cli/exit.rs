@@ -7,6 +7,8 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done.
     Done,
+    /// The doctor found something that fails.
+    NotWell,
     /// The command was used wrongly: an unknown flag, no terminal.
     Usage,
     /// A file that was named is wrong.
@@ -27,6 +29,7 @@ impl Exit {
     pub const fn code(self) -> u8 {
         match self {
             Self::Done => 0,
+            Self::NotWell => 1,
             Self::Usage => 64,
             Self::WrongFile => 65,
             Self::Unavailable => 69,

@@ -24,6 +24,18 @@ pub(super) struct Chosen {
 
 /// Finds the key for an address, asks for it where a terminal is, and judges it.
 pub(super) fn choose(args: &ConsoleArgs, address: &Address) -> Result<Chosen, Failure> {
+    match found(args, address)? {
+        Some(chosen) => Ok(chosen),
+        None if Tty::is_there() => {
+            let (found, endings) = typed()?;
+            Ok(Chosen { endings: Some(endings), ..judged(found, args.live)? })
+        }
+        None => Err(Failure::new(Exit::Usage, NONE)),
+    }
+}
+
+/// Finds the key for an address and judges it; none where no place holds one.
+pub(super) fn found(args: &ConsoleArgs, address: &Address) -> Result<Option<Chosen>, Failure> {
     let project = args.project_name.clone().or_else(|| variable("STRIPE_PROJECT_NAME"));
     let home = |name: &str| variable(name).map(PathBuf::from);
     // A key that lies in the CLI's file goes to Stripe unasked, and elsewhere only if it was named.
@@ -39,14 +51,7 @@ pub(super) fn choose(args: &ConsoleArgs, address: &Address) -> Result<Chosen, Fa
         today: today(),
     };
     let found = keys::find(places).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
-    match found {
-        Some(found) => judged(found, args.live),
-        None if Tty::is_there() => {
-            let (found, endings) = typed()?;
-            Ok(Chosen { endings: Some(endings), ..judged(found, args.live)? })
-        }
-        None => Err(Failure::new(Exit::Usage, NONE)),
-    }
+    found.map(|found| judged(found, args.live)).transpose()
 }
 
 const NONE: &str = "STRIPE_API_KEY holds no key, --key-file names none, and no profile of the Stripe CLI has one. Keys are not taken \

@@ -5,6 +5,7 @@ mod args;
 mod attach;
 mod console;
 mod demo;
+mod doctor;
 mod endings;
 mod exit;
 mod key;
@@ -18,7 +19,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-pub use args::{Cli, ClockName, Command, ConsoleArgs, DemoArgs, RateLimitName, ScreenArgs, ServeArgs, ThemeName};
+pub use args::{
+    Cli, ClockName, Command, ConsoleArgs, DemoArgs, DoctorArgs, RateLimitName, ScreenArgs, ServeArgs, ThemeName,
+};
 pub use exit::Exit;
 
 /// Why a command did not do its work.
@@ -44,6 +47,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Console(args)) => attach::run(&args),
+        Some(Command::Doctor(args)) => doctor::run(&args),
         Some(Command::Serve(args)) => serve::run(&args),
         None if cli.api_base.is_some() => attach::run(&ConsoleArgs {
             api_base: cli.api_base,

@@ -25,9 +25,24 @@ pub(super) fn of_runs(folder: Option<PathBuf>, platform: AccountId) -> Reopen {
 /// Where the cache of a platform is, and of a run where Stripe is simulated; none where it is not wanted, and where the
 /// system names no folder for it (specifications.freedesktop.org/basedir-spec).
 pub(super) fn cache(args: &ScreenArgs, mode: Mode, platform: &AccountId, run: Option<&str>) -> Option<cache::Place> {
+    let folder = cache_folder()?;
+    if args.no_cache { None } else { cache::Place::new(folder, mode, platform, run) }
+}
+
+/// The folder for caches.
+pub(super) fn cache_folder() -> Option<PathBuf> {
     let named = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let base = named("XDG_CACHE_HOME").or_else(|| named("HOME").map(|home| home.join(".cache")))?;
-    if args.no_cache { None } else { cache::Place::new(base.join("pullfunds"), mode, platform, run) }
+    Some(base.join("pullfunds"))
+}
+
+/// The folder of the journals of test and live mode, and who says so; nothing is made.
+pub(super) fn folder(args: &ScreenArgs, settings: &Settings) -> (Option<PathBuf>, &'static str) {
+    match (&args.state_dir, &settings.state_dir) {
+        (Some(folder), _) => (Some(folder.clone()), "--state-dir"),
+        (None, Some(folder)) => (Some(folder.clone()), "the configuration"),
+        (None, None) => (exports(), "XDG_STATE_HOME or HOME"),
+    }
 }
 
 /// Opens the journal of a platform in test or live mode.
@@ -46,7 +61,7 @@ pub(super) fn of_platform(
 
 /// The folder for such files, whose own folders are made: no wrong letter can lead elsewhere.
 fn usual() -> Result<PathBuf, Failure> {
-    let Some(above) = above() else {
+    let Some(above) = usual_above() else {
         let sentence =
             "there is no folder for the journal: neither XDG_STATE_HOME nor HOME is set. Name one with --state-dir.";
         return Err(Failure::new(Exit::Usage, sentence));
@@ -60,10 +75,10 @@ fn usual() -> Result<PathBuf, Failure> {
 
 /// The folder for what somebody asks to be written down; none where the system names none.
 pub(super) fn exports() -> Option<PathBuf> {
-    above().map(|above| above.join("pullfunds"))
+    usual_above().map(|above| above.join("pullfunds"))
 }
 
-fn above() -> Option<PathBuf> {
+fn usual_above() -> Option<PathBuf> {
     let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     folder_for_state(named("XDG_STATE_HOME").as_deref(), named("HOME").as_deref())
 }

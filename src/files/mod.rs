@@ -4,6 +4,7 @@
 
 mod open;
 
+use std::fmt::Write as _;
 use std::fs::Metadata;
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
@@ -48,6 +49,23 @@ pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
+}
+
+/// A database for reading only, as SQLite is told with `SQLITE_OPEN_URI` (sqlite.org/uri.html). One that nobody has open is said to
+/// stay as it is, so that nothing is put beside it. None for a path that is not text.
+#[must_use]
+pub fn read_only_address(path: &Path, is_in_use: bool) -> Option<String> {
+    let mut address = "file:".to_owned();
+    for byte in path.to_str()?.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'_' | b'-' | b'.') {
+            address.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            write!(address, "%{byte:02X}").unwrap_or_default();
+        }
+    }
+    address.push_str(if is_in_use { "?mode=ro" } else { "?mode=ro&immutable=1" });
+    Some(address)
 }
 
 /// A path as a shell takes it, for a command that is suggested: in quotes where it holds more than plain characters.

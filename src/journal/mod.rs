@@ -14,4 +14,4 @@ mod judged;
 pub mod sqlite;
 
 pub use fault::JournalFault;
-pub use sqlite::{Journal, Place};
+pub use sqlite::{Inspected, Journal, Place};

@@ -9,6 +9,9 @@ mod custody_tests;
 mod file;
 #[cfg(test)]
 mod file_tests;
+mod inspect;
+#[cfg(test)]
+mod inspect_tests;
 mod read;
 #[cfg(test)]
 mod samples;
@@ -39,6 +42,7 @@ use super::fault::JournalFault;
 use append::{DebitRow, NewEvent, Refused};
 use file::OpenFile;
 pub use file::Place;
+pub use inspect::Inspected;
 use schema::Owner;
 use settings::Storage;
 use site::Site;
@@ -81,6 +85,11 @@ impl Journal {
             file.still_there()?;
         }
         Ok(journal)
+    }
+
+    /// Looks at the journal of a place without making or changing anything, and verifies all of it; none when there is none.
+    pub fn inspect(place: &Place, platform: &AccountId, mode: Mode) -> Result<Option<Inspected>, JournalFault> {
+        inspect::at(place, platform, mode)
     }
 
     /// Writes down that a debit is about to be sent, and answers once that is on the disk. The answer is what allows it to

@@ -39,6 +39,13 @@ impl Serving {
         line.and_then(|line| line.split_once(' ')).map(|(_, rest)| rest.trim()).expect("it is in the greeting")
     }
 
+    /// The restricted key of a name.
+    pub(crate) fn key_named(&self, name: &str) -> String {
+        let ending = format!("({name})");
+        let line = self.greeting.iter().find(|line| line.ends_with(&ending)).expect("it is in the greeting");
+        line.split_whitespace().next().unwrap_or_default().to_owned()
+    }
+
     /// The file that holds the token.
     pub(crate) fn token_file(&self) -> PathBuf {
         let (_, path) = self.said("token").split_once("also in ").expect("its path is said");

@@ -90,6 +90,26 @@ pub(super) fn prepare(folder: &Path, owner: &str, mode: Mode) -> Result<OpenFile
     Ok(OpenFile { path, main, log: None })
 }
 
+/// Where the journal lies, if there is one; examined as by [`prepare`], and nothing is made.
+pub(super) fn find(folder: &Path, owner: &str, mode: Mode) -> Result<Option<PathBuf>, JournalFault> {
+    match fs::metadata(folder) {
+        Ok(_) => {}
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(cannot_use(folder, &words(&e))),
+    }
+    let path = examine_folder(folder)?.join(file_name(owner, mode));
+    for suffix in BESIDE_SQLITE.into_iter().chain([""]) {
+        let one = beside(&path, suffix);
+        match fs::symlink_metadata(&one) {
+            Ok(found) => refuse_stranger(&one, &found)?,
+            Err(e) if e.kind() == ErrorKind::NotFound && suffix.is_empty() => return Ok(None),
+            Err(e) if e.kind() == ErrorKind::NotFound => {}
+            Err(e) => return Err(cannot_open(&one, &e)),
+        }
+    }
+    Ok(Some(path))
+}
+
 /// A path as text that is safe to show.
 pub(super) fn label(path: &Path) -> Label {
     Label::new(&path.to_string_lossy())
@@ -114,6 +134,12 @@ fn prepare_folder(folder: &Path) -> Result<PathBuf, JournalFault> {
         Err(e) if e.kind() == ErrorKind::NotFound => make_folder(folder)?,
         Err(e) => return Err(fault(&e)),
     }
+    examine_folder(folder)
+}
+
+/// The real folder, unless others could put something there.
+fn examine_folder(folder: &Path) -> Result<PathBuf, JournalFault> {
+    let fault = |e: &io::Error| cannot_use(folder, &words(e));
     let real = fs::canonicalize(folder).map_err(|e| fault(&e))?;
     let found = fs::metadata(&real).map_err(|e| fault(&e))?;
     if !found.is_dir() {
