@@ -60,6 +60,11 @@ impl Home {
     /// Starts a console of somebody who lives here.
     fn console(&self, args: &[&str], env: &[(&str, &str)]) -> Pty {
         let all: Vec<&str> = ["console"].iter().chain(args).copied().collect();
+        self.program(&all, env)
+    }
+
+    /// Starts any command of theirs.
+    fn program(&self, args: &[&str], env: &[(&str, &str)]) -> Pty {
         let folders = [("HOME", ""), ("XDG_STATE_HOME", "state"), ("XDG_CACHE_HOME", "cache")];
         let more = [("XDG_CONFIG_HOME", "config"), ("XDG_RUNTIME_DIR", "run"), ("TMPDIR", "tmp")];
         let folders = folders.iter().chain(&more).map(|(name, folder)| (*name, self.path(folder)));
@@ -71,7 +76,7 @@ impl Home {
         set.push(("RUST_BACKTRACE", "full"));
         set.extend(folders.iter().map(|(name, path)| (*name, path.as_str())));
         set.extend_from_slice(env);
-        Pty::start_program(Path::new(env!("CARGO_BIN_EXE_pullfunds")), &all, &set, 120, 40)
+        Pty::start_program(Path::new(env!("CARGO_BIN_EXE_pullfunds")), args, &set, 120, 40)
     }
 
     /// No byte below this folder tells of the key, but for files in which the test put it.
@@ -99,6 +104,7 @@ fn a_whole_session_of_test_mode_leaves_no_trace_of_the_key() {
         ("4", "/v1/"),
         ("b", "/v1/"),
         ("<esc>c", "$STRIPE_API_KEY"),
+        ("<esc><c-s>", "/v1/"),
         ("<esc>5", "KEY"),
         ("1<enter>", "› Bluefin"),
         ("<esc>?", "MOVE"),
@@ -125,6 +131,15 @@ fn a_whole_session_of_test_mode_leaves_no_trace_of_the_key() {
     again.press("q");
     assert!(again.wait().success());
     traces.search("the terminal", &again.written);
+    home.tells_nothing_of(&traces, &[]);
+
+    // What a bug report would hold.
+    let (bundle, line) = (home.path("bundle"), Line::disguised(server.said("address")));
+    let args = ["doctor", "--api-base", &line.base, "--bundle", bundle.to_str().expect("text")];
+    let mut doctor = home.program(&args, &[("STRIPE_API_KEY", &key)]);
+    doctor.wait();
+    assert!(bundle.exists(), "{}", String::from_utf8_lossy(&doctor.written));
+    traces.search("what the doctor said", &doctor.written);
     home.tells_nothing_of(&traces, &[]);
 }
 

@@ -41,14 +41,14 @@ pub enum Effect {
     Recall,
     /// Keep what was seen. Nothing tells when, and nothing waits for it.
     Remember(Box<Remembered>),
+    /// Count reads of the month of a day beside those of other starts and consoles; [`super::Msg::Spent`] tells of those.
+    Spend(Date, u32),
     /// Hand text to the terminal's clipboard.
     Copy(Copied),
     /// Write requests into a new file; [`super::Msg::Saved`] tells where.
     SaveRequests(Vec<Arc<Exchange>>),
     /// Ask the system to show an address in a browser; [`super::Msg::Browsed`] tells what became of it.
     Browse(String),
-    /// Count reads of the month of a day beside those of other starts and consoles; [`super::Msg::Spent`] tells of those.
-    Spend(Date, u32),
     /// Open the gate in front of the backend until a moment; carried out at once.
     OpenGate(Timestamp),
     /// Shut it, at once.

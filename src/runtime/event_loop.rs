@@ -196,8 +196,8 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             | Effect::MoveWorld(..)
             | Effect::Recall
             | Effect::Remember(_)
-            | Effect::Browse(_)
             | Effect::Spend(..)
+            | Effect::Browse(_)
             | Effect::BeginAnew(_) => self.tasks.start(effect),
         }
         Ok(())

@@ -10,7 +10,7 @@ use super::layout::{HEADER, Layout};
 use super::{Canvas, Phrase, Role};
 
 /// Columns of the box, and of the names in it.
-const BOX: u16 = 66;
+const BOX: u16 = 70;
 const NAMES: u16 = 16;
 
 /// In a word or two; nothing where nothing needs to be said.
@@ -142,8 +142,8 @@ fn accounts(model: &Model) -> Phrase {
 pub(super) fn spent(model: &Model) -> Option<String> {
     let allowance = model.reads.sync.allowance()?;
     let (spent, share) = (count(allowance.spent), count(allowance.share()));
-    let whole = if model.spending.is_whole() { "" } else { "; counted since this start" };
-    Some(format!("{spent} of {share} spent, {}% of {}{whole}", allowance.percent, count(allowance.reads)))
+    let whole = if model.spending.is_whole() { "" } else { ", this run only" };
+    Some(format!("{spent} of {share} ({}% of {}){whole}", allowance.percent, count(allowance.reads)))
 }
 
 /// Calls of this run, and how many of them were too much.

@@ -125,9 +125,9 @@ fn orders(session: &Session) -> Vec<&'static str> {
             | Effect::Recall
             | Effect::Browse(_)
             | Effect::Remember(_)
+            | Effect::Spend(..)
             | Effect::Copy(_)
             | Effect::SaveRequests(_)
-            | Effect::Spend(..)
             | Effect::OpenGate(_)
             | Effect::ShutGate
             | Effect::Suspend

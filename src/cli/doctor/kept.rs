@@ -73,7 +73,7 @@ fn about_folder(name: &str, folder: &Path) -> Line {
         }
         Ok(_) => Line::fail(name, format!("{shown} is a file, not a folder")).so("name a folder with --state-dir"),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Line::note(name, format!("{shown}, not made yet"))
+            Line::note(name, format!("not made yet: {shown}"))
         }
         Err(error) => Line::fail(name, format!("{shown}: {}", crate::files::words(&error))),
     }
@@ -144,7 +144,7 @@ fn about_cache(name: &str, place: &cache::Place, day: Date) -> (Line, Option<u64
             let words = format!("{}: {} accounts, {size} KiB", found.path.display(), found.accounts);
             (Line::fine(name, words), Some(found.spent))
         }
-        Ok(None) => (Line::note(name, format!("{}, not made yet", place.path().display())), Some(0)),
+        Ok(None) => (Line::note(name, format!("not made yet: {}", place.path().display())), Some(0)),
         Err(fault @ cache::CacheFault::Damaged { .. }) => {
             (Line::warn(name, fault.to_string(), "nothing: the next console removes it and begins it anew"), None)
         }

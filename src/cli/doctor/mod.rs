@@ -24,21 +24,21 @@ use super::{DoctorArgs, Exit, Failure, attach, console, key, say, state};
 
 pub(super) fn run(args: &DoctorArgs) -> Result<(), Failure> {
     keep_memory_to_itself();
-    let examined = examine(args)?;
-    let reader = Reader { redactor: examined.redactor, is_stranger: false, home: variable("HOME") };
+    let Examined { report, redactor, width } = examine(args)?;
+    let reader = Reader { redactor, is_stranger: false, width, home: variable("HOME") };
     // When nobody reads it there is nobody to tell.
-    drop(std::io::stdout().write_all(examined.report.text(&reader).as_bytes()));
+    drop(std::io::stdout().write_all(report.text(&reader).as_bytes()));
     if let Some(path) = &args.bundle {
-        let stranger = Reader { is_stranger: true, ..reader };
-        bundle::write(path, &examined.report, &stranger)?;
+        let stranger = Reader { is_stranger: true, width: None, ..reader };
+        bundle::write(path, &report, &stranger)?;
         say(&format!(
             "{} is written. It holds what is above without keys, names and whole ids; look through it before you send it.",
             path.display()
         ));
     }
-    match examined.report.count(Mark::Fail) {
+    match report.count(Mark::Fail) {
         0 => Ok(()),
-        _ => Err(Failure::new(Exit::NotWell, examined.report.verdict())),
+        _ => Err(Failure::new(Exit::NotWell, report.verdict())),
     }
 }
 
@@ -46,6 +46,8 @@ pub(super) fn run(args: &DoctorArgs) -> Result<(), Failure> {
 struct Examined {
     report: Report,
     redactor: Redactor,
+    /// Columns of the terminal that it is printed on, if it is one.
+    width: Option<usize>,
 }
 
 fn examine(args: &DoctorArgs) -> Result<Examined, Failure> {
@@ -54,7 +56,7 @@ fn examine(args: &DoctorArgs) -> Result<Examined, Failure> {
     let now = clock.now();
     let (settings, mut about_settings) = setup::settings(console.screen.config.as_deref())?;
     let (address, about_address) = setup::address(attach::address(console));
-    let (chosen, about_key) = setup::key(address.as_ref().map(|address| key::found(console, address)));
+    let (chosen, mut about_key) = setup::key(address.as_ref().map(|address| key::found(console, address)));
     let watch = Watch::default();
     let met = ask(args, &settings, address.as_ref(), chosen.as_ref(), clock, &watch);
     let run = watch.run();
@@ -74,7 +76,6 @@ fn examine(args: &DoctorArgs) -> Result<Examined, Failure> {
         speaks_unicode: console::speaks_unicode(),
         is_there: Tty::is_there(),
     };
-    let mut about_key = about_key;
     about_key.push(about_address);
     about_key.push(setup::memory());
     let sections = vec![
@@ -88,7 +89,8 @@ fn examine(args: &DoctorArgs) -> Result<Examined, Failure> {
         Section { heading: "ENVIRONMENT", lines: here::environment(&variable) },
     ];
     let title = format!("pullfunds {}, {}", env!("CARGO_PKG_VERSION"), now.strftime("%Y-%m-%d %H:%M:%S UTC"));
-    Ok(Examined { report: Report { title, sections }, redactor })
+    let width = terminal.size.map(|(width, _)| width.into());
+    Ok(Examined { report: Report { title, sections }, redactor, width })
 }
 
 /// Asks Stripe, where there is somebody to ask and something to ask with.

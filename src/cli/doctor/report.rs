@@ -7,6 +7,8 @@ use crate::domain::path_segment;
 const NAME: usize = 26;
 /// Columns before the words of a line.
 const BEFORE_WORDS: usize = NAME + 8;
+/// Words get so many columns at least, even where a terminal has fewer.
+const LEAST_ROOM: usize = 24;
 
 /// How a thing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,10 +85,39 @@ impl Line {
             Some(private) => reader.line(&format!("{private}, {}", self.words)),
             None => reader.line(&self.words),
         };
-        let said = format!("  {:<5} {:<NAME$}{words}", self.mark.word(), self.name);
-        let advice = self.advice.as_ref().map(|advice| format!("{:BEFORE_WORDS$}-> {}", "", reader.line(advice)));
-        [Some(said), advice].into_iter().flatten().collect()
+        let said = format!("  {:<5} {:<NAME$}", self.mark.word(), self.name);
+        let advice = self.advice.as_ref().map(|advice| reader.line(advice));
+        let mut rows = hanging(&said, &words, reader.width);
+        rows.extend(
+            advice.iter().flat_map(|advice| hanging(&format!("{:BEFORE_WORDS$}-> ", ""), advice, reader.width)),
+        );
+        rows
     }
+}
+
+/// Words behind a beginning, on as many rows as they need, each beginning where the first did.
+fn hanging(beginning: &str, words: &str, width: Option<usize>) -> Vec<String> {
+    let before = beginning.chars().count();
+    let room = width.map_or(usize::MAX, |width| width.saturating_sub(before).max(LEAST_ROOM));
+    let mut rows = vec![String::new()];
+    let mut taken = 0_usize;
+    for word in words.split(' ') {
+        let length = word.chars().count();
+        if taken > 0 && taken.saturating_add(1).saturating_add(length) > room {
+            rows.push(String::new());
+            taken = 0;
+        }
+        if let Some(row) = rows.last_mut() {
+            if taken > 0 {
+                row.push(' ');
+                taken = taken.saturating_add(1);
+            }
+            row.push_str(word);
+            taken = taken.saturating_add(length);
+        }
+    }
+    let beginnings = std::iter::once(beginning.to_owned()).chain(std::iter::repeat(" ".repeat(before)));
+    beginnings.zip(rows).map(|(beginning, row)| format!("{beginning}{row}")).collect()
 }
 
 /// Lines under a heading.
@@ -139,6 +170,8 @@ pub(super) struct Reader {
     pub(super) redactor: Redactor,
     /// Somebody who helps with a bug: reads no names, no addresses and no whole ids of accounts.
     pub(super) is_stranger: bool,
+    /// Columns of the terminal; where it is read elsewhere, a line is as long as it is.
+    pub(super) width: Option<usize>,
     /// The home folder, whose name is often a person's.
     pub(super) home: Option<String>,
 }
@@ -203,6 +236,16 @@ mod tests {
                         \x20                                 -> set it\n  FAIL  balances                  missing\n\
                         \x20 -     debits                    not tried\n\n1 thing fails; 1 warning.\n";
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn on_a_terminal_words_go_on_below_where_they_began() {
+        let report = report(vec![Line::warn("clock", "as wide as it is and no wider", "set the clock of it")]);
+        let text = report.text(&Reader { width: Some(60), ..Reader::default() });
+        let indent = " ".repeat(BEFORE_WORDS);
+        assert!(text.contains(&format!("clock{}as wide as it is and no\n{indent}wider\n", " ".repeat(21))), "{text}");
+        assert!(text.contains(&format!("{indent}-> set the clock of it\n")), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 61), "{text}");
     }
 
     #[rstest]

@@ -1,0 +1,58 @@
+//! Live mode as near as a test may come to it: a live key goes to api.stripe.com and nowhere else, so the program's own event loop
+//! runs in live mode on a wire that says it is live. It begins read-only, is armed by hand, sends, and is disarmed.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so by panicking")]
+
+#[path = "support/looped.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod looped;
+#[path = "support/screen.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod screen;
+#[path = "support/small_world.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod small_world;
+
+use looped::Theatre;
+use pullfunds::domain::Mode;
+use pullfunds::runtime::Ending;
+
+/// From the list to the key that sends.
+const SEND: &str = "/cedar<enter>p<tab>100<tab><tab><tab><tab>100.00<space>Ced1<tab><tab><tab><enter>";
+
+#[test]
+fn live_begins_read_only_is_armed_by_hand_sends_once_and_is_disarmed() {
+    let engine = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+    engine.expect("an engine can be built").block_on(async {
+        let theatre = Theatre::of(small_world::world(), Mode::Live, (120, 40));
+        let mut model = theatre.model();
+        theatre
+            .play(&mut model, async |hand| {
+                hand.see("2,000.00").await;
+                assert!(hand.text().contains(" LIVE ") && hand.text().contains("READ-ONLY"), "{}", hand.text());
+                hand.press(SEND).await;
+                assert!(hand.text().contains("read-only"), "{}", hand.text());
+                hand.press("<esc><esc><esc>").await;
+                assert_eq!(recorded(&theatre), 0, "nothing was even written down");
+
+                hand.press(":arm<space>10m<enter>").await;
+                hand.press("<tab>A1b2<tab><tab><enter>").await;
+                hand.see("ARMED").await;
+                hand.press(SEND).await;
+                hand.see("as expected").await;
+                assert_eq!(recorded(&theatre), 1);
+
+                hand.press("<esc>:disarm<enter>").await;
+                hand.see("READ-ONLY").await;
+                hand.press(SEND).await;
+                assert_eq!(recorded(&theatre), 1, "nothing more was sent");
+                hand.press("<esc><esc><esc>q").await;
+                assert_eq!(hand.ended(), Some(Ending::Left));
+            })
+            .await;
+    });
+}
+
+fn recorded(theatre: &Theatre) -> usize {
+    theatre.journal.lock().expect("no one failed").debits(10).expect("it can be read").len()
+}
