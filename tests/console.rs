@@ -188,10 +188,10 @@ fn the_request_log_tells_copies_and_saves_without_the_key() {
     console.press("c").see("Copied as curl").until_quiet();
     let secret = key.rsplit('_').next().expect("it has parts").to_owned();
     let copied = clipboard(&console.written);
-    let expected = format!("curl -sS {address}/v1/balance -u \"$STRIPE_API_KEY:\" -H 'Stripe-Version: ");
-    assert!(copied.starts_with(&expected), "{copied}");
+    assert!(copied.starts_with("curl -sS ") && copied.contains(&address), "{copied}");
+    assert!(copied.contains(" -u \"$STRIPE_API_KEY:\" -H 'Stripe-Version: "), "{copied}");
     assert!(copied.contains("-H 'Stripe-Account: acct_") && !copied.contains(&secret), "{copied}");
-    console.press("b").see("\"livemode\": false").press("<esc>").until_quiet();
+    console.press("b").see("\"object\": ").press("<esc>").until_quiet();
     console.press("<c-s>").see("Saved to").until_quiet();
     let folder = state.path().join("pullfunds");
     let saved = fs::read_dir(&folder).expect("it is there").map(|entry| entry.expect("an entry").path());

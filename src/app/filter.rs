@@ -41,23 +41,28 @@ impl Needle {
         code.eq_ignore_ascii_case(&self.folded)
     }
 
-    /// Plain ASCII, the usual case, is compared without making a folded copy.
     fn found_in(&self, text: &str) -> bool {
-        if !text.is_ascii() {
-            return text.to_lowercase().contains(&self.folded);
-        }
-        let needle = self.folded.as_bytes();
-        let Some((&first, rest)) = needle.split_first() else {
-            return true;
-        };
-        let text = text.as_bytes();
-        text.iter().enumerate().any(|(at, byte)| {
-            byte.to_ascii_lowercase() == first
-                && text
-                    .get(at.saturating_add(1)..at.saturating_add(needle.len()))
-                    .is_some_and(|window| window.eq_ignore_ascii_case(rest))
-        })
+        holds(text, &self.folded)
     }
+}
+
+/// Whether a text has another in it, in any case; the other is folded already. Plain ASCII, the usual case, is compared without
+/// making a folded copy.
+pub(super) fn holds(text: &str, folded: &str) -> bool {
+    if !text.is_ascii() {
+        return text.to_lowercase().contains(folded);
+    }
+    let needle = folded.as_bytes();
+    let Some((&first, rest)) = needle.split_first() else {
+        return true;
+    };
+    let text = text.as_bytes();
+    text.iter().enumerate().any(|(at, byte)| {
+        byte.to_ascii_lowercase() == first
+            && text
+                .get(at.saturating_add(1)..at.saturating_add(needle.len()))
+                .is_some_and(|window| window.eq_ignore_ascii_case(rest))
+    })
 }
 
 /// Whether somebody should look at an account: it is below zero, could not be read, is restricted or rejected, or is

@@ -56,7 +56,7 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         journal: reopen(&run).map_err(|fault| Failure::new(Exit::Journal, fault))?,
         reopen,
         clock,
-        platform: met.platform.account.id.clone(),
+        platform: met.platform.account.id,
         helm: Helm::new(way, &run, clock, watch.clone()),
         transport: Arc::new(Watched::new(transport(clock)?, watch.clone())),
         watch,

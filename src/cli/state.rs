@@ -41,7 +41,7 @@ pub(super) fn folder(args: &ScreenArgs, settings: &Settings) -> (Option<PathBuf>
     match (&args.state_dir, &settings.state_dir) {
         (Some(folder), _) => (Some(folder.clone()), "--state-dir"),
         (None, Some(folder)) => (Some(folder.clone()), "the configuration"),
-        (None, None) => (usual_above().map(|above| above.join("pullfunds")), "XDG_STATE_HOME or HOME"),
+        (None, None) => (exports(), "XDG_STATE_HOME or HOME"),
     }
 }
 

@@ -11,7 +11,7 @@ use uuid::Builder;
 use crate::app::{Browsed, Effect, Msg, Question, Reading};
 use crate::backend::{Backend, Gate, Log};
 use crate::cache::Place;
-use crate::domain::{DebitId, Label, Outcome, Receipt, Refusal};
+use crate::domain::{DebitId, Exchange, Label, Outcome, Receipt, Refusal};
 use crate::journal::entry::{Recorded, Who};
 use crate::journal::{Journal, JournalFault};
 use crate::rules::Approved;
@@ -141,16 +141,18 @@ impl Tasks {
                 let (pen, helm, reopen) = (Pen::of(tools), tools.helm.clone(), Arc::clone(&tools.reopen));
                 self.write(async move { Msg::BegunAnew(begin_anew(pen, &helm, reopen, run).await) });
             }
-            Effect::SaveRequests(listed) => {
-                let (folder, now) = (tools.exports.clone(), tools.clock.now());
-                self.ask(async move { Msg::Saved(exports::save(folder, listed, now).await) });
-            }
+            Effect::SaveRequests(listed) => self.save(listed),
             Effect::Browse(address) => drop(self.asking.spawn(browse(address, self.inbox.clone()))),
             Effect::Recall => self.memory.recall(),
             Effect::Spend(day, reads) => self.memory.spend(day, reads),
             Effect::Remember(seen) => self.memory.remember(seen),
             Effect::Copy(_) | Effect::OpenGate(_) | Effect::ShutGate | Effect::Suspend | Effect::Exit => {}
         }
+    }
+
+    fn save(&mut self, listed: Vec<Arc<Exchange>>) {
+        let (folder, now) = (self.tools.exports.clone(), self.tools.clock.now());
+        self.ask(async move { Msg::Saved(exports::save(folder, listed, now).await) });
     }
 
     /// Writes down what was seen after a debit; nothing is heard of it unless it fails.

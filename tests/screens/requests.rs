@@ -31,7 +31,7 @@ fn arm(session: &mut Session, fault: &str) {
 }
 
 /// A read and a debit that have no answer yet.
-fn on_its_way(session: &mut Session) {
+fn on_its_way(session: &mut Session) -> &mut Session {
     session.keys("4").hold(|effect| matches!(effect, Effect::Read(..)));
     let mut id = session.model.requests.shown().first().expect("something was asked").id;
     let began = session.model.now;
@@ -40,7 +40,7 @@ fn on_its_way(session: &mut Session) {
         let exchange = begun(id, began, method);
         session.tell(Msg::Logged(vec![LogNote::Begun(Box::new(exchange))]));
     }
-    session.pass(4_500);
+    session.pass(4_500)
 }
 
 fn begun(id: ExchangeId, began: jiff::Timestamp, method: Method) -> Exchange {
@@ -59,7 +59,7 @@ fn begun(id: ExchangeId, began: jiff::Timestamp, method: Method) -> Exchange {
     }
 }
 
-fn full(session: &mut Session) {
+fn full(session: &mut Session) -> &mut Session {
     session.keys("4");
     let mut id = session.model.requests.shown().first().expect("something was asked").id;
     let mut notes = Vec::new();
@@ -70,33 +70,34 @@ fn full(session: &mut Session) {
         notes.push(LogNote::Ended(id, Mode::Live, Box::new(ending)));
     }
     session.tell(Msg::Logged(notes));
+    session
 }
 
-fn limited(session: &mut Session) {
+fn limited(session: &mut Session) -> &mut Session {
     arm(session, r#""endpoint":"GET /v1/balance","kind":{"rate_limit":{"reason":"endpoint-rate"}}"#);
-    session.keys("4/429<enter>").keys("1R4");
+    session.keys("4/429<enter>").keys("1R4")
 }
 
-fn mixed_up(session: &mut Session) {
+fn mixed_up(session: &mut Session) -> &mut Session {
     arm(session, r#""endpoint":"GET /v1/balance","kind":"wrong_account""#);
-    session.keys("R4/dropped<enter>");
+    session.keys("R4/dropped<enter>")
 }
 
-type State = (&'static str, fn() -> Start, fn(&mut Session));
+type State = (&'static str, fn() -> Start, fn(&mut Session) -> &mut Session);
 
 const STATES: &[State] = &[
-    ("requests", harbour, |session| drop(session.keys("4"))),
-    ("requests_empty", silent, |session| drop(session.keys("4"))),
-    ("requests_of_an_account", harbour, |session| drop(session.keys("/ginkgo<enter>@"))),
-    ("requests_of_a_lost_debit", harbour, |session| drop(session.keys(LOST).keys("4/post<enter>"))),
-    ("requests_curl_of_a_debit", harbour, |session| drop(session.keys(LOST).keys("4/post<enter>c"))),
-    ("requests_bodies", harbour, |session| drop(session.keys("4/balance?<backspace><enter>b"))),
-    ("requests_bodies_scrolled", harbour, |session| drop(session.keys("4/accounts<enter>b<pgdn>"))),
-    ("requests_bodies_of_a_lost_debit", harbour, |session| drop(session.keys(LOST).keys("4/post<enter>b"))),
-    ("requests_paused", harbour, |session| drop(session.keys("4<space>R"))),
-    ("requests_filter_typing", harbour, |session| drop(session.keys("4/4xx"))),
-    ("requests_filter_matches_nothing", harbour, |session| drop(session.keys("4/zzz<enter>"))),
-    ("requests_further_down", harbour, |session| drop(session.keys("4<pgdn>jj"))),
+    ("requests", harbour, |session| session.keys("4")),
+    ("requests_empty", silent, |session| session.keys("4")),
+    ("requests_of_an_account", harbour, |session| session.keys("/ginkgo<enter>@")),
+    ("requests_of_a_lost_debit", harbour, |session| session.keys(LOST).keys("4/post<enter>")),
+    ("requests_curl_of_a_debit", harbour, |session| session.keys(LOST).keys("4/post<enter>c")),
+    ("requests_bodies", harbour, |session| session.keys("4/balance?<backspace><enter>b")),
+    ("requests_bodies_scrolled", harbour, |session| session.keys("4/accounts<enter>b<pgdn>")),
+    ("requests_bodies_of_a_lost_debit", harbour, |session| session.keys(LOST).keys("4/post<enter>b")),
+    ("requests_paused", harbour, |session| session.keys("4<space>R")),
+    ("requests_filter_typing", harbour, |session| session.keys("4/4xx")),
+    ("requests_filter_matches_nothing", harbour, |session| session.keys("4/zzz<enter>")),
+    ("requests_further_down", harbour, |session| session.keys("4<pgdn>jj")),
     ("requests_on_their_way", harbour, on_its_way),
     ("requests_full", harbour, full),
     ("requests_limited", harbour, limited),
@@ -131,11 +132,8 @@ fn other_signs_and_palettes_show_the_requests_too() {
     }
 }
 
-fn copied(session: &Session) -> Vec<&str> {
-    let text = |order: &'_ Effect| match order {
-        Effect::Copy(copied) => Some(copied.as_str().to_owned().leak() as &str),
-        _ => None,
-    };
+fn copied(session: &Session) -> Vec<String> {
+    let text = |order: &Effect| if let Effect::Copy(copied) = order { Some(copied.as_str().to_owned()) } else { None };
     session.orders.iter().filter_map(text).collect()
 }
 
@@ -175,10 +173,9 @@ fn what_is_listed_is_saved_and_nothing_else() {
     session.keys("4/kite<space>zzz<enter><c-s>");
     assert!(session.text().contains("nothing was saved"), "{}", session.text());
     session.keys("/<c-u>gin6<enter><c-s>");
-    let saved = session.orders.iter().find_map(|order| match order {
-        Effect::SaveRequests(listed) => Some(json_lines(listed)),
-        _ => None,
-    });
+    let listed =
+        |order: &Effect| if let Effect::SaveRequests(listed) = order { Some(json_lines(listed)) } else { None };
+    let saved = session.orders.iter().find_map(listed);
     let saved = saved.expect("it is ordered");
     assert_eq!(saved.lines().count(), session.model.requests.shown().len());
     assert!(saved.lines().all(|line| line.contains("Gin6")), "{saved}");
@@ -200,7 +197,7 @@ fn a_read_is_made_once_more_for_the_log_alone_and_a_debit_is_not() {
     let latest = session.model.requests.selected().expect("it is listed");
     assert_eq!((session.model.requests.shown().len(), latest.asked.account.as_ref()), (before + 1, Some(&account)));
     assert!(latest.ending.is_some());
-    assert_eq!(session.model.read_at(&Scope::Account(account.clone())), read_at, "nobody else heard of it");
+    assert_eq!(session.model.read_at(&Scope::Account(account)), read_at, "nobody else heard of it");
     assert!(!session.model.reads.is_open(&Question::Again(latest.asked.clone())));
 }
 

@@ -136,9 +136,7 @@ impl Session {
             model = model.with_cache();
         }
         let gate = gate(start.access);
-        let log = Log::default();
-        let run = world.instance().to_string();
-        let watch = Watch::default();
+        let (log, watch, run) = (Log::default(), Watch::default(), world.instance().to_string());
         let transport = InMemory::new(world, clock).watched(watch.clone());
         let here: Arc<dyn Steering> = Arc::new(Here::new(Arc::clone(transport.world()), clock));
         let way = if start.no_token { None } else { Some(here) };

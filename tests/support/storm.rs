@@ -327,6 +327,7 @@ impl Storm {
                     let recorded = self.journal.record(&approved, &who, now);
                     Some(Msg::Recorded(id, recorded.map(Box::new).map_err(|fault| Label::new(&fault.to_string()))))
                 }
+                Effect::Spend(day, _) => Some(Msg::Spent { month: day.first_of_month(), before: Some(0) }),
                 Effect::ListUnresolved => Some(Msg::Unresolved(Ok(Vec::new()))),
                 Effect::Spend(day, _) => Some(Msg::Spent { month: day.first_of_month(), before: Some(0) }),
                 Effect::Browse(_)
@@ -337,6 +338,7 @@ impl Storm {
                 | Effect::Recall
                 | Effect::Remember(_)
                 | Effect::Copy(_)
+                | Effect::Browse(_)
                 | Effect::SaveRequests(_)
                 | Effect::OpenGate(_)
                 | Effect::ShutGate

@@ -108,7 +108,7 @@ impl<'a> Came<'a> {
             Self::OnItsWay => "It is on its way; no answer has come yet.".to_owned(),
             Self::Done => match method {
                 Method::Get => "Answered as asked.".to_owned(),
-                Method::Post => "Stripe did it; the receipt compares what it said with the balances.".to_owned(),
+                Method::Post => "Stripe says that it was done. What its answer proves is in the journal and on the receipt.".to_owned(),
             },
             Self::Replayed => {
                 "This key was used before: the first answer was told again, and nothing was done twice.".to_owned()
@@ -119,7 +119,7 @@ impl<'a> Came<'a> {
             Self::Unanswered(error) => unanswered(error, method),
             Self::Limited(answer) => limited(answer),
             Self::KeyRefused => {
-                "Stripe refuses the key; nothing was done. R tries again; another key needs another start.".to_owned()
+                "Stripe refuses the key; nothing was done for this request. R tries again; another key needs another start.".to_owned()
             }
             Self::Forbidden(answer) => forbidden(answer),
             Self::NotFound => "Stripe does not know it: it may be gone, or be of the other mode.".to_owned(),
@@ -132,8 +132,8 @@ impl<'a> Came<'a> {
                     .to_owned()
             }
             Self::Refused(answer) => match answer.said.as_ref().filter(|said| !said.message.is_empty()) {
-                Some(said) => format!("Stripe refuses, and nothing was done: {}.", unstopped(&said.message)),
-                None => "Stripe refuses, and nothing was done.".to_owned(),
+                Some(said) => format!("Stripe refuses, and nothing was done for this request: {}.", unstopped(&said.message)),
+                None => "Stripe refuses, and nothing was done for this request.".to_owned(),
             },
             Self::ServerError => format!("An error at Stripe. {}", again(method, NOT_KNOWN)),
             Self::ServerErrorAgain => {

@@ -1,7 +1,8 @@
 //! What the filter of the requests lets through. Words are separated by blanks, and all of them must fit: a status or its class
 //! (`429`, `4xx`, `none`), else text in method, path, account, key, request id or note.
 
-use crate::domain::Exchange;
+use crate::app::filter::holds;
+use crate::domain::{AccountId, Exchange};
 
 use super::came::Came;
 use super::ring::answer;
@@ -52,13 +53,15 @@ impl Word {
     }
 }
 
+/// Asked of every request that is kept, for every frame: nothing is copied before it must be.
 fn is_in(exchange: &Exchange, word: &str) -> bool {
-    let found = |text: &str| text.to_lowercase().contains(word);
-    let whom = exchange.asked.account.as_ref().map_or("platform", |id| id.as_str());
+    let found = |text: &str| holds(text, word);
+    let asked = &exchange.asked;
     found(exchange.method.word())
-        || found(&exchange.asked.target())
-        || found(whom)
+        || found(&asked.path)
+        || found(asked.account.as_ref().map_or("platform", AccountId::as_str))
         || exchange.key.as_deref().is_some_and(found)
         || answer(exchange).and_then(|answer| answer.request.as_ref()).is_some_and(|id| found(id.as_str()))
+        || (!asked.query.is_empty() && found(&asked.target()))
         || found(&Came::of(exchange).note())
 }

@@ -90,9 +90,13 @@ impl Requests {
     /// The selected one.
     #[must_use]
     pub fn selected(&self) -> Option<Arc<Exchange>> {
-        let shown = self.shown();
-        let (at, _) = self.window(&shown, 1);
-        shown.get(at).map(|exchange| Arc::clone(exchange))
+        let filter = filter::Filter::new(self.filter.text());
+        let mut shown = self.ring().latest_first().filter(|exchange| filter.lets(exchange));
+        let latest = shown.next()?;
+        let is_it = |exchange: &&Arc<Exchange>| Some(exchange.id) == self.selected;
+        let chosen =
+            if self.selected.is_none() || is_it(&latest) { latest } else { shown.find(is_it).unwrap_or(latest) };
+        Some(Arc::clone(chosen))
     }
 
     pub(super) fn take(&mut self, notes: Vec<LogNote>) {

@@ -28,7 +28,7 @@ const LACKS: &str = "Having the 'rak_balance_read' permission would allow this r
 
 /// What came, the note, and words of the sentence for a read and for a write.
 #[rstest]
-#[case(Ok(answer(200)), "", "Answered as asked", "Stripe did it")]
+#[case(Ok(answer(200)), "", "Answered as asked", "What its answer proves is in the journal")]
 #[case(Ok(Answer { replayed: true, ..answer(200) }), "replayed", "nothing was done twice", "nothing was done twice")]
 #[case(Err(NoAnswer::ReadOnly), "gate shut", "Nothing was sent", ":arm opens it")]
 #[case(
@@ -66,8 +66,13 @@ const LACKS: &str = "Having the 'rak_balance_read' permission would allow this r
     "other parameters",
     "Nothing was done for this request"
 )]
-#[case(Ok(answer(400)), "a_code", "nothing was done: In Stripe's words.", "Stripe refuses")]
-#[case(Ok(denied(402, "", "")), "refused", "Stripe refuses, and nothing was done.", "nothing was done")]
+#[case(Ok(answer(400)), "a_code", "for this request: In Stripe's words.", "Stripe refuses")]
+#[case(
+    Ok(denied(402, "", "")),
+    "refused",
+    "Stripe refuses, and nothing was done for this request.",
+    "nothing was done"
+)]
 #[case(Ok(answer(500)), "server error", "tried again by itself", "What became of the debit is not known")]
 #[case(Ok(Answer { replayed: true, ..answer(500) }), "server error, replayed", "tells nothing new", "Look the debit up")]
 #[case(Ok(answer(302)), "not Stripe's", "answers nothing with 302", "No redirect is followed")]
