@@ -83,9 +83,9 @@ fn keys() {
         let (sent, done) = (Arc::new(Mutex::new(VecDeque::new())), Arc::new(Mutex::new(Vec::new())));
         let (tell, events) = mpsc::unbounded_channel();
         let pressed = Arc::clone(&sent);
+        let mut model = model(MANY);
         let from = Instant::now();
         std::thread::spawn(move || press(&tell, &pressed));
-        let mut model = model(MANY);
         let taken = Arc::new(Mutex::new(Vec::new()));
         let (reading, waiting) = (Arc::clone(&taken), Arc::clone(&sent));
         let events = stream::unfold(events, async |mut events| Some((events.recv().await?, events)));
@@ -115,8 +115,6 @@ fn keys() {
 }
 
 fn press(tell: &mpsc::UnboundedSender<io::Result<Event>>, pressed: &Mutex<VecDeque<Instant>>) {
-    // The model is made meanwhile.
-    std::thread::sleep(Duration::from_secs(4));
     let keys = [KeyCode::Down, KeyCode::Down, KeyCode::PageDown, KeyCode::Up, KeyCode::End, KeyCode::Home];
     for key in keys.iter().cycle().take(400) {
         std::thread::sleep(Duration::from_millis(25));

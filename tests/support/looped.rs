@@ -74,7 +74,8 @@ impl Theatre {
     /// Behind a console in a mode, in a terminal of a size. To be called within an engine whose time is paused.
     pub(crate) fn of(world: World, mode: Mode, size: (u16, u16)) -> Self {
         let clock = Clock::starting_at(world.now());
-        let platform = AccountId::new(world.platform_id());
+        let platform = if mode == Mode::Live { real(world.platform_id()) } else { world.platform_id().to_owned() };
+        let platform = AccountId::new(&platform);
         let wire = InMemory::new(world, clock);
         let journal = Journal::open(&Place::Memory, &platform, mode).expect("a journal in memory");
         Self {
@@ -304,8 +305,13 @@ struct Wire {
 
 #[async_trait]
 impl Transport for Wire {
-    async fn carry(&self, request: Request) -> Result<Response, CarryError> {
+    async fn carry(&self, mut request: Request) -> Result<Response, CarryError> {
         self.carried.fetch_add(1, Ordering::SeqCst);
+        if self.mode == Mode::Live {
+            request.path = simulated(&request.path);
+            request.query.iter_mut().chain(&mut request.form).for_each(|(_, value)| *value = simulated(value));
+            request.account = request.account.map(|id| AccountId::new(&simulated(id.as_str())));
+        }
         let held = *self.held.borrow();
         match held {
             Held::Nothing | Held::Writes | Held::Everything => {}
@@ -327,7 +333,8 @@ impl Transport for Wire {
             response.received_at = self.now();
             if self.mode == Mode::Live {
                 let body = String::from_utf8_lossy(&response.body).replace("\"livemode\":false", "\"livemode\":true");
-                response.body = body.into_bytes();
+                response.body = real(&body).into_bytes();
+                response.headers.iter_mut().for_each(|(_, value)| *value = real(value));
             }
         }
         answer
@@ -344,6 +351,15 @@ impl Transport for Wire {
     fn mode(&self) -> Mode {
         self.mode
     }
+}
+
+/// Nothing simulated is debited in live mode, so that on a wire which says it is live accounts have other ids than in the world.
+fn real(text: &str) -> String {
+    text.replace("acct_1MOCK", "acct_1REAL")
+}
+
+fn simulated(text: &str) -> String {
+    text.replace("acct_1REAL", "acct_1MOCK")
 }
 
 /// The way to the world itself, on which answers can be held up as well.
