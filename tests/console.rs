@@ -8,6 +8,9 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+#[path = "support/proxy.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod proxy;
 #[path = "support/pty.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod pty;
@@ -21,6 +24,7 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
+use proxy::Line;
 use pty::Pty;
 use rstest::rstest;
 use rustix::fs::{CWD, FileType, Mode, mknodat};
@@ -129,39 +133,6 @@ fn no_core_is_written_while_a_key_is_held() {
     leave(console, server.said("key"));
 }
 
-/// Passes everything on, but hides that it is a simulated Stripe. The other name is as long.
-fn disguised(server: &Serving) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let base = format!("http://{}", listener.local_addr().expect("an address"));
-    let behind = server.said("address").trim_start_matches("http://").to_owned();
-    std::thread::spawn(move || {
-        while let Ok((client, _)) = listener.accept() {
-            let server = TcpStream::connect(&behind).expect("it listens");
-            let (mut to, mut from) = (server.try_clone().expect("a handle"), client.try_clone().expect("a handle"));
-            // It sees its own address as the host, or it answers nobody.
-            let (own, shown) = (behind.clone(), listener.local_addr().expect("an address").to_string());
-            std::thread::spawn(move || pass(&mut from, &mut to, &shown, &own));
-            let (mut from, mut to) = (server, client);
-            std::thread::spawn(move || pass(&mut from, &mut to, "pullfunds-world", "x-ignored-world"));
-        }
-    });
-    base
-}
-
-fn pass(from: &mut TcpStream, to: &mut TcpStream, what: &str, with: &str) {
-    let mut bytes = vec![0; 65_536];
-    while let Ok(count @ 1..) = from.read(&mut bytes) {
-        let mut piece = bytes[..count].to_vec();
-        if let Some(at) = piece.windows(what.len()).position(|found| found.eq_ignore_ascii_case(what.as_bytes())) {
-            piece.splice(at..at + what.len(), with.bytes());
-        }
-        if to.write_all(&piece).is_err() {
-            return;
-        }
-    }
-    drop(to.shutdown(std::net::Shutdown::Write));
-}
-
 /// What the terminal was told to put on its clipboard, by OSC 52.
 fn clipboard(written: &[u8]) -> String {
     const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -209,11 +180,11 @@ fn the_request_log_tells_copies_and_saves_without_the_key() {
 #[case(80)]
 fn test_mode_is_called_test_and_keeps_its_journal_on_disk(#[case] width: u16) {
     let server = Serving::start(&[]);
-    let base = disguised(&server);
+    let line = Line::disguised(server.said("address"));
     let state = tempfile::tempdir().expect("a folder");
     let home = state.path().join("state");
     let env = [("STRIPE_API_KEY", server.said("key")), ("XDG_STATE_HOME", home.to_str().expect("text"))];
-    let mut console = console(&["--api-base", &base], &env, width);
+    let mut console = console(&["--api-base", &line.base], &env, width);
     console.see("HARBOUR MARKET").see("Bluefin Bikes").see(" TEST ").until_quiet();
     let first = console.text().lines().next().unwrap_or_default().to_owned();
     assert!(first.contains("US") && !first.contains("MOCK"), "{first}");
@@ -227,7 +198,7 @@ fn test_mode_is_called_test_and_keeps_its_journal_on_disk(#[case] width: u16) {
 /// A world that is taken for Stripe's test mode, its console with more variables set, and what a browser was told in `told`.
 fn with_browser(env: &[(&str, &str)]) -> (Serving, tempfile::TempDir, Pty) {
     let server = Serving::start(&[]);
-    let base = disguised(&server);
+    let line = Line::disguised(server.said("address"));
     let folder = tempfile::tempdir().expect("a folder");
     // A pipe: whoever reads it waits for the browser, and the browser for the reader.
     let told = folder.path().join("told");
@@ -247,7 +218,7 @@ fn with_browser(env: &[(&str, &str)]) -> (Serving, tempfile::TempDir, Pty) {
         ("SSH_TTY", ""),
     ];
     all.extend_from_slice(env);
-    let mut console = console(&["--api-base", &base], &all, 80);
+    let mut console = console(&["--api-base", &line.base], &all, 80);
     console.see("Bluefin Bikes").see(" TEST ").until_quiet();
     (server, folder, console)
 }

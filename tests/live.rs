@@ -1,7 +1,7 @@
 //! Live mode as near as a test may come to it: a live key goes to api.stripe.com and nowhere else, so the program's own event loop
 //! runs in live mode on a wire that says it is live. It begins read-only, is armed by hand, sends, and is disarmed.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so by panicking")]
+#![expect(clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
 #[path = "support/looped.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
@@ -10,7 +10,6 @@ mod looped;
 #[expect(dead_code, reason = "other tests use the rest")]
 mod screen;
 #[path = "support/small_world.rs"]
-#[expect(dead_code, reason = "other tests use the rest")]
 mod small_world;
 
 use looped::Theatre;

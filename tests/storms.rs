@@ -2,7 +2,7 @@
 //! balances are read again, and while a debit is confirmed: no number is shown that the world never had, none without its age, nothing
 //! spins or piles up, no debit rests on an old balance, and when the faults are over everything comes back by itself.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so by panicking")]
+#![expect(clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
 #[path = "support/screen.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]

@@ -1,7 +1,7 @@
 //! No key ever waits for an answer: in the program's own event loop, with every answer of Stripe and of the simulated Stripe itself
 //! held up for as long as the test likes, every key of every screen and dialog is pressed, and its frame is drawn while no time passes.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so by panicking")]
+#![expect(clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
 #[path = "support/looped.rs"]
 mod looped;
@@ -9,7 +9,6 @@ mod looped;
 #[expect(dead_code, reason = "other tests use the rest")]
 mod screen;
 #[path = "support/small_world.rs"]
-#[expect(dead_code, reason = "other tests use the rest")]
 mod small_world;
 
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! What the scheduler is told of the program: which rows are on the screen, which account is looked at, how far the list
 //! of accounts is. The scheduler says which questions go out and when; nothing here decides about urgency or speed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -32,6 +32,8 @@ pub struct Reads {
     further: Vec<Question>,
     /// The reserve's history was asked for.
     asked_reserve: bool,
+    /// Of which moment the balance was that was dropped last as older than the one that is shown.
+    pub(super) dropped: BTreeMap<Scope, Timestamp>,
 }
 
 /// How far the list of accounts was read.
@@ -69,6 +71,7 @@ impl Reads {
             outlooks: BTreeSet::new(),
             further: Vec::new(),
             asked_reserve: false,
+            dropped: BTreeMap::new(),
         }
     }
 
@@ -119,6 +122,7 @@ impl Reads {
     pub(super) fn read_all_again(&mut self) {
         self.sync.read_all_again();
         self.listing = Listing::Start;
+        self.dropped.clear();
         self.forget_histories();
     }
 

@@ -9,8 +9,9 @@ use super::{Model, Notice, Reading, Tone};
 
 /// Puts a fault in the place of a balance that is older than the one that is shown: whose question was asked before that one
 /// was answered, which no epoch lets through, or which is of an earlier moment by Stripe's own clock, as a cache on
-/// the way answers.
-pub(super) fn check(model: &Model, question: &Question, reading: Reading) -> Reading {
+/// the way answers. A cache says the same moment again; when what was dropped is followed by a later moment, it was the
+/// shown one whose date was wrong.
+pub(super) fn check(model: &mut Model, question: &Question, reading: Reading) -> Reading {
     let (Question::Balance(scope), Reading::Balance(balance)) = (question, &reading) else {
         return reading;
     };
@@ -18,17 +19,24 @@ pub(super) fn check(model: &Model, question: &Question, reading: Reading) -> Rea
         Scope::Platform => model.platform_balance.as_ref(),
         Scope::Account(id) => model.fleet.get(id).and_then(super::Entry::fresh),
     };
-    match shown {
-        Some(shown) if is_older(model, question, balance, shown) => Reading::Failed(older(balance, shown)),
-        Some(_) | None => reading,
+    let Some(shown) = shown else { return reading };
+    let dropped = model.reads.dropped.get(scope).copied();
+    let has_moved_on = dropped.zip(balance.said_at).is_some_and(|(dropped, said)| said > dropped);
+    if was_asked_before(model, question, balance, shown) || (balance.is_before(shown) && !has_moved_on) {
+        let fault = older(balance, shown);
+        if let Some(said) = balance.said_at {
+            model.reads.dropped.insert(scope.clone(), said);
+        }
+        return Reading::Failed(fault);
     }
+    model.reads.dropped.remove(scope);
+    reading
 }
 
-fn is_older(model: &Model, question: &Question, balance: &Balance, shown: &Balance) -> bool {
+fn was_asked_before(model: &Model, question: &Question, balance: &Balance, shown: &Balance) -> bool {
     let asked_at = model.reads.sync.asked_at(question).unwrap_or(balance.read_at);
     // The scheduler counts in microseconds.
-    let was_open = asked_at.as_microsecond() < shown.read_at.as_microsecond();
-    balance.is_before(shown) || balance.read_at < shown.read_at || was_open
+    balance.read_at < shown.read_at || asked_at.as_microsecond() < shown.read_at.as_microsecond()
 }
 
 fn older(balance: &Balance, shown: &Balance) -> Fault {

@@ -11,7 +11,7 @@ use super::settings::OF_ONE_ENDPOINT;
 use super::{Endpoint, Lane, SECOND, Settings};
 
 /// Longest wait that is taken from a `Retry-After`, in seconds.
-const LONGEST_HOLD: u32 = 300;
+pub(super) const LONGEST_HOLD: u32 = 300;
 
 /// All of them.
 #[derive(Debug, Clone)]

@@ -2,12 +2,14 @@
 
 use crate::domain::{Fault, FaultKind};
 
+use super::tolls::LONGEST_HOLD;
+
 /// What to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// Try again after a pause, not before so many seconds.
     Again {
-        /// What Stripe asked for.
+        /// What Stripe asked for, within bounds.
         after_s: u32,
     },
     /// Nobody was reached: try again when somebody is.
@@ -20,7 +22,7 @@ pub(super) enum Verdict {
 
 impl Verdict {
     pub(super) fn of(fault: &Fault) -> Self {
-        let again = Self::Again { after_s: fault.retry.after_s.unwrap_or(0) };
+        let again = Self::Again { after_s: fault.retry.after_s.unwrap_or(0).min(LONGEST_HOLD) };
         match fault.kind {
             FaultKind::Unreachable => Self::Line,
             FaultKind::Unauthorised => Self::Key,

@@ -145,6 +145,7 @@ impl Theatre {
     }
 
     /// Plays at a console until the play is over; the loop is left where it is then, unless it has ended by itself.
+    #[expect(clippy::disallowed_methods, reason = "as many keys wait as a test presses")]
     pub(crate) async fn play<T>(&self, model: &mut Model, play: impl AsyncFnOnce(&mut Hand) -> T) -> T {
         let (keys, mut events) = mpsc::unbounded_channel();
         let seen = Rc::new(Seen::default());

@@ -45,7 +45,7 @@ impl Line {
                 let (held, writes) = (Arc::clone(&held), Arc::new(AtomicBool::new(false)));
                 let asked = Arc::clone(&writes);
                 thread::spawn(move || {
-                    pass(from, to, |bytes| asked.store(bytes.starts_with(b"POST"), Ordering::SeqCst))
+                    pass(from, to, |bytes| asked.store(bytes.starts_with(b"POST"), Ordering::SeqCst));
                 });
                 let before = move |bytes: &mut [u8]| {
                     if disguised {

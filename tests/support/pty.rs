@@ -71,6 +71,7 @@ impl Pty {
     }
 
     /// Waits until the screen shows `words`.
+    #[expect(clippy::disallowed_methods, reason = "a program that runs by itself is waited for in real time")]
     pub(crate) fn see(&mut self, words: &str) -> &mut Self {
         // A program that goes on writing, but not this, is not waited for longer.
         let end = Instant::now() + Duration::from_secs(PATIENCE_S);

@@ -135,8 +135,8 @@ impl Storm {
         storm.look_at_the_world().await;
         storm.arm(fault);
         let effects = app::start(&mut storm.model);
-        storm.carry_out(effects).await;
-        storm.draw().await;
+        storm.carry_out(effects);
+        storm.draw();
         storm
     }
 
@@ -192,7 +192,7 @@ impl Storm {
         for key in parse_script(script).expect("the script can be read") {
             self.pass(BETWEEN_KEYS).await;
             self.take(Msg::Key(KeyPress::once(key))).await;
-            self.draw().await;
+            self.draw();
         }
     }
 
@@ -222,18 +222,17 @@ impl Storm {
             self.take(msg).await;
             let since = self.clock.now().duration_since(self.drawn);
             if since >= FRAMES_APART {
-                self.draw().await;
+                self.draw();
             }
         }
     }
 
     async fn take(&mut self, msg: Msg) {
         self.count(1);
-        let read = match &msg {
-            Msg::Read(epoch, Question::Balance(scope), Reading::Balance(balance)) => {
-                Some((*epoch, scope.clone(), balance.clone()))
-            }
-            _ => None,
+        let read = if let Msg::Read(epoch, Question::Balance(scope), Reading::Balance(balance)) = &msg {
+            Some((*epoch, scope.clone(), balance.clone()))
+        } else {
+            None
         };
         if let Msg::Sent(..) = &msg {
             self.look_in_quiet().await;
@@ -245,10 +244,10 @@ impl Storm {
         {
             self.is_true(epoch, &scope, &balance);
         }
-        self.carry_out(effects).await;
+        self.carry_out(effects);
         if self.watch.take_faults() {
             let effects = app::update(&mut self.model, now, Msg::FaultsChanged);
-            self.carry_out(effects).await;
+            self.carry_out(effects);
         }
         assert!(self.open.len() <= MOST_TASKS, "{}: {} tasks at once", self.name, self.open.len());
     }
@@ -292,7 +291,7 @@ impl Storm {
         }
     }
 
-    async fn carry_out(&mut self, effects: Vec<Effect>) {
+    fn carry_out(&mut self, effects: Vec<Effect>) {
         let mut waiting: std::collections::VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {
             let now = self.clock.now();
@@ -327,7 +326,6 @@ impl Storm {
                     let recorded = self.journal.record(&approved, &who, now);
                     Some(Msg::Recorded(id, recorded.map(Box::new).map_err(|fault| Label::new(&fault.to_string()))))
                 }
-                Effect::Spend(day, _) => Some(Msg::Spent { month: day.first_of_month(), before: Some(0) }),
                 Effect::ListUnresolved => Some(Msg::Unresolved(Ok(Vec::new()))),
                 Effect::Spend(day, _) => Some(Msg::Spent { month: day.first_of_month(), before: Some(0) }),
                 Effect::Browse(_)
@@ -338,7 +336,6 @@ impl Storm {
                 | Effect::Recall
                 | Effect::Remember(_)
                 | Effect::Copy(_)
-                | Effect::Browse(_)
                 | Effect::SaveRequests(_)
                 | Effect::OpenGate(_)
                 | Effect::ShutGate
@@ -360,7 +357,7 @@ impl Storm {
         }
     }
 
-    async fn draw(&mut self) {
+    fn draw(&mut self) {
         self.drawn = self.clock.now();
         self.model.now = self.model.now.max(self.drawn);
         for _ in 0..3 {
@@ -371,7 +368,7 @@ impl Storm {
                 break;
             }
             let effects = app::update(&mut self.model, self.drawn, Msg::Laid(drawn.laid));
-            Box::pin(self.carry_out(effects)).await;
+            self.carry_out(effects);
         }
         self.every_number_has_its_age();
     }

@@ -11,7 +11,7 @@ impl Traces {
     /// Of a key. Its last four characters may be seen; what stands before them may not, with or without its prefix.
     pub(crate) fn of(key: &str) -> Self {
         let body = key.rsplit_once('_').map_or(key, |(_, body)| body);
-        let hidden = &body[..body.len() - 4];
+        let hidden = body.split_at(body.len() - 4).0;
         assert!(hidden.len() >= 8, "long enough to be no accident");
         let each = |form: fn(u8) -> String| hidden.bytes().map(form).collect::<String>().into_bytes();
         let mut all = vec![
@@ -22,7 +22,7 @@ impl Traces {
             ("in hex, capitals", each(|byte| format!("{byte:02X}"))),
             ("percent-encoded", each(|byte| format!("%{byte:02x}"))),
             ("percent-encoded, capitals", each(|byte| format!("%{byte:02X}"))),
-            ("as numbers", hidden.bytes().map(|byte| format!("{byte}, ")).collect::<String>().into_bytes()),
+            ("as numbers", each(|byte| format!("{byte}, "))),
         ];
         all.extend((0..3).map(|before| ("in base64", base64(hidden.as_bytes(), before))));
         Self(all)

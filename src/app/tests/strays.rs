@@ -69,6 +69,25 @@ fn an_answer_of_an_earlier_moment_than_what_is_shown_never_replaces_it() {
 }
 
 #[test]
+fn one_answer_with_a_date_of_the_future_does_not_keep_the_later_ones_away() {
+    let mut bench = Bench::with(ASH);
+    let said = |seconds: i64| bench.now.checked_add(SignedDuration::from_secs(seconds)).ok();
+    let (future, first, second) = (said(86_400), said(10), said(20));
+    let mut ask = |available: i64, said_at: Option<Timestamp>| {
+        bench.wait(1_000);
+        bench.keys("R");
+        bench.answer(|question, now| {
+            of_ash(question).then(|| Reading::Balance(Balance { said_at, ..balance(available, now) }))
+        });
+        shown(&bench)
+    };
+    assert_eq!(ask(500, future), (500, false));
+    assert_eq!(ask(700, first), (500, true), "it may be a cache that answers");
+    assert_eq!(ask(700, first), (500, true), "a cache says the same again");
+    assert_eq!(ask(800, second), (800, false), "a clock goes on");
+}
+
+#[test]
 fn an_answer_that_arrived_before_the_one_that_is_shown_never_replaces_it() {
     let mut bench = Bench::with(ASH);
     bench.wait(60_000);

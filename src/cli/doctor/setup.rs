@@ -143,10 +143,10 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case(Mode::Live, Some(10), Mark::Fine)]
-    #[case(Mode::Live, Some(5_000), Mark::Warn)]
+    #[case(Mode::Live, Some(7_999), Mark::Fine)]
+    #[case(Mode::Live, Some(8_000), Mark::Warn)]
     #[case(Mode::Live, None, Mark::Note)]
-    #[case(Mode::Test, Some(5_000), Mark::Note)]
+    #[case(Mode::Test, Some(8_000), Mark::Note)]
     fn what_was_spent_is_compared_with_the_share(#[case] mode: Mode, #[case] spent: Option<u64>, #[case] mark: Mark) {
         assert_eq!(limits(mode, &Tuning::default(), spent).last().map(|line| line.mark), Some(mark));
     }
