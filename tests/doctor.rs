@@ -222,7 +222,7 @@ fn an_unrestricted_live_key_is_warned_about() {
     let env = [("STRIPE_API_KEY", "sk_live_51MARKEDMARKEDdoctor9876")];
     let ran = doctor(home.path(), &env, &["--live", "--offline"]);
     assert_eq!(ran.code, 0, "{}", ran.out);
-    ran.has("warn", "key", "secret key live …9876").has("-", "monthly reads", "5000 for this console");
+    ran.has("warn", "key", "secret key live …9876").has("-", "monthly reads", "8000 for this console");
     assert!(ran.out.contains("make a restricted one") && !ran.out.contains("MARKED"), "{}", ran.out);
 }
 

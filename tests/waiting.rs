@@ -232,6 +232,29 @@ fn the_program_ends_while_answers_are_on_their_way(#[case] held: Held, #[case] l
     });
 }
 
+/// A connection that drops shows itself as a terminal that cannot be written to.
+#[test]
+fn a_terminal_that_fails_ends_the_program_when_the_debit_on_its_way_was_answered_and_not_before() {
+    paused(async {
+        let theatre = Theatre::of(small_world::world(), Mock, SIZE);
+        let unresolved = || theatre.journal.lock().expect("no one failed").unresolved().expect("it can be read").len();
+        let mut model = theatre.model();
+        theatre
+            .play(&mut model, async |hand| {
+                hand.see(READ).await;
+                theatre.held.send_replace(Writes);
+                hand.press(SENT).await;
+                hand.break_surface();
+                hand.pass(Duration::from_secs(60)).await;
+                assert_eq!((hand.ended(), unresolved()), (None, 1), "its answer is waited for");
+                theatre.held.send_replace(Nothing);
+                hand.pass(Duration::from_secs(20)).await;
+                assert_eq!((hand.ended(), unresolved()), (Some(Ending::TerminalGone), 0), "it was written down");
+            })
+            .await;
+    });
+}
+
 /// What is held up for minutes comes late, and the console goes on as if it had come in time.
 #[test]
 fn late_answers_are_taken_and_everything_goes_on_by_itself() {

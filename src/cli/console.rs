@@ -109,12 +109,12 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
         log,
         exports,
     };
-    runtime::run(&mut model, theme(args), &mut surface, tools).await.map_err(failed)?;
+    let ended = runtime::run(&mut model, theme(args), &mut surface, tools).await;
     drop(surface);
     for sentence in parting(&model, is_kept) {
         say(&sentence);
     }
-    Ok(())
+    ended.map(|_| ()).map_err(failed)
 }
 
 /// Where the scatter of the pauses before retries begins; a system without chance has the same one each time.

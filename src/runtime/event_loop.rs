@@ -50,6 +50,8 @@ pub(super) struct EventLoop<'a, S> {
     drawn_at: Option<Instant>,
     /// Whether there still is somebody to draw for.
     watched: bool,
+    /// Why there no longer is, when it was the terminal that failed.
+    failed: Option<io::Error>,
     leaving: bool,
 }
 
@@ -71,6 +73,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             dirty: true,
             drawn_at: None,
             watched: true,
+            failed: None,
             leaving: false,
         }
     }
@@ -85,22 +88,35 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             self.carry_out(effect)?;
         }
         while !self.leaving {
-            self.draw_if_due()?;
-            let wake = self.next_wake();
-            let input_open = self.watched;
-            tokio::select! {
-                biased;
-                Some(notice) = notices.next() => self.on_notice(notice)?,
-                Some(msg) = self.inbox.recv() => self.take_batch(msg)?,
-                event = input.next(), if input_open => self.on_input(event)?,
-                () = self.log.news(), if self.model.is_watching_requests() => self.take_log()?,
-                () = sleep_until(wake) => self.on_wake()?,
+            if let Err(error) = self.turn(&mut input, &mut notices).await {
+                self.failed.get_or_insert(error);
+                // A terminal that fails is one that went away: what is on its way is waited for.
+                self.terminal_gone().unwrap_or_default();
             }
         }
         let ending = if self.watched { Ending::Left } else { Ending::TerminalGone };
         drop(self.inbox);
         self.tasks.finish().await;
-        Ok(ending)
+        self.failed.map_or(Ok(ending), Err)
+    }
+
+    /// Draws what changed, and takes what comes next.
+    async fn turn(
+        &mut self,
+        input: &mut (impl Stream<Item = io::Result<Event>> + Unpin),
+        notices: &mut (impl Stream<Item = Notice> + Unpin),
+    ) -> io::Result<()> {
+        self.draw_if_due()?;
+        let wake = self.next_wake();
+        let input_open = self.watched;
+        tokio::select! {
+            biased;
+            Some(notice) = notices.next() => self.on_notice(notice),
+            Some(msg) = self.inbox.recv() => self.take_batch(msg),
+            event = input.next(), if input_open => self.on_input(event),
+            () = self.log.news(), if self.model.is_watching_requests() => self.take_log(),
+            () = sleep_until(wake) => self.on_wake(),
+        }
     }
 
     fn take(&mut self, msg: Msg) -> io::Result<()> {

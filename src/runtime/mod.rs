@@ -36,7 +36,7 @@ use crate::ui::Theme;
 /// Runs the console on the real terminal until it is left. Needs a tokio runtime with time and IO.
 ///
 /// # Errors
-/// When the terminal or the signals cannot be set up, or the terminal cannot be written to.
+/// When the signals cannot be set up, or the terminal could no longer be written to; what was on its way then has been waited for.
 pub async fn run(model: &mut Model, theme: Theme, surface: &mut Tty, tools: Tools) -> io::Result<Ending> {
     let notices = signals::Signals::listen()?.notices();
     event_loop::EventLoop::new(model, theme, surface, tools).run(EventStream::new(), notices).await
@@ -46,7 +46,7 @@ pub async fn run(model: &mut Model, theme: Theme, surface: &mut Tty, tools: Tool
 /// what the program does. When the events end, the terminal is gone.
 ///
 /// # Errors
-/// When the surface cannot be drawn on.
+/// When the surface could no longer be drawn on; what was on its way then has been waited for.
 pub async fn run_on<S: Surface>(
     model: &mut Model,
     theme: Theme,

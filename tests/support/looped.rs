@@ -156,7 +156,8 @@ impl Theatre {
         let events = stream::poll_fn(move |context| events.poll_recv(context));
         let run = async {
             let ending = runtime::run_on(model, theme, &mut glass, self.tools(), events).await;
-            seen.ended.set(Some(ending.expect("a buffer can be drawn on")));
+            // The only thing that can fail is a surface that a test broke.
+            seen.ended.set(Some(ending.unwrap_or(Ending::TerminalGone)));
             seen.news.notify_waiters();
             std::future::pending::<()>().await;
         };
@@ -180,6 +181,7 @@ struct Seen {
     frames: Cell<u64>,
     last: RefCell<Buffer>,
     ended: Cell<Option<Ending>>,
+    broken: Cell<bool>,
     news: Notify,
 }
 
@@ -210,6 +212,11 @@ impl Hand {
     pub(crate) async fn see(&mut self, words: &str) {
         let waited = timeout(Duration::from_mins(10), self.until(|| self.text().contains(words))).await;
         assert!(waited.is_ok(), "`{words}` was not shown in ten minutes; the screen is\n{}", self.text());
+    }
+
+    /// Whatever is drawn from now on fails, as on a terminal whose connection dropped.
+    pub(crate) fn break_surface(&self) {
+        self.seen.broken.set(true);
     }
 
     /// Lets time pass.
@@ -274,6 +281,9 @@ impl Surface for Glass {
     }
 
     fn show(&mut self, paint: &mut dyn FnMut(&mut Buffer) -> Option<(u16, u16)>) -> io::Result<()> {
+        if self.seen.broken.get() {
+            return Err(io::Error::other("input/output error"));
+        }
         self.buffer.reset();
         paint(&mut self.buffer);
         self.seen.last.replace(self.buffer.clone());
