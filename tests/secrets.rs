@@ -27,9 +27,13 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use proxy::Line;
 use pty::Pty;
+use pullfunds::backend::{Address, Clock, Gate, Gated, Https, Key, Log, Logged, Outside, Redactor, StripeClient};
+use pullfunds::config::keys::{Places, find};
 use rstest::rstest;
+use secrecy::SecretString;
 use support::Serving;
 use traces::Traces;
 
@@ -123,6 +127,9 @@ fn a_whole_session_of_test_mode_leaves_no_trace_of_the_key() {
     traces.search("the terminal", &console.written);
     home.tells_nothing_of(&traces, &[]);
     assert!(home.path("cache/pullfunds").exists() && home.path("state/pullfunds").exists(), "both were written");
+    let saved = fs::read_dir(home.path("state/pullfunds")).expect("it can be listed").filter_map(Result::ok);
+    let saved = saved.filter(|entry| entry.file_name().to_string_lossy().ends_with(".jsonl")).count();
+    assert_eq!(saved, 1, "the requests were saved");
 
     // The second start shows what was last seen before anything is answered.
     let line = Line::disguised(server.said("address"));
@@ -203,6 +210,38 @@ fn a_typed_key_is_not_repeated() {
     let traces = Traces::of(&key);
     traces.search("what was said", &console.written);
     home.tells_nothing_of(&traces, &[]);
+}
+
+/// What holds a key and gets into a panic, as something that a `Debug` shows would: the process that panics is this very test, begun
+/// again with a key.
+#[test]
+fn what_a_panic_shows_of_those_who_hold_the_key_is_not_the_key() {
+    let key = format!("rk_test_{MARKED}");
+    let child = std::process::Command::new(std::env::current_exe().expect("this test"))
+        .args(["--exact", "the_process_that_panics", "--include-ignored", "--nocapture"])
+        .envs([("STRIPE_API_KEY", key.as_str()), ("RUST_BACKTRACE", "full")])
+        .output()
+        .expect("it runs");
+    let said = [child.stdout, child.stderr].concat();
+    assert!(
+        !child.status.success() && String::from_utf8_lossy(&said).contains("test …cdef"),
+        "it panicked and said whose"
+    );
+    Traces::of(&key).search("a panic", &said);
+}
+
+#[test]
+#[ignore = "begun by the one before, with a key"]
+fn the_process_that_panics() {
+    let given = || SecretString::from(std::env::var("STRIPE_API_KEY").expect("a key"));
+    let key = Key::new(given()).expect("a key");
+    let places = || Places { environment: Some(given()), ..Places::default() };
+    let redactor = Redactor::of(&key);
+    let clock = Clock::standing(Timestamp::UNIX_EPOCH);
+    let address = Address::parse("http://127.0.0.1:9").expect("an address");
+    let wire = Https::to(address, key.clone(), &Outside::default(), clock).expect("a transport");
+    let client = StripeClient::new(Logged::new(Gated::new(wire, Gate::open()), Log::default(), redactor.clone()));
+    panic!("{key:?} {redactor:?} {client:#?} {:?} {:?}", places(), find(places()));
 }
 
 /// A host that repeats the key in its body, its headers and its errors, on every page but, if it is let in, that of the platform.

@@ -15,6 +15,8 @@ const KINDS: [&str; 6] = ["sk", "rk", "pk", "ek", "rkcs", "oak"];
 const MODES: [&str; 3] = ["test_", "live_", "org_"];
 /// How JSON begins to write a letter of ASCII as its number.
 const ESCAPE: &str = "\\u00";
+/// Length of such a letter.
+const ESCAPED: usize = 6;
 /// Schemes of `Authorization`.
 const SCHEMES: [&str; 2] = ["bearer ", "basic "];
 
@@ -48,35 +50,25 @@ impl Redactor {
     }
 }
 
-/// JSON may write any letter as its number; a key is not hidden by that, nor by doing it twice.
+/// JSON may write any letter as its number; a key is not hidden by that, nor by doing it over and over. What a letter completes
+/// is looked at when it is there, so that this takes one pass however deep it goes.
 fn unescaped(text: &str) -> String {
-    let mut text = text.to_owned();
-    while text.contains(ESCAPE) {
-        let shorter = once_unescaped(&text);
-        if shorter == text {
-            break;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        out.push(c);
+        while let Some(letter) = escaped_at_end(&out) {
+            out.truncate(out.len().saturating_sub(ESCAPED));
+            out.push(letter);
         }
-        text = shorter;
     }
-    text
+    out
 }
 
-fn once_unescaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once(ESCAPE) {
-        out.push_str(before);
-        let code = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        if let Some(c) = code.map(char::from).filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\')) {
-            out.push(c);
-            rest = after.get(2..).unwrap_or_default();
-        } else {
-            out.push_str(ESCAPE);
-            rest = after;
-        }
-    }
-    out.push_str(rest);
-    out
+/// The letter that the end of a text writes as its number.
+fn escaped_at_end(text: &str) -> Option<char> {
+    let digits = text.get(text.len().checked_sub(ESCAPED)?..)?.strip_prefix(ESCAPE)?;
+    let code = u8::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    Some(char::from(code)).filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\'))
 }
 
 fn without_tokens(text: &str) -> String {
@@ -86,8 +78,11 @@ fn without_tokens(text: &str) -> String {
     let mut kept = 0_usize;
     for at in beginnings(&lower) {
         let start = at.saturating_add(blanks(&lower, at));
+        if start < kept {
+            continue;
+        }
         let length = lower.get(start..).map_or(0, |rest| rest.find(|c| !is_of_token(c)).unwrap_or(rest.len()));
-        if start < kept || length == 0 {
+        if length == 0 {
             continue;
         }
         out.push_str(text.get(kept..start).unwrap_or_default());
