@@ -245,7 +245,7 @@ fn a_terminal_that_fails_ends_the_program_when_the_debit_on_its_way_was_answered
                 theatre.held.send_replace(Writes);
                 hand.press(SENT).await;
                 hand.break_surface();
-                hand.pass(Duration::from_secs(60)).await;
+                hand.pass(Duration::from_mins(1)).await;
                 assert_eq!((hand.ended(), unresolved()), (None, 1), "its answer is waited for");
                 theatre.held.send_replace(Nothing);
                 hand.pass(Duration::from_secs(20)).await;

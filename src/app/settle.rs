@@ -16,6 +16,7 @@ use super::{
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
     let reading = stray::check(model, question, reading);
+    let reading = stray::check_page(model, question, reading);
     let fault = match &reading {
         Reading::Failed(fault) => Some(fault),
         Reading::Platform(_)

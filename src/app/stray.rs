@@ -33,6 +33,20 @@ pub(super) fn check(model: &mut Model, question: &Question, reading: Reading) ->
     reading
 }
 
+/// Puts a fault in the place of a page that names nobody whom the list has not named before, and says that more follows: a list
+/// that goes round in circles would be read for ever.
+pub(super) fn check_page(model: &Model, question: &Question, reading: Reading) -> Reading {
+    let (Question::Accounts(Some(_)), Reading::Accounts(page)) = (question, &reading) else {
+        return reading;
+    };
+    let is_new = |account: &crate::domain::Account| !model.fleet.has_named(&account.id);
+    if page.next.is_none() || page.accounts.is_empty() || page.accounts.iter().any(is_new) {
+        return reading;
+    }
+    let message = Label::new("the list names the same accounts again and says that more follow");
+    Reading::Failed(Fault { kind: FaultKind::BadReply, message, request: None, retry: Retry::default() })
+}
+
 fn was_asked_before(model: &Model, question: &Question, balance: &Balance, shown: &Balance) -> bool {
     let asked_at = model.reads.sync.asked_at(question).unwrap_or(balance.read_at);
     // The scheduler counts in microseconds.
@@ -51,7 +65,7 @@ fn older(balance: &Balance, shown: &Balance) -> Fault {
 }
 
 fn time(at: jiff::Timestamp) -> String {
-    at.strftime("%H:%M:%S").to_string()
+    at.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// Says the first one; all of them are counted.

@@ -13,8 +13,8 @@ const GONE: &str = "[redacted]";
 const KINDS: [&str; 6] = ["sk", "rk", "pk", "ek", "rkcs", "oak"];
 /// What stands between the underscores of a key.
 const MODES: [&str; 3] = ["test_", "live_", "org_"];
-/// How JSON begins to write a letter of ASCII as its number.
-const ESCAPE: &str = "\\u00";
+/// How JSON begins to write a letter as its number.
+const ESCAPE: &str = "\\u";
 /// Length of such a letter.
 const ESCAPED: usize = 6;
 /// Schemes of `Authorization`.
@@ -41,8 +41,19 @@ impl Redactor {
         self.without_secrets(&plain_lines(&self.without_secrets(text)))
     }
 
+    /// Whether the key in use can be read in a text once its letters are decoded and what nobody sees is left out, however it is
+    /// written there.
+    pub(super) fn finds_key(&self, text: &str) -> bool {
+        let is_plain = |byte: u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+        let Some(secret) = &self.secret else { return false };
+        if text.bytes().all(is_plain) && !text.contains(ESCAPE) {
+            return text.contains(secret.expose_secret());
+        }
+        plain_lines(&unescaped(text, |_| true)).contains(secret.expose_secret())
+    }
+
     fn without_secrets(&self, text: &str) -> String {
-        let text = unescaped(text);
+        let text = unescaped(text, |c| c.is_ascii_graphic() && !matches!(c, '"' | '\\'));
         match &self.secret {
             Some(secret) => without_tokens(&text.replace(secret.expose_secret(), GONE)),
             None => without_tokens(&text),
@@ -52,11 +63,11 @@ impl Redactor {
 
 /// JSON may write any letter as its number; a key is not hidden by that, nor by doing it over and over. What a letter completes
 /// is looked at when it is there, so that this takes one pass however deep it goes.
-fn unescaped(text: &str) -> String {
+fn unescaped(text: &str, wanted: fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         out.push(c);
-        while let Some(letter) = escaped_at_end(&out) {
+        while let Some(letter) = escaped_at_end(&out).filter(|letter| wanted(*letter)) {
             out.truncate(out.len().saturating_sub(ESCAPED));
             out.push(letter);
         }
@@ -67,8 +78,8 @@ fn unescaped(text: &str) -> String {
 /// The letter that the end of a text writes as its number.
 fn escaped_at_end(text: &str) -> Option<char> {
     let digits = text.get(text.len().checked_sub(ESCAPED)?..)?.strip_prefix(ESCAPE)?;
-    let code = u8::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
-    Some(char::from(code)).filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\'))
+    let code = u32::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    char::from_u32(code)
 }
 
 fn without_tokens(text: &str) -> String {
@@ -175,6 +186,20 @@ mod tests {
         assert_eq!(redactor.clean("x 51Hab.cdefgh!1234 y"), "x [redacted] y");
         assert_eq!(redactor.clean("rk_live_51Hab.cdefgh!1234"), "rk_live_[redacted]");
         assert!(!format!("{redactor:?}").contains("51H"));
+    }
+
+    #[rstest]
+    #[case("51Hab.cdefgh!1234", true)]
+    #[case("\\u0035\\u0031Hab.cdefgh!1234", true)]
+    #[case("51Hab\\u200b.cdefgh!1234", true)]
+    #[case("51Hab\u{200b}.cde\u{1b}[31mfgh!1234", true)]
+    #[case("51Hab\\u001b[1m.cdefgh!1234", true)]
+    #[case("51Hab.cdefgh!123 4 \\u00e9", false)]
+    #[case("\u{e9} \\ud800 \\u", false)]
+    fn the_key_in_use_is_found_in_every_disguise_that_falls_off_by_itself(#[case] text: &str, #[case] is_found: bool) {
+        let key = Key::new(SecretString::from("rk_live_51Hab.cdefgh!1234")).unwrap();
+        assert_eq!(Redactor::of(&key).finds_key(text), is_found);
+        assert!(!Redactor::default().finds_key(text));
     }
 
     proptest! {

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use secrecy::SecretString;
 
@@ -20,6 +21,8 @@ use super::{ConsoleArgs, Exit, Failure, say, state};
 
 /// Where the token of the world itself is taken from.
 const TOKEN: &str = "PULLFUNDS_WORLD_TOKEN";
+/// Whoever waits longer than this is told for what.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Where the address is taken from.
 const BASE: &str = "STRIPE_API_BASE";
 
@@ -113,7 +116,16 @@ async fn meet(chosen: &Chosen, transport: Https) -> Result<Met, Failure> {
     let watch = Watch::default();
     let address = transport.address().clone();
     let client = StripeClient::new(Gated::new(Watched::new(transport, watch.clone()), Gate::shut_for_good()));
-    match client.platform().await {
+    let asked = client.platform();
+    tokio::pin!(asked);
+    let met = tokio::select! {
+        met = &mut asked => met,
+        () = tokio::time::sleep(PATIENCE) => {
+            say(&format!("asking {address} whose key this is, for half a minute at most; Ctrl-C leaves"));
+            asked.await
+        }
+    };
+    match met {
         Ok(platform) => {
             let is_mock = platform.mode == Mode::Mock;
             Ok(Met { platform, run: watch.run().zip(watch.shown()).filter(|_| is_mock) })

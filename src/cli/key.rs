@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use secrecy::SecretString;
 
-use crate::backend::{Address, Key, KeyKind};
+use crate::backend::{Address, HttpsError, Key, KeyKind};
 use crate::config::keys::{self, Found, Places, Source};
 use crate::domain::Mode;
 use crate::runtime::{Clock, Tty};
@@ -28,7 +28,7 @@ pub(super) fn choose(args: &ConsoleArgs, address: &Address) -> Result<Chosen, Fa
         Some(chosen) => Ok(chosen),
         None if Tty::is_there() => {
             let (found, endings) = typed()?;
-            Ok(Chosen { endings: Some(endings), ..judged(found, args.live)? })
+            Ok(Chosen { endings: Some(endings), ..judged(found, args.live, address)? })
         }
         None => Err(Failure::new(Exit::Usage, NONE)),
     }
@@ -51,7 +51,7 @@ pub(super) fn found(args: &ConsoleArgs, address: &Address) -> Result<Option<Chos
         today: today(),
     };
     let found = keys::find(places).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
-    found.map(|found| judged(found, args.live)).transpose()
+    found.map(|found| judged(found, args.live, address)).transpose()
 }
 
 const NONE: &str = "STRIPE_API_KEY holds no key, --key-file names none, and no profile of the Stripe CLI has one. Keys are not taken \
@@ -66,11 +66,12 @@ fn typed() -> Result<(Found, Endings), Failure> {
 }
 
 /// Refuses what must not be sent, and a mode that was not meant.
-fn judged(found: Found, live: bool) -> Result<Chosen, Failure> {
+fn judged(found: Found, live: bool, address: &Address) -> Result<Chosen, Failure> {
     let source = found.source;
     let refused = |why: &dyn std::fmt::Display| Failure::new(Exit::Usage, format!("the key in {source}: {why}"));
     let key = Key::new(found.key).map_err(|error| refused(&error))?;
     match key.mode() {
+        Mode::Live if !address.is_stripe() => Err(refused(&HttpsError::LiveElsewhere(address.clone()))),
         Mode::Live if !live => Err(refused(&"this is a live key, which is real money. Say --live if that is meant.")),
         Mode::Test | Mode::Mock if live => Err(refused(
             &"this is a key of test mode, and --live asks for a live one. Leave --live out, or give another key.",
@@ -120,7 +121,7 @@ mod tests {
         #[case] words: &str,
         #[case] is_too_mighty: bool,
     ) {
-        let chosen = judged(found(key), live).unwrap();
+        let chosen = judged(found(key), live, &Address::of_stripe()).unwrap();
         assert_eq!((chosen.words().as_str(), chosen.is_too_mighty()), (words, is_too_mighty));
     }
 
@@ -135,9 +136,19 @@ mod tests {
         #[case] live: bool,
         #[case] words: &str,
     ) {
-        let refused = judged(found(key), live).map(|chosen| chosen.words()).unwrap_err();
+        let refused = judged(found(key), live, &Address::of_stripe()).map(|chosen| chosen.words()).unwrap_err();
         assert!(refused.sentence.starts_with("the key in STRIPE_API_KEY: "), "{}", refused.sentence);
         assert!(refused.sentence.contains(words) && !refused.sentence.contains("1234"), "{}", refused.sentence);
         assert_eq!(refused.exit, Exit::Usage);
+    }
+
+    #[test]
+    fn a_live_key_and_another_address_are_refused_with_the_reason_whether_live_was_said_or_not() {
+        let address = Address::parse("http://127.0.0.1:12111").unwrap();
+        for live in [true, false] {
+            let refused = judged(found("rk_live_51Habcdefgh1234"), live, &address).map(|chosen| chosen.words());
+            let refused = refused.unwrap_err().sentence;
+            assert!(refused.contains("goes to https://api.stripe.com and nowhere else"), "{refused}");
+        }
     }
 }

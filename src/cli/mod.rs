@@ -68,8 +68,15 @@ pub fn main() -> ExitCode {
 
 /// Help and version are answers; anything else is a wrong use. clap's own code 2 would read as *refused by a rule*.
 fn answer(error: &clap::Error) -> ExitCode {
-    drop(error.print());
-    if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() }
+    if !error.use_stderr() {
+        drop(error.print());
+        return Exit::Done.into();
+    }
+    // What was typed is repeated, but not if it was a key.
+    drop(
+        std::io::stderr().write_all(crate::backend::Redactor::default().clean(&error.render().to_string()).as_bytes()),
+    );
+    Exit::Usage.into()
 }
 
 /// Talk goes to standard error. When that is closed there is nobody to tell. What is wrong with a file may be a key in the wrong

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
 
-use crate::domain::Account;
+use crate::domain::{Account, AccountId};
 
 use super::{Fleet, at};
 
@@ -17,6 +17,12 @@ impl Fleet {
     /// The list that is being read cannot tell who is gone.
     pub(in crate::app) fn doubt_listing(&mut self) {
         self.named = None;
+    }
+
+    /// Whether the list that is being read has named an account already.
+    pub(in crate::app) fn has_named(&self, id: &AccountId) -> bool {
+        let at = self.place(id).and_then(|place| usize::try_from(place).ok());
+        self.named.as_ref().zip(at).and_then(|(named, at)| named.get(at)).is_some_and(|is_named| *is_named)
     }
 
     /// The list was read to its end. Takes out whoever it did not name, and tells who and from which places.

@@ -115,6 +115,32 @@ fn a_list_that_cannot_go_on_after_somebody_who_is_gone_begins_anew() {
     assert_eq!(bench.model.reads.listing, Listing::Failed(None));
 }
 
+#[test]
+fn a_list_that_goes_round_in_circles_is_a_fault_and_is_not_read_for_ever() {
+    let mut bench = three();
+    let page = |names: &[&str], next: &str| {
+        let accounts = names.iter().map(|id| account(id, id)).collect();
+        Reading::Accounts(AccountPage { accounts, next: Some(AccountId::new(next)), skipped: 0 })
+    };
+    bench.model.reads.listing = Listing::Start;
+    bench.tell(Msg::Tick);
+    let asked = std::cell::Cell::new(0);
+    for _ in 0..60 {
+        bench.answer(|question, _| {
+            let Question::Accounts(after) = question else { return None };
+            asked.set(asked.get() + 1);
+            let is_second = after.as_ref().is_some_and(|after| after.as_str() == "acct_a");
+            Some(if is_second { page(&["acct_b"], "acct_b") } else { page(&["acct_a"], "acct_a") })
+        });
+        bench.wait(1_000);
+        bench.tell(Msg::Tick);
+    }
+    let trouble = bench.model.list_trouble.as_ref().unwrap();
+    assert!(trouble.message.as_str().contains("names the same accounts again"), "{trouble:?}");
+    assert!(matches!(bench.model.reads.listing, Listing::Failed(Some(_))), "{:?}", bench.model.reads.listing);
+    assert!((3..15).contains(&asked.get()), "asked {} times in a minute", asked.get());
+}
+
 proptest! {
     /// Taking some out leaves what a list without them would have been.
     #[test]

@@ -26,8 +26,7 @@ pub(super) fn run(args: &DoctorArgs) -> Result<(), Failure> {
     keep_memory_to_itself();
     let Examined { report, redactor, width } = examine(args)?;
     let reader = Reader { redactor, is_stranger: false, width, home: variable("HOME") };
-    // When nobody reads it there is nobody to tell.
-    drop(std::io::stdout().write_all(report.text(&reader).as_bytes()));
+    written(std::io::stdout().write_all(report.text(&reader).as_bytes()))?;
     if let Some(path) = &args.bundle {
         let stranger = Reader { is_stranger: true, width: None, ..reader };
         bundle::write(path, &report, &stranger)?;
@@ -39,6 +38,16 @@ pub(super) fn run(args: &DoctorArgs) -> Result<(), Failure> {
     match report.count(Mark::Fail) {
         0 => Ok(()),
         _ => Err(Failure::new(Exit::NotWell, report.verdict())),
+    }
+}
+
+/// Whoever stopped reading has seen enough; a report that is lost otherwise is told.
+fn written(done: std::io::Result<()>) -> Result<(), Failure> {
+    match done {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(Exit::NotWell, format!("the report could not be written: {error}")))
+        }
+        Ok(()) | Err(_) => Ok(()),
     }
 }
 

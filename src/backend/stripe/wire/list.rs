@@ -9,6 +9,9 @@ use crate::backend::stripe::fault;
 use crate::backend::transport::Response;
 use crate::domain::Fault;
 
+/// Most rows of a page, which is what is asked for (docs.stripe.com/api/pagination).
+const MOST: usize = 100;
+
 #[derive(Debug, Deserialize)]
 struct WireList<'a> {
     object: Option<String>,
@@ -43,6 +46,9 @@ pub(super) fn page<T>(
 ) -> Result<Page<T>, Fault> {
     let list: WireList<'_> = body(response)?;
     is_object(response, list.object.as_deref(), "list")?;
+    if list.data.len() > MOST {
+        return Err(fault::unusable(response, "the list gives more rows than were asked for"));
+    }
     let next = if list.has_more { Some(cursor(response, &list.data, after)?) } else { None };
     let mut rows = Vec::with_capacity(list.data.len());
     let mut skipped = 0_u32;
