@@ -37,6 +37,7 @@ fn said(output: &Output) -> String {
 #[case::elsewhere(&["serve", "--bind", "0.0.0.0"], "say --bind-beyond-this-machine too if that is meant")]
 #[case::no_such_limit(&["serve", "--rate-limit", "some"], "possible values: live, test, off")]
 #[case::served_scenario(&["serve", "--scenario", "harbor"], "no scenario is called harbor; built in are ")]
+#[case::key_as_an_argument(&["console", "sk_test_51HSECRETSECRET"], "unexpected argument 'sk_test_[redacted]'")]
 fn a_wrong_use_is_answered_with_a_sentence_and_64(#[case] args: &[&str], #[case] words: &str) {
     let output = pullfunds(args);
     assert_eq!(output.status.code(), Some(64), "{}", said(&output));
@@ -62,7 +63,7 @@ fn of_nobody(command: &mut Command) -> &mut Command {
 
 #[rstest]
 #[case::no_key("http://127.0.0.1:1", None, "STRIPE_API_KEY holds no key")]
-#[case::live_key("http://127.0.0.1:1", Some("sk_live_SECRETSECRET"), "this is a live key")]
+#[case::live_key("http://127.0.0.1:1", Some("sk_live_SECRETSECRET"), "a live key goes to")]
 #[case::unencrypted("http://api.stripe.com", Some("sk_test_SECRETSECRET"), "over the network unencrypted")]
 #[case::publishable("http://127.0.0.1:1", Some("pk_test_SECRETSECRET"), "this is a publishable key")]
 #[case::organisation("http://127.0.0.1:1", Some("sk_org_live_SECRETSECRET"), "this is the key of an organisation")]

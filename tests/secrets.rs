@@ -251,7 +251,7 @@ fn the_process_that_panics() {
 fn a_host_that_repeats_the_key_does_not_get_it_written(#[case] lets_in: bool) {
     let (home, key) = (Home::new(), format!("sk_test_{MARKED}"));
     let traces = Traces::of(&key);
-    let base = repeating(lets_in);
+    let base = repeating(lets_in, str::to_owned);
     let mut console = home.console(&["--api-base", &base], &[("STRIPE_API_KEY", &key)]);
     if lets_in {
         console.see(" TEST ").see("Echo").until_quiet();
@@ -268,7 +268,20 @@ fn a_host_that_repeats_the_key_does_not_get_it_written(#[case] lets_in: bool) {
     home.tells_nothing_of(&traces, &[]);
 }
 
-fn repeating(lets_in: bool) -> String {
+/// The same with its letters as numbers, which JSON makes letters of again.
+#[test]
+fn an_answer_that_repeats_the_key_in_disguise_is_not_taken() {
+    let (home, key) = (Home::new(), format!("sk_test_{MARKED}"));
+    let base = repeating(true, |key| key.bytes().map(|byte| format!("\\u{byte:04x}")).collect());
+    let mut console = home.console(&["--api-base", &base], &[("STRIPE_API_KEY", &key)]);
+    assert!(!console.wait().success());
+    let said = String::from_utf8_lossy(&console.written).into_owned();
+    assert!(said.contains("repeats the key in disguise"), "{said}");
+    Traces::of(&key).search("the terminal", &console.written);
+    home.tells_nothing_of(&Traces::of(&key), &[]);
+}
+
+fn repeating(lets_in: bool, write: fn(&str) -> String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {
@@ -277,6 +290,7 @@ fn repeating(lets_in: bool) -> String {
             let count = stream.read(&mut bytes).unwrap_or_default();
             let head = String::from_utf8_lossy(&bytes[..count]).into_owned();
             let key = head.lines().find_map(|line| line.strip_prefix("authorization: ")).unwrap_or_default();
+            let key = write(key);
             let platform = format!(
                 "{{\"id\":\"acct_1EchoEcho\",\"object\":\"account\",\"country\":\"US\",\"default_currency\":\"usd\",\
                  \"business_profile\":{{\"name\":\"Echo {key}\"}},\"settings\":{{\"dashboard\":{{\"display_name\":\"Echo\"}}}}}}"
