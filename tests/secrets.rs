@@ -21,6 +21,7 @@ mod support;
 #[path = "support/traces.rs"]
 mod traces;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -272,7 +273,13 @@ fn a_host_that_repeats_the_key_does_not_get_it_written(#[case] lets_in: bool) {
 #[test]
 fn an_answer_that_repeats_the_key_in_disguise_is_not_taken() {
     let (home, key) = (Home::new(), format!("sk_test_{MARKED}"));
-    let base = repeating(true, |key| key.bytes().map(|byte| format!("\\u{byte:04x}")).collect());
+    let as_numbers = |key: &str| {
+        key.bytes().fold(String::new(), |mut text, byte| {
+            write!(text, "\\u{byte:04x}").expect("a text takes it");
+            text
+        })
+    };
+    let base = repeating(true, as_numbers);
     let mut console = home.console(&["--api-base", &base], &[("STRIPE_API_KEY", &key)]);
     assert!(!console.wait().success());
     let said = String::from_utf8_lossy(&console.written).into_owned();
