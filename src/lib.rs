@@ -8,6 +8,7 @@ pub mod config;
 pub mod domain;
 pub mod files;
 pub mod journal;
+pub mod life;
 pub mod money;
 pub mod rules;
 pub mod runtime;

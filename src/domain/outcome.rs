@@ -87,6 +87,10 @@ pub enum WhyUnknown {
     /// An answer to a repeat that says nothing about the attempt before it, with its status; 0 when the repeat found no
     /// connection.
     SaysNothingOfBefore(u16),
+    /// This attempt was turned away at the door, with its status, 0 without an answer: it did nothing.
+    TurnedAway(u16),
+    /// Another attempt at the same debit has no answer yet, or none that settles it.
+    OtherAttemptOpen,
     /// The program ended between sending and answer.
     Interrupted,
 }

@@ -5,10 +5,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{AccountId, DebitId, Label, Order, Outcome, Receipt, Side, WhyUnknown};
+use crate::life::{EventKind, State};
 use crate::money::Amount;
 
 pub use super::fault::JournalFault;
-pub use super::fold::{Contradiction, DebitState};
 pub use super::judged::{Judged, JudgedFinding};
 
 /// A debit that is in the journal, synced to the disk: the only thing that a backend sends.
@@ -91,54 +91,6 @@ pub struct Who {
     pub process: u32,
 }
 
-/// What an event says happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum EventKind {
-    /// A debit is about to be sent for the first time.
-    Recorded,
-    /// Stripe did it.
-    Settled,
-    /// Stripe said no; nothing moved.
-    Refused,
-    /// Nobody knows.
-    Unknown,
-    /// Both balances were read again after it settled.
-    Observed,
-}
-
-impl EventKind {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Recorded, Self::Settled, Self::Refused, Self::Unknown, Self::Observed];
-
-    /// Its word in the file. Words never change their meaning; new kinds get new words.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Recorded => "recorded",
-            Self::Settled => "settled",
-            Self::Refused => "refused",
-            Self::Unknown => "unknown",
-            Self::Observed => "observed",
-        }
-    }
-
-    /// The kind of a word; none for a word this version does not know.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
-    /// The kind under which an outcome is written.
-    #[must_use]
-    pub const fn of(outcome: &Outcome) -> Self {
-        match outcome {
-            Outcome::Settled(_) => Self::Settled,
-            Outcome::Refused(_) => Self::Refused,
-            Outcome::Unknown(_) => Self::Unknown,
-        }
-    }
-}
-
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -166,8 +118,8 @@ pub struct OpenDebit {
     pub account: AccountId,
     /// How much.
     pub amount: Amount,
-    /// [`DebitState::Recorded`] (in flight, or the program ended before an answer came) or [`DebitState::Unknown`].
-    pub state: DebitState,
+    /// [`State::Recorded`] (in flight, or the program ended before an answer came) or [`State::Unknown`].
+    pub state: State,
     /// When it was recorded.
     pub recorded_at: Timestamp,
     /// Attempts so far.
@@ -190,7 +142,7 @@ pub struct DebitRecord {
     /// Attempts so far.
     pub attempts: u32,
     /// What its events add up to.
-    pub state: DebitState,
+    pub state: State,
     /// The last outcome that was written; none while it is in flight, or after an interruption.
     pub outcome: Option<Outcome>,
     /// When that was written.

@@ -4,7 +4,7 @@
 use crate::domain::{AccountId, DebitId, Label};
 use crate::files::quoted;
 
-use super::fold::DebitState;
+use crate::life::State;
 
 /// A journal that cannot be opened, written or believed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -190,7 +190,7 @@ pub enum JournalFault {
         /// The debit.
         debit: DebitId,
         /// Where it stands.
-        state: DebitState,
+        state: State,
         /// What was to be written.
         event: &'static str,
     },

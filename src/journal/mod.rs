@@ -9,7 +9,6 @@
 mod chain;
 pub mod entry;
 mod fault;
-mod fold;
 mod judged;
 pub mod sqlite;
 

@@ -34,10 +34,11 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use serde::Serialize;
 
 use crate::domain::{AccountId, DebitId, Label, Mode, Order, Outcome, Receipt, Side};
+use crate::life::{EventKind, State};
 use crate::rules::Approved;
 
 use super::chain::{genesis, mode_word};
-use super::entry::{DebitRecord, DebitState, Event, EventKind, Judged, OpenDebit, Recorded, Verified, Who};
+use super::entry::{DebitRecord, Event, Judged, OpenDebit, Recorded, Verified, Who};
 use super::fault::JournalFault;
 use append::{DebitRow, NewEvent, Refused};
 use file::OpenFile;
@@ -184,7 +185,7 @@ impl Journal {
         let Some(state) = read::state_of(&tx, site, new.debit)? else {
             return Err(JournalFault::NoSuchDebit { journal: site.label(), debit: new.debit });
         };
-        if DebitState::after(Some(state), new.kind).is_err() {
+        if State::after(Some(state), new.kind).is_err() {
             return Err(JournalFault::CannotFollow { debit: new.debit, state, event: new.kind.word() });
         }
         append::event(&tx, site, &self.owner, new).map_err(|refused| match refused {

@@ -6,9 +6,10 @@ use rusqlite::{OptionalExtension as _, Transaction};
 use serde::Serialize;
 
 use crate::domain::{DebitId, Label, Order};
+use crate::life::EventKind;
 
 use super::super::chain::{Canon, Hash, Link};
-use super::super::entry::{EventKind, Judged, Who};
+use super::super::entry::{Judged, Who};
 use super::super::fault::JournalFault;
 use super::Site;
 use super::schema::Owner;

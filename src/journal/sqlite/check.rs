@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rusqlite::{Connection, Row};
 
 use super::super::chain::{Hash, Link};
-use super::super::entry::{DebitState, EventKind, Verified};
+use super::super::entry::Verified;
 use super::super::fault::JournalFault;
 use super::append::{self, DebitRow};
 use super::schema::Owner;
 use super::{Site, read};
+use crate::life::{EventKind, State};
 
 /// How many events at the end are verified on opening.
 const RECENT: i64 = 1_000;
@@ -101,9 +102,9 @@ fn listed(db: &Connection, site: &Site) -> Result<BTreeMap<String, String>, Jour
 }
 
 /// The events and the table of unresolved debits must agree on a debit.
-fn compare(site: &Site, debit: &str, state: Option<DebitState>, is_listed: bool) -> Result<(), JournalFault> {
-    let words = state.map_or("has no events", DebitState::words);
-    match (state.is_some_and(DebitState::is_unresolved), is_listed) {
+fn compare(site: &Site, debit: &str, state: Option<State>, is_listed: bool) -> Result<(), JournalFault> {
+    let words = state.map_or("has no events", State::words);
+    match (state.is_some_and(State::is_unresolved), is_listed) {
         (true, true) | (false, false) => Ok(()),
         (true, false) => {
             Err(site.damaged("its unresolved debits", &format!("debit {debit} {words} and is not among them")))
@@ -122,7 +123,7 @@ struct Walk<'a> {
     /// Number of the next event; none when the walk leaves events out.
     next: Option<i64>,
     /// What each debit came to; none when its beginning lies before the walk.
-    states: HashMap<String, Option<DebitState>>,
+    states: HashMap<String, Option<State>>,
     /// Whether the walk began at the first event of every debit that it meets.
     is_whole: bool,
     count: u64,
@@ -195,7 +196,7 @@ impl<'a> Walk<'a> {
             self.states.insert(debit.to_owned(), None);
             return Ok(());
         }
-        let state = DebitState::after(known.flatten(), kind).map_err(|e| self.site.damaged(place, &e.to_string()))?;
+        let state = State::after(known.flatten(), kind).map_err(|e| self.site.damaged(place, &e.to_string()))?;
         match self.states.get_mut(debit) {
             Some(known) => *known = Some(state),
             None => drop(self.states.insert(debit.to_owned(), Some(state))),

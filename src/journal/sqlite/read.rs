@@ -8,8 +8,9 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::domain::{AccountId, DebitId, Label, Order, Outcome};
+use crate::life::{EventKind, State};
 
-use super::super::entry::{DebitRecord, DebitState, Event, EventKind, OpenDebit, Who};
+use super::super::entry::{DebitRecord, Event, OpenDebit, Who};
 use super::super::fault::JournalFault;
 use super::append::{DEBIT_COLUMNS, DebitRow};
 use super::{Observation, Site};
@@ -39,7 +40,7 @@ pub(super) fn exists(db: &Connection, site: &Site, debit: DebitId) -> Result<boo
 }
 
 /// What a debit's events add up to; none when it has none.
-pub(super) fn state_of(db: &Connection, site: &Site, debit: DebitId) -> Result<Option<DebitState>, JournalFault> {
+pub(super) fn state_of(db: &Connection, site: &Site, debit: DebitId) -> Result<Option<State>, JournalFault> {
     fold(site, &events(db, site, &debit.to_string())?)
 }
 
@@ -134,7 +135,23 @@ fn record(db: &Connection, site: &Site, row: &DebitRow) -> Result<DebitRecord, J
     };
     let concluded = last(&|kind| match kind {
         EventKind::Settled | EventKind::Refused | EventKind::Unknown => true,
-        EventKind::Recorded | EventKind::Observed => false,
+        EventKind::Recorded
+        | EventKind::Attempt
+        | EventKind::AwaitsPerson
+        | EventKind::LookedUp
+        | EventKind::Withdrawn
+        | EventKind::NotCreated
+        | EventKind::Happened
+        | EventKind::DidNotHappen
+        | EventKind::Observed
+        | EventKind::Explained
+        | EventKind::LateAnswer
+        | EventKind::Contradicted
+        | EventKind::Foreign
+        | EventKind::Acknowledged
+        | EventKind::Armed
+        | EventKind::Disarmed
+        | EventKind::Reconciled => false,
     });
     let outcome: Option<Outcome> = concluded.map(|e| parse(site, &e.place(), &e.detail)).transpose()?;
     let concluded_at = concluded.map(|e| read(site, &e.place(), &e.at)).transpose()?;
@@ -175,10 +192,10 @@ fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
     })
 }
 
-fn fold(site: &Site, events: &[EventRow]) -> Result<Option<DebitState>, JournalFault> {
+fn fold(site: &Site, events: &[EventRow]) -> Result<Option<State>, JournalFault> {
     events.iter().try_fold(None, |state, event| {
         let kind = kind(site, &event.place(), &event.kind)?;
-        DebitState::after(state, kind)
+        State::after(state, kind)
             .map(Some)
             .map_err(|e| site.damaged(&format!("{} of debit {}", event.place(), event.debit), &e.to_string()))
     })

@@ -103,7 +103,7 @@ pub(super) fn put(journal: &mut Journal, n: u128, account: &str) -> Result<Recor
 }
 
 /// Unresolved debits and where they stand.
-pub(super) fn names(journal: &Journal) -> Vec<(DebitId, DebitState)> {
+pub(super) fn names(journal: &Journal) -> Vec<(DebitId, State)> {
     journal.unresolved().unwrap().into_iter().map(|open| (open.debit, open.state)).collect()
 }
 

@@ -9,6 +9,10 @@ use super::super::chain::Hash;
 use super::samples::{debit, judged, moment, open, order, put, refused, settled, unknown, who};
 use super::*;
 
+/// The kinds that version 1 of the file knows.
+const VERSION_1: [EventKind; 5] =
+    [EventKind::Recorded, EventKind::Settled, EventKind::Refused, EventKind::Unknown, EventKind::Observed];
+
 /// A step of a random script: which of few debits, on which of few accounts, and what.
 #[derive(Debug, Clone)]
 enum Act {
@@ -32,7 +36,7 @@ fn act() -> impl Strategy<Value = (u128, usize, Act)> {
 type Model = BTreeMap<u128, (usize, Vec<EventKind>)>;
 
 fn is_open(kinds: &[EventKind]) -> bool {
-    DebitState::fold(kinds.iter().copied()).unwrap().is_some_and(DebitState::is_unresolved)
+    State::fold(kinds.iter().copied()).unwrap().is_some_and(State::is_unresolved)
 }
 
 /// Plays one step on both and answers with whether the journal took it and whether it should have.
@@ -61,8 +65,8 @@ fn play(journal: &mut Journal, model: &mut Model, (n, account, act): (u128, usiz
 
 fn follows(model: &mut Model, n: u128, kind: EventKind) -> bool {
     let Some((_, kinds)) = model.get_mut(&n) else { return false };
-    let state = DebitState::fold(kinds.iter().copied()).unwrap();
-    let wanted = DebitState::after(state, kind).is_ok();
+    let state = State::fold(kinds.iter().copied()).unwrap();
+    let wanted = State::after(state, kind).is_ok();
     if wanted {
         kinds.push(kind);
     }
@@ -83,7 +87,7 @@ proptest! {
         }
         for (n, (_, kinds)) in &model {
             let record = journal.debit(debit(*n)).unwrap().unwrap();
-            prop_assert_eq!(Ok(Some(record.state)), DebitState::fold(kinds.iter().copied()));
+            prop_assert_eq!(Ok(Some(record.state)), State::fold(kinds.iter().copied()));
             let written: Vec<_> = journal.events_of(debit(*n)).unwrap().into_iter().map(|e| e.kind).collect();
             prop_assert_eq!(&written, kinds);
         }
@@ -99,7 +103,7 @@ proptest! {
 
     #[test]
     fn the_triggers_allow_an_event_exactly_when_the_fold_does(
-        kinds in proptest::collection::vec(proptest::sample::select(EventKind::ALL.to_vec()), 1..6),
+        kinds in proptest::collection::vec(proptest::sample::select(VERSION_1.to_vec()), 1..6),
     ) {
         // Written past the checks of `follow`, so that the database alone decides.
         let mut journal = open(&Place::Memory).unwrap();
@@ -111,7 +115,7 @@ proptest! {
             let attempt = (kind == EventKind::Recorded).then_some(attempt);
             let new = NewEvent { debit: debit(1), kind, attempt, at: moment(1), detail: "{}" };
             let took: Option<Hash> = append::event(&tx, &journal.site, &journal.owner, &new).ok();
-            let next = DebitState::after(state, kind);
+            let next = State::after(state, kind);
             prop_assert_eq!(took.is_some(), next.is_ok(), "{:?} after {:?}", kind, state);
             state = next.ok().or(state);
         }

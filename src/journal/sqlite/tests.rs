@@ -24,7 +24,7 @@ fn a_recorded_debit_is_unresolved_and_carries_the_head_of_the_chain() {
     assert_eq!((recorded.attempt(), recorded.recorded_at(), recorded.debit()), (1, moment(1), debit(1)));
     assert_eq!(recorded.head(), journal.head().unwrap());
     assert_ne!(recorded.head(), before);
-    assert_eq!(names(&journal), [(debit(1), DebitState::Recorded)]);
+    assert_eq!(names(&journal), [(debit(1), State::Recorded)]);
 }
 
 #[test]
@@ -39,13 +39,13 @@ fn a_second_unresolved_debit_of_an_account_is_refused_and_the_first_is_named() {
 }
 
 #[rstest]
-#[case::settled(settled(), true, DebitState::Settled)]
-#[case::refused(refused(), true, DebitState::Refused)]
-#[case::unknown(unknown(), false, DebitState::Unknown)]
+#[case::settled(settled(), true, State::Settled)]
+#[case::refused(refused(), true, State::Refused)]
+#[case::unknown(unknown(), false, State::Unknown)]
 fn an_end_frees_the_account_and_an_unknown_outcome_does_not(
     #[case] outcome: Outcome,
     #[case] is_free: bool,
-    #[case] state: DebitState,
+    #[case] state: State,
 ) {
     let mut journal = open(&Place::Memory).unwrap();
     put(&mut journal, 1, "acct_a").unwrap();
@@ -60,7 +60,7 @@ fn an_unknown_debit_can_still_settle() {
     let mut journal = open(&Place::Memory).unwrap();
     put(&mut journal, 1, "acct_a").unwrap();
     journal.conclude(debit(1), &unknown(), moment(2)).unwrap();
-    assert_eq!(names(&journal), [(debit(1), DebitState::Unknown)]);
+    assert_eq!(names(&journal), [(debit(1), State::Unknown)]);
     journal.conclude(debit(1), &settled(), moment(3)).unwrap();
     assert_eq!(names(&journal), []);
 }
@@ -83,7 +83,7 @@ fn nothing_follows_an_end_and_nothing_is_said_of_a_debit_that_is_not_here() {
     journal.conclude(debit(1), &settled(), moment(2)).unwrap();
     for outcome in [settled(), refused(), unknown()] {
         let event = EventKind::of(&outcome).word();
-        let fault = JournalFault::CannotFollow { debit: debit(1), state: DebitState::Settled, event };
+        let fault = JournalFault::CannotFollow { debit: debit(1), state: State::Settled, event };
         assert_eq!(journal.conclude(debit(1), &outcome, moment(3)), Err(fault));
     }
     let fault = journal.conclude(debit(7), &settled(), moment(3)).unwrap_err();
@@ -98,7 +98,7 @@ fn a_receipt_comes_back_with_what_was_observed() {
     let before = (Some(Minor::new(18_490_000)), Some(Minor::new(1_000_000)));
     let mut receipt = Receipt::new(recorded.order().clone(), answer, moment(5), before);
     let early = journal.observe(&receipt, moment(5)).unwrap_err();
-    assert!(matches!(early, JournalFault::CannotFollow { state: DebitState::Recorded, .. }), "{early}");
+    assert!(matches!(early, JournalFault::CannotFollow { state: State::Recorded, .. }), "{early}");
     journal.conclude(debit(1), &settled(), moment(5)).unwrap();
     assert_eq!(journal.debit(debit(1)).unwrap().unwrap().receipt(), Some(receipt.clone()));
     receipt.account.observed = Observed::Read(Minor::new(17_590_000));
@@ -121,7 +121,7 @@ fn everything_is_found_again_after_reopening() {
     };
     let journal = in_folder(folder.path());
     assert_eq!(journal.head(), Ok(head));
-    assert_eq!(names(&journal), [(debit(1), DebitState::Recorded), (debit(2), DebitState::Unknown)]);
+    assert_eq!(names(&journal), [(debit(1), State::Recorded), (debit(2), State::Unknown)]);
     let all = journal.debits(10).unwrap();
     let ids: Vec<_> = all.iter().map(|record| record.order.debit).collect();
     assert_eq!(ids, [debit(3), debit(2), debit(1)]);

@@ -102,6 +102,9 @@ fn why_words(why: Option<&WhyUnknown>) -> String {
         WhyUnknown::ReplayedAtFirst => "its first attempt was answered as a repeat".to_owned(),
         WhyUnknown::NotOurs => "the answer does not name this debit".to_owned(),
         WhyUnknown::SaysNothingOfBefore(status) => format!("the answer ({status}) says nothing of the attempt before"),
+        WhyUnknown::TurnedAway(0) => "it was not let in".to_owned(),
+        WhyUnknown::TurnedAway(status) => format!("it was turned away ({status})"),
+        WhyUnknown::OtherAttemptOpen => "another attempt at it has no answer yet".to_owned(),
         WhyUnknown::Interrupted => "the program ended before an answer came".to_owned(),
     }
 }

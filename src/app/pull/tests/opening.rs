@@ -2,7 +2,8 @@ use super::bench::*;
 use crate::app::pull::{Focus, References, Stage, Standing};
 use crate::app::{Flight, Msg, Question, Reading, next_wake};
 use crate::domain::{AccountId, DebitId, FormKind, Label, Scope};
-use crate::journal::entry::{DebitState, OpenDebit};
+use crate::journal::entry::OpenDebit;
+use crate::life::State;
 use uuid::Uuid;
 
 fn balance_of_ginkgo() -> Question {
@@ -73,7 +74,7 @@ fn an_account_with_an_unresolved_debit_opens_on_the_page_that_says_so_and_nothin
         debit: DebitId::new(Uuid::from_u128(7)),
         account: ginkgo(),
         amount: usd(900_000),
-        state: DebitState::Unknown,
+        state: State::Unknown,
         recorded_at: bench.now,
         why: Some(crate::domain::WhyUnknown::NoAnswer(80)),
         attempts: 1,

@@ -1,0 +1,92 @@
+//! Looking for a debit at Stripe: what is sought, and what was seen. Lists are read on both sides, by the debit's group and
+//! by time, so that no single index of Stripe's decides whether it is there.
+
+use jiff::Timestamp;
+
+use super::{DebitId, Label, ObjectId, Order};
+use crate::money::{Amount, Minor};
+
+/// What is sought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sought {
+    /// The debit.
+    pub order: Order,
+    /// From when on similar objects are of interest, by the server's clock; none to look for the debit's own marks only.
+    pub since: Option<Timestamp>,
+}
+
+/// What was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookUp {
+    /// The earliest `Date` among its answers, those without `Request-Id` left out; none when there was none.
+    pub began: Option<Timestamp>,
+    /// The latest.
+    pub latest: Option<Timestamp>,
+    /// Objects that carry the debit's mark, in their metadata or as their group.
+    pub ours: Vec<SeenObject>,
+    /// Objects between the same parties in the window that carry another mark or none.
+    pub near: Vec<SeenObject>,
+    /// How many pages were read.
+    pub pages: u32,
+    /// Whether every page of every list was read, for the right account, without a row that could not be understood.
+    pub whole: bool,
+}
+
+/// An object that may have to do with a debit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenObject {
+    /// Its id.
+    pub id: ObjectId,
+    /// What it is.
+    pub kind: SeenKind,
+    /// How much.
+    pub amount: Amount,
+    /// When it was made, by the server's clock.
+    pub created: Timestamp,
+    /// The debit that it names.
+    pub mark: Option<DebitId>,
+    /// `metadata[pullfunds_head]`.
+    pub head: Option<Label>,
+    /// The object on the other side: of a transfer its payment, of a payment its transfer.
+    pub other_side: Option<ObjectId>,
+    /// How much of it was reversed or refunded.
+    pub given_back: Minor,
+    /// What it proves about the debit that is sought.
+    pub proves: Proves,
+}
+
+/// What an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SeenKind {
+    /// `tr_…`.
+    Transfer,
+    /// `py_…` or `ch_…`.
+    Payment,
+    /// `trr_…`.
+    Reversal,
+    /// `re_…` or `pyr_…`.
+    Refund,
+}
+
+/// What an object proves about a debit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Proves {
+    /// It was done: the object names the debit, its amount, its currency and both parties, and says that it succeeded where
+    /// its kind can say so.
+    Done,
+    /// It was tried and failed: it names all that, and says that it failed.
+    Failed,
+    /// Nothing.
+    Nothing,
+}
+
+impl SeenKind {
+    /// Whether it lies on the side that gives the money, where the transfer is; else on the side that takes it.
+    #[must_use]
+    pub const fn is_of_giving_side(self) -> bool {
+        match self {
+            Self::Transfer | Self::Reversal => true,
+            Self::Payment | Self::Refund => false,
+        }
+    }
+}
