@@ -63,7 +63,7 @@ async fn an_answer_that_is_spoilt_on_its_way_leaves_the_debit_unknown(
     let bench = Bench::with(way, Timeouts { read_s: 5, write_s: 1 }).await;
     let ticket = recorded(&*bench.client, 7, CEDAR, 10_000, Form::Transfer).await;
     arm(&bench, "POST /v1/transfers", kind);
-    let Outcome::Unknown(unknown) = bench.client.send(&ticket).await else {
+    let Outcome::Unknown(unknown) = bench.client.send(&ticket).await.alone() else {
         panic!("{kind:?} proves nothing");
     };
     assert_eq!(unknown.why, why);
@@ -76,7 +76,7 @@ async fn a_debit_that_a_limit_turns_away_is_repeated_with_the_same_key() {
     let ticket = recorded(&*bench.client, 8, CEDAR, 10_000, Form::Charge).await;
     let server = bench.server();
     server.spoil([Spoil::Limit]);
-    assert!(matches!(bench.client.send(&ticket).await, Outcome::Settled(_)));
+    assert!(matches!(bench.client.send(&ticket).await.alone(), Outcome::Settled(_)));
     let writes: Vec<_> = server.seen().into_iter().filter(|request| request.method == "POST").collect();
     assert_eq!(writes.len(), 2);
     assert_eq!(writes[0].header("idempotency-key"), Some(ticket.idempotency_key().as_str()));
@@ -127,7 +127,7 @@ async fn where_nobody_listens_nothing_is_sent() {
     tokio::task::yield_now().await;
     let client = StripeClient::new(Https::new(&base, key, clock).unwrap());
     assert_eq!(client.platform().await.unwrap_err().kind, FaultKind::Unreachable);
-    let Outcome::Refused(refusal) = client.send(&ticket).await else {
+    let Outcome::Refused(refusal) = client.send(&ticket).await.alone() else {
         panic!("no connection was ever made");
     };
     assert_eq!(refusal.status, None);

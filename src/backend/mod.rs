@@ -18,5 +18,5 @@ pub use https::{
 pub use logged::{Log, Logged};
 pub use port::Backend;
 pub use redact::Redactor;
-pub use stripe::{StripeClient, Timeouts};
+pub use stripe::{StripeClient, Timeouts, wording};
 pub use transport::{CarryError, Clock, LARGEST_BODY, Method, Request, Response, STRIPE_VERSION, Transport};

@@ -4,12 +4,14 @@
 use std::fmt;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 use crate::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, Platform, ReferenceCandidate, Scope, Sought,
     TransactionPage, TransactionQuery,
 };
 use crate::journal::entry::Recorded;
+use crate::life::Answer;
 
 /// Stripe, as the program sees it.
 #[async_trait]
@@ -36,7 +38,14 @@ pub trait Backend: fmt::Debug + Send + Sync {
     /// Makes a read once more, as it stands in the request log. Its answer goes nowhere but there.
     async fn again(&self, asked: &Asked) -> Result<(), Fault>;
 
-    /// Sends a debit and says what its answer proves. The only write. A request that was turned away by a rate limit,
-    /// before anything was done, is repeated a few times within one call.
-    async fn send(&self, recorded: &Recorded) -> Outcome;
+    /// Looks for a debit on both sides, by its group and by time. What could not be read makes it not whole; a look-up of
+    /// which nothing could be read is a fault.
+    async fn look_up(&self, sought: &Sought) -> Result<LookUp, Fault>;
+
+    /// The latest time that an answer of Stripe's has shown; none before the first.
+    fn server_time(&self) -> Option<Timestamp>;
+
+    /// Sends one attempt of a debit, once, and says what its answer proves. The only write. Another attempt must be in the
+    /// journal before it is sent.
+    async fn send(&self, recorded: &Recorded) -> Answer;
 }

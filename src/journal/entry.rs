@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{AccountId, DebitId, Label, Order, Outcome, Receipt, Side, WhyUnknown};
-use crate::life::{EventKind, State};
+use crate::domain::{AccountId, DebitId, Label, ObjectId, Order, Outcome, Receipt, Side, WhyUnknown};
+use crate::life::{Conclusion, EventKind, History, State, Verdict};
 use crate::money::Amount;
 
 pub use super::fault::JournalFault;
@@ -18,6 +18,7 @@ pub use super::judged::{Judged, JudgedFinding};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
     order: Order,
+    wording: Wording,
     attempt: u32,
     at: Timestamp,
     head: String,
@@ -25,15 +26,21 @@ pub struct Recorded {
 
 impl Recorded {
     /// The ticket for an attempt that was just committed.
-    pub(in crate::journal) const fn mint(order: Order, attempt: u32, at: Timestamp, head: String) -> Self {
-        Self { order, attempt, at, head }
+    pub(in crate::journal) const fn mint(
+        order: Order,
+        wording: Wording,
+        attempt: u32,
+        at: Timestamp,
+        head: String,
+    ) -> Self {
+        Self { order, wording, attempt, at, head }
     }
 
-    /// A ticket for tests of other rooms. The real one comes from [`super::Journal::record`].
+    /// A ticket for tests of other rooms. The real one comes from [`super::Book::record`].
     #[cfg(test)]
     #[must_use]
-    pub fn for_tests(order: Order, recorded_at: Timestamp) -> Self {
-        Self::mint(order, 1, recorded_at, "0".repeat(64))
+    pub fn for_tests(order: Order, wording: Wording, recorded_at: Timestamp) -> Self {
+        Self::mint(order, wording, 1, recorded_at, "0".repeat(64))
     }
 
     /// Its name.
@@ -48,6 +55,12 @@ impl Recorded {
         &self.order
     }
 
+    /// The request as it was worded for the first attempt, and as it is for every other.
+    #[must_use]
+    pub const fn wording(&self) -> &Wording {
+        &self.wording
+    }
+
     /// Which attempt this is; the first is 1.
     #[must_use]
     pub const fn attempt(&self) -> u32 {
@@ -60,7 +73,8 @@ impl Recorded {
         self.at
     }
 
-    /// Head of the hash chain after the record, in 64 hexadecimal digits. It travels to Stripe as
+    /// Head of the hash chain after the first attempt was recorded, in 64 hexadecimal digits, whichever attempt this is:
+    /// the parameters of a key never change. It travels to Stripe as
     /// `metadata[pullfunds_head]`, so that a journal whose end was cut can be told from one that is whole.
     #[must_use]
     pub fn head(&self) -> &str {
@@ -78,6 +92,58 @@ impl Recorded {
     pub fn transfer_group(&self) -> String {
         self.order.debit.transfer_group()
     }
+}
+
+/// A request to Stripe as it is worded, all but the head: kept in the journal, so that every repeat is the same request,
+/// whichever version of the program makes it (docs.stripe.com/api/idempotent_requests).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording {
+    /// `Stripe-Version`.
+    pub api_version: String,
+    /// The path, such as `/v1/transfers`.
+    pub path: String,
+    /// `Stripe-Account`; none when the platform asks for itself.
+    pub account: Option<AccountId>,
+    /// Names and values of the form, in order.
+    pub form: Vec<(String, String)>,
+}
+
+impl Wording {
+    /// No request at all, for tests of rooms that send none.
+    #[cfg(test)]
+    #[must_use]
+    pub fn for_tests() -> Self {
+        Self { api_version: String::new(), path: String::new(), account: None, form: Vec::new() }
+    }
+}
+
+/// Where a debit stands after something was written about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stood {
+    /// Its events until now.
+    pub history: History,
+    /// What was decided, inside the transaction that wrote it.
+    pub decided: Decided,
+}
+
+/// What an answer or a look-up came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decided {
+    /// An answer.
+    Answer(Box<Verdict>),
+    /// A look-up.
+    LookUp(Box<Conclusion>),
+    /// Neither: a person, or this program about what it never sent.
+    Said,
+}
+
+/// What a person says of a debit whose end the program cannot find out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ByHand {
+    /// It happened; the object, where it is known.
+    Happened(Option<ObjectId>),
+    /// It did not.
+    DidNotHappen,
 }
 
 /// Who records: a person at a console.

@@ -6,11 +6,13 @@
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::as_conversions))]
 
+mod book;
 mod chain;
 pub mod entry;
 mod fault;
 mod judged;
 pub mod sqlite;
 
+pub use book::Book;
 pub use fault::JournalFault;
 pub use sqlite::{Inspected, Journal, Place};

@@ -38,7 +38,7 @@ use crate::life::{EventKind, State};
 use crate::rules::Approved;
 
 use super::chain::{genesis, mode_word};
-use super::entry::{DebitRecord, Event, Judged, OpenDebit, Recorded, Verified, Who};
+use super::entry::{DebitRecord, Event, Judged, OpenDebit, Recorded, Verified, Who, Wording};
 use super::fault::JournalFault;
 use append::{DebitRow, NewEvent, Refused};
 use file::OpenFile;
@@ -95,8 +95,14 @@ impl Journal {
 
     /// Writes down that a debit is about to be sent, and answers once that is on the disk. The answer is what allows it to
     /// be sent; without it nothing is.
-    pub fn record(&mut self, approved: &Approved, who: &Who, now: Timestamp) -> Result<Recorded, JournalFault> {
-        self.write(approved.order(), &Judged::of(approved), who, now)
+    pub fn record(
+        &mut self,
+        approved: &Approved,
+        wording: &Wording,
+        who: &Who,
+        now: Timestamp,
+    ) -> Result<Recorded, JournalFault> {
+        self.write(approved.order(), wording, &Judged::of(approved), who, now)
     }
 
     /// Writes down what became of a debit. *Unknown* keeps its account blocked; *settled* and *refused* free it, and
@@ -144,6 +150,11 @@ impl Journal {
         append::head(&self.db, &self.site, &self.owner).map(|(_, hash)| hash.to_string())
     }
 
+    /// How it is named to people.
+    pub(super) fn label(&self) -> Label {
+        self.site.label()
+    }
+
     /// The file; none in memory.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
@@ -151,7 +162,14 @@ impl Journal {
     }
 
     /// Writes a debit and its first event, and answers once both are on the disk.
-    fn write(&mut self, order: &Order, judged: &Judged, who: &Who, now: Timestamp) -> Result<Recorded, JournalFault> {
+    fn write(
+        &mut self,
+        order: &Order,
+        wording: &Wording,
+        judged: &Judged,
+        who: &Who,
+        now: Timestamp,
+    ) -> Result<Recorded, JournalFault> {
         self.ready()?;
         if order.platform.as_str() != self.owner.platform {
             let of = Label::new(&format!("{} ({})", self.owner.platform, self.owner.mode));
@@ -173,7 +191,7 @@ impl Journal {
         })?;
         tx.commit().map_err(|e| site.fault(&e))?;
         self.still_there()?;
-        Ok(Recorded::mint(order.clone(), 1, now, head.to_string()))
+        Ok(Recorded::mint(order.clone(), wording.clone(), 1, now, head.to_string()))
     }
 
     /// Writes an event about a debit that is already here.

@@ -9,7 +9,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 use uuid::Builder;
 
 use crate::app::{Browsed, Effect, Msg, Question, Reading};
-use crate::backend::{Backend, Gate, Log};
+use crate::backend::{Backend, Gate, Log, wording};
 use crate::cache::Place;
 use crate::domain::{DebitId, Exchange, Label, Outcome, Receipt, Refusal};
 use crate::journal::entry::{Recorded, Who};
@@ -208,7 +208,7 @@ async fn send(backend: &dyn Backend, pen: Pen, recorded: Recorded, mut left: wat
     let id = recorded.order().debit;
     let outcome = tokio::select! {
         biased;
-        outcome = backend.send(&recorded) => outcome,
+        answer = backend.send(&recorded) => answer.alone(),
         _ = left.changed() => return None,
     };
     let trouble = pen.conclude(id, outcome.clone()).await;
@@ -270,7 +270,8 @@ impl Pen {
     async fn record(self, approved: Approved) -> Msg {
         let id = approved.order().debit;
         let who = self.who.clone();
-        let recorded = self.write(move |journal, now| journal.record(&approved, &who, now)).await;
+        let recorded =
+            self.write(move |journal, now| journal.record(&approved, &wording(approved.order()), &who, now)).await;
         Msg::Recorded(id, recorded.map(Box::new))
     }
 

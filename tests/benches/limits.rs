@@ -34,11 +34,12 @@ use pullfunds::app::{Model, Msg, Recalled, Size, start, update};
 use pullfunds::backend::{Backend, Gate, Log};
 use pullfunds::cache::{Cache, Place};
 use pullfunds::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, Label, LastSeen, Mode, Outcome, Platform,
-    ReferenceCandidate, Scope, TransactionPage, TransactionQuery, Unknown, WhyUnknown,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, Label, LastSeen, LookUp, Mode, Platform,
+    ReferenceCandidate, Retry, Scope, Sought, TransactionPage, TransactionQuery, WhyUnknown,
 };
 use pullfunds::journal::Journal;
 use pullfunds::journal::entry::{Recorded, Who};
+use pullfunds::life::{Answer, Proof};
 use pullfunds::runtime::steering::Helm;
 use pullfunds::runtime::{self, Clock, Surface, Tools, Watch, random_ids};
 use pullfunds::ui::{self, Glyphs, Palette, Theme};
@@ -171,8 +172,22 @@ impl Backend for Answers {
         self.wait().await;
         Ok(())
     }
-    async fn send(&self, _: &Recorded) -> Outcome {
-        Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None, replayed: false })
+    async fn look_up(&self, _: &Sought) -> Result<LookUp, Fault> {
+        self.wait().await;
+        Ok(LookUp { began: None, latest: None, ours: Vec::new(), near: Vec::new(), pages: 0, whole: false })
+    }
+    fn server_time(&self) -> Option<jiff::Timestamp> {
+        None
+    }
+    async fn send(&self, _: &Recorded) -> Answer {
+        Answer {
+            proof: Proof::Nothing(WhyUnknown::NoAnswer(80)),
+            request: None,
+            status: None,
+            replayed: false,
+            server: None,
+            again: Retry::default(),
+        }
     }
 }
 

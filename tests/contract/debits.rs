@@ -23,7 +23,7 @@ async fn a_debit_in_either_plain_form_moves_the_money_once(
 ) {
     let bench = Bench::new(way).await;
     let ticket = recorded(&*bench.client, 1, CEDAR, 120_000, form).await;
-    let Outcome::Settled(settled) = bench.client.send(&ticket).await else {
+    let Outcome::Settled(settled) = bench.client.send(&ticket).await.alone() else {
         panic!("the debit is allowed and nothing went wrong");
     };
     assert!(settled.transfer.is_some() && settled.payment.is_some() && settled.request.is_some());
@@ -31,7 +31,7 @@ async fn a_debit_in_either_plain_form_moves_the_money_once(
     assert_eq!(bench.available(of(CEDAR)).await, 80_000);
     assert_eq!(bench.available(Scope::Platform).await, 620_000);
     // The same ticket again: the same key, so Stripe repeats its answer; a first attempt must not be a repeat.
-    let Outcome::Unknown(again) = bench.client.send(&ticket).await else {
+    let Outcome::Unknown(again) = bench.client.send(&ticket).await.alone() else {
         panic!("a first attempt that is answered as a replay is an alarm");
     };
     assert_eq!(again.why, WhyUnknown::ReplayedAtFirst);
@@ -48,7 +48,7 @@ async fn a_debit_with_a_reference_names_a_transaction_of_its_account(#[values(Wa
     let reference = Reference { kind: candidates[0].kind, id: candidates[0].id.clone() };
     let form = Form::TransferWithReference(reference);
     let ticket = recorded(&*bench.client, 2, IVY, 50_000, form).await;
-    let outcome = bench.client.send(&ticket).await;
+    let outcome = bench.client.send(&ticket).await.alone();
     assert!(matches!(&outcome, Outcome::Settled(settled) if settled.transfer.is_some()), "{outcome:?}");
     assert_eq!(bench.available(of(IVY)).await, 47_000);
 }
@@ -59,7 +59,7 @@ async fn a_refusal_is_stripes_and_moves_nothing(#[values(Way::InMemory, Way::Ove
     let bench = Bench::new(way).await;
     let stranger = Reference { kind: ReferenceKind::Charge, id: ObjectId::new("ch_stranger") };
     let ticket = recorded(&*bench.client, 3, IVY, 50_000, Form::TransferWithReference(stranger)).await;
-    let Outcome::Refused(refusal) = bench.client.send(&ticket).await else {
+    let Outcome::Refused(refusal) = bench.client.send(&ticket).await.alone() else {
         panic!("the reference is of no account");
     };
     assert_eq!((refusal.status, refusal.kind.as_str()), (Some(400), "invalid_request_error"));
@@ -74,7 +74,7 @@ async fn two_debits_that_race_for_the_same_money_do_not_both_settle(#[values(Way
     let one = recorded(&*bench.client, 4, CEDAR, 150_000, Form::Transfer).await;
     let two = recorded(&*bench.client, 5, CEDAR, 150_000, Form::Transfer).await;
     let (first, second) = tokio::join!(bench.client.send(&one), bench.client.send(&two));
-    let words = [first, second].map(|outcome| match outcome {
+    let words = [first, second].map(|answer| match answer.alone() {
         Outcome::Settled(_) => "settled".to_owned(),
         Outcome::Refused(refusal) => refusal.code.map(|code| code.to_string()).unwrap_or_default(),
         Outcome::Unknown(unknown) => format!("{:?}", unknown.why),
@@ -88,7 +88,7 @@ async fn in_memory_a_lost_answer_is_waited_for_and_leaves_the_debit_unknown() {
     let bench = Bench::in_memory();
     let ticket = recorded(&*bench.client, 6, LOST, 10_000, Form::Charge).await;
     let began = tokio::time::Instant::now();
-    let Outcome::Unknown(unknown) = bench.client.send(&ticket).await else {
+    let Outcome::Unknown(unknown) = bench.client.send(&ticket).await.alone() else {
         panic!("no answer proves nothing");
     };
     assert_eq!((unknown.why, began.elapsed().as_secs()), (WhyUnknown::NoAnswer(80), 80));
@@ -100,8 +100,8 @@ async fn a_second_request_with_the_key_of_one_in_flight_is_unknown() {
     let bench = Bench::of(slow_world(2_000), Timeouts::default());
     let ticket = recorded(&*bench.client, 10, CEDAR, 10_000, Form::Transfer).await;
     let (first, second) = tokio::join!(bench.client.send(&ticket), bench.client.send(&ticket));
-    assert!(matches!(first, Outcome::Settled(_)), "{first:?}");
-    assert!(matches!(second, Outcome::Unknown(unknown) if unknown.why == WhyUnknown::InProgress));
+    assert!(matches!(first.clone().alone(), Outcome::Settled(_)), "{first:?}");
+    assert!(matches!(second.alone(), Outcome::Unknown(unknown) if unknown.why == WhyUnknown::InProgress));
     assert_eq!(bench.available(of(CEDAR)).await, 190_000);
 }
 
@@ -109,7 +109,7 @@ async fn a_second_request_with_the_key_of_one_in_flight_is_unknown() {
 async fn an_answer_that_comes_after_the_time_is_up_is_no_answer() {
     let bench = Bench::of(slow_world(5_000), Timeouts { read_s: 1, write_s: 1 });
     let ticket = recorded(&*bench.client, 11, CEDAR, 10_000, Form::Charge).await;
-    let outcome = bench.client.send(&ticket).await;
+    let outcome = bench.client.send(&ticket).await.alone();
     assert!(matches!(outcome, Outcome::Unknown(unknown) if unknown.why == WhyUnknown::NoAnswer(1)));
     assert_eq!(bench.available(of(CEDAR)).await, 190_000, "the work was done");
 }

@@ -57,5 +57,5 @@ pub(crate) async fn recorded(backend: &dyn Backend, number: u128, account: &str,
 fn record(approved: &pullfunds::rules::Approved, platform: &AccountId, now: Timestamp) -> Recorded {
     let mut journal = Journal::open(&Place::Memory, platform, Mode::Mock).expect("a journal in memory");
     let who = Who { operator: Label::new("tester"), host: Label::new("here"), process: 1 };
-    journal.record(approved, &who, now).expect("it is recorded")
+    journal.record(approved, &pullfunds::backend::wording(approved.order()), &who, now).expect("it is recorded")
 }

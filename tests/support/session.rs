@@ -10,7 +10,7 @@ use pullfunds::app::arming::Access;
 use pullfunds::app::{
     self, Browsed, Effect, Key, KeyPress, Model, Msg, Question, Reading, Recalled, Setup, Size, parse_script,
 };
-use pullfunds::backend::{Backend, Gate, Gated, Log, Logged, Redactor, StripeClient};
+use pullfunds::backend::{Backend, Gate, Gated, Log, Logged, Redactor, StripeClient, wording};
 use pullfunds::domain::{AccountId, DebitId, Label, Mode, Outcome};
 use pullfunds::journal::entry::Who;
 use pullfunds::journal::{Journal, Place};
@@ -335,14 +335,17 @@ impl Session {
             Effect::Record(approved) => {
                 let id = approved.order().debit;
                 let who = Who { operator: Label::new("op-1"), host: Label::new("ops"), process: 1 };
-                Some(Msg::Recorded(id, self.journal.record(&approved, &who, now).map(Box::new).map_err(label)))
+                Some(Msg::Recorded(
+                    id,
+                    self.journal.record(&approved, &wording(approved.order()), &who, now).map(Box::new).map_err(label),
+                ))
             }
             Effect::Send(recorded) => {
                 let id = recorded.order().debit;
                 let backend = Arc::clone(&self.backend);
                 let outcome = match self.outcome.take() {
                     Some(outcome) => outcome,
-                    None => self.engine.block_on(async move { backend.send(&recorded).await }),
+                    None => self.engine.block_on(async move { backend.send(&recorded).await.alone() }),
                 };
                 let trouble = self.journal.conclude(id, &outcome, self.now()).err().map(label);
                 Some(Msg::Sent(id, outcome, trouble))

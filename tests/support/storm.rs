@@ -9,7 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use pullfunds::app::{self, Effect, KeyPress, Model, Msg, Question, Reading, STALE_AFTER_S, Setup, Size, parse_script};
-use pullfunds::backend::{Backend, CarryError, Method, Request, Response, StripeClient, Transport};
+use pullfunds::backend::{Backend, CarryError, Method, Request, Response, StripeClient, Transport, wording};
 use pullfunds::domain::{AccountId, Balance, DebitId, Epoch, Label, Mode, Scope};
 use pullfunds::journal::entry::Who;
 use pullfunds::journal::{Journal, Place};
@@ -313,7 +313,7 @@ impl Storm {
                 Effect::Send(recorded) => {
                     self.is_grounded(&recorded.order().account);
                     let (backend, id) = (Arc::clone(&self.backend), recorded.order().debit);
-                    self.open.spawn(async move { Msg::Sent(id, backend.send(&recorded).await, None) });
+                    self.open.spawn(async move { Msg::Sent(id, backend.send(&recorded).await.alone(), None) });
                     None
                 }
                 Effect::Mint => {
@@ -323,7 +323,7 @@ impl Storm {
                 Effect::Record(approved) => {
                     let id = approved.order().debit;
                     let who = Who { operator: Label::new("tester"), host: Label::new("here"), process: 1 };
-                    let recorded = self.journal.record(&approved, &who, now);
+                    let recorded = self.journal.record(&approved, &wording(approved.order()), &who, now);
                     Some(Msg::Recorded(id, recorded.map(Box::new).map_err(|fault| Label::new(&fault.to_string()))))
                 }
                 Effect::ListUnresolved => Some(Msg::Unresolved(Ok(Vec::new()))),

@@ -57,11 +57,11 @@ impl PullDialog {
         };
         parameters.push(("transfer_group", LATER.to_owned()));
         parameters.push(("metadata[pullfunds_debit]", LATER.to_owned()));
-        parameters.push(("metadata[pullfunds_head]", "head of the journal".to_owned()));
         let note = crate::domain::Label::new(self.fields.note.text());
         if !note.is_empty() {
             parameters.push(("description", note.as_str().to_owned()));
         }
+        parameters.push(("metadata[pullfunds_head]", "head of the journal".to_owned()));
         Some(Preview { path, account: as_account, parameters })
     }
 }

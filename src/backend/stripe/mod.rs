@@ -17,13 +17,16 @@ use async_trait::async_trait;
 pub(super) use self::envelope::denial;
 pub(super) use self::fault::{request_id, retry};
 use self::requests::Asking;
+pub use self::requests::wording;
 use self::witness::Witness;
-use super::{Backend, Request, Response, Transport};
+use super::{Backend, CarryError, Request, Response, Transport};
 use crate::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, Outcome, Platform, ReferenceCandidate, Scope,
-    TransactionPage, TransactionQuery,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, Outcome, Platform, ReferenceCandidate, Retry,
+    Scope, Sought, TransactionPage, TransactionQuery,
 };
 use crate::journal::entry::Recorded;
+use crate::life::{Answer, Proof};
+use jiff::Timestamp;
 
 /// Longest waits for a whole answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,8 +128,28 @@ impl<T: Transport> Backend for StripeClient<T> {
         self.ask(self.asking().again(asked)).await.map(drop)
     }
 
-    async fn send(&self, recorded: &Recorded) -> Outcome {
-        let request = requests::debit(recorded.order(), recorded.head(), self.timeouts.write_s);
-        send::attempt(&self.transport, request, recorded.order(), recorded.attempt()).await
+    async fn look_up(&self, _sought: &Sought) -> Result<LookUp, Fault> {
+        Err(fault::unanswered(&CarryError::ReadOnly))
+    }
+
+    fn server_time(&self) -> Option<Timestamp> {
+        None
+    }
+
+    async fn send(&self, recorded: &Recorded) -> Answer {
+        let request = requests::debit(recorded, self.timeouts.write_s);
+        let outcome = send::attempt(&self.transport, request, recorded.order(), recorded.attempt()).await;
+        let (proof, request, status, replayed) = match outcome {
+            Outcome::Settled(settled) => {
+                let (request, replayed) = (settled.request.clone(), settled.replayed);
+                (Proof::Settles(settled), request, Some(200), replayed)
+            }
+            Outcome::Refused(refusal) => {
+                let (request, status, replayed) = (refusal.request.clone(), refusal.status, refusal.replayed);
+                (Proof::Refuses(refusal), request, status, replayed)
+            }
+            Outcome::Unknown(unknown) => (Proof::Nothing(unknown.why), unknown.request, None, unknown.replayed),
+        };
+        Answer { proof, request, status, replayed, server: None, again: Retry::default() }
     }
 }

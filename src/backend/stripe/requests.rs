@@ -1,7 +1,8 @@
 //! What is asked, as plain data. Each function is one call of Stripe's API and nothing else: no connection, no key.
 
-use crate::backend::transport::{Method, Request};
+use crate::backend::transport::{Method, Request, STRIPE_VERSION};
 use crate::domain::{AccountId, Asked, Form, Order, ReferenceKind, Scope, TransactionQuery, path_segment};
+use crate::journal::entry::{Recorded, Wording};
 
 /// Rows of a page: the most that Stripe gives (docs.stripe.com/api/pagination).
 const PAGE: &str = "100";
@@ -72,9 +73,9 @@ impl Asking {
     }
 }
 
-/// A debit, in the form that the order names (docs.stripe.com/connect/account-debits). Reason and consent stay in the
-/// journal. `head` is the journal's head hash, so that Stripe's copy can be held against the journal.
-pub(super) fn debit(order: &Order, head: &str, timeout_s: u32) -> Request {
+/// An order in Stripe's words (docs.stripe.com/connect/account-debits). Reason and consent stay in the journal.
+#[must_use]
+pub fn wording(order: &Order) -> Wording {
     let (path, account, mut form) = match &order.form {
         Form::Charge => ("/v1/charges", None, common(order)),
         Form::Transfer => ("/v1/transfers", Some(order.account.clone()), common(order)),
@@ -91,19 +92,27 @@ pub(super) fn debit(order: &Order, head: &str, timeout_s: u32) -> Request {
     };
     form.push(pair("transfer_group", &order.debit.transfer_group()));
     form.push(pair("metadata[pullfunds_debit]", &order.debit.to_string()));
-    form.push(pair("metadata[pullfunds_head]", head));
     if !order.note.is_empty() {
         form.push(pair("description", order.note.as_str()));
     }
-    Request {
+    Wording { api_version: STRIPE_VERSION.to_owned(), path: path.to_owned(), account, form }
+}
+
+/// A debit as it is sent: as worded for its first attempt, and with the journal's head hash of then, so that Stripe's copy
+/// can be held against the journal.
+pub(super) fn debit(recorded: &Recorded, timeout_s: u32) -> Request {
+    let Wording { path, account, form, .. } = recorded.wording().clone();
+    let mut request = Request {
         method: Method::Post,
-        path: path.to_owned(),
+        path,
         query: Vec::new(),
         form,
         account,
-        idempotency_key: Some(order.debit.idempotency_key()),
+        idempotency_key: Some(recorded.idempotency_key()),
         timeout_s,
-    }
+    };
+    request.form.push(pair("metadata[pullfunds_head]", recorded.head()));
+    request
 }
 
 /// Amount, currency and the other party: of a charge the one that pays, of a transfer the one that receives.

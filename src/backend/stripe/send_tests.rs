@@ -48,8 +48,12 @@ fn limited(headers: &[(&str, &str)]) -> Response {
     answer(429, headers, &error("invalid_request_error", Some("rate_limit")))
 }
 
+fn ticket() -> crate::journal::entry::Recorded {
+    crate::journal::entry::Recorded::for_tests(order(), requests::wording(&order()), jiff::Timestamp::UNIX_EPOCH)
+}
+
 async fn send(script: &Script) -> Outcome {
-    attempt(script, requests::debit(&order(), "h", 80), &order(), 1).await
+    attempt(script, requests::debit(&ticket(), 80), &order(), 1).await
 }
 
 #[tokio::test]

@@ -28,7 +28,7 @@ fn approved(available: i64) -> Approved {
 fn an_approved_debit_is_recorded_with_every_finding_and_the_balances_it_was_judged_on() {
     let mut journal = open(&Place::Memory).unwrap();
     let approved = approved(18_490_000);
-    let ticket = journal.record(&approved, &who(), moment(1)).unwrap();
+    let ticket = journal.record(&approved, &Wording::for_tests(), &who(), moment(1)).unwrap();
     assert_eq!(ticket.order(), approved.order());
     let record = journal.debit(debit(1)).unwrap().unwrap();
     assert_eq!(record.judged.edition, "platform_liable_current");
@@ -47,7 +47,7 @@ fn an_approved_debit_is_recorded_with_every_finding_and_the_balances_it_was_judg
 fn when_the_record_fails_there_is_no_ticket() {
     let mut journal = open(&Place::Memory).unwrap();
     journal.db.execute_batch("PRAGMA query_only = ON").unwrap();
-    let fault = journal.record(&approved(18_490_000), &who(), moment(1)).unwrap_err();
+    let fault = journal.record(&approved(18_490_000), &Wording::for_tests(), &who(), moment(1)).unwrap_err();
     assert_eq!(fault.to_string(), "The journal in memory is read-only. Nothing is sent until it can be written.");
     assert_eq!(journal.unresolved(), Ok(vec![]));
 }

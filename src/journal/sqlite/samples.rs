@@ -99,7 +99,7 @@ pub(super) fn in_folder(folder: &Path) -> Journal {
 
 /// Records debit `n` of an account, whatever the rules would say.
 pub(super) fn put(journal: &mut Journal, n: u128, account: &str) -> Result<Recorded, JournalFault> {
-    journal.write(&order(n, account), &judged(), &who(), moment(1))
+    journal.write(&order(n, account), &Wording::for_tests(), &judged(), &who(), moment(1))
 }
 
 /// Unresolved debits and where they stand.

@@ -72,7 +72,7 @@ fn a_debit_is_recorded_once_and_only_of_this_platform() {
     journal.conclude(debit(1), &settled(), moment(2)).unwrap();
     assert_eq!(put(&mut journal, 1, "acct_a"), Err(JournalFault::SameDebit { debit: debit(1) }));
     let stranger = Order { platform: AccountId::new("acct_other"), ..order(2, "acct_a") };
-    let fault = journal.write(&stranger, &judged(), &who(), moment(1)).unwrap_err();
+    let fault = journal.write(&stranger, &Wording::for_tests(), &judged(), &who(), moment(1)).unwrap_err();
     assert!(matches!(fault, JournalFault::OfAnother { .. }), "{fault}");
 }
 

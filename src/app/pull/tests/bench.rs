@@ -13,7 +13,7 @@ use crate::domain::{
     Account, AccountId, DebitId, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource, Liable, Metadata, Mode,
     ObjectId, Outcome, Platform, ReferenceCandidate, ReferenceKind, Retry, Scope, Settled,
 };
-use crate::journal::entry::Recorded;
+use crate::journal::entry::{Recorded, Wording};
 use crate::money::{Amount, Currency, FxTable, Minor};
 use crate::rules::Policy;
 
@@ -201,7 +201,7 @@ impl Bench {
         self.recheck();
         let effects = self.mint();
         let [Effect::Record(approved)] = &effects[..] else { panic!("not recorded but {effects:?}") };
-        Recorded::for_tests(approved.order().clone(), self.now)
+        Recorded::for_tests(approved.order().clone(), Wording::for_tests(), self.now)
     }
 
     /// Takes the debit to Stripe.

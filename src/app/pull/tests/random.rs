@@ -7,7 +7,7 @@ use super::bench::*;
 use crate::app::pull::{Confirmation, Standing};
 use crate::app::{Dialog, Effect, Key, KeyPress, Msg, Question, Reading};
 use crate::domain::Scope;
-use crate::journal::entry::Recorded;
+use crate::journal::entry::{Recorded, Wording};
 
 #[derive(Debug, Clone)]
 enum Move {
@@ -82,7 +82,7 @@ impl Watch {
                 assert!(self.was_confirmed, "recorded without a typed confirmation");
                 assert!(self.records <= self.confirmations, "recorded twice for one confirmation");
                 assert!(approved.findings().iter().all(|finding| !finding.blocks() && !finding.waits()));
-                let recorded = Recorded::for_tests(approved.order().clone(), self.bench.now);
+                let recorded = Recorded::for_tests(approved.order().clone(), Wording::for_tests(), self.bench.now);
                 self.was_confirmed = false;
                 self.say(Msg::Recorded(recorded.debit(), Ok(Box::new(recorded.clone()))));
                 self.say(Msg::Sent(recorded.debit(), Bench::settled(), None));
