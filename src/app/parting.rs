@@ -9,7 +9,7 @@ use super::Model;
 /// A sentence for each debit that has no final outcome. `is_kept` says whether the journal outlives the program.
 #[must_use]
 pub fn parting(model: &Model, is_kept: bool) -> Vec<String> {
-    let open = model.unresolved.values().map(|open| (open.debit, &open.account, open.amount));
+    let open = model.unresolved.values().map(|open| (open.order.debit, &open.order.account, open.order.amount));
     let flying = model.flight.iter().map(|flight| (flight.debit, &flight.account, flight.amount));
     let mut debits: Vec<(DebitId, &AccountId, Amount)> = open.chain(flying).collect();
     debits.sort_by_key(|(debit, ..)| *debit);

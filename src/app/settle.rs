@@ -310,8 +310,8 @@ pub(super) fn on_unresolved(model: &mut Model, result: Result<Vec<OpenDebit>, La
             let flying = model.flight.as_ref().map(|flight| flight.debit);
             model.unresolved = open
                 .into_iter()
-                .filter(|debit| Some(debit.debit) != flying)
-                .map(|debit| (debit.account.clone(), debit))
+                .filter(|debit| Some(debit.order.debit) != flying)
+                .map(|debit| (debit.order.account.clone(), debit))
                 .collect();
             let blocked: Vec<(u32, bool)> = model
                 .fleet

@@ -110,5 +110,6 @@ fn begin(model: &Model, platform: &Platform, entry: &Entry) -> PullDialog {
 }
 
 fn page_of(open: &OpenDebit) -> UnknownPage {
-    UnknownPage { debit: open.debit, amount: open.amount, recorded_at: open.recorded_at, why: open.why.clone() }
+    let (debit, amount) = (open.order.debit, open.order.amount);
+    UnknownPage { debit, amount, recorded_at: open.recorded_at, why: open.why.clone() }
 }
