@@ -161,6 +161,7 @@ fn request(account: &str, draft: &Draft) -> Request {
         form,
         account: acting,
         idempotency_key: None,
+        version: None,
         timeout_s: 80,
     }
 }
