@@ -78,7 +78,7 @@ fn differences(order: &Order, facts: &Facts<'_>, draft: &Draft, verdict: &Verdic
         (order.account != facts.account.id, RuleId::Liability, OrderPart::Account),
         (order.platform != facts.platform.id, RuleId::OwnAccount, OrderPart::Platform),
         (draft.amount != Some(order.amount), RuleId::AmountPositive, OrderPart::Amount),
-        (draft.form != order.form.kind(), RuleId::Liability, OrderPart::Form),
+        (order.form().map(Form::kind) != Some(draft.form), RuleId::Liability, OrderPart::Form),
         (!same_reference(order, draft), RuleId::ReferenceOwner, OrderPart::Reference),
         (!same_consent(order, verdict), RuleId::Consent, OrderPart::Consent),
     ]
@@ -88,9 +88,9 @@ fn differences(order: &Order, facts: &Facts<'_>, draft: &Draft, verdict: &Verdic
 }
 
 fn same_reference(order: &Order, draft: &Draft) -> bool {
-    match &order.form {
-        Form::Charge | Form::Transfer => true,
-        Form::TransferWithReference(reference) => {
+    match order.form() {
+        None | Some(Form::Charge | Form::Transfer) => true,
+        Some(Form::TransferWithReference(reference)) => {
             draft.reference.as_ref().is_some_and(|seen| seen.reference == *reference)
         }
     }
@@ -103,14 +103,15 @@ fn same_consent(order: &Order, verdict: &Verdict) -> bool {
     let Some(Compared::Consent(seen)) = finding.map(|finding| &finding.compared) else {
         return true;
     };
-    let is_typed = |named: &Option<Label>| match &order.consent {
-        Consent::Typed(typed) => named.as_ref().is_none_or(|named| named == typed),
-        Consent::OnFile(_) => false,
+    let is_typed = |named: &Option<Label>| match order.consent() {
+        Some(Consent::Typed(typed)) => named.as_ref().is_none_or(|named| named == typed),
+        Some(Consent::OnFile(_)) | None => false,
     };
     match seen {
-        ConsentSeen::OnFile { agreement, .. } => match &order.consent {
-            Consent::OnFile(named) => named == agreement,
-            Consent::Typed(typed) => !typed.is_empty(),
+        ConsentSeen::OnFile { agreement, .. } => match order.consent() {
+            Some(Consent::OnFile(named)) => named == agreement,
+            Some(Consent::Typed(typed)) => !typed.is_empty(),
+            None => false,
         },
         ConsentSeen::Missing { named }
         | ConsentSeen::Expired { named, .. }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use pullfunds::backend::Backend;
-use pullfunds::domain::{AccountId, Consent, DebitId, Form, Label, Mode, Order, Reason, Scope};
+use pullfunds::domain::{AccountId, Consent, DebitId, Form, Label, Mode, Order, Reason, Scope, What};
 use pullfunds::journal::entry::{Recorded, Who};
 use pullfunds::journal::{Journal, Place};
 use pullfunds::money::{Amount, Currency, FxTable, Minor};
@@ -44,9 +44,7 @@ pub(crate) async fn recorded(backend: &dyn Backend, number: u128, account: &str,
         account: id,
         platform: platform.account.id.clone(),
         amount,
-        form,
-        reason: Reason::CorrectError,
-        consent: Consent::OnFile(Label::new("agreement 12")),
+        what: What::Pull { form, reason: Reason::CorrectError, consent: Consent::OnFile(Label::new("agreement 12")) },
         note: Label::new("Invoice 7"),
     };
     let now = balance.read_at;

@@ -2,7 +2,7 @@
 //! seen is still so does anything leave this file, and it leaves as an order to record, not to send.
 
 use crate::app::{Effect, Flight, Model, Notice, Question, Reading, Tone};
-use crate::domain::{DebitId, Label, Order, Scope};
+use crate::domain::{DebitId, Label, Order, Scope, What};
 use crate::journal::entry::Recorded;
 use crate::rules::{self, Approved};
 
@@ -179,9 +179,11 @@ impl PullDialog {
             account: self.held.account.id.clone(),
             platform: self.held.platform.id.clone(),
             amount: self.amount()?,
-            form: self.fields.order_form()?,
-            reason: self.fields.reason,
-            consent: self.fields.order_consent(&self.agreement),
+            what: What::Pull {
+                form: self.fields.order_form()?,
+                reason: self.fields.reason,
+                consent: self.fields.order_consent(&self.agreement),
+            },
             note: Label::new(self.fields.note.text()),
         })
     }
