@@ -39,7 +39,9 @@ pub use last_seen::LastSeen;
 pub use liability::{Liability, LiabilityClues, LiabilitySource, Liable};
 pub use look_up::{LookUp, Proves, SeenKind, SeenObject, Sought};
 pub use mode::Mode;
-pub use order::{Consent, Form, FormKind, Order, Reason, Reference, ReferenceKind};
+pub use order::{
+    Consent, Direction, Form, FormKind, Order, Reason, Reference, ReferenceKind, Reversal, SendReason, Undo, What,
+};
 pub use outcome::{Outcome, Refusal, Settled, Unknown, WhyUnknown};
 pub use page::{AccountPage, ReferenceCandidate, Scope, TransactionPage, TransactionQuery};
 pub use receipt::{Explained, Moved, Observed, Receipt, Side};

@@ -1,31 +1,172 @@
 //! What an operator asks for: a debit of a connected account, in one of its three forms
-//! (docs.stripe.com/connect/account-debits, docs.stripe.com/connect/account-debits-stripe-managed-risk).
+//! (docs.stripe.com/connect/account-debits, docs.stripe.com/connect/account-debits-stripe-managed-risk); funds sent to one, as
+//! to clear a negative balance (docs.stripe.com/connect/account-balances); or a debit undone, in part or whole. All three go
+//! the same way through journal and client, and every record calls each of them a debit.
 
 use serde::{Deserialize, Serialize};
 
 use crate::money::Amount;
 
-use super::{AccountId, DebitId, Label, ObjectId};
+use super::{AccountId, DebitId, Label, ObjectId, Scope};
 
-/// A debit as asked for. It says nothing about whether it is allowed.
+/// A debit as asked for. It says nothing about whether it is allowed. As JSON a pull is written as it was when nothing else
+/// could be asked for, so that records of then read and hash as before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     /// Its name for ever.
     pub debit: DebitId,
-    /// The account that is debited.
+    /// The connected account.
     pub account: AccountId,
-    /// The platform that is credited.
+    /// The platform.
     pub platform: AccountId,
     /// How much. Positive.
     pub amount: Amount,
-    /// How it is asked of Stripe.
-    pub form: Form,
-    /// Why.
-    pub reason: Reason,
-    /// On which agreement.
-    pub consent: Consent,
+    /// What is to be done.
+    #[serde(flatten)]
+    pub what: What,
     /// The operator's note; may be empty.
     pub note: Label,
+}
+
+/// What is to be done between a connected account and its platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum What {
+    /// The account is debited.
+    Pull {
+        /// How it is asked of Stripe.
+        form: Form,
+        /// Why.
+        reason: Reason,
+        /// On which agreement.
+        consent: Consent,
+    },
+    /// The account gets money of the platform's.
+    Send {
+        /// Why.
+        send: SendReason,
+    },
+    /// A pull is given back, in part or whole.
+    Reverse {
+        /// Which, and how.
+        reverse: Reversal,
+    },
+}
+
+/// Why funds are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SendReason {
+    /// To bring a negative balance up, which frees what is reserved for it.
+    ClearNegative,
+    /// Anything else; the note says what.
+    Other,
+}
+
+/// Which debit is undone, and by what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reversal {
+    /// The debit.
+    pub of: DebitId,
+    /// What it left at Stripe: the payment of a charge, the transfer of a transfer.
+    pub object: ObjectId,
+    /// How.
+    pub by: Undo,
+}
+
+/// How a debit is undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Undo {
+    /// `POST /v1/refunds` of the payment, as the platform, for a debit that was made as a charge
+    /// (docs.stripe.com/api/refunds/create).
+    Refund,
+    /// `POST /v1/transfers/{id}/reversals` as the account, for one that was made as a transfer
+    /// (docs.stripe.com/api/transfer_reversals/create).
+    TransferReversal,
+}
+
+/// Which way the money goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// From the account to the platform.
+    ToPlatform,
+    /// From the platform to the account.
+    ToAccount,
+}
+
+impl Order {
+    /// Which way the money goes.
+    #[must_use]
+    pub const fn direction(&self) -> Direction {
+        match self.what {
+            What::Pull { .. } => Direction::ToPlatform,
+            What::Send { .. } | What::Reverse { .. } => Direction::ToAccount,
+        }
+    }
+
+    /// As whom it is sent: the transfers of an account are made as that account, all else as the platform.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        let account = || Scope::Account(self.account.clone());
+        match &self.what {
+            What::Pull { form: Form::Charge, .. } | What::Send { .. } => Scope::Platform,
+            What::Pull { form: Form::Transfer | Form::TransferWithReference(_), .. } => account(),
+            What::Reverse { reverse } => match reverse.by {
+                Undo::Refund => Scope::Platform,
+                Undo::TransferReversal => account(),
+            },
+        }
+    }
+
+    /// The form of a pull; none of anything else.
+    #[must_use]
+    pub const fn form(&self) -> Option<&Form> {
+        match &self.what {
+            What::Pull { form, .. } => Some(form),
+            What::Send { .. } | What::Reverse { .. } => None,
+        }
+    }
+
+    /// The agreement that a pull rests on; none of anything else.
+    #[must_use]
+    pub const fn consent(&self) -> Option<&Consent> {
+        match &self.what {
+            What::Pull { consent, .. } => Some(consent),
+            What::Send { .. } | What::Reverse { .. } => None,
+        }
+    }
+}
+
+impl SendReason {
+    /// As shown.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::ClearNegative => "clear a negative balance",
+            Self::Other => "send funds",
+        }
+    }
+}
+
+impl Undo {
+    /// How a debit of a form is undone.
+    #[must_use]
+    pub const fn of(form: FormKind) -> Self {
+        match form {
+            FormKind::Charge => Self::Refund,
+            FormKind::Transfer | FormKind::TransferWithReference => Self::TransferReversal,
+        }
+    }
+
+    /// As shown.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Refund => "refund of the payment",
+            Self::TransferReversal => "reversal of the transfer",
+        }
+    }
 }
 
 /// How a debit is asked of Stripe.
@@ -137,3 +278,7 @@ impl Consent {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "order_tests.rs"]
+mod tests;

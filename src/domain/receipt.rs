@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::{Amount, Minor};
 
-use super::{Label, ObjectId, Order, Settled};
+use super::{Direction, Label, ObjectId, Order, Settled};
 
 /// Paper for the operator: the order, how it ended, and both balances before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Receipt {
     pub settled: Settled,
     /// When the answer came.
     pub at: Timestamp,
-    /// The debited account.
+    /// The connected account.
     pub account: Side,
     /// The platform.
     pub platform: Side,
@@ -72,13 +72,18 @@ pub struct Moved {
 }
 
 impl Receipt {
-    /// A receipt before anything was read again. The account is expected to lose the amount, the platform to gain it.
+    /// A receipt before anything was read again. One side is expected to lose the amount, the other to gain it, by the
+    /// order's direction.
     #[must_use]
     pub fn new(order: Order, settled: Settled, at: Timestamp, before: (Option<Minor>, Option<Minor>)) -> Self {
         let minor = order.amount.minor();
         let side = |before: Option<Minor>, expected| Side { before, expected, observed: Observed::NotYet };
-        let account = side(before.0, before.0.and_then(|b| b.checked_sub(minor)));
-        let platform = side(before.1, before.1.and_then(|b| b.checked_add(minor)));
+        let lost = |before: Option<Minor>| side(before, before.and_then(|b| b.checked_sub(minor)));
+        let gained = |before: Option<Minor>| side(before, before.and_then(|b| b.checked_add(minor)));
+        let (account, platform) = match order.direction() {
+            Direction::ToPlatform => (lost(before.0), gained(before.1)),
+            Direction::ToAccount => (gained(before.0), lost(before.1)),
+        };
         Self { order, settled, at, account, platform }
     }
 

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::domain::{Consent, Form, Label, Order};
 use crate::money::Minor;
 
+use super::check::lately;
 use super::{Compared, ConsentSeen, Draft, Edition, Facts, Finding, Fix, OrderPart, RuleId, Ruling, Verdict, judge};
 
 /// An order that every rule of its edition allows, with every acknowledgement given. It holds what it was judged on.
@@ -51,7 +52,7 @@ impl Approved {
     }
 }
 
-/// Approves an order, if it is the draft that was judged and the verdict is ready.
+/// Approves an order, if it is the draft that was judged, Stripe was asked for the last 24 hours, and the verdict is ready.
 ///
 /// # Errors
 /// The verdict, with at least one finding that stops the debit or waits for a yes. An order that differs from the draft,
@@ -60,6 +61,11 @@ pub fn approve(order: Order, facts: &Facts<'_>, draft: &Draft, judged_at: Timest
     let mut verdict = judge(facts, draft);
     for (rule, part) in differences(&order, facts, draft, &verdict) {
         stop(&mut verdict, rule, part);
+    }
+    if let Some(unasked) = lately::unasked(facts.seen) {
+        let ruling = Ruling::CannotTell { blocks: true };
+        let (rule, compared, fix) = (RuleId::ForeignDebit, unasked.compared, unasked.fix);
+        verdict.findings.push(Finding { rule, ruling, compared, fix });
     }
     if !verdict.is_ready() {
         return Err(verdict);
@@ -78,7 +84,7 @@ fn differences(order: &Order, facts: &Facts<'_>, draft: &Draft, verdict: &Verdic
         (order.account != facts.account.id, RuleId::Liability, OrderPart::Account),
         (order.platform != facts.platform.id, RuleId::OwnAccount, OrderPart::Platform),
         (draft.amount != Some(order.amount), RuleId::AmountPositive, OrderPart::Amount),
-        (draft.form != order.form.kind(), RuleId::Liability, OrderPart::Form),
+        (order.form().map(Form::kind) != Some(draft.form), RuleId::Liability, OrderPart::Form),
         (!same_reference(order, draft), RuleId::ReferenceOwner, OrderPart::Reference),
         (!same_consent(order, verdict), RuleId::Consent, OrderPart::Consent),
     ]
@@ -88,9 +94,9 @@ fn differences(order: &Order, facts: &Facts<'_>, draft: &Draft, verdict: &Verdic
 }
 
 fn same_reference(order: &Order, draft: &Draft) -> bool {
-    match &order.form {
-        Form::Charge | Form::Transfer => true,
-        Form::TransferWithReference(reference) => {
+    match order.form() {
+        None | Some(Form::Charge | Form::Transfer) => true,
+        Some(Form::TransferWithReference(reference)) => {
             draft.reference.as_ref().is_some_and(|seen| seen.reference == *reference)
         }
     }
@@ -103,14 +109,15 @@ fn same_consent(order: &Order, verdict: &Verdict) -> bool {
     let Some(Compared::Consent(seen)) = finding.map(|finding| &finding.compared) else {
         return true;
     };
-    let is_typed = |named: &Option<Label>| match &order.consent {
-        Consent::Typed(typed) => named.as_ref().is_none_or(|named| named == typed),
-        Consent::OnFile(_) => false,
+    let is_typed = |named: &Option<Label>| match order.consent() {
+        Some(Consent::Typed(typed)) => named.as_ref().is_none_or(|named| named == typed),
+        Some(Consent::OnFile(_)) | None => false,
     };
     match seen {
-        ConsentSeen::OnFile { agreement, .. } => match &order.consent {
-            Consent::OnFile(named) => named == agreement,
-            Consent::Typed(typed) => !typed.is_empty(),
+        ConsentSeen::OnFile { agreement, .. } => match order.consent() {
+            Some(Consent::OnFile(named)) => named == agreement,
+            Some(Consent::Typed(typed)) => !typed.is_empty(),
+            None => false,
         },
         ConsentSeen::Missing { named }
         | ConsentSeen::Expired { named, .. }

@@ -1,7 +1,9 @@
 //! What is asked, as plain data. Each function is one call of Stripe's API and nothing else: no connection, no key.
 
 use crate::backend::transport::{Method, Request, STRIPE_VERSION};
-use crate::domain::{AccountId, Asked, Form, Order, ReferenceKind, Scope, TransactionQuery, path_segment};
+use crate::domain::{
+    AccountId, Asked, Form, Order, Reference, ReferenceKind, Scope, TransactionQuery, Undo, What, path_segment,
+};
 use crate::journal::entry::{Recorded, Wording};
 
 /// Rows of a page: the most that Stripe gives (docs.stripe.com/api/pagination).
@@ -68,40 +70,59 @@ impl Asking {
             form: Vec::new(),
             account,
             idempotency_key: None,
+            version: None,
             timeout_s: self.timeout_s,
         }
     }
 }
 
-/// An order in Stripe's words (docs.stripe.com/connect/account-debits). Reason and consent stay in the journal.
+/// An order in Stripe's words (docs.stripe.com/connect/account-debits, docs.stripe.com/api/transfers/create,
+/// docs.stripe.com/api/refunds/create, docs.stripe.com/api/transfer_reversals/create). Reason and consent stay in the journal.
 #[must_use]
 pub fn wording(order: &Order) -> Wording {
-    let (path, account, mut form) = match &order.form {
-        Form::Charge => ("/v1/charges", None, common(order)),
-        Form::Transfer => ("/v1/transfers", Some(order.account.clone()), common(order)),
-        Form::TransferWithReference(reference) => {
-            let (word, key) = match reference.kind {
-                ReferenceKind::Charge => ("charge", "reference_transaction[charge]"),
-                ReferenceKind::Payout => ("payout", "reference_transaction[payout]"),
-            };
-            let mut form = common(order);
-            form.push(pair("reference_transaction[type]", word));
-            form.push(pair(key, reference.id.as_str()));
-            ("/v1/transfers", Some(order.account.clone()), form)
+    let (path, mut form) = match &order.what {
+        What::Pull { form: Form::Charge, .. } => {
+            ("/v1/charges".to_owned(), grouped(order, "source", &order.account, None))
         }
+        What::Pull { form: Form::Transfer, .. } => (TRANSFERS.to_owned(), transfer(order, &order.platform, None)),
+        What::Pull { form: Form::TransferWithReference(reference), .. } => {
+            (TRANSFERS.to_owned(), transfer(order, &order.platform, Some(reference)))
+        }
+        What::Send { .. } => (TRANSFERS.to_owned(), transfer(order, &order.account, None)),
+        What::Reverse { reverse } => match reverse.by {
+            Undo::Refund => {
+                let charge = pair("charge", reverse.object.as_str());
+                ("/v1/refunds".to_owned(), vec![charge, minor(order)])
+            }
+            Undo::TransferReversal => {
+                (format!("{TRANSFERS}/{}/reversals", path_segment(reverse.object.as_str())), vec![minor(order)])
+            }
+        },
     };
-    form.push(pair("transfer_group", &order.debit.transfer_group()));
     form.push(pair("metadata[pullfunds_debit]", &order.debit.to_string()));
-    if !order.note.is_empty() {
+    if !order.note.is_empty() && takes_description(order) {
         form.push(pair("description", order.note.as_str()));
     }
-    Wording { api_version: STRIPE_VERSION.to_owned(), path: path.to_owned(), account, form }
+    Wording { api_version: STRIPE_VERSION.to_owned(), path, account: whom(&order.scope()), form }
+}
+
+const TRANSFERS: &str = "/v1/transfers";
+
+/// A refund has no description.
+fn takes_description(order: &Order) -> bool {
+    match &order.what {
+        What::Pull { .. } | What::Send { .. } => true,
+        What::Reverse { reverse } => match reverse.by {
+            Undo::Refund => false,
+            Undo::TransferReversal => true,
+        },
+    }
 }
 
 /// A debit as it is sent: as worded for its first attempt, and with the journal's head hash of then, so that Stripe's copy
 /// can be held against the journal.
 pub(super) fn debit(recorded: &Recorded, timeout_s: u32) -> Request {
-    let Wording { path, account, form, .. } = recorded.wording().clone();
+    let Wording { api_version, path, account, form } = recorded.wording().clone();
     let mut request = Request {
         method: Method::Post,
         path,
@@ -109,23 +130,36 @@ pub(super) fn debit(recorded: &Recorded, timeout_s: u32) -> Request {
         form,
         account,
         idempotency_key: Some(recorded.idempotency_key()),
+        version: Some(api_version),
         timeout_s,
     };
     request.form.push(pair("metadata[pullfunds_head]", recorded.head()));
     request
 }
 
-/// Amount, currency and the other party: of a charge the one that pays, of a transfer the one that receives.
-fn common(order: &Order) -> Vec<(String, String)> {
-    let (key, party) = match &order.form {
-        Form::Charge => ("source", &order.account),
-        Form::Transfer | Form::TransferWithReference(_) => ("destination", &order.platform),
+fn transfer(order: &Order, to: &AccountId, reference: Option<&Reference>) -> Vec<(String, String)> {
+    grouped(order, "destination", to, reference)
+}
+
+/// Amount, currency, the other party (of a charge the one that pays, of a transfer the one that receives), what is referred to,
+/// and the group.
+fn grouped(order: &Order, key: &str, party: &AccountId, reference: Option<&Reference>) -> Vec<(String, String)> {
+    let mut form = vec![minor(order), pair("currency", order.amount.currency().code()), pair(key, party.as_str())];
+    form.extend(reference.into_iter().flat_map(referring));
+    form.push(pair("transfer_group", &order.debit.transfer_group()));
+    form
+}
+
+fn minor(order: &Order) -> (String, String) {
+    pair("amount", &order.amount.minor().get().to_string())
+}
+
+fn referring(reference: &Reference) -> [(String, String); 2] {
+    let (word, key) = match reference.kind {
+        ReferenceKind::Charge => ("charge", "reference_transaction[charge]"),
+        ReferenceKind::Payout => ("payout", "reference_transaction[payout]"),
     };
-    vec![
-        pair("amount", &order.amount.minor().get().to_string()),
-        pair("currency", order.amount.currency().code()),
-        pair(key, party.as_str()),
-    ]
+    [pair("reference_transaction[type]", word), pair(key, reference.id.as_str())]
 }
 
 fn whom(scope: &Scope) -> Option<AccountId> {

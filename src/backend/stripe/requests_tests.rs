@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::backend::stripe::samples::{order, with_form};
-use crate::domain::{Label, ObjectId, Reference};
+use crate::domain::{DebitId, Label, ObjectId, Reference, Reversal, SendReason};
 use crate::money::{Amount, Currency, Minor};
 
 const ASKING: Asking = Asking { timeout_s: 30 };
@@ -106,6 +106,42 @@ fn a_debit_is_asked_for_in_its_form(
     assert_eq!((request.method, request.timeout_s, request.query.len()), (Method::Post, 80, 0));
 }
 
+fn reverse(by: Undo) -> What {
+    What::Reverse { reverse: Reversal { of: DebitId::new(Uuid::from_u128(6)), object: ObjectId::new("xx_1/2"), by } }
+}
+
+#[rstest]
+#[case::funds(
+    What::Send { send: SendReason::ClearNegative },
+    "/v1/transfers",
+    None,
+    "amount=120000&currency=usd&destination=acct_1MOCKCedar&transfer_group=pullfunds_00000000-0000-7000-8000-000000000001\
+     &metadata[pullfunds_debit]=00000000-0000-7000-8000-000000000001&description=Invoice 7"
+)]
+#[case::refund(
+    reverse(Undo::Refund),
+    "/v1/refunds",
+    None,
+    "charge=xx_1/2&amount=120000&metadata[pullfunds_debit]=00000000-0000-7000-8000-000000000001"
+)]
+#[case::reversal(
+    reverse(Undo::TransferReversal),
+    "/v1/transfers/xx_1%2F2/reversals",
+    Some("acct_1MOCKCedar"),
+    "amount=120000&metadata[pullfunds_debit]=00000000-0000-7000-8000-000000000001&description=Invoice 7"
+)]
+fn funds_are_sent_and_debits_undone_in_stripes_words(
+    #[case] what: What,
+    #[case] path: &str,
+    #[case] account: Option<&str>,
+    #[case] form: &str,
+) {
+    let wording = wording(&Order { what, ..order() });
+    let body: Vec<String> = wording.form.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    assert_eq!((wording.path.as_str(), wording.account.as_ref().map(AccountId::as_str)), (path, account));
+    assert_eq!(body.join("&"), form);
+}
+
 #[test]
 fn reason_and_consent_stay_here_and_an_empty_note_is_not_sent() {
     let bare = Order { note: Label::default(), ..order() };
@@ -128,6 +164,14 @@ fn what_a_stranger_wrote_cannot_add_a_parameter() {
     let note = Order { note: Label::new("x&amount=1"), ..order() };
     let body = debit(&note, "h", 80).encoded_form();
     assert!(body.contains("&description=x%26amount%3D1&"), "{body}");
+}
+
+#[test]
+fn a_repeat_asks_for_the_version_of_the_first_attempt() {
+    let worded = Wording { api_version: "2020-08-27".to_owned(), ..wording(&order()) };
+    let recorded = Recorded::for_tests(order(), worded, jiff::Timestamp::UNIX_EPOCH);
+    let headers = super::debit(&recorded, 80).headers();
+    assert!(headers.contains(&("stripe-version", "2020-08-27".to_owned())), "{headers:?}");
 }
 
 #[test]

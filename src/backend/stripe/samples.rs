@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::backend::transport::Response;
-use crate::domain::{AccountId, Consent, DebitId, Form, Label, Order, Reason};
+use crate::domain::{AccountId, Consent, DebitId, Form, Label, Order, Reason, What};
 use crate::money::{Amount, Currency, Minor};
 
 /// A debit of USD 1,200.00 as a charge.
@@ -15,16 +15,22 @@ pub(super) fn order() -> Order {
         account: AccountId::new("acct_1MOCKCedar"),
         platform: AccountId::new("acct_1MOCKPlatform"),
         amount: Amount::new(Minor::new(120_000), Currency::USD),
-        form: Form::Charge,
-        reason: Reason::ProductsOrServices,
-        consent: Consent::OnFile(Label::new("agreement 12")),
+        what: What::Pull {
+            form: Form::Charge,
+            reason: Reason::ProductsOrServices,
+            consent: Consent::OnFile(Label::new("agreement 12")),
+        },
         note: Label::new("Invoice 7"),
     }
 }
 
 /// The same debit in another form.
 pub(super) fn with_form(form: Form) -> Order {
-    Order { form, ..order() }
+    let mut order = order();
+    if let What::Pull { form: kept, .. } = &mut order.what {
+        *kept = form;
+    }
+    order
 }
 
 /// What Stripe answers when a charge of [`order`] was done.

@@ -18,8 +18,8 @@ fn approved(available: i64) -> Approved {
         scene.platform_balance = Some(balance(&[(Currency::USD, 1_000_000, 0)]));
     });
     let mut draft = scene.draft(order.amount.minor().get());
-    draft.form = order.form.kind();
-    draft.acks.consent = Some(order.consent.reference().clone());
+    draft.form = order.form().unwrap().kind();
+    draft.acks.consent = Some(order.consent().unwrap().reference().clone());
     draft.acks.cost = true;
     approve(order, &scene.facts(), &draft, moment(0)).unwrap()
 }

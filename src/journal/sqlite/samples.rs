@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::super::entry::JudgedFinding;
 use super::*;
-use crate::domain::{Consent, Form, ObjectId, Reason, Refusal, RequestId, Settled, Unknown, WhyUnknown};
+use crate::domain::{Consent, Form, ObjectId, Reason, Refusal, RequestId, Settled, Unknown, What, WhyUnknown};
 use crate::money::{Amount, Currency, Minor};
 
 /// The platform whose journal it is.
@@ -31,9 +31,11 @@ pub(super) fn order(n: u128, account: &str) -> Order {
         account: AccountId::new(account),
         platform: platform(),
         amount: Amount::new(Minor::new(900_000), Currency::USD),
-        form: Form::Charge,
-        reason: Reason::RecoverRefund,
-        consent: Consent::Typed(Label::new("RMA 5512")),
+        what: What::Pull {
+            form: Form::Charge,
+            reason: Reason::RecoverRefund,
+            consent: Consent::Typed(Label::new("RMA 5512")),
+        },
         note: Label::new("late delivery"),
     }
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::{
-    AccountId, Consent, DebitId, Form, Label, ObjectId, Order, Reason, Refusal, Retry, Settled, WhyUnknown,
+    AccountId, Consent, DebitId, Form, Label, ObjectId, Order, Reason, Refusal, Retry, Settled, What, WhyUnknown,
 };
 use crate::money::{Amount, Currency, Minor};
 
@@ -154,9 +154,11 @@ fn order() -> Order {
         account: AccountId::new("acct_1"),
         platform: AccountId::new("acct_p"),
         amount: amount(900),
-        form: Form::Transfer,
-        reason: Reason::CorrectError,
-        consent: Consent::Typed(Label::new("op-1")),
+        what: What::Pull {
+            form: Form::Transfer,
+            reason: Reason::CorrectError,
+            consent: Consent::Typed(Label::new("op-1")),
+        },
         note: Label::default(),
     }
 }

@@ -5,7 +5,7 @@ use rstest::rstest;
 use uuid::Uuid;
 
 use crate::domain::{
-    AccountId, Consent, DebitId, Form, FormKind, Label, Mode, ObjectId, Order, Reason, Reference, ReferenceKind,
+    AccountId, Consent, DebitId, Form, FormKind, Label, Mode, ObjectId, Order, Reason, Reference, ReferenceKind, What,
 };
 use crate::money::Minor;
 use crate::rules::{Compared, Draft, Edition, OrderPart, Ruling, Verdict, approve};
@@ -30,9 +30,11 @@ pub(crate) fn order(scene: &Scene, draft: &Draft) -> Order {
         account: scene.account.id.clone(),
         platform: scene.platform.id.clone(),
         amount: draft.amount.unwrap_or_else(|| amount(1, "usd")),
-        form,
-        reason: Reason::CorrectError,
-        consent: typed.or(on_file).unwrap_or_else(|| Consent::Typed(Label::new(""))),
+        what: What::Pull {
+            form,
+            reason: Reason::CorrectError,
+            consent: typed.or(on_file).unwrap_or_else(|| Consent::Typed(Label::new(""))),
+        },
         note: Label::new(""),
     }
 }
@@ -90,14 +92,22 @@ fn what_waits_for_a_yes_is_not_approved_until_it_is_given() {
 /// A difference between order and draft.
 struct Change(fn(&mut Order));
 
+/// The pull that an order asks for, to be changed.
+fn pull(order: &mut Order) -> (&mut Form, &mut Consent) {
+    match &mut order.what {
+        What::Pull { form, consent, .. } => (form, consent),
+        What::Send { .. } | What::Reverse { .. } => panic!("it is a pull"),
+    }
+}
+
 #[rstest]
 #[case(Change(|order| order.account = AccountId::new("acct_other")), OrderPart::Account)]
 #[case(Change(|order| order.platform = AccountId::new("acct_other")), OrderPart::Platform)]
 #[case(Change(|order| order.amount = amount(1_001, "usd")), OrderPart::Amount)]
 #[case(Change(|order| order.amount = amount(1_000, "eur")), OrderPart::Amount)]
-#[case(Change(|order| order.form = Form::Charge), OrderPart::Form)]
-#[case(Change(|order| order.consent = Consent::OnFile(Label::new("another"))), OrderPart::Consent)]
-#[case(Change(|order| order.consent = Consent::Typed(Label::new(""))), OrderPart::Consent)]
+#[case(Change(|order| *pull(order).0 = Form::Charge), OrderPart::Form)]
+#[case(Change(|order| *pull(order).1 = Consent::OnFile(Label::new("another"))), OrderPart::Consent)]
+#[case(Change(|order| *pull(order).1 = Consent::Typed(Label::new(""))), OrderPart::Consent)]
 fn an_order_that_is_not_the_draft_is_not_approved(#[case] change: Change, #[case] part: OrderPart) {
     let scene = Scene::current();
     let draft = scene.draft(1_000);
@@ -114,7 +124,7 @@ fn an_order_with_another_reference_is_not_approved() {
     let draft = scene.draft(1_000);
     let mut order = order(&scene, &draft);
     let other = Reference { kind: ReferenceKind::Payout, id: ObjectId::new("po_1Other") };
-    order.form = Form::TransferWithReference(other);
+    *pull(&mut order).0 = Form::TransferWithReference(other);
     assert_eq!(stops(&refused(&scene, order, &draft)), ["reference_owner"]);
 }
 
@@ -124,10 +134,10 @@ fn the_agreement_that_was_named_is_the_one_in_the_order() {
     let mut draft = scene.draft(1_000);
     draft.acks.consent = Some(Label::new("mail of 2026-11-02"));
     let mut order = order(&scene, &draft);
-    order.consent = Consent::Typed(Label::new("mail of another day"));
+    *pull(&mut order).1 = Consent::Typed(Label::new("mail of another day"));
     let verdict = refused(&scene, order.clone(), &draft);
     assert_eq!(verdict.blocking().next().map(|finding| finding.ruling), Some(Ruling::Block));
-    order.consent = Consent::OnFile(Label::new("mail of 2026-11-02"));
+    *pull(&mut order).1 = Consent::OnFile(Label::new("mail of 2026-11-02"));
     assert_eq!(stops(&refused(&scene, order, &draft)), ["consent"]);
 }
 

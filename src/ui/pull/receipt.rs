@@ -2,7 +2,7 @@
 //! seen.
 
 use crate::app::pull::{Agreement, Fields, PullDialog, observed_words};
-use crate::domain::{Account, Mode, ObjectId, Observed, Receipt, Side};
+use crate::domain::{Account, Mode, ObjectId, Observed, Receipt, Side, What};
 use crate::money::{Amount, Minor};
 
 use super::page::{Line, Page};
@@ -104,13 +104,17 @@ fn names(dialog: &PullDialog, receipt: &Receipt) -> Vec<Line> {
 
 fn purpose(dialog: &PullDialog, receipt: &Receipt) -> Phrase {
     let order = &receipt.order;
-    let mut words = format!("{}; {}", order.reason.words(), Fields::tax_words(order.form.kind()));
-    match &dialog.agreement {
-        Agreement::OnFile(agreement) => words = format!("{words}; {agreement}"),
-        Agreement::Doubtful(_) | Agreement::Missing | Agreement::NotAsked => {
-            words = format!("{words}; {}", order.consent.reference());
+    let mut words = match &order.what {
+        What::Pull { form, reason, consent } => {
+            let agreement = match &dialog.agreement {
+                Agreement::OnFile(agreement) => agreement,
+                Agreement::Doubtful(_) | Agreement::Missing | Agreement::NotAsked => consent.reference(),
+            };
+            format!("{}; {}; {agreement}", reason.words(), Fields::tax_words(form.kind()))
         }
-    }
+        What::Send { send } => send.words().to_owned(),
+        What::Reverse { reverse } => format!("{}; of debit {}", reverse.by.words(), reverse.of),
+    };
     if !order.note.is_empty() {
         words = format!("{words}; {}", order.note);
     }

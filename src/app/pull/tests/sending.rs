@@ -2,7 +2,7 @@ use super::bench::*;
 use crate::app::pull::{Focus, Stage};
 use crate::app::{Effect, Key, KeyPress, Msg, Question, Reading, next_wake};
 use crate::domain::sample::account;
-use crate::domain::{AccountPage, Consent, Form, Label, Mode, Reason, Scope};
+use crate::domain::{AccountPage, Consent, Form, Label, Mode, Reason, Scope, What};
 
 #[test]
 fn send_reads_account_and_both_balances_again_before_anything_else() {
@@ -28,9 +28,8 @@ fn nothing_is_minted_before_all_three_have_answered_and_nothing_recorded_before_
     let [Effect::Record(approved)] = &effects[..] else { panic!("{effects:?}") };
     let order = approved.order();
     assert_eq!((order.amount, &order.account), (usd(900_000), &ginkgo()));
-    assert_eq!(order.form, Form::Transfer);
-    assert_eq!(order.reason, Reason::RecoverRefund);
-    assert_eq!(order.consent, Consent::OnFile(Label::new("contract 2024, section 7")));
+    let consent = Consent::OnFile(Label::new("contract 2024, section 7"));
+    assert_eq!(order.what, What::Pull { form: Form::Transfer, reason: Reason::RecoverRefund, consent });
     assert_eq!(approved.before(), (Some(usd(18_490_000).minor()), Some(usd(1_248_010).minor())));
     assert_eq!(bench.model.flight.as_ref().map(|flight| flight.debit), Some(order.debit));
     assert!(matches!(bench.dialog().stage, Stage::Recording(_)));

@@ -12,7 +12,7 @@ use super::id_of;
 use crate::backend::stripe::fault::request_id;
 use crate::backend::stripe::witness::echoed_account;
 use crate::backend::transport::Response;
-use crate::domain::{Form, Label, ObjectId, Order, Settled};
+use crate::domain::{Form, Label, ObjectId, Order, Settled, What};
 
 #[derive(Debug, Deserialize)]
 struct WireDebit {
@@ -62,13 +62,16 @@ pub(in crate::backend::stripe) fn prove(order: &Order, response: &Response) -> P
     if !names_this_debit(order, &wire, response) || !names_both_parties(order, &wire, response) {
         return Proof::None;
     }
-    match &order.form {
-        Form::Charge => charge(&wire, response),
-        Form::Transfer | Form::TransferWithReference(_) => Proof::Settled(Settled {
-            transfer: Some(ObjectId::new(&wire.id)),
-            payment: id_of(wire.destination_payment.as_ref()).map(ObjectId::new),
-            ..settled(&wire, response)
-        }),
+    match &order.what {
+        What::Pull { form: Form::Charge, .. } => charge(&wire, response),
+        What::Pull { form: Form::Transfer | Form::TransferWithReference(_), .. } | What::Send { .. } => {
+            Proof::Settled(Settled {
+                transfer: Some(ObjectId::new(&wire.id)),
+                payment: id_of(wire.destination_payment.as_ref()).map(ObjectId::new),
+                ..settled(&wire, response)
+            })
+        }
+        What::Reverse { .. } => Proof::None,
     }
 }
 
@@ -109,19 +112,27 @@ fn names_this_debit(order: &Order, wire: &WireDebit, response: &Response) -> boo
 }
 
 /// A charge names the account as its source, and is the platform's own unless the answer echoes another account. A
-/// transfer names the platform as its destination, and the account it left is the one that the answer echoes.
+/// transfer names the platform as its destination, and the account it left is the one that the answer echoes. Funds that are
+/// sent name the account as their destination.
 fn names_both_parties(order: &Order, wire: &WireDebit, response: &Response) -> bool {
     let echo = echoed_account(response);
-    match &order.form {
-        Form::Charge => {
+    match &order.what {
+        What::Pull { form: Form::Charge, .. } => {
             wire.object.as_deref() == Some("charge")
                 && id_of(wire.source.as_ref()) == Some(order.account.as_str())
                 && echo.is_none_or(|echo| echo == order.platform.as_str())
         }
-        Form::Transfer | Form::TransferWithReference(_) => {
+        What::Pull { form: Form::Transfer | Form::TransferWithReference(_), .. } => {
             wire.object.as_deref() == Some("transfer")
                 && id_of(wire.destination.as_ref()) == Some(order.platform.as_str())
                 && echo == Some(order.account.as_str())
         }
+        What::Send { .. } => {
+            wire.object.as_deref() == Some("transfer")
+                && id_of(wire.destination.as_ref()) == Some(order.account.as_str())
+                && echo.is_none_or(|echo| echo == order.platform.as_str())
+        }
+        // Its mark stands alone, without a group: what it proves is not told from here.
+        What::Reverse { .. } => false,
     }
 }
