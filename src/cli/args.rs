@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::journal::JournalArgs;
 use crate::world::limits::RateLimit;
 use crate::world::scenario::FIRST_DAYS;
 
@@ -36,6 +37,8 @@ pub enum Command {
     Demo(DemoArgs),
     /// Open the console on Stripe: on test mode, with --live on real money, or on what --api-base names.
     Console(ConsoleArgs),
+    /// Read the record of debits: list, show, verify, export.
+    Journal(JournalArgs),
     /// Say what a console would find: key, permissions, limits, files, terminal. Nothing is changed, and no console opens.
     Doctor(DoctorArgs),
     /// Put the simulated Stripe on a port of this machine, for any Stripe library, curl or this console.

@@ -18,6 +18,7 @@ mod fold;
 mod judged;
 mod mark;
 mod noting;
+mod of_run;
 mod old;
 mod pen;
 mod place;

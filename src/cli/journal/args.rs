@@ -1,0 +1,117 @@
+//! Flags of `pullfunds journal`, as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::domain::Mode;
+
+/// Flags of `journal`.
+#[derive(Debug, Clone, Args)]
+pub struct JournalArgs {
+    /// What is done with it.
+    #[command(subcommand)]
+    pub command: JournalCommand,
+}
+
+/// What is done with a journal.
+#[derive(Debug, Clone, Subcommand)]
+pub enum JournalCommand {
+    /// List what is unresolved, what holds an account, and the latest debits. Exit code 5 if something is unresolved, 3 if an
+    /// account is held.
+    List(ListArgs),
+    /// Show everything about a debit: what was asked, on what it was judged, what became of it, and every event.
+    Show(ShowArgs),
+    /// Read the whole journal and say whether it is what was written.
+    Verify(VerifyArgs),
+    /// Write everything out for other programs: lines of JSON, from which the chain can be verified, or a table.
+    Export(ExportArgs),
+}
+
+/// Which journal is meant. Nothing of this is needed where there is only one.
+#[derive(Debug, Clone, Default, Args)]
+pub struct WhichArgs {
+    /// Folder of the journals; without it the one in the settings, else the folder for such files.
+    #[arg(long, value_name = "DIR")]
+    pub state_dir: Option<PathBuf>,
+    /// Settings, as TOML.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Platform whose journal of test or live mode is meant, where the folder holds several.
+    #[arg(long, value_name = "ACCOUNT", conflicts_with = "run")]
+    pub platform: Option<String>,
+    /// Mode of the journal, where the folder holds several.
+    #[arg(long, value_name = "MODE")]
+    pub mode: Option<ModeName>,
+    /// Run of a simulated Stripe whose journal is meant, or how it begins: each run has a journal of its own.
+    #[arg(long, value_name = "INSTANCE")]
+    pub run: Option<String>,
+}
+
+/// Modes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ModeName {
+    /// A simulated Stripe.
+    Mock,
+    /// Test mode.
+    Test,
+    /// Real money.
+    Live,
+}
+
+/// Flags of `journal list`.
+#[derive(Debug, Clone, Args)]
+pub struct ListArgs {
+    /// Only what is unresolved and what holds an account.
+    #[arg(long)]
+    pub unresolved: bool,
+    /// How many of the latest debits.
+    #[arg(short = 'n', value_name = "NUMBER", default_value_t = 20, value_parser = clap::value_parser!(u32).range(..=100_000))]
+    pub number: u32,
+    /// Which journal.
+    #[command(flatten)]
+    pub which: WhichArgs,
+}
+
+/// Flags of `journal show`.
+#[derive(Debug, Clone, Args)]
+pub struct ShowArgs {
+    /// The debit's id, or at least the first eight characters of it.
+    #[arg(value_name = "DEBIT")]
+    pub debit: String,
+    /// Which journal.
+    #[command(flatten)]
+    pub which: WhichArgs,
+}
+
+/// Flags of `journal verify`.
+#[derive(Debug, Clone, Args)]
+pub struct VerifyArgs {
+    /// Which journal.
+    #[command(flatten)]
+    pub which: WhichArgs,
+}
+
+/// Flags of `journal export`.
+#[derive(Debug, Clone, Args)]
+pub struct ExportArgs {
+    /// A table with commas instead of lines of JSON; nothing in it is taken for a formula.
+    #[arg(long)]
+    pub csv: bool,
+    /// New file to write it to, yours alone; standard output otherwise.
+    #[arg(long, short = 'o', value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Which journal.
+    #[command(flatten)]
+    pub which: WhichArgs,
+}
+
+impl From<ModeName> for Mode {
+    fn from(name: ModeName) -> Self {
+        match name {
+            ModeName::Mock => Self::Mock,
+            ModeName::Test => Self::Test,
+            ModeName::Live => Self::Live,
+        }
+    }
+}
