@@ -26,7 +26,8 @@ mod support {
 }
 
 use pullfunds::backend::{self, Backend, Https, StripeClient, Timeouts};
-use pullfunds::domain::{FaultKind, Form, Outcome, Scope, WhyUnknown};
+use pullfunds::domain::{FaultKind, Form, Scope, WhyUnknown};
+use pullfunds::life::{Door, Proof};
 use pullfunds::world::control::Command;
 use pullfunds::world::faults::{Fault, Kind, Times, Work};
 use pullfunds::world::limits::Limited;
@@ -63,20 +64,20 @@ async fn an_answer_that_is_spoilt_on_its_way_leaves_the_debit_unknown(
     let bench = Bench::with(way, Timeouts { read_s: 5, write_s: 1 }).await;
     let ticket = recorded(&*bench.client, 7, CEDAR, 10_000, Form::Transfer).await;
     arm(&bench, "POST /v1/transfers", kind);
-    let Outcome::Unknown(unknown) = bench.client.send(&ticket).await.alone() else {
-        panic!("{kind:?} proves nothing");
-    };
-    assert_eq!(unknown.why, why);
+    assert_eq!(bench.client.send(&ticket).await.proof, Proof::Nothing(why), "{kind:?}");
     assert_eq!(bench.available(of(CEDAR)).await, 190_000, "the work was done, once");
 }
 
 #[tokio::test]
-async fn a_debit_that_a_limit_turns_away_is_repeated_with_the_same_key() {
+async fn a_debit_that_a_limit_turns_away_did_nothing_and_is_the_same_request_when_it_is_sent_again() {
     let bench = Bench::spoiling(Timeouts { read_s: 5, write_s: 5 }).await;
     let ticket = recorded(&*bench.client, 8, CEDAR, 10_000, Form::Charge).await;
     let server = bench.server();
     server.spoil([Spoil::Limit]);
-    assert!(matches!(bench.client.send(&ticket).await.alone(), Outcome::Settled(_)));
+    let turned_away = bench.client.send(&ticket).await;
+    assert!(matches!(turned_away.proof, Proof::Door(Door::Limited, _)), "{turned_away:?}");
+    assert_eq!(bench.available(of(CEDAR)).await, 200_000);
+    assert!(matches!(bench.client.send(&ticket).await.proof, Proof::Settles(_)));
     let writes: Vec<_> = server.seen().into_iter().filter(|request| request.method == "POST").collect();
     assert_eq!(writes.len(), 2);
     assert_eq!(writes[0].header("idempotency-key"), Some(ticket.idempotency_key().as_str()));
@@ -127,10 +128,8 @@ async fn where_nobody_listens_nothing_is_sent() {
     tokio::task::yield_now().await;
     let client = StripeClient::new(Https::new(&base, key, clock).unwrap());
     assert_eq!(client.platform().await.unwrap_err().kind, FaultKind::Unreachable);
-    let Outcome::Refused(refusal) = client.send(&ticket).await.alone() else {
-        panic!("no connection was ever made");
-    };
-    assert_eq!(refusal.status, None);
+    let answer = client.send(&ticket).await;
+    assert!(matches!(answer.proof, Proof::Door(Door::NotConnected, _)), "{answer:?}");
 }
 
 #[tokio::test]

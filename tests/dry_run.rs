@@ -18,13 +18,12 @@ mod support {
 }
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 use pullfunds::app::pull::{Focus, Preview, PullDialog};
 use pullfunds::app::{Dialog, Effect, Key, Msg};
-use pullfunds::backend::{Backend, CarryError, Method, Request, Response, StripeClient, Transport};
+use pullfunds::backend::{Backend, CarryError, Method, Request, Response, STRIPE_VERSION, StripeClient, Transport};
 use pullfunds::domain::{FormKind, Mode};
 use pullfunds::journal::entry::Recorded;
 use rstest::rstest;
@@ -69,8 +68,6 @@ impl Transport for Keeper {
         Err(CarryError::Lost("nothing is at the other end".to_owned()))
     }
 
-    async fn pause(&self, _: Duration) {}
-
     fn now(&self) -> Timestamp {
         Timestamp::UNIX_EPOCH
     }
@@ -105,6 +102,7 @@ fn claimed(preview: &Preview, recorded: &Recorded) -> Request {
         form: preview.parameters.iter().map(|(name, shown)| ((*name).to_owned(), value(name, shown))).collect(),
         account: preview.account.clone(),
         idempotency_key: Some(recorded.idempotency_key()),
+        version: Some(STRIPE_VERSION.to_owned()),
         timeout_s: 80,
     }
 }

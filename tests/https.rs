@@ -42,6 +42,7 @@ fn request(method: Method) -> Request {
         form: Vec::new(),
         account: None,
         idempotency_key: None,
+        version: None,
         timeout_s: 2,
     }
 }

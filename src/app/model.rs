@@ -331,6 +331,7 @@ impl Model {
             account: &entry.account,
             balance: entry.fresh(),
             platform_balance: self.platform_balance.as_ref(),
+            seen: None,
             today: self.today(),
             policy: &self.policy,
         })

@@ -3,7 +3,6 @@
 //! forgot to check, nothing gets past it. Nobody else decides this: the screen opens and shuts it, and foretells what it would say.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -111,10 +110,6 @@ impl<T: Transport> Gated<T> {
 impl<T: Transport> Transport for Gated<T> {
     async fn carry(&self, request: Request) -> Result<Response, CarryError> {
         if self.passes(request.method) { self.inner.carry(request).await } else { Err(CarryError::ReadOnly) }
-    }
-
-    async fn pause(&self, time: Duration) {
-        self.inner.pause(time).await;
     }
 
     fn now(&self) -> Timestamp {

@@ -23,8 +23,6 @@ impl Transport for Arc<Counting> {
         Ok(Response { status: 200, headers: Vec::new(), body: Vec::new(), received_at: Timestamp::UNIX_EPOCH })
     }
 
-    async fn pause(&self, _: Duration) {}
-
     fn now(&self) -> Timestamp {
         at(self.now.load(Ordering::Relaxed))
     }
@@ -46,6 +44,7 @@ fn request(method: Method) -> Request {
         form: Vec::new(),
         account: None,
         idempotency_key: None,
+        version: None,
         timeout_s: 80,
     }
 }
@@ -149,8 +148,6 @@ impl Transport for Arc<Slow> {
         self.0.notified().await;
         Ok(Response { status: 200, headers: Vec::new(), body: Vec::new(), received_at: Timestamp::UNIX_EPOCH })
     }
-
-    async fn pause(&self, _: Duration) {}
 
     fn now(&self) -> Timestamp {
         Timestamp::UNIX_EPOCH

@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -13,7 +12,7 @@ use tokio::sync::Notify;
 
 use super::redact::Redactor;
 use super::stripe::{denial, request_id, retry};
-use super::transport::{CarryError, Request, Response, STRIPE_VERSION, Transport};
+use super::transport::{CarryError, Request, Response, Transport};
 use crate::domain::{
     AccountId, Answer, Asked, Ending, Excerpt, Exchange, ExchangeId, Label, LogNote, Mode, NoAnswer, RequestId, Said,
 };
@@ -127,7 +126,7 @@ impl<T: Transport> Logged<T> {
             },
             form: pairs(&request.form),
             key: request.idempotency_key.as_deref().map(clean),
-            version: STRIPE_VERSION,
+            version: clean(request.version()),
             attempt: 1,
             ending: None,
             dropped: None,
@@ -199,10 +198,6 @@ impl<T: Transport> Transport for Logged<T> {
         let carried = self.inner.carry(request).await;
         self.log.end(mark, id, self.inner.mode(), self.ending(began, &carried));
         carried
-    }
-
-    async fn pause(&self, time: Duration) {
-        self.inner.pause(time).await;
     }
 
     fn now(&self) -> Timestamp {

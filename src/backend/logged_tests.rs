@@ -17,7 +17,6 @@ impl Transport for Always {
     async fn carry(&self, _: Request) -> Result<Response, CarryError> {
         self.0.clone()
     }
-    async fn pause(&self, _: Duration) {}
     fn now(&self) -> Timestamp {
         Clock::standing(Timestamp::UNIX_EPOCH).now()
     }
@@ -34,6 +33,7 @@ fn read() -> Request {
         form: Vec::new(),
         account: Some(AccountId::new("acct_1")),
         idempotency_key: None,
+        version: None,
         timeout_s: 30,
     }
 }

@@ -42,10 +42,11 @@ pub trait Backend: fmt::Debug + Send + Sync {
     /// which nothing could be read is a fault.
     async fn look_up(&self, sought: &Sought) -> Result<LookUp, Fault>;
 
-    /// The latest time that an answer of Stripe's has shown; none before the first.
+    /// What Stripe's clock showed in its latest answer; none before the first. An answer shows it by `Date` if it also carries
+    /// `Request-Id`: what comes from in between has a clock of its own.
     fn server_time(&self) -> Option<Timestamp>;
 
-    /// Sends one attempt of a debit, once, and says what its answer proves. The only write. Another attempt must be in the
-    /// journal before it is sent.
+    /// Sends one attempt of a debit, once, as it was recorded, and says what its answer proves. The only write. Another attempt
+    /// must be in the journal before it is sent. A first attempt that is recorded in other words than its order's is not sent.
     async fn send(&self, recorded: &Recorded) -> Answer;
 }

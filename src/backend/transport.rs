@@ -4,7 +4,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -21,9 +20,6 @@ pub trait Transport: fmt::Debug + Send + Sync {
     /// Carries one request, once, and waits for its answer no longer than the request's own time.
     async fn carry(&self, request: Request) -> Result<Response, CarryError>;
 
-    /// Lets time pass between two requests.
-    async fn pause(&self, time: Duration);
-
     /// The time now, by the clock that was handed in.
     fn now(&self) -> Timestamp;
 
@@ -35,10 +31,6 @@ pub trait Transport: fmt::Debug + Send + Sync {
 impl Transport for Arc<dyn Transport> {
     async fn carry(&self, request: Request) -> Result<Response, CarryError> {
         (**self).carry(request).await
-    }
-
-    async fn pause(&self, time: Duration) {
-        (**self).pause(time).await;
     }
 
     fn now(&self) -> Timestamp {
@@ -65,11 +57,19 @@ pub struct Request {
     pub account: Option<AccountId>,
     /// `Idempotency-Key`.
     pub idempotency_key: Option<String>,
+    /// `Stripe-Version`; none for [`STRIPE_VERSION`]. A repeat is asked for in the version of the first attempt.
+    pub version: Option<String>,
     /// Longest wait for the whole answer, in seconds.
     pub timeout_s: u32,
 }
 
 impl Request {
+    /// Version of Stripe's API that it asks for.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        self.version.as_deref().unwrap_or(STRIPE_VERSION)
+    }
+
     /// The query, encoded, without `?`; empty where there is none.
     #[must_use]
     pub fn encoded_query(&self) -> String {
@@ -86,7 +86,7 @@ impl Request {
     #[must_use]
     pub fn headers(&self) -> Vec<(&'static str, String)> {
         let mut headers =
-            vec![("stripe-version", STRIPE_VERSION.to_owned()), ("accept", "application/json".to_owned())];
+            vec![("stripe-version", self.version().to_owned()), ("accept", "application/json".to_owned())];
         if self.method == Method::Post {
             headers.push(("content-type", "application/x-www-form-urlencoded".to_owned()));
         }
@@ -100,7 +100,8 @@ fn encode(pairs: &[(String, String)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
-/// Version of Stripe's API that is asked for with every request (docs.stripe.com/api/versioning). The only place.
+/// Version of Stripe's API that is asked for, but by repeats of what an older version asked for
+/// (docs.stripe.com/api/versioning). The only place.
 pub const STRIPE_VERSION: &str = "2026-07-29.dahlia";
 
 /// An answer that arrived whole.

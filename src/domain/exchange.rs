@@ -81,7 +81,7 @@ pub struct Exchange {
     /// `Idempotency-Key`.
     pub key: Option<String>,
     /// `Stripe-Version`.
-    pub version: &'static str,
+    pub version: String,
     /// How often this very request was made in a row without success, this time included.
     pub attempt: u32,
     /// How it ended; none while it is on its way.

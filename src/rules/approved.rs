@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::domain::{Consent, Form, Label, Order};
 use crate::money::Minor;
 
+use super::check::lately;
 use super::{Compared, ConsentSeen, Draft, Edition, Facts, Finding, Fix, OrderPart, RuleId, Ruling, Verdict, judge};
 
 /// An order that every rule of its edition allows, with every acknowledgement given. It holds what it was judged on.
@@ -51,7 +52,7 @@ impl Approved {
     }
 }
 
-/// Approves an order, if it is the draft that was judged and the verdict is ready.
+/// Approves an order, if it is the draft that was judged, Stripe was asked for the last 24 hours, and the verdict is ready.
 ///
 /// # Errors
 /// The verdict, with at least one finding that stops the debit or waits for a yes. An order that differs from the draft,
@@ -60,6 +61,11 @@ pub fn approve(order: Order, facts: &Facts<'_>, draft: &Draft, judged_at: Timest
     let mut verdict = judge(facts, draft);
     for (rule, part) in differences(&order, facts, draft, &verdict) {
         stop(&mut verdict, rule, part);
+    }
+    if let Some(unasked) = lately::unasked(facts.seen) {
+        let ruling = Ruling::CannotTell { blocks: true };
+        let (rule, compared, fix) = (RuleId::ForeignDebit, unasked.compared, unasked.fix);
+        verdict.findings.push(Finding { rule, ruling, compared, fix });
     }
     if !verdict.is_ready() {
         return Err(verdict);

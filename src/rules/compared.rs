@@ -1,13 +1,17 @@
 //! What a rule compared, as figures and facts. Screens make words of it, exports write it out, tests read it; nothing
 //! here judges.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::domain::{
-    AccountKind, BankStatus, Capability, Country, FormKind, Label, Liability, Liable, Mode, PayoutInterval, Reference,
+    AccountKind, BankStatus, Capability, Country, FormKind, Label, Liability, Liable, Mode, ObjectId, PayoutInterval,
+    Reference,
 };
 use crate::money::{Amount, Currency, Minor};
+
+use super::{Known, SeenRow};
 
 /// What was compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,8 +147,48 @@ pub enum Compared {
     Cost(Mode),
     /// A capability of the receiving side; none where the form needs none.
     Capability(Option<Capability>),
+    /// Stripe was not asked for the last 24 hours.
+    NotAsked,
+    /// The marks of the last 24 hours.
+    Marks {
+        /// How many objects were read.
+        read: usize,
+        /// Whether that was all.
+        whole: bool,
+        /// The newest that is not accounted for.
+        newest: Option<Box<SeenLately>>,
+    },
+    /// The same amount in the last 24 hours.
+    SameAmount {
+        /// The newest object with it.
+        newest: Option<Box<SeenLately>>,
+        /// Whether everything was read.
+        whole: bool,
+        /// Why it is asked for again.
+        why: Option<Label>,
+    },
     /// The order that was to be approved is not the draft that was judged.
     OrderDiffers(OrderPart),
+}
+
+/// An object of the last 24 hours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenLately {
+    /// Its id.
+    pub object: ObjectId,
+    /// When it was made, by Stripe's clock.
+    pub created: Timestamp,
+    /// How much.
+    pub amount: Amount,
+    /// What the journal knows of it.
+    pub known: Known,
+}
+
+impl SeenLately {
+    pub(crate) fn of(row: &SeenRow) -> Self {
+        let object = &row.object;
+        Self { object: object.id.clone(), created: object.created, amount: object.amount, known: row.known }
+    }
 }
 
 /// Whose default currency is wanted.

@@ -6,7 +6,7 @@ use crate::domain::{Account, Balance, FormKind, Label, Mode, Reference};
 use crate::money::{Amount, Currency, Minor};
 
 use super::check::{reserve, wanted_currency};
-use super::{Edition, Policy, edition_for};
+use super::{Edition, Policy, SeenAtStripe, WhyAgain, edition_for};
 
 /// The facts about one account and its platform. Nothing here is guessed: a balance that was not read is none.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +21,9 @@ pub struct Facts<'a> {
     pub balance: Option<&'a Balance>,
     /// The platform's balance.
     pub platform_balance: Option<&'a Balance>,
+    /// What Stripe showed of the last 24 hours; none while it was not asked, which is well for typing, and never for
+    /// approving.
+    pub seen: Option<&'a SeenAtStripe>,
     /// Today, UTC: for the age of exchange rates and the end of an agreement.
     pub today: Date,
     /// The operator's settings.
@@ -66,7 +69,12 @@ impl Draft {
     /// A draft in which nothing is filled in but the form.
     #[must_use]
     pub const fn of(form: FormKind) -> Self {
-        Self { amount: None, form, reference: None, acks: Acks { consent: None, below_zero: None, cost: false } }
+        Self {
+            amount: None,
+            form,
+            reference: None,
+            acks: Acks { consent: None, below_zero: None, cost: false, same_amount: None },
+        }
     }
 }
 
@@ -88,4 +96,6 @@ pub struct Acks {
     pub below_zero: Option<Minor>,
     /// That Stripe charges for the feature.
     pub cost: bool,
+    /// Why the same amount is asked for again within a day.
+    pub same_amount: Option<WhyAgain>,
 }

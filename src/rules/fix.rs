@@ -50,6 +50,12 @@ pub enum Fix {
     AcknowledgeCost,
     /// Have the bank account verified.
     VerifyBank,
+    /// Acknowledge a debit from elsewhere, where it is shown.
+    AcknowledgeForeign,
+    /// Say why the same amount is asked for again.
+    SayWhyAgain,
+    /// Ask Stripe for the last 24 hours.
+    AskStripeFirst,
     /// Judge again.
     JudgeAgain,
 }
@@ -83,6 +89,9 @@ impl Fix {
             Self::NameConsent => "name the agreement".to_owned(),
             Self::AcknowledgeCost => "see Connect pricing and acknowledge".to_owned(),
             Self::VerifyBank => "have the bank account verified".to_owned(),
+            Self::AcknowledgeForeign => "acknowledge it in the Journal".to_owned(),
+            Self::SayWhyAgain => "say why it is asked for again".to_owned(),
+            Self::AskStripeFirst => "ask Stripe for the last 24 hours".to_owned(),
             Self::JudgeAgain => "judge it again".to_owned(),
         }
     }

@@ -34,6 +34,7 @@ fn is_evaluated(severity: Severity, case: &Case<'_>) -> bool {
         Severity::Absent | Severity::SameAs(_) => false,
         Severity::Block | Severity::Warn | Severity::Acknowledge | Severity::AcknowledgeLive => true,
         Severity::WarnUnderException => case.facts.policy.basis == Basis::ReservesException,
+        Severity::BlockOnceAsked | Severity::AcknowledgeOnceAsked => case.facts.seen.is_some(),
         Severity::AcknowledgeBelowZero => reserve::may_go_below(case.edition, case.facts, case.currency()),
     }
 }
@@ -60,9 +61,11 @@ fn weigh(met: Met, severity: Severity, mode: Mode) -> Ruling {
 const fn breaking(severity: Severity, mode: Mode) -> Ruling {
     match severity {
         Severity::Absent | Severity::SameAs(_) => Ruling::Pass,
-        Severity::Block => Ruling::Block,
+        Severity::Block | Severity::BlockOnceAsked => Ruling::Block,
         Severity::Warn | Severity::WarnUnderException => Ruling::Warn,
-        Severity::Acknowledge | Severity::AcknowledgeBelowZero => Ruling::Acknowledge { given: false },
+        Severity::Acknowledge | Severity::AcknowledgeBelowZero | Severity::AcknowledgeOnceAsked => {
+            Ruling::Acknowledge { given: false }
+        }
         Severity::AcknowledgeLive => match mode {
             Mode::Live => Ruling::Acknowledge { given: false },
             Mode::Mock | Mode::Test => Ruling::Warn,

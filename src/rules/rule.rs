@@ -53,11 +53,15 @@ pub enum RuleId {
     BankVerified,
     /// The receiving side may receive transfers.
     TransfersCapability,
+    /// What carries our mark at Stripe is accounted for in this journal.
+    ForeignDebit,
+    /// The same amount was not moved in the last 24 hours.
+    SameAmountLately,
 }
 
 impl RuleId {
     /// All, in the order of findings.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Liability,
         Self::OwnAccount,
         Self::LivemodeMatch,
@@ -82,6 +86,8 @@ impl RuleId {
         Self::ExtraCost,
         Self::BankVerified,
         Self::TransfersCapability,
+        Self::ForeignDebit,
+        Self::SameAmountLately,
     ];
 
     /// Its stable code.
@@ -112,6 +118,8 @@ impl RuleId {
             Self::ExtraCost => "extra_cost",
             Self::BankVerified => "bank_verified",
             Self::TransfersCapability => "transfers_capability",
+            Self::ForeignDebit => "foreign_debit",
+            Self::SameAmountLately => "same_amount_lately",
         }
     }
 

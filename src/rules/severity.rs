@@ -22,6 +22,10 @@ pub enum Severity {
     AcknowledgeLive,
     /// The operator must say yes; evaluated only where a balance below zero may be allowed.
     AcknowledgeBelowZero,
+    /// It stops the pull; evaluated only once Stripe was asked for the last 24 hours.
+    BlockOnceAsked,
+    /// The operator must say yes; evaluated only once Stripe was asked for the last 24 hours.
+    AcknowledgeOnceAsked,
 }
 
 /// How much a rule weighs in an edition.
@@ -39,7 +43,10 @@ pub const fn severity(rule: RuleId, edition: Edition) -> Severity {
 #[rustfmt::skip]
 #[expect(clippy::match_same_arms, reason = "a table has one row a rule, in the order of the rules")]
 const fn row(rule: RuleId) -> [Severity; 3] {
-    use Severity::{Absent, Acknowledge, AcknowledgeBelowZero, AcknowledgeLive, Block, SameAs, Warn, WarnUnderException};
+    use Severity::{
+        Absent, Acknowledge, AcknowledgeBelowZero, AcknowledgeLive, AcknowledgeOnceAsked, Block, BlockOnceAsked, SameAs,
+        Warn, WarnUnderException,
+    };
     match rule {
         RuleId::Liability           => [Block, Block, Block],
         RuleId::OwnAccount          => [Block, Block, Block],
@@ -65,5 +72,7 @@ const fn row(rule: RuleId) -> [Severity; 3] {
         RuleId::ExtraCost           => [AcknowledgeLive, AcknowledgeLive, Absent],
         RuleId::BankVerified        => [Warn, Warn, Absent],
         RuleId::TransfersCapability => [Warn, Warn, Absent],
+        RuleId::ForeignDebit        => [BlockOnceAsked, BlockOnceAsked, BlockOnceAsked],
+        RuleId::SameAmountLately    => [AcknowledgeOnceAsked, AcknowledgeOnceAsked, AcknowledgeOnceAsked],
     }
 }

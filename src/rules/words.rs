@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::money::{Amount, Currency, Minor};
 
-use super::{Compared, ConsentSeen, OrderPart, RateSeen, ReservesFrom, RuleId, Whose};
+use super::{Compared, ConsentSeen, Known, OrderPart, RateSeen, ReservesFrom, RuleId, SeenLately, Whose};
 
 /// What a rule asks for.
 pub(crate) fn statement(rule: RuleId, compared: &Compared) -> String {
@@ -38,6 +38,8 @@ pub(crate) fn statement(rule: RuleId, compared: &Compared) -> String {
         RuleId::ExtraCost => "this feature carries a Stripe fee",
         RuleId::BankVerified => "bank account is verified",
         RuleId::TransfersCapability => "platform may receive transfers",
+        RuleId::ForeignDebit => "no debit from elsewhere in 24 hours",
+        RuleId::SameAmountLately => "no such amount in 24 hours",
     };
     words.to_owned()
 }
@@ -110,6 +112,9 @@ pub(crate) fn found(compared: &Compared) -> String {
         Compared::Consent(seen) => consent(seen),
         Compared::Cost(_) => "see Connect pricing".to_owned(),
         Compared::Capability(capability) => capability_words(*capability).to_owned(),
+        Compared::NotAsked => "Stripe was not asked yet".to_owned(),
+        Compared::Marks { read, whole, newest } => marks(*read, *whole, newest.as_deref()),
+        Compared::SameAmount { newest, whole, why } => same_amount(newest.as_deref(), *whole, why.as_ref()),
         Compared::OrderDiffers(part) => format!("the order's {} is not the one that was judged", part_words(*part)),
     }
 }
@@ -315,6 +320,36 @@ const fn capability_words(capability: Option<Capability>) -> &'static str {
         Some(Capability::Absent) => "not requested",
         Some(Capability::Unknown) => "this key may not read it; Stripe decides",
     }
+}
+
+fn marks(read: usize, whole: bool, newest: Option<&SeenLately>) -> String {
+    match newest {
+        Some(newest) => lately(newest),
+        None if !whole => format!("{read} read, which is not all"),
+        None if read == 0 => "none at all".to_owned(),
+        None => format!("{read} read, all accounted for"),
+    }
+}
+
+fn same_amount(newest: Option<&SeenLately>, whole: bool, why: Option<&Label>) -> String {
+    let seen = match newest {
+        Some(newest) => lately(newest),
+        None if whole => "none".to_owned(),
+        None => "not all could be read".to_owned(),
+    };
+    why.map_or_else(|| seen.clone(), |why| format!("{seen}; again because: {why}"))
+}
+
+fn lately(seen: &SeenLately) -> String {
+    let whose = match seen.known {
+        Known::Ours => "of this journal",
+        Known::Contradicted => "of a debit that this journal says was not done",
+        Known::Foreign => "of a debit that this journal does not know",
+        Known::Acknowledged => "of another journal, acknowledged",
+        Known::Unmarked => "not made by this program",
+    };
+    let at = seen.created.strftime("%Y-%m-%d %H:%M UTC");
+    format!("{} at {at}, {}, {whose}", seen.amount.sentence(), seen.object)
 }
 
 const fn part_words(part: OrderPart) -> &'static str {

@@ -98,10 +98,6 @@ impl Transport for InMemory {
         tokio::time::timeout(limit, self.arrival(reply)).await.unwrap_or(Err(CarryError::TimedOut { after_s }))
     }
 
-    async fn pause(&self, time: Duration) {
-        tokio::time::sleep(time).await;
-    }
-
     fn now(&self) -> Timestamp {
         self.clock.now()
     }

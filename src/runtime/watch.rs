@@ -3,7 +3,6 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
@@ -142,10 +141,6 @@ impl<T: Transport> Transport for Watched<T> {
         Ok(response)
     }
 
-    async fn pause(&self, time: Duration) {
-        self.inner.pause(time).await;
-    }
-
     fn now(&self) -> Timestamp {
         self.inner.now()
     }
@@ -209,7 +204,6 @@ mod tests {
         async fn carry(&self, _: Request) -> Result<Response, CarryError> {
             Ok(answer("wld_1", 0, 0))
         }
-        async fn pause(&self, _: Duration) {}
         fn now(&self) -> Timestamp {
             at(0)
         }
@@ -233,6 +227,7 @@ mod tests {
             form: Vec::new(),
             account: None,
             idempotency_key: None,
+            version: None,
             timeout_s: 1,
         };
         watched.carry(request).await.unwrap();

@@ -2,7 +2,8 @@
 
 use pullfunds::backend::Timeouts;
 use pullfunds::domain::AccountId;
-use pullfunds::domain::{Form, ObjectId, Outcome, Reference, ReferenceKind, Scope, WhyUnknown};
+use pullfunds::domain::{Form, ObjectId, Reference, ReferenceKind, Scope, WhyUnknown};
+use pullfunds::life::{Door, Proof};
 use pullfunds::world::World;
 use rstest::rstest;
 
@@ -23,18 +24,18 @@ async fn a_debit_in_either_plain_form_moves_the_money_once(
 ) {
     let bench = Bench::new(way).await;
     let ticket = recorded(&*bench.client, 1, CEDAR, 120_000, form).await;
-    let Outcome::Settled(settled) = bench.client.send(&ticket).await.alone() else {
+    let answer = bench.client.send(&ticket).await;
+    assert!(answer.server.is_some() && answer.status == Some(200), "{answer:?}");
+    let Proof::Settles(settled) = answer.proof else {
         panic!("the debit is allowed and nothing went wrong");
     };
     assert!(settled.transfer.is_some() && settled.payment.is_some() && settled.request.is_some());
     assert!(settled.at.is_some() && !settled.replayed);
     assert_eq!(bench.available(of(CEDAR)).await, 80_000);
     assert_eq!(bench.available(Scope::Platform).await, 620_000);
-    // The same ticket again: the same key, so Stripe repeats its answer; a first attempt must not be a repeat.
-    let Outcome::Unknown(again) = bench.client.send(&ticket).await.alone() else {
-        panic!("a first attempt that is answered as a replay is an alarm");
-    };
-    assert_eq!(again.why, WhyUnknown::ReplayedAtFirst);
+    // The same ticket again: the same key, so Stripe repeats its answer, and says so.
+    let again = bench.client.send(&ticket).await;
+    assert!(again.replayed && matches!(again.proof, Proof::Settles(_)), "{again:?}");
     assert_eq!(bench.available(of(CEDAR)).await, 80_000);
     assert!(bench.books_are_right());
 }
@@ -48,8 +49,8 @@ async fn a_debit_with_a_reference_names_a_transaction_of_its_account(#[values(Wa
     let reference = Reference { kind: candidates[0].kind, id: candidates[0].id.clone() };
     let form = Form::TransferWithReference(reference);
     let ticket = recorded(&*bench.client, 2, IVY, 50_000, form).await;
-    let outcome = bench.client.send(&ticket).await.alone();
-    assert!(matches!(&outcome, Outcome::Settled(settled) if settled.transfer.is_some()), "{outcome:?}");
+    let answer = bench.client.send(&ticket).await;
+    assert!(matches!(&answer.proof, Proof::Settles(settled) if settled.transfer.is_some()), "{answer:?}");
     assert_eq!(bench.available(of(IVY)).await, 47_000);
 }
 
@@ -59,8 +60,9 @@ async fn a_refusal_is_stripes_and_moves_nothing(#[values(Way::InMemory, Way::Ove
     let bench = Bench::new(way).await;
     let stranger = Reference { kind: ReferenceKind::Charge, id: ObjectId::new("ch_stranger") };
     let ticket = recorded(&*bench.client, 3, IVY, 50_000, Form::TransferWithReference(stranger)).await;
-    let Outcome::Refused(refusal) = bench.client.send(&ticket).await.alone() else {
-        panic!("the reference is of no account");
+    let answer = bench.client.send(&ticket).await;
+    let Proof::Door(Door::Invalid, refusal) = answer.proof else {
+        panic!("the reference is of no account, and nothing is kept of it: {answer:?}");
     };
     assert_eq!((refusal.status, refusal.kind.as_str()), (Some(400), "invalid_request_error"));
     assert!(refusal.request.is_some() && !refusal.replayed);
@@ -74,12 +76,12 @@ async fn two_debits_that_race_for_the_same_money_do_not_both_settle(#[values(Way
     let one = recorded(&*bench.client, 4, CEDAR, 150_000, Form::Transfer).await;
     let two = recorded(&*bench.client, 5, CEDAR, 150_000, Form::Transfer).await;
     let (first, second) = tokio::join!(bench.client.send(&one), bench.client.send(&two));
-    let words = [first, second].map(|answer| match answer.alone() {
-        Outcome::Settled(_) => "settled".to_owned(),
-        Outcome::Refused(refusal) => refusal.code.map(|code| code.to_string()).unwrap_or_default(),
-        Outcome::Unknown(unknown) => format!("{:?}", unknown.why),
+    let words = [first, second].map(|answer| match answer.proof {
+        Proof::Settles(_) => "settles".to_owned(),
+        Proof::Refuses(refusal) => refusal.code.map(|code| code.to_string()).unwrap_or_default(),
+        other @ (Proof::Door(..) | Proof::Person(_) | Proof::Nothing(_)) => format!("{other:?}"),
     });
-    assert_eq!(words, ["settled", "balance_insufficient"]);
+    assert_eq!(words, ["settles", "balance_insufficient"]);
     assert_eq!(bench.available(of(CEDAR)).await, 50_000);
 }
 
@@ -88,10 +90,8 @@ async fn in_memory_a_lost_answer_is_waited_for_and_leaves_the_debit_unknown() {
     let bench = Bench::in_memory();
     let ticket = recorded(&*bench.client, 6, LOST, 10_000, Form::Charge).await;
     let began = tokio::time::Instant::now();
-    let Outcome::Unknown(unknown) = bench.client.send(&ticket).await.alone() else {
-        panic!("no answer proves nothing");
-    };
-    assert_eq!((unknown.why, began.elapsed().as_secs()), (WhyUnknown::NoAnswer(80), 80));
+    let answer = bench.client.send(&ticket).await;
+    assert_eq!((answer.proof, began.elapsed().as_secs()), (Proof::Nothing(WhyUnknown::NoAnswer(80)), 80));
     assert_eq!(bench.available(of(LOST)).await, 70_000, "the work was done");
 }
 
@@ -100,8 +100,8 @@ async fn a_second_request_with_the_key_of_one_in_flight_is_unknown() {
     let bench = Bench::of(slow_world(2_000), Timeouts::default());
     let ticket = recorded(&*bench.client, 10, CEDAR, 10_000, Form::Transfer).await;
     let (first, second) = tokio::join!(bench.client.send(&ticket), bench.client.send(&ticket));
-    assert!(matches!(first.clone().alone(), Outcome::Settled(_)), "{first:?}");
-    assert!(matches!(second.alone(), Outcome::Unknown(unknown) if unknown.why == WhyUnknown::InProgress));
+    assert!(matches!(first.proof, Proof::Settles(_)), "{first:?}");
+    assert_eq!(second.proof, Proof::Nothing(WhyUnknown::InProgress));
     assert_eq!(bench.available(of(CEDAR)).await, 190_000);
 }
 
@@ -109,7 +109,6 @@ async fn a_second_request_with_the_key_of_one_in_flight_is_unknown() {
 async fn an_answer_that_comes_after_the_time_is_up_is_no_answer() {
     let bench = Bench::of(slow_world(5_000), Timeouts { read_s: 1, write_s: 1 });
     let ticket = recorded(&*bench.client, 11, CEDAR, 10_000, Form::Charge).await;
-    let outcome = bench.client.send(&ticket).await.alone();
-    assert!(matches!(outcome, Outcome::Unknown(unknown) if unknown.why == WhyUnknown::NoAnswer(1)));
+    assert_eq!(bench.client.send(&ticket).await.proof, Proof::Nothing(WhyUnknown::NoAnswer(1)));
     assert_eq!(bench.available(of(CEDAR)).await, 190_000, "the work was done");
 }

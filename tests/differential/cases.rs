@@ -200,7 +200,7 @@ impl Case {
             FormKind::TransferWithReference => read.reference.clone(),
         };
         let amount = Amount::new(Minor::new(self.amount), self.currency);
-        let acks = Acks { consent: Some(Label::new("mail")), below_zero: None, cost: true };
+        let acks = Acks { consent: Some(Label::new("mail")), below_zero: None, cost: true, same_amount: None };
         Draft { amount: Some(amount), form: self.form, reference, acks }
     }
 }

@@ -5,7 +5,7 @@ use pullfunds::backend::{Backend, Method, Request, StripeClient, Transport};
 use pullfunds::domain::{
     Account, AccountId, Balance, FormKind, Mode, ObjectId, Reference, ReferenceCandidate, ReferenceKind, Scope,
 };
-use pullfunds::rules::{Draft, Facts, ReferenceSeen};
+use pullfunds::rules::{Draft, Facts, ReferenceSeen, SeenAtStripe};
 use pullfunds::world::World;
 use pullfunds::world::founding::Founding;
 use serde_json::Value;
@@ -13,6 +13,9 @@ use serde_json::Value;
 use super::cases::{Case, Refers, named};
 use super::wires::{Road, Way, Wire};
 use super::worlds::{PLATFORM, Profile};
+
+/// Stripe was asked for the last 24 hours and showed nothing: the world does not refuse what is asked for twice.
+static NOTHING: SeenAtStripe = SeenAtStripe::nothing(jiff::Timestamp::UNIX_EPOCH);
 
 /// What was read for one case.
 #[derive(Debug)]
@@ -33,6 +36,7 @@ impl Read {
             account: &self.account,
             balance: self.balance.as_ref(),
             platform_balance: self.platform_balance.as_ref(),
+            seen: Some(&NOTHING),
             today: profile.today,
             policy: &profile.policy,
         }
@@ -161,6 +165,7 @@ fn request(account: &str, draft: &Draft) -> Request {
         form,
         account: acting,
         idempotency_key: None,
+        version: None,
         timeout_s: 80,
     }
 }

@@ -3,7 +3,6 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::FutureExt;
@@ -116,8 +115,6 @@ impl Transport for Wire {
             Self::OverHttp { https, .. } => https.carry(request).await,
         }
     }
-
-    async fn pause(&self, _time: Duration) {}
 
     fn now(&self) -> Timestamp {
         self.world().lock().unwrap().wire()

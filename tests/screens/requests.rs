@@ -52,7 +52,7 @@ fn begun(id: ExchangeId, began: jiff::Timestamp, method: Method) -> Exchange {
         asked: Asked { path: "/v1/charges".to_owned(), query: Vec::new(), account: None },
         form: Vec::new(),
         key: (method == Method::Post).then(|| "pullfunds-019ac3f1-7f3c-7000-8000-000000000001".to_owned()),
-        version: "2026-07-29.dahlia",
+        version: "2026-07-29.dahlia".to_owned(),
         attempt: 1,
         ending: None,
         dropped: None,

@@ -351,10 +351,6 @@ impl Transport for Wire {
         answer
     }
 
-    async fn pause(&self, time: Duration) {
-        self.inner.pause(time).await;
-    }
-
     fn now(&self) -> Timestamp {
         self.inner.now()
     }

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
@@ -455,10 +454,6 @@ impl Transport for Counted {
             self.count.writes.fetch_add(1, Ordering::SeqCst);
         }
         self.inner.carry(request).await
-    }
-
-    async fn pause(&self, time: Duration) {
-        self.inner.pause(time).await;
     }
 
     fn now(&self) -> Timestamp {

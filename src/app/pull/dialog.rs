@@ -98,6 +98,7 @@ impl Held {
             account: &self.account,
             balance: self.balance.as_ref(),
             platform_balance: self.platform_balance.as_ref(),
+            seen: None,
             today,
             policy,
         }

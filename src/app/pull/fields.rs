@@ -87,6 +87,7 @@ impl Fields {
                 consent: (!consent.is_empty()).then_some(consent),
                 below_zero: self.below_zero,
                 cost: self.cost,
+                same_amount: None,
             },
         }
     }

@@ -4,7 +4,7 @@
 use crate::app::{Effect, Flight, Model, Notice, Question, Reading, Tone};
 use crate::domain::{DebitId, Label, Order, Scope, What};
 use crate::journal::entry::Recorded;
-use crate::rules::{self, Approved};
+use crate::rules::{self, Approved, Facts, SeenAtStripe};
 
 use super::opening::hindrance;
 use super::readings::About;
@@ -125,7 +125,9 @@ fn approve(dialog: &mut PullDialog, model: &Model, id: DebitId) -> Result<Approv
         return Err(refused());
     }
     let order = dialog.order(id).ok_or_else(refused)?;
-    let facts = dialog.held.facts(&model.policy, model.today());
+    // Nothing asks Stripe for the last 24 hours yet.
+    let seen = SeenAtStripe::nothing(model.now);
+    let facts = Facts { seen: Some(&seen), ..dialog.held.facts(&model.policy, model.today()) };
     let draft = dialog.fields.draft(dialog.amount());
     rules::approve(order, &facts, &draft, model.now).map_err(|_| refused())
 }

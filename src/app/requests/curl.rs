@@ -18,7 +18,7 @@ pub fn curl(exchange: &Exchange, base: &str) -> String {
     // In double quotes, because the shell is to put the key there.
     words.push("-u \"$STRIPE_API_KEY:\"".to_owned());
     let mut header = |name: &str, value: &str| words.push(format!("-H {}", quoted(&format!("{name}: {value}"))));
-    header("Stripe-Version", exchange.version);
+    header("Stripe-Version", &exchange.version);
     if let Some(account) = &asked.account {
         header("Stripe-Account", account.as_str());
     }

@@ -19,7 +19,7 @@ pub(super) fn read() -> Exchange {
         },
         form: Vec::new(),
         key: None,
-        version: "2026-07-29.dahlia",
+        version: "2026-07-29.dahlia".to_owned(),
         attempt: 1,
         ending: None,
         dropped: None,

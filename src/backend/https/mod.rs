@@ -131,10 +131,6 @@ impl Transport for Https {
         tokio::time::timeout(limit, self.exchange(request)).await.unwrap_or(Err(CarryError::TimedOut { after_s }))
     }
 
-    async fn pause(&self, time: Duration) {
-        tokio::time::sleep(time).await;
-    }
-
     fn now(&self) -> Timestamp {
         self.clock.now()
     }

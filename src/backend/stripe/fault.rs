@@ -1,5 +1,7 @@
 //! Why a read brought nothing, in Stripe's own words where there are any.
 
+use jiff::Timestamp;
+
 use super::envelope::Envelope;
 use crate::backend::transport::{CarryError, Response};
 use crate::domain::{Fault, FaultKind, Label, Limit, RequestId, Retry, Stray};
@@ -58,6 +60,17 @@ pub(in crate::backend) fn request_id(response: &Response) -> Option<RequestId> {
     response.header("request-id").filter(|id| !id.is_empty()).map(RequestId::new)
 }
 
+/// What Stripe's own clock showed: the `Date` of an answer that carries `Request-Id`, and that no cache has kept. What comes
+/// from in between has a clock of its own.
+pub(super) fn server_time(response: &Response) -> Option<Timestamp> {
+    if comes_from_stripe(response) { response.date() } else { None }
+}
+
+/// Whether an answer was made by Stripe just now, as far as its headers tell (docs.stripe.com/api/request_ids).
+pub(super) fn comes_from_stripe(response: &Response) -> bool {
+    request_id(response).is_some() && response.header("age").is_none()
+}
+
 fn wordless(status: u16) -> String {
     match status {
         300..=399 => format!("Stripe answered {status}, a redirect, which is never followed. Check the address."),
@@ -72,7 +85,6 @@ fn wordless(status: u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::Timestamp;
     use rstest::rstest;
 
     #[rstest]

@@ -1,18 +1,20 @@
 //! Stripe's first API, spoken over any [`Transport`]. `requests` builds what is asked and `wire` reads what is
-//! answered, both without a connection; `classify` alone decides what an answer to a debit proves. A read is tried
-//! once: whoever asks knows how urgent it is and what it may cost.
+//! answered, both without a connection; `proof` alone says what an answer to a debit proves. Every request
+//! is made once: whoever asks knows how urgent it is and what it may cost, and a repeated debit is in the journal first.
 
-mod classify;
 mod envelope;
 mod fault;
+mod proof;
 mod requests;
 #[cfg(test)]
 mod samples;
-mod send;
 mod wire;
 mod witness;
 
+use std::sync::{Mutex, PoisonError};
+
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 pub(super) use self::envelope::denial;
 pub(super) use self::fault::{request_id, retry};
@@ -21,12 +23,11 @@ pub use self::requests::wording;
 use self::witness::Witness;
 use super::{Backend, CarryError, Request, Response, Transport};
 use crate::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, Outcome, Platform, ReferenceCandidate, Retry,
-    Scope, Sought, TransactionPage, TransactionQuery,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, Platform, ReferenceCandidate, Scope, Sought,
+    TransactionPage, TransactionQuery,
 };
 use crate::journal::entry::Recorded;
-use crate::life::{Answer, Proof};
-use jiff::Timestamp;
+use crate::life::Answer;
 
 /// Longest waits for a whole answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub struct StripeClient<T> {
     witness: Witness,
     /// Whose key it is, where that is known: nobody else answers for it.
     platform: Option<AccountId>,
+    /// What Stripe's clock showed in the latest answer.
+    server_time: Mutex<Option<Timestamp>>,
 }
 
 impl<T: Transport> StripeClient<T> {
@@ -61,7 +64,7 @@ impl<T: Transport> StripeClient<T> {
 
     /// A client with other waits.
     pub const fn with_timeouts(transport: T, timeouts: Timeouts) -> Self {
-        Self { transport, timeouts, witness: Witness::new(), platform: None }
+        Self { transport, timeouts, witness: Witness::new(), platform: None, server_time: Mutex::new(None) }
     }
 
     /// The same, which takes nobody else for the platform.
@@ -79,10 +82,19 @@ impl<T: Transport> StripeClient<T> {
         Asking { timeout_s: self.timeouts.read_s }
     }
 
+    /// Carries a request, and notes what Stripe's clock shows in the answer.
+    async fn carry(&self, request: Request) -> Result<Response, CarryError> {
+        let response = self.transport.carry(request).await?;
+        if let Some(shown) = fault::server_time(&response) {
+            *self.server_time.lock().unwrap_or_else(PoisonError::into_inner) = Some(shown);
+        }
+        Ok(response)
+    }
+
     /// Asks, and hands on only a successful answer to this very question.
     async fn ask(&self, request: Request) -> Result<Response, Fault> {
         let (path, account) = (request.path.clone(), request.account.clone());
-        let response = self.transport.carry(request).await.map_err(|error| fault::unanswered(&error))?;
+        let response = self.carry(request).await.map_err(|error| fault::unanswered(&error))?;
         if !response.is_success() {
             return Err(fault::denied(&response));
         }
@@ -133,23 +145,21 @@ impl<T: Transport> Backend for StripeClient<T> {
     }
 
     fn server_time(&self) -> Option<Timestamp> {
-        None
+        *self.server_time.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn send(&self, recorded: &Recorded) -> Answer {
-        let request = requests::debit(recorded, self.timeouts.write_s);
-        let outcome = send::attempt(&self.transport, request, recorded.order(), recorded.attempt()).await;
-        let (proof, request, status, replayed) = match outcome {
-            Outcome::Settled(settled) => {
-                let (request, replayed) = (settled.request.clone(), settled.replayed);
-                (Proof::Settles(settled), request, Some(200), replayed)
-            }
-            Outcome::Refused(refusal) => {
-                let (request, status, replayed) = (refusal.request.clone(), refusal.status, refusal.replayed);
-                (Proof::Refuses(refusal), request, status, replayed)
-            }
-            Outcome::Unknown(unknown) => (Proof::Nothing(unknown.why), unknown.request, None, unknown.replayed),
-        };
-        Answer { proof, request, status, replayed, server: None, again: Retry::default() }
+        if recorded.attempt() == 1 && *recorded.wording() != wording(recorded.order()) {
+            return proof::never_sent(
+                "not_worded",
+                "the request that was recorded is not what was asked for; nothing was sent",
+            );
+        }
+        let carried = self.carry(requests::debit(recorded, self.timeouts.write_s)).await;
+        proof::proof(recorded.order(), &carried)
     }
 }
+
+#[cfg(test)]
+#[path = "send_tests.rs"]
+mod tests;

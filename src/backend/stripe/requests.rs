@@ -70,6 +70,7 @@ impl Asking {
             form: Vec::new(),
             account,
             idempotency_key: None,
+            version: None,
             timeout_s: self.timeout_s,
         }
     }
@@ -121,7 +122,7 @@ fn takes_description(order: &Order) -> bool {
 /// A debit as it is sent: as worded for its first attempt, and with the journal's head hash of then, so that Stripe's copy
 /// can be held against the journal.
 pub(super) fn debit(recorded: &Recorded, timeout_s: u32) -> Request {
-    let Wording { path, account, form, .. } = recorded.wording().clone();
+    let Wording { api_version, path, account, form } = recorded.wording().clone();
     let mut request = Request {
         method: Method::Post,
         path,
@@ -129,6 +130,7 @@ pub(super) fn debit(recorded: &Recorded, timeout_s: u32) -> Request {
         form,
         account,
         idempotency_key: Some(recorded.idempotency_key()),
+        version: Some(api_version),
         timeout_s,
     };
     request.form.push(pair("metadata[pullfunds_head]", recorded.head()));

@@ -167,6 +167,14 @@ fn what_a_stranger_wrote_cannot_add_a_parameter() {
 }
 
 #[test]
+fn a_repeat_asks_for_the_version_of_the_first_attempt() {
+    let worded = Wording { api_version: "2020-08-27".to_owned(), ..wording(&order()) };
+    let recorded = Recorded::for_tests(order(), worded, jiff::Timestamp::UNIX_EPOCH);
+    let headers = super::debit(&recorded, 80).headers();
+    assert!(headers.contains(&("stripe-version", "2020-08-27".to_owned())), "{headers:?}");
+}
+
+#[test]
 fn headers_name_the_version_the_account_and_the_key_of_the_debit() {
     let headers = debit(&with_form(Form::Transfer), "h", 80).headers();
     let value = |name: &str| headers.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str());

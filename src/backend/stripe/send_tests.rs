@@ -1,27 +1,19 @@
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use jiff::Timestamp;
 use rstest::rstest;
 
+use super::samples::{answer, error, order, payment};
 use super::*;
-use crate::backend::stripe::requests;
-use crate::backend::stripe::samples::{answer, error, order, payment};
-use crate::domain::{Mode, WhyUnknown};
+use crate::domain::Mode;
+use crate::journal::entry::Wording;
+use crate::life::{Door, Proof};
 
-/// Gives the answers it was told, in order, and remembers what it carried and how long it paused.
+/// Gives the answers it was told, in order, and remembers what it carried.
 #[derive(Debug, Default)]
 struct Script {
     answers: Mutex<Vec<Result<Response, CarryError>>>,
     carried: Mutex<Vec<Request>>,
-    pauses: Mutex<Vec<Duration>>,
-}
-
-impl Script {
-    fn new(mut answers: Vec<Result<Response, CarryError>>) -> Self {
-        answers.reverse();
-        Self { answers: Mutex::new(answers), ..Self::default() }
-    }
 }
 
 #[async_trait]
@@ -29,10 +21,6 @@ impl Transport for Script {
     async fn carry(&self, request: Request) -> Result<Response, CarryError> {
         self.carried.lock().unwrap().push(request);
         self.answers.lock().unwrap().pop().expect("asked more often than foreseen")
-    }
-
-    async fn pause(&self, time: Duration) {
-        self.pauses.lock().unwrap().push(time);
     }
 
     fn now(&self) -> Timestamp {
@@ -44,74 +32,69 @@ impl Transport for Script {
     }
 }
 
-fn limited(headers: &[(&str, &str)]) -> Response {
-    answer(429, headers, &error("invalid_request_error", Some("rate_limit")))
+fn client(mut answers: Vec<Result<Response, CarryError>>) -> StripeClient<Script> {
+    answers.reverse();
+    StripeClient::new(Script { answers: Mutex::new(answers), ..Script::default() })
 }
 
-fn ticket() -> crate::journal::entry::Recorded {
-    crate::journal::entry::Recorded::for_tests(order(), requests::wording(&order()), jiff::Timestamp::UNIX_EPOCH)
+fn ticket(wording: Wording) -> Recorded {
+    Recorded::for_tests(order(), wording, Timestamp::UNIX_EPOCH)
 }
 
-async fn send(script: &Script) -> Outcome {
-    attempt(script, requests::debit(&ticket(), 80), &order(), 1).await
+fn carried(client: &StripeClient<Script>) -> Vec<Request> {
+    client.transport().carried.lock().unwrap().clone()
 }
 
-#[tokio::test]
-async fn a_limit_is_waited_out_with_the_same_request() {
-    let script = Script::new(vec![Ok(limited(&[])), Ok(limited(&[])), Ok(answer(200, &[], &payment()))]);
-    assert!(matches!(send(&script).await, Outcome::Settled(_)));
-    let carried = script.carried.lock().unwrap();
-    assert_eq!(carried.len(), 3);
-    assert!(carried.iter().all(|request| *request == carried[0]));
-    assert_eq!(*script.pauses.lock().unwrap(), [Duration::from_millis(500), Duration::from_secs(1)]);
+fn limited() -> Response {
+    answer(429, &[], &error("invalid_request_error", Some("rate_limit")))
 }
 
-#[tokio::test]
-async fn a_limit_that_does_not_end_is_a_refusal() {
-    let script = Script::new(vec![Ok(limited(&[])), Ok(limited(&[])), Ok(limited(&[]))]);
-    let Outcome::Refused(refusal) = send(&script).await else {
-        panic!("limits act before anything is done");
-    };
-    assert_eq!(refusal.status, Some(429));
-}
-
-#[tokio::test]
-async fn what_comes_after_a_limit_is_judged_as_the_only_answer() {
-    let lost = Script::new(vec![Ok(limited(&[])), Err(CarryError::Lost("reset".to_owned()))]);
-    let Outcome::Unknown(unknown) = send(&lost).await else {
-        panic!("the second request may have been done");
-    };
-    assert_eq!(unknown.why, WhyUnknown::ConnectionLost);
-}
-
+/// A repeat is an attempt of its own, and the journal has it before it is made.
 #[rstest]
-#[case::stripe_says_no(&[("stripe-should-retry", "false")])]
-#[case::a_replay(&[("idempotent-replayed", "true")])]
+#[case::a_limit(Ok(limited()), "Door(Limited")]
+#[case::no_connection(Err(CarryError::NotConnected("refused".to_owned())), "Door(NotConnected")]
+#[case::silence(Err(CarryError::TimedOut { after_s: 80 }), "Nothing(NoAnswer(80)")]
+#[case::an_error(Ok(answer(500, &[], &error("api_error", None))), "Nothing(ServerError(500)")]
 #[tokio::test]
-async fn a_limit_is_not_repeated_when_that_is_of_no_use(#[case] headers: &[(&str, &str)]) {
-    let script = Script::new(vec![Ok(limited(headers))]);
-    let outcome = send(&script).await;
-    assert!(!matches!(outcome, Outcome::Settled(_)));
-    assert_eq!(script.carried.lock().unwrap().len(), 1);
-}
-
-#[rstest]
-#[case("3", Duration::from_secs(3))]
-#[case("0", Duration::from_millis(500))]
-#[case("86400", Duration::from_secs(8))]
-#[case("soon", Duration::from_millis(500))]
-#[tokio::test]
-async fn the_wait_that_is_asked_for_is_kept_within_bounds(#[case] asked: &str, #[case] pause: Duration) {
-    let script = Script::new(vec![Ok(limited(&[("retry-after", asked)])), Ok(answer(200, &[], &payment()))]);
-    assert!(matches!(send(&script).await, Outcome::Settled(_)));
-    assert_eq!(*script.pauses.lock().unwrap(), [pause]);
+async fn whatever_comes_back_it_is_sent_once(#[case] came: Result<Response, CarryError>, #[case] expected: &str) {
+    let client = client(vec![came]);
+    let answer = client.send(&ticket(wording(&order()))).await;
+    assert!(format!("{:?}", answer.proof).starts_with(expected), "{answer:?}");
+    assert_eq!(carried(&client).len(), 1);
 }
 
 #[tokio::test]
-async fn doubt_is_never_repeated_here() {
-    for doubt in [Err(CarryError::TimedOut { after_s: 80 }), Ok(answer(500, &[], &error("api_error", None)))] {
-        let script = Script::new(vec![doubt]);
-        assert!(matches!(send(&script).await, Outcome::Unknown(_)));
-        assert_eq!(script.carried.lock().unwrap().len(), 1);
+async fn sent_again_it_is_the_same_request() {
+    let client = client(vec![Ok(limited()), Ok(answer(200, &[], &payment()))]);
+    let ticket = ticket(wording(&order()));
+    client.send(&ticket).await;
+    assert!(matches!(client.send(&ticket).await.proof, Proof::Settles(_)));
+    let carried = carried(&client);
+    assert_eq!(carried[0], carried[1]);
+}
+
+#[tokio::test]
+async fn a_first_attempt_in_other_words_than_the_orders_is_not_sent() {
+    let client = client(Vec::new());
+    let mut other = wording(&order());
+    other.form[0].1 = "120001".to_owned();
+    let answer = client.send(&ticket(other)).await;
+    assert!(matches!(answer.proof, Proof::Door(Door::NotSent, _)), "{answer:?}");
+    assert_eq!(carried(&client).len(), 0);
+}
+
+#[tokio::test]
+async fn the_servers_clock_is_known_from_its_latest_answer() {
+    let date = |text: &'static str| [("request-id", "req_1"), ("date", text)];
+    let dated = |text| Ok(answer(429, &date(text), &error("invalid_request_error", Some("rate_limit"))));
+    let client = client(vec![
+        dated("Sat, 22 Nov 2025 08:26:41 GMT"),
+        Ok(answer(502, &[("date", "Sat, 22 Nov 2025 09:00:00 GMT")], &payment())),
+        dated("Sat, 22 Nov 2025 08:26:40 GMT"),
+    ]);
+    assert_eq!(client.server_time(), None);
+    for expected in [1_763_800_001, 1_763_800_001, 1_763_800_000] {
+        client.send(&ticket(wording(&order()))).await;
+        assert_eq!(client.server_time().map(Timestamp::as_second), Some(expected));
     }
 }

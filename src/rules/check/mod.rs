@@ -4,6 +4,7 @@
 pub(crate) mod amount;
 pub(crate) mod balance;
 pub(crate) mod cap;
+pub(crate) mod lately;
 pub(crate) mod operator;
 pub(crate) mod place;
 pub(crate) mod reference;
@@ -124,5 +125,7 @@ pub(crate) fn check(rule: RuleId, case: &Case<'_>) -> Seen {
         RuleId::ExtraCost => operator::cost(case),
         RuleId::BankVerified => operator::bank_verified(case),
         RuleId::TransfersCapability => operator::capability(case),
+        RuleId::ForeignDebit => lately::foreign(case),
+        RuleId::SameAmountLately => lately::same_amount(case),
     }
 }

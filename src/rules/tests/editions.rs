@@ -35,19 +35,19 @@ fn the_edition_follows_liability_unless_the_operator_chose(
     Edition::PlatformLiableCurrent,
     "liability own_account livemode_match account_open region_supported region_same \
     currency_match amount_positive amount_digits amount_granularity cap_usd non_negative consent extra_cost \
-    bank_verified transfers_capability"
+    bank_verified transfers_capability foreign_debit same_amount_lately"
 )]
 #[case(
     Edition::StripeManagedRisk,
     "liability own_account livemode_match account_open region_supported region_same \
     currency_match amount_positive amount_digits amount_granularity reserve_impact reference_required reference_owner \
-    consent extra_cost bank_verified transfers_capability"
+    consent extra_cost bank_verified transfers_capability foreign_debit same_amount_lately"
 )]
 #[case(
     Edition::LegacyManagedUsPreview,
     "liability own_account livemode_match verified_name_dob manual_payouts \
     region_supported region_same currency_match amount_positive amount_digits amount_granularity non_negative \
-    reserves_enabled"
+    reserves_enabled foreign_debit same_amount_lately"
 )]
 fn each_edition_asks_its_own_rules_in_one_order(#[case] edition: Edition, #[case] codes: &str) {
     let scene = Scene::of(edition);
@@ -74,7 +74,7 @@ fn every_rule_has_a_code_of_its_own_and_a_place_in_some_edition() {
         assert!(RuleId::ALL[..at].iter().all(|earlier| *earlier < rule));
         assert!(Edition::ALL.into_iter().any(|edition| severity(rule, edition) != Severity::Absent), "{}", rule.code());
     }
-    assert_eq!(RuleId::ALL.len(), 24);
+    assert_eq!(RuleId::ALL.len(), 26);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod balances;
 mod boundaries;
 mod editions;
 mod glances;
+mod lately;
 mod operators;
 mod places;
 mod properties;

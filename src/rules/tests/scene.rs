@@ -12,7 +12,8 @@ use crate::domain::{
 };
 use crate::money::{Amount, Currency, FxTable, Minor};
 use crate::rules::{
-    Acks, Draft, Edition, Facts, Finding, Policy, ReferenceSeen, RuleId, Ruling, Verdict, default_form, judge,
+    Acks, Draft, Edition, Facts, Finding, Policy, ReferenceSeen, RuleId, Ruling, SeenAtStripe, Verdict, default_form,
+    judge,
 };
 
 /// Owned facts.
@@ -23,6 +24,7 @@ pub(crate) struct Scene {
     pub(crate) account: Account,
     pub(crate) balance: Option<Balance>,
     pub(crate) platform_balance: Option<Balance>,
+    pub(crate) seen: Option<SeenAtStripe>,
     pub(crate) today: Date,
     pub(crate) policy: Policy,
 }
@@ -51,6 +53,7 @@ impl Scene {
             account,
             balance: Some(balance(&[(Currency::USD, 500_000, 0)])),
             platform_balance: Some(balance(&[(Currency::USD, 100_000, 0)])),
+            seen: Some(SeenAtStripe::nothing(Timestamp::UNIX_EPOCH)),
             today: date(2026, 11, 22),
             policy,
         }
@@ -97,6 +100,7 @@ impl Scene {
             account: &self.account,
             balance: self.balance.as_ref(),
             platform_balance: self.platform_balance.as_ref(),
+            seen: self.seen.as_ref(),
             today: self.today,
             policy: &self.policy,
         }

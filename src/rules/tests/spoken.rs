@@ -80,15 +80,15 @@ fn an_agreement_that_is_over_says_when_and_what_was_named_instead() {
 #[test]
 fn a_verdict_sums_up_in_one_line() {
     let scene = Scene::current();
-    assert_eq!(scene.judge(&scene.draft(1_000)).summary(), "15 pass, 1 warning");
-    assert_eq!(scene.judge(&scene.draft(500_001)).summary(), "1 of 16 rules stops this pull");
+    assert_eq!(scene.judge(&scene.draft(1_000)).summary(), "17 pass, 1 warning");
+    assert_eq!(scene.judge(&scene.draft(500_001)).summary(), "1 of 18 rules stops this pull");
     let rich = scene.clone().holding(Currency::USD, 10, 0);
-    assert_eq!(rich.judge(&rich.draft(12_000_000)).summary(), "2 of 16 rules stop this pull");
+    assert_eq!(rich.judge(&rich.draft(12_000_000)).summary(), "2 of 18 rules stop this pull");
     let live = scene.with(|scene| {
         scene.mode = Mode::Live;
         scene.account.metadata = metadata(&[]);
         scene.platform.transfers = crate::domain::Capability::Unknown;
     });
     let draft = Draft { form: FormKind::Transfer, ..live.draft(1_000) };
-    assert_eq!(live.judge(&draft).summary(), "13 pass, 1 left to Stripe, 2 need your yes");
+    assert_eq!(live.judge(&draft).summary(), "15 pass, 1 left to Stripe, 2 need your yes");
 }

@@ -100,7 +100,9 @@ fn in_few_words(edition: Edition, finding: &Finding, entry: &Entry) -> Option<(&
         | RuleId::AmountGranularity
         | RuleId::ReserveImpact
         | RuleId::ReferenceOwner
-        | RuleId::TransfersCapability => {
+        | RuleId::TransfersCapability
+        | RuleId::ForeignDebit
+        | RuleId::SameAmountLately => {
             // These pass for nearly every account; the dialog lists them all.
             return if passes { None } else { Some(("see the pull dialog", String::new())) };
         }

@@ -5,9 +5,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::backend::stripe::classify::classify;
+use crate::backend::stripe::proof::proof;
 use crate::backend::stripe::samples::{answer, order, payment, transfer, with_form};
-use crate::domain::{AccountId, Form, Outcome, Scope};
+use crate::domain::{AccountId, Form, Scope};
+use crate::life::Proof;
 
 /// One change, at a place that is counted through the whole answer.
 #[derive(Debug, Clone)]
@@ -214,7 +215,7 @@ proptest! {
         let body = changed(whole.clone(), &changes);
         let response = answer(200, &[("stripe-account", "acct_1MOCKCedar")], &body);
         let response = if by_transfer { response } else { answer(200, &[], &body) };
-        if let Outcome::Settled(_) = classify(&order, 1, &Ok(response)) {
+        if let Proof::Settles(_) = proof(&order, &Ok(response)).proof {
             for field in ["object", "amount", "currency", "transfer_group"] {
                 prop_assert_eq!(&body[field], &whole[field], "{}", field);
             }
@@ -229,6 +230,6 @@ proptest! {
         let fault = fault::denied(&response);
         let is_safe = !fault.message.is_empty() && !fault.message.as_str().contains(char::is_control);
         prop_assert!(is_safe, "{:?}", fault);
-        prop_assert!(!matches!(classify(&order(), 1, &Ok(response)), Outcome::Settled(_)));
+        prop_assert!(!matches!(proof(&order(), &Ok(response)).proof, Proof::Settles(_)));
     }
 }

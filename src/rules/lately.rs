@@ -1,0 +1,73 @@
+//! What Stripe showed of the last 24 hours between an account and its platform, right before a debit: the guard against sending
+//! twice what another console, another journal or the Dashboard has already sent. The journal alone cannot know of those.
+
+use jiff::Timestamp;
+
+use crate::domain::{DebitId, Label, LookUp, ObjectId, SeenObject};
+
+/// What was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenAtStripe {
+    /// Every object, in no order.
+    pub rows: Vec<SeenRow>,
+    /// Whether that is all there was.
+    pub whole: bool,
+    /// When it was read.
+    pub read_at: Timestamp,
+}
+
+/// One object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenRow {
+    /// What it is.
+    pub object: SeenObject,
+    /// What the journal knows of it.
+    pub known: Known,
+}
+
+/// What the journal knows of an object at Stripe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Known {
+    /// It is of a debit of this journal.
+    Ours,
+    /// It is of a debit that this journal says was not done.
+    Contradicted,
+    /// It carries our mark, and no debit of this journal has that id.
+    Foreign,
+    /// The same, and somebody has said yes to it.
+    Acknowledged,
+    /// It carries no mark.
+    Unmarked,
+}
+
+impl SeenAtStripe {
+    /// Nothing at all.
+    #[must_use]
+    pub const fn nothing(read_at: Timestamp) -> Self {
+        Self { rows: Vec::new(), whole: true, read_at }
+    }
+
+    /// What a look-up saw, each mark with what the journal knows of it.
+    #[must_use]
+    pub fn of(look_up: &LookUp, read_at: Timestamp, known: impl Fn(DebitId) -> Known) -> Self {
+        let row = |object: &SeenObject| SeenRow {
+            object: object.clone(),
+            known: object.mark.map_or(Known::Unmarked, &known),
+        };
+        Self { rows: look_up.ours.iter().chain(&look_up.near).map(row).collect(), whole: look_up.whole, read_at }
+    }
+
+    /// The newest object of which this holds.
+    pub(crate) fn newest(&self, wanted: impl Fn(&SeenRow) -> bool) -> Option<&SeenRow> {
+        self.rows.iter().filter(|row| wanted(row)).max_by_key(|row| row.object.created)
+    }
+}
+
+/// Why an amount is asked for again, and after which object: another object needs another yes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhyAgain {
+    /// The newest object of the same amount, as the operator was told; none where not everything could be read.
+    pub after: Option<ObjectId>,
+    /// Why.
+    pub why: Label,
+}
