@@ -75,6 +75,7 @@ pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading
             Stage::Done(_) => return outcome::observe(dialog, model, about, reading),
             Stage::Recording(_)
             | Stage::Sending(_)
+            | Stage::Pausing(_)
             | Stage::Refused(..)
             | Stage::NotRecorded(_)
             | Stage::Unknown(_) => {}
