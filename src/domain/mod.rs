@@ -44,7 +44,7 @@ pub use order::{
 };
 pub use outcome::{Outcome, Refusal, Settled, Unknown, WhyUnknown};
 pub use page::{AccountPage, ReferenceCandidate, Scope, TransactionPage, TransactionQuery};
-pub use receipt::{Observed, Receipt, Side};
+pub use receipt::{Explained, Moved, Observed, Receipt, Side};
 pub use region::Region;
 pub use segment::path_segment;
 pub use stray::Stray;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::{Amount, Minor};
 
-use super::{Direction, Order, Settled};
+use super::{Direction, Label, ObjectId, Order, Settled};
 
 /// Paper for the operator: the order, how it ended, and both balances before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,32 @@ pub enum Observed {
     Unreadable,
     /// Read.
     Read(Minor),
+}
+
+/// What else moved the balances between the two looks at them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explained {
+    /// On the debited account.
+    pub account: Vec<Moved>,
+    /// On the platform.
+    pub platform: Vec<Moved>,
+    /// What is not explained, on the account and on the platform; none where nothing can be said.
+    pub left: (Option<Minor>, Option<Minor>),
+    /// Whether every page was read.
+    pub whole: bool,
+}
+
+/// One movement of a balance, in the debit's currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// When it was made, by the server's clock.
+    pub at: Timestamp,
+    /// `reporting_category`.
+    pub category: Label,
+    /// The object it came from.
+    pub object: Option<ObjectId>,
+    /// What moved.
+    pub net: Minor,
 }
 
 impl Receipt {

@@ -1,158 +1,227 @@
-//! The journal as the rest of the program knows it: it takes down a debit before it is sent, what every answer and every
-//! look-up came to, and what a person said. It folds the debit's events inside the transaction that writes, and decides
-//! there with [`crate::life`]: what a console believed a second ago decides nothing.
+//! The journal as the rest of the program knows it, over whatever keeps its rows: how it is opened, and what it says. It
+//! believes nothing that a store hands it: what it reads is folded again, and on opening its end is verified.
 
-use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
 
-use crate::domain::{AccountId, DebitId, LookUp, Mode, Outcome, Receipt, Unknown};
-use crate::life::{Answer, Happening, History, Holder, Now, Proof, Stamp, Terms, after_answer};
-use crate::rules::Approved;
+use crate::domain::{AccountId, DebitId, Label, Mode};
+use crate::life::EventKind;
 
-use super::entry::{ByHand, Decided, OpenDebit, Recorded, Stood, Who, Wording};
+use super::entry::{DebitRecord, Event, Held, Line, Mark, OpenDebit, Verified};
+use super::export::{self, ExportAs};
 use super::fault::JournalFault;
-use super::sqlite::{Journal, Place};
+use super::sqlite::{Place, Sqlite};
+use super::store::{Leaf, Look, OwnerRow, Store};
+use super::{check, fold};
 
-/// The journal of a platform in a mode.
+/// What a person reads of the journal: what begins and ends by somebody's will, and what nobody expects.
+const SHOWN: [EventKind; 14] = [
+    EventKind::Recorded,
+    EventKind::Attempt,
+    EventKind::AwaitsPerson,
+    EventKind::NotCreated,
+    EventKind::Withdrawn,
+    EventKind::Happened,
+    EventKind::DidNotHappen,
+    EventKind::LateAnswer,
+    EventKind::Contradicted,
+    EventKind::Foreign,
+    EventKind::Acknowledged,
+    EventKind::Armed,
+    EventKind::Disarmed,
+    EventKind::Reconciled,
+];
+
+/// Most debits that one beginning of an id is said to fit.
+const MOST_OF_A_BEGINNING: u32 = 10;
+
+/// The journal of a platform in a mode. It belongs to one thread; several programs may have the same file open.
 #[derive(Debug)]
 pub struct Book {
-    journal: Journal,
+    store: Box<dyn Store>,
+    pub(super) owner: OwnerRow,
+    pub(super) journal: Label,
 }
 
 impl Book {
-    /// Opens the journal of a platform in a mode, and makes it if there is none. A journal that cannot be trusted is not
-    /// opened.
+    /// Opens the journal of a platform in a mode, makes it if there is none, and brings it up to this version. A journal that
+    /// cannot be trusted is not opened.
     pub fn open(place: &Place, platform: &AccountId, mode: Mode) -> Result<Self, JournalFault> {
-        Journal::open(place, platform, mode).map(|journal| Self { journal })
+        Self::over(Box::new(Sqlite::open(place, platform, mode)?), platform, mode)
     }
 
-    /// Writes down that a debit is about to be sent, and answers once that is on the disk. The answer is what allows it to
-    /// be sent; without it nothing is.
-    pub fn record(&mut self, approved: &Approved, wording: &Wording, stamp: &Stamp) -> Result<Recorded, JournalFault> {
-        let who =
-            Who { operator: stamp.operator.clone(), host: stamp.owner.host.clone(), process: stamp.owner.process };
-        self.journal.record(approved, wording, &who, stamp.at)
+    /// Looks at the journal of a place without making or changing anything; none when nobody wrote to one yet. Nothing can
+    /// be written to it.
+    pub fn look(place: &Place, platform: &AccountId, mode: Mode) -> Result<Option<Self>, JournalFault> {
+        let found = Sqlite::look(place, platform, mode)?;
+        found.map(|store| Self::over(Box::new(store), platform, mode)).transpose()
     }
 
-    /// Writes down that a debit is about to be sent again, as attempt `next`, which must be the one after its last: whoever
-    /// was overtaken by another console is told so. `judged` is the verdict under which a person asked for it; none when
-    /// the program repeats by itself.
-    pub fn repeat(
-        &mut self,
-        debit: DebitId,
-        next: u32,
-        judged: Option<&Approved>,
-        stamp: &Stamp,
-    ) -> Result<Recorded, JournalFault> {
-        let _ = (next, judged, stamp);
-        Err(JournalFault::NoSuchDebit { journal: self.journal.label(), debit })
+    /// Over rows that are kept somewhere else. Its last 1,000 events and everything unresolved are verified.
+    pub fn over(store: Box<dyn Store>, platform: &AccountId, mode: Mode) -> Result<Self, JournalFault> {
+        let (owner, journal) = (OwnerRow::of(platform, mode), store.label());
+        let book = Self { store, owner, journal };
+        book.see(|look| {
+            check::owner(look, &book.journal, &book.owner)?;
+            check::recent(look, &book.journal, &book.owner)
+        })?;
+        Ok(book)
     }
 
-    /// Writes down what an answer to an attempt came to ([`after_answer`]).
-    pub fn answered(
-        &mut self,
-        debit: DebitId,
-        attempt: u32,
-        answer: &Answer,
-        now: &Now,
-        terms: &Terms,
-    ) -> Result<Stood, JournalFault> {
-        let history = self.history(debit)?;
-        let verdict = after_answer(&history, attempt, answer, now, terms);
-        let unknown =
-            |why| Outcome::Unknown(Unknown { why, request: answer.request.clone(), replayed: answer.replayed });
-        let outcome = verdict.why.clone().map_or_else(|| answer.clone().alone(), unknown);
-        self.journal.conclude(debit, &outcome, now.wall)?;
-        let contradiction = |_| JournalFault::NoSuchDebit { journal: self.journal.label(), debit };
-        let history = History::after(Some(history), &verdict.happening(attempt, answer)).map_err(contradiction)?;
-        Ok(Stood { history, decided: Decided::Answer(Box::new(verdict)) })
+    /// Refuses unless what is written now would be kept ([`Store::ready`]). Asked before every write, and before anything is
+    /// sent.
+    pub fn ready(&self) -> Result<(), JournalFault> {
+        self.store.ready()
     }
 
-    /// Writes down what a look-up came to ([`crate::life::conclude`]). `asked_on` is [`History::events`] when it was asked
-    /// for, `holder` who has the debit in hand now.
-    pub fn looked_up(
-        &mut self,
-        debit: DebitId,
-        asked_on: u32,
-        look_up: &LookUp,
-        holder: Holder,
-        terms: &Terms,
-        by: &Stamp,
-    ) -> Result<Stood, JournalFault> {
-        let _ = (asked_on, look_up, holder, terms, by);
-        self.history(debit).map(|history| Stood { history, decided: Decided::Said })
+    /// A number that changes when another console wrote.
+    pub fn version(&self) -> Result<u64, JournalFault> {
+        self.store.version()
     }
 
-    /// Writes down that an attempt was never sent: not a byte of it left.
-    pub fn withdraw(
-        &mut self,
-        debit: DebitId,
-        attempt: u32,
-        why: &crate::domain::Label,
-        now: &Now,
-        terms: &Terms,
-    ) -> Result<Stood, JournalFault> {
-        let refusal = crate::domain::Refusal {
-            status: None,
-            kind: crate::domain::Label::new("not_sent"),
-            code: None,
-            param: None,
-            message: why.clone(),
-            request: None,
-            replayed: false,
-        };
-        let answer = Answer {
-            proof: Proof::Door(crate::life::Door::NotSent, refusal),
-            request: None,
-            status: None,
-            replayed: false,
-            server: None,
-            again: crate::domain::Retry::default(),
-        };
-        self.answered(debit, attempt, &answer, now, terms)
+    /// What messages call it.
+    #[must_use]
+    pub const fn label(&self) -> &Label {
+        &self.journal
     }
 
-    /// Writes down what a person says of a debit that the program cannot settle. Refused where [`crate::life::next`] does
-    /// not offer it, or when events were written since the person looked.
-    pub fn resolve(
-        &mut self,
-        debit: DebitId,
-        asked_on: u32,
-        says: &ByHand,
-        reason: &crate::domain::Label,
-        by: &Stamp,
-    ) -> Result<Stood, JournalFault> {
-        let _ = (asked_on, says, reason, by);
-        self.history(debit).map(|history| Stood { history, decided: Decided::Said })
+    /// The file; none in memory.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.store.path()
     }
 
-    /// Writes down both balances as they were read after a debit had settled.
-    pub fn observe(&mut self, receipt: &Receipt, at: Timestamp) -> Result<(), JournalFault> {
-        self.journal.observe(receipt, at)
+    /// Head of the chain, in 64 hexadecimal digits.
+    pub fn head(&self) -> Result<String, JournalFault> {
+        self.see(|look| look.head()).map(|(_, hash)| hash.to_string())
     }
 
     /// Debits whose end is not known, oldest first.
     pub fn unresolved(&self) -> Result<Vec<OpenDebit>, JournalFault> {
-        self.journal.unresolved()
+        self.see(|look| {
+            let rows = look.unresolved()?;
+            rows.iter().map(|row| self.found(look, &row.debit)?.open(&self.journal)).collect()
+        })
     }
 
-    fn history(&self, debit: DebitId) -> Result<History, JournalFault> {
-        let missing = || JournalFault::NoSuchDebit { journal: self.journal.label(), debit };
-        let record = self.journal.debit(debit)?.ok_or_else(missing)?;
-        let owner = crate::life::Owner {
-            host: record.who.host.clone(),
-            boot: crate::domain::Label::new(""),
-            space: crate::domain::Label::new(""),
-            process: record.who.process,
-            started: 0,
-            uid: 0,
-        };
-        let stamp = Stamp {
-            operator: record.who.operator,
-            owner,
-            at: record.recorded_at,
-            server: None,
-            until: record.recorded_at,
-        };
-        History::of(&[Happening::Recorded(stamp)]).ok().flatten().ok_or_else(missing)
+    /// What holds accounts, oldest first.
+    pub fn held(&self) -> Result<Vec<Held>, JournalFault> {
+        self.see(|look| look.held()?.iter().map(|row| fold::held(look, &self.journal, row)).collect())
     }
+
+    /// What is known of marks that were seen at Stripe.
+    pub fn known(&self, marks: &[DebitId]) -> Result<Vec<(DebitId, Mark)>, JournalFault> {
+        self.see(|look| marks.iter().map(|mark| Ok((*mark, self.mark(look, *mark)?))).collect())
+    }
+
+    /// Lines before a number, newest first, at most `limit`; from the end when there is no number.
+    pub fn lines(&self, before: Option<u64>, limit: u32) -> Result<Vec<Line>, JournalFault> {
+        self.see(|look| {
+            let rows = look.before(number(before), &SHOWN, limit)?;
+            let mut records = BTreeMap::new();
+            let mut lines = Vec::with_capacity(rows.len());
+            for row in &rows {
+                let event = fold::event(&self.journal, row)?;
+                if let Some(debit) = event.debit
+                    && !records.contains_key(&debit)
+                {
+                    records.insert(debit, self.found(look, &debit.to_string())?.record(&self.journal)?);
+                }
+                let record = event.debit.and_then(|debit| records.get(&debit)).cloned();
+                lines.push(Line { event, record });
+            }
+            Ok(lines)
+        })
+    }
+
+    /// The latest debits, newest first, at most `limit`.
+    pub fn debits(&self, limit: u32) -> Result<Vec<DebitRecord>, JournalFault> {
+        self.see(|look| {
+            let rows = look.before(i64::MAX, &[EventKind::Recorded], limit)?;
+            let named = rows.iter().filter_map(|row| row.debit.as_deref());
+            named.map(|debit| self.found(look, debit)?.record(&self.journal)).collect()
+        })
+    }
+
+    /// One debit; none when it is not in this journal.
+    pub fn debit(&self, id: DebitId) -> Result<Option<DebitRecord>, JournalFault> {
+        self.see(|look| {
+            let found = fold::debit(look, &self.journal, id)?;
+            found.map(|found| found.record(&self.journal)).transpose()
+        })
+    }
+
+    /// The events of a debit, in order.
+    pub fn events_of(&self, id: DebitId) -> Result<Vec<Event>, JournalFault> {
+        self.see(|look| look.events_of(&id.to_string())?.iter().map(|row| fold::event(&self.journal, row)).collect())
+    }
+
+    /// Debits whose ids begin as somebody typed, at most ten.
+    pub fn by_prefix(&self, typed: &str) -> Result<Vec<DebitId>, JournalFault> {
+        let typed = typed.to_ascii_lowercase();
+        if typed.is_empty() || !typed.chars().all(|c| c.is_ascii_hexdigit() || c == '-') {
+            return Ok(Vec::new());
+        }
+        self.see(|look| {
+            let ids = look.beginning(&typed, MOST_OF_A_BEGINNING)?;
+            ids.iter().map(|id| fold::debit_id(&self.journal, "its debits", id)).collect()
+        })
+    }
+
+    /// Reads everything and refuses unless it is what was written. `goes_on` is told how many events were read, every
+    /// [`check::TURN`] of them, and says whether to go on; none when it did not.
+    pub fn verify(&self, goes_on: &mut dyn FnMut(u64) -> bool) -> Result<Option<Verified>, JournalFault> {
+        self.see(|look| check::everything(look, &self.journal, &self.owner, goes_on))
+    }
+
+    /// Writes everything out for others to read, and says how many events that were.
+    pub fn export(&self, out: &mut dyn Write, how: ExportAs) -> Result<u64, JournalFault> {
+        self.see(|look| export::all(look, out, how))
+    }
+
+    pub(super) fn see<T>(&self, mut work: impl FnMut(&dyn Look) -> Result<T, JournalFault>) -> Result<T, JournalFault> {
+        let mut seen = None;
+        self.store.read(&mut |look| {
+            seen = Some(work(look)?);
+            Ok(())
+        })?;
+        seen.ok_or_else(|| nothing_done("a look"))
+    }
+
+    /// Does all of `work` in one transaction or nothing. What it answers is true once it is synced.
+    pub(super) fn change<T>(
+        &mut self,
+        mut work: impl FnMut(&mut dyn Leaf, &Label) -> Result<T, JournalFault>,
+    ) -> Result<T, JournalFault> {
+        let Self { store, journal, .. } = self;
+        let mut done = None;
+        store.write(&mut |leaf| {
+            done = Some(work(leaf, journal)?);
+            Ok(())
+        })?;
+        done.ok_or_else(|| nothing_done("a record"))
+    }
+
+    fn mark(&self, look: &dyn Look, mark: DebitId) -> Result<Mark, JournalFault> {
+        if let Some(found) = fold::debit(look, &self.journal, mark)? {
+            return Ok(Mark::Ours(found.history.state()));
+        }
+        let is_acknowledged = look.is_acknowledged(&mark.to_string())?;
+        Ok(if is_acknowledged { Mark::Acknowledged } else { Mark::Foreign })
+    }
+
+    fn found(&self, look: &dyn Look, debit: &str) -> Result<fold::Folded, JournalFault> {
+        let missing = || JournalFault::damaged(&self.journal, &format!("debit {debit}"), "it is missing");
+        fold::by_name(look, &self.journal, debit)?.ok_or_else(missing)
+    }
+}
+
+/// A store that says it was done and did nothing.
+fn nothing_done(what: &'static str) -> JournalFault {
+    JournalFault::Unwritable { what, why: Label::new("the store did nothing") }
+}
+
+fn number(before: Option<u64>) -> i64 {
+    before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX)
 }

@@ -10,17 +10,27 @@ use crate::domain::{AccountId, Mode};
 
 /// A SHA-256 hash.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Hash([u8; 32]);
+pub struct Hash([u8; 32]);
 
 impl Hash {
-    /// From what the file holds; none when it has not 32 bytes.
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    /// From what a file holds; none when it has not 32 bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
 
-    /// As the file holds it.
-    pub(super) const fn as_bytes(&self) -> &[u8] {
+    /// As a file holds it.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+}
+
+impl Hash {
+    /// Whether it is this in hexadecimal digits.
+    pub(super) fn is_spelt(&self, hex: &str) -> bool {
+        let digit = |four: u8| char::from_digit(u32::from(four), 16);
+        hex.chars().map(Some).eq(self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]))
     }
 }
 

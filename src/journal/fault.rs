@@ -4,7 +4,7 @@
 use crate::domain::{AccountId, DebitId, Label};
 use crate::files::quoted;
 
-use crate::life::State;
+use crate::life::{Row, State, say};
 
 /// A journal that cannot be opened, written or believed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -194,6 +194,47 @@ pub enum JournalFault {
         /// What was to be written.
         event: &'static str,
     },
+    /// Somebody else wrote about it first.
+    #[error("Debit {debit} was written to by another console meanwhile. Read the journal again before anything else.")]
+    Overtaken {
+        /// The debit.
+        debit: DebitId,
+    },
+    /// The account is held.
+    #[error(
+        "Account {account} is held: Stripe shows debit {mark}, which this journal does not account for. \
+         Acknowledge it in the journal before anything else."
+    )]
+    Held {
+        /// The account.
+        account: AccountId,
+        /// The debit that the mark names.
+        mark: DebitId,
+    },
+    /// A person may not do this now.
+    #[error("That is not open for debit {debit} now. {}", say(*row, |_| None))]
+    NotOffered {
+        /// The debit.
+        debit: DebitId,
+        /// Why not.
+        row: Row,
+    },
+    /// A write failed in a way that leaves open what is on the disk.
+    #[error(
+        "It is not certain what the journal {journal} kept of the last write ({why}). Nothing is sent until it was opened anew."
+    )]
+    MustReopen {
+        /// The file.
+        journal: Label,
+        /// The system's words.
+        why: Label,
+    },
+    /// What was to be written out for others could not be.
+    #[error("The export cannot be written ({why}). The journal itself is as it was.")]
+    NotExported {
+        /// The system's words.
+        why: Label,
+    },
     /// A value has no place in the file. It is a fault of the program.
     #[error("The journal cannot hold {what} ({why}). Nothing was written; report this as a fault of the program.")]
     Unwritable {
@@ -202,6 +243,13 @@ pub enum JournalFault {
         /// Why not.
         why: Label,
     },
+}
+
+impl JournalFault {
+    /// Something that was read is not what was written.
+    pub(super) fn damaged(journal: &Label, place: &str, what: &str) -> Self {
+        Self::Damaged { journal: journal.clone(), place: Label::new(place), what: Label::new(what) }
+    }
 }
 
 #[cfg(test)]
@@ -235,6 +283,7 @@ mod tests {
     #[case(JournalFault::Disk { journal: at(), why: Label::new("disk I/O error") })]
     #[case(JournalFault::Damaged { journal: at(), place: Label::new("event 7"), what: Label::new("it is cut") })]
     #[case(JournalFault::Replaced { journal: at() })]
+    #[case(JournalFault::MustReopen { journal: at(), why: Label::new("disk I/O error") })]
     #[case(JournalFault::NoSuchDebit { journal: at(), debit: debit() })]
     fn a_fault_names_the_file_and_says_what_to_do_in_full_sentences(#[case] fault: JournalFault) {
         let sentence = fault.to_string();

@@ -8,11 +8,27 @@
 
 mod book;
 mod chain;
+mod check;
+mod custody;
+mod debit;
 pub mod entry;
+mod export;
 mod fault;
+mod fold;
 mod judged;
+mod mark;
+mod noting;
+mod old;
+mod pen;
+mod row;
 pub mod sqlite;
+pub mod store;
+mod telling;
+mod ticket;
+mod told;
 
 pub use book::Book;
+pub use export::ExportAs;
 pub use fault::JournalFault;
-pub use sqlite::{Inspected, Journal, Place};
+pub use old::Journal;
+pub use sqlite::Place;

@@ -1,23 +1,18 @@
-//! The journal's file: the only part of this room that does IO. It writes a debit before it is sent and what became of
-//! it afterwards, and it answers only after the write is synced. It believes nothing: neither that the file is still
-//! the one it opened, nor that SQLite is set up as asked, nor that what it reads is what it wrote.
+//! The journal's file: the only part of this room that does IO. It answers only after a write is synced, and it believes
+//! nothing: neither that the file is still the one it opened, nor that SQLite is set up as asked, nor that a write that
+//! failed left nothing behind.
 
-mod append;
-mod check;
 #[cfg(test)]
 mod custody_tests;
 mod file;
 #[cfg(test)]
 mod file_tests;
-mod inspect;
 #[cfg(test)]
-mod inspect_tests;
-mod read;
+mod look_tests;
+mod rows;
 #[cfg(test)]
 mod samples;
 mod schema;
-#[cfg(test)]
-mod script_tests;
 mod settings;
 mod site;
 #[cfg(test)]
@@ -25,203 +20,136 @@ mod stranger_tests;
 #[cfg(test)]
 mod tamper_tests;
 #[cfg(test)]
-mod tests;
+mod version_tests;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
-use serde::Serialize;
 
-use crate::domain::{AccountId, DebitId, Label, Mode, Order, Outcome, Receipt, Side};
-use crate::life::{EventKind, State};
-use crate::rules::Approved;
+use crate::domain::{AccountId, Label, Mode};
+use crate::files::{beside, read_only_address};
 
-use super::chain::{genesis, mode_word};
-use super::entry::{DebitRecord, Event, Judged, OpenDebit, Recorded, Verified, Who, Wording};
 use super::fault::JournalFault;
-use append::{DebitRow, NewEvent, Refused};
-use file::OpenFile;
+use super::store::{OwnerRow, Reading, Store, Writing};
 pub use file::Place;
-pub use inspect::Inspected;
-use schema::Owner;
+use file::OpenFile;
+use rows::Snapshot;
 use settings::Storage;
 use site::Site;
 
-/// An open journal. It belongs to one thread; several programs may have the same file open.
+/// A journal's file, or the same in memory.
 #[derive(Debug)]
-pub struct Journal {
+pub struct Sqlite {
     db: Connection,
     site: Site,
-    owner: Owner,
-    storage: Storage,
-    file: Option<OpenFile>,
+    access: Access,
+    version: i64,
 }
 
-/// What is kept of a look at both balances.
-#[derive(Debug, Serialize, serde::Deserialize)]
-struct Observation {
-    account: Side,
-    platform: Side,
+/// What the file was opened for.
+#[derive(Debug)]
+enum Access {
+    /// In memory.
+    Memory,
+    /// A file that is written to.
+    Writing(OpenFile),
+    /// A file that is only looked at.
+    Looking(PathBuf),
 }
 
-impl Journal {
-    /// Opens the journal of a platform in a mode, and makes it if there is none. Its last 1,000 events and everything
-    /// unresolved are verified; a journal that cannot be trusted is not opened.
-    pub fn open(place: &Place, platform: &AccountId, mode: Mode) -> Result<Self, JournalFault> {
-        let (db, site, file) = connect(place, platform, mode)?;
+impl Sqlite {
+    /// Opens the file of a platform in a mode, and makes it if there is none. What is in it is not verified yet, apart from
+    /// tables and triggers.
+    pub(super) fn open(place: &Place, platform: &AccountId, mode: Mode) -> Result<Self, JournalFault> {
+        let (mut db, site, file) = connect(place, platform, mode)?;
         let storage = if file.is_some() { Storage::Disk } else { Storage::Memory };
-        let owner =
-            Owner { platform: platform.as_str().to_owned(), mode: mode_word(mode), genesis: genesis(platform, mode) };
-        let mut journal = Self { db, site, owner, storage, file };
-        settings::prepare(&journal.db, &journal.site)?;
-        schema::recognise(&journal.db, &journal.site)?;
-        settings::apply(&journal.db, &journal.site, storage)?;
-        schema::migrate(&mut journal.db, &journal.site, &journal.owner)?;
-        schema::compare(&journal.db, &journal.site)?;
-        check::owner(&journal.db, &journal.site, &journal.owner)?;
-        check::recent(&journal.db, &journal.site, &journal.owner)?;
-        if let Some(file) = &mut journal.file {
-            file.remember_log()?;
-            file.still_there()?;
-        }
-        Ok(journal)
-    }
-
-    /// Looks at the journal of a place without making or changing anything, and verifies all of it; none when there is none.
-    pub fn inspect(place: &Place, platform: &AccountId, mode: Mode) -> Result<Option<Inspected>, JournalFault> {
-        inspect::at(place, platform, mode)
-    }
-
-    /// Writes down that a debit is about to be sent, and answers once that is on the disk. The answer is what allows it to
-    /// be sent; without it nothing is.
-    pub fn record(
-        &mut self,
-        approved: &Approved,
-        wording: &Wording,
-        who: &Who,
-        now: Timestamp,
-    ) -> Result<Recorded, JournalFault> {
-        self.write(approved.order(), wording, &Judged::of(approved), who, now)
-    }
-
-    /// Writes down what became of a debit. *Unknown* keeps its account blocked; *settled* and *refused* free it, and
-    /// nothing but an observation can follow them.
-    pub fn conclude(&mut self, debit: DebitId, outcome: &Outcome, now: Timestamp) -> Result<(), JournalFault> {
-        let detail = append::json("an outcome", outcome)?;
-        self.follow(&NewEvent { debit, kind: EventKind::of(outcome), attempt: None, at: now, detail: &detail })
-    }
-
-    /// Writes down both balances as they were read after a debit had settled.
-    pub fn observe(&mut self, receipt: &Receipt, now: Timestamp) -> Result<(), JournalFault> {
-        let seen = Observation { account: receipt.account, platform: receipt.platform };
-        let detail = append::json("an observation", &seen)?;
-        let debit = receipt.order.debit;
-        self.follow(&NewEvent { debit, kind: EventKind::Observed, attempt: None, at: now, detail: &detail })
-    }
-
-    /// Debits whose end is not known, oldest first.
-    pub fn unresolved(&self) -> Result<Vec<OpenDebit>, JournalFault> {
-        read::unresolved(&self.db, &self.site)
-    }
-
-    /// The latest debits, newest first, at most `limit`.
-    pub fn debits(&self, limit: u32) -> Result<Vec<DebitRecord>, JournalFault> {
-        read::debits(&self.db, &self.site, limit)
-    }
-
-    /// One debit; none when it is not in this journal.
-    pub fn debit(&self, debit: DebitId) -> Result<Option<DebitRecord>, JournalFault> {
-        read::debit(&self.db, &self.site, debit)
-    }
-
-    /// The events of a debit, in order.
-    pub fn events_of(&self, debit: DebitId) -> Result<Vec<Event>, JournalFault> {
-        read::events_of(&self.db, &self.site, debit)
-    }
-
-    /// Reads everything and refuses unless it is what was written.
-    pub fn verify(&self) -> Result<Verified, JournalFault> {
-        check::everything(&self.db, &self.site, &self.owner)
-    }
-
-    /// Head of the chain, in 64 hexadecimal digits.
-    pub fn head(&self) -> Result<String, JournalFault> {
-        append::head(&self.db, &self.site, &self.owner).map(|(_, hash)| hash.to_string())
-    }
-
-    /// How it is named to people.
-    pub(super) fn label(&self) -> Label {
-        self.site.label()
-    }
-
-    /// The file; none in memory.
-    #[must_use]
-    pub fn path(&self) -> Option<&Path> {
-        self.file.as_ref().map(|file| file.path.as_path())
-    }
-
-    /// Writes a debit and its first event, and answers once both are on the disk.
-    fn write(
-        &mut self,
-        order: &Order,
-        wording: &Wording,
-        judged: &Judged,
-        who: &Who,
-        now: Timestamp,
-    ) -> Result<Recorded, JournalFault> {
-        self.ready()?;
-        if order.platform.as_str() != self.owner.platform {
-            let of = Label::new(&format!("{} ({})", self.owner.platform, self.owner.mode));
-            return Err(JournalFault::OfAnother { journal: self.site.label(), of });
-        }
-        let row = DebitRow::new(order, judged, who, now)?;
-        let site = &self.site;
-        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|e| site.fault(&e))?;
-        if read::exists(&tx, site, order.debit)? {
-            return Err(JournalFault::SameDebit { debit: order.debit });
-        }
-        append::debit(&tx, &row).map_err(|e| site.fault(&e))?;
-        let detail = row.detail();
-        let first =
-            NewEvent { debit: order.debit, kind: EventKind::Recorded, attempt: Some(1), at: now, detail: &detail };
-        let head = append::event(&tx, site, &self.owner, &first).map_err(|refused| match refused {
-            Refused::Fault(fault) => fault,
-            Refused::BySqlite(e) => read::why_blocked(&tx, site, &order.account, &e),
-        })?;
-        tx.commit().map_err(|e| site.fault(&e))?;
-        self.still_there()?;
-        Ok(Recorded::mint(order.clone(), wording.clone(), 1, now, head.to_string()))
-    }
-
-    /// Writes an event about a debit that is already here.
-    fn follow(&mut self, new: &NewEvent<'_>) -> Result<(), JournalFault> {
-        self.ready()?;
-        let site = &self.site;
-        let fault = |e| site.fault(&e);
-        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
-        let Some(state) = read::state_of(&tx, site, new.debit)? else {
-            return Err(JournalFault::NoSuchDebit { journal: site.label(), debit: new.debit });
+        settings::prepare(&db, &site)?;
+        schema::recognise(&db, &site)?;
+        settings::apply(&db, &site, storage)?;
+        schema::migrate(&mut db, &site, &OwnerRow::of(platform, mode))?;
+        schema::compare(&db, &site, schema::VERSION)?;
+        let access = match file {
+            None => Access::Memory,
+            Some(mut file) => {
+                file.remember_log()?;
+                file.still_there()?;
+                Access::Writing(file)
+            }
         };
-        if State::after(Some(state), new.kind).is_err() {
-            return Err(JournalFault::CannotFollow { debit: new.debit, state, event: new.kind.word() });
-        }
-        append::event(&tx, site, &self.owner, new).map_err(|refused| match refused {
-            Refused::Fault(other) => other,
-            Refused::BySqlite(e) => fault(e),
-        })?;
-        tx.commit().map_err(fault)?;
-        self.still_there()
+        Ok(Self { db, site, access, version: schema::VERSION })
     }
 
-    /// Refuses to write unless the file is the one that was opened and SQLite does what it was asked to do.
-    fn ready(&self) -> Result<(), JournalFault> {
-        self.still_there()?;
-        settings::check(&self.db, &self.site, self.storage)
+    /// Looks at the file of a platform in a mode; none when there is none, and when nobody wrote to it yet. Nothing is made,
+    /// nothing is brought up to date, and nothing can be written.
+    pub(super) fn look(place: &Place, platform: &AccountId, mode: Mode) -> Result<Option<Self>, JournalFault> {
+        let found = match place {
+            Place::Memory => None,
+            Place::Folder(folder) => file::find(folder, platform.as_str(), mode)?,
+            Place::Run { folder, run } => file::find(folder, run, mode)?,
+        };
+        let Some(path) = found else { return Ok(None) };
+        let site = Site::new(file::label(&path));
+        let db = looking(&path, &site)?;
+        settings::prepare(&db, &site)?;
+        let version = schema::recognise(&db, &site)?;
+        if version == 0 {
+            return Ok(None);
+        }
+        schema::compare(&db, &site, version)?;
+        Ok(Some(Self { db, site, access: Access::Looking(path), version }))
     }
 
     fn still_there(&self) -> Result<(), JournalFault> {
-        self.file.as_ref().map_or(Ok(()), OpenFile::still_there)
+        match &self.access {
+            Access::Writing(file) => file.still_there(),
+            Access::Memory | Access::Looking(_) => Ok(()),
+        }
+    }
+}
+
+impl Store for Sqlite {
+    fn ready(&self) -> Result<(), JournalFault> {
+        let storage = match &self.access {
+            Access::Memory => Storage::Memory,
+            Access::Writing(_) => Storage::Disk,
+            Access::Looking(_) => return Err(JournalFault::ReadOnly { journal: self.site.label() }),
+        };
+        self.still_there()?;
+        self.site.is_sound()?;
+        settings::check(&self.db, &self.site, storage)
+    }
+
+    fn write(&mut self, work: &mut Writing<'_>) -> Result<(), JournalFault> {
+        self.ready()?;
+        let site = &self.site;
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|e| site.fault(&e))?;
+        work(&mut Snapshot::of(&tx, site, self.version))?;
+        tx.commit().map_err(|e| site.not_committed(&e))?;
+        self.still_there()
+    }
+
+    fn read(&self, work: &mut Reading<'_>) -> Result<(), JournalFault> {
+        // One snapshot for everything: another console may be writing.
+        let tx = self.db.unchecked_transaction().map_err(|e| self.site.fault(&e))?;
+        work(&Snapshot::of(&tx, &self.site, self.version))
+    }
+
+    fn version(&self) -> Result<u64, JournalFault> {
+        let found: i64 =
+            self.db.pragma_query_value(None, "data_version", |row| row.get(0)).map_err(|e| self.site.fault(&e))?;
+        Ok(u64::try_from(found).unwrap_or_default())
+    }
+
+    fn label(&self) -> Label {
+        self.site.label()
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match &self.access {
+            Access::Memory => None,
+            Access::Writing(file) => Some(&file.path),
+            Access::Looking(path) => Some(path),
+        }
     }
 }
 
@@ -250,4 +178,18 @@ fn on_disk(file: OpenFile) -> Result<(Connection, Site, Option<OpenFile>), Journ
         return Err(JournalFault::ReadOnly { journal: site.label() });
     }
     Ok((db, site, Some(file)))
+}
+
+/// While nobody has a journal open, nothing lies beside it, and SQLite is told not to put anything there.
+fn looking(path: &Path, site: &Site) -> Result<Connection, JournalFault> {
+    let is_in_use = beside(path, "-wal").exists();
+    let Some(address) = read_only_address(path, is_in_use) else {
+        let why = Label::new("its path is not text");
+        return Err(JournalFault::CannotOpen { journal: site.label(), why });
+    };
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    Connection::open_with_flags(address, flags).map_err(|e| site.fault(&e))
 }

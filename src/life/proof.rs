@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Outcome, Refusal, RequestId, Retry, Settled, Unknown, WhyUnknown};
 
 /// What one answer proves. It depends on the answer alone, not on which attempt it answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Proof {
     /// It was done, and the answer names this debit, amount, currency and both parties.
     Settles(Settled),

@@ -10,7 +10,8 @@ use jiff::civil::Date;
 use crate::cache;
 use crate::domain::{AccountId, Mode};
 use crate::files::{is_plain_name, quoted};
-use crate::journal::{self, Journal};
+use crate::journal::entry::{OpenDebit, Verified};
+use crate::journal::{self, Book, JournalFault};
 
 use super::report::Line;
 
@@ -80,28 +81,26 @@ fn about_folder(name: &str, folder: &Path) -> Line {
 }
 
 fn about_journal(name: &str, place: &journal::Place, platform: &AccountId, mode: Mode) -> Line {
-    let found = match Journal::inspect(place, platform, mode) {
+    let (book, verified, unresolved) = match looked(place, platform, mode) {
         Ok(Some(found)) => found,
         Ok(None) => return Line::note(name, format!("none yet for {platform}")),
         Err(fault) => return Line::fail(name, fault.to_string()),
     };
-    let path = found.path.display();
-    let Some(verified) = found.verified else {
-        return Line::note(name, format!("{path}, empty"));
-    };
-    let about = fs::metadata(&found.path).map_or(0, |about| about.permissions().mode() & 0o7777);
+    let path = book.path().unwrap_or(Path::new(""));
+    let about = fs::metadata(path).map_or(0, |about| about.permissions().mode() & 0o7777);
     let words = format!(
-        "{path} (mode {about:04o}): chain verified, {} events of {} debits, {} unresolved",
+        "{} (mode {about:04o}): chain verified, {} events of {} debits, {} unresolved",
+        path.display(),
         verified.events,
         verified.debits,
-        found.unresolved.len()
+        unresolved.len()
     );
-    match found.unresolved.first() {
+    match unresolved.first() {
         None => Line::fine(name, words),
         Some(first) => {
             let advice = format!(
                 "the oldest is {} of {}: its account takes no debit until that is settled",
-                first.debit, first.account
+                first.order.debit, first.order.account
             );
             Line::warn(name, words, advice)
         }
@@ -171,4 +170,16 @@ fn named(folder: &Path, ending: &str) -> Vec<(Mode, AccountId)> {
         .collect();
     found.sort_by_key(|(mode, id)| (mode.word(), id.clone()));
     found
+}
+
+/// A journal, all of it verified, and its unresolved debits; none when nobody wrote to one yet.
+fn looked(
+    place: &journal::Place,
+    platform: &AccountId,
+    mode: Mode,
+) -> Result<Option<(Book, Verified, Vec<OpenDebit>)>, JournalFault> {
+    let Some(book) = Book::look(place, platform, mode)? else { return Ok(None) };
+    let Some(verified) = book.verify(&mut |_| true)? else { return Ok(None) };
+    let unresolved = book.unresolved()?;
+    Ok(Some((book, verified, unresolved)))
 }

@@ -4,28 +4,21 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::super::chain::Hash;
 use super::super::fault::JournalFault;
+use super::super::store::OwnerRow;
 use super::Site;
 
 /// `PRAGMA application_id` of a journal: the letters `pulf`.
 pub(super) const APPLICATION_ID: i64 = 0x7075_6c66;
 
 /// Latest version of the schema: how many migrations there are.
-pub(super) const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 2;
 
-const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
 
-/// Whose journal a file is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Owner {
-    pub(super) platform: String,
-    pub(super) mode: &'static str,
-    pub(super) genesis: Hash,
-}
-
-/// Refuses a file that is not a journal, or one from the future, before anything in it is touched.
-pub(super) fn recognise(db: &Connection, site: &Site) -> Result<(), JournalFault> {
+/// Refuses a file that is not a journal, or one from the future, before anything in it is touched. Its version; 0 when
+/// nobody wrote to it yet.
+pub(super) fn recognise(db: &Connection, site: &Site) -> Result<i64, JournalFault> {
     let number = |name| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(|e| site.fault(&e));
     let (application, version) = (number("application_id")?, number("user_version")?);
     let tables: i64 =
@@ -36,11 +29,11 @@ pub(super) fn recognise(db: &Connection, site: &Site) -> Result<(), JournalFault
     if version > VERSION {
         return Err(JournalFault::Newer { journal: site.label(), version, known: VERSION });
     }
-    Ok(())
+    Ok(version)
 }
 
 /// Brings the file up to the latest version and writes whose it is, all or nothing.
-pub(super) fn migrate(db: &mut Connection, site: &Site, owner: &Owner) -> Result<(), JournalFault> {
+pub(super) fn migrate(db: &mut Connection, site: &Site, owner: &OwnerRow) -> Result<(), JournalFault> {
     let fault = |e| site.fault(&e);
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
     let version: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(fault)?;
@@ -52,7 +45,7 @@ pub(super) fn migrate(db: &mut Connection, site: &Site, owner: &Owner) -> Result
         if version == 0 {
             tx.execute(
                 "INSERT INTO journal (one, platform, mode, genesis) VALUES (1, ?1, ?2, ?3)",
-                (&owner.platform, owner.mode, owner.genesis.as_bytes()),
+                (&owner.platform, &owner.mode, owner.genesis.as_bytes()),
             )
             .map_err(fault)?;
         }
@@ -62,10 +55,10 @@ pub(super) fn migrate(db: &mut Connection, site: &Site, owner: &Owner) -> Result
     tx.commit().map_err(fault)
 }
 
-/// Refuses a file whose tables and triggers are not those of this version: a missing trigger is a missing promise.
-pub(super) fn compare(db: &Connection, site: &Site) -> Result<(), JournalFault> {
+/// Refuses a file whose tables and triggers are not those of its version: a missing trigger is a missing promise.
+pub(super) fn compare(db: &Connection, site: &Site, version: i64) -> Result<(), JournalFault> {
     let pristine = Connection::open_in_memory().map_err(|e| site.fault(&e))?;
-    for step in MIGRATIONS {
+    for step in MIGRATIONS.iter().take(usize::try_from(version).unwrap_or(0)) {
         pristine.execute_batch(step).map_err(|e| site.fault(&e))?;
     }
     let wanted = objects(&pristine).map_err(|e| site.fault(&e))?;

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use crate::domain::Label;
 
 use super::super::fault::JournalFault;
-use super::Site;
+use super::{Site, schema};
 
 /// How long to wait for another console's commit before saying that the journal is locked.
 const PATIENCE: Duration = if cfg!(test) { Duration::from_millis(20) } else { Duration::from_secs(2) };
@@ -58,11 +58,19 @@ pub(super) fn apply(db: &Connection, site: &Site, storage: Storage) -> Result<()
     check(db, site, storage)
 }
 
-/// Refuses unless all settings are in force. Cheap enough to be done before every record.
+/// Refuses unless all settings are in force and the file is still of this version: a newer console may have brought it up
+/// to its own. Cheap enough to be done before every write.
 pub(super) fn check(db: &Connection, site: &Site, storage: Storage) -> Result<(), JournalFault> {
+    schema::recognise(db, site)?;
+    let is_defended = db.db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE).map_err(|e| site.fault(&e))?;
+    if !is_defended {
+        let (setting, wanted, found) = ("defensive", "1", Label::new("0"));
+        return Err(JournalFault::Setting { journal: site.label(), setting, wanted, found });
+    }
     let wanted = [
         ("journal_mode", storage.journal_mode()),
         ("synchronous", "2"),
+        ("fullfsync", "1"),
         ("foreign_keys", "1"),
         ("recursive_triggers", "1"),
         ("ignore_check_constraints", "0"),

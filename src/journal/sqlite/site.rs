@@ -1,4 +1,7 @@
-//! How a journal is called in messages, and how SQLite's errors become sentences of ours.
+//! How a journal is called in messages, how SQLite's errors become sentences of ours, and which of them leave open what is
+//! on the disk.
+
+use std::cell::RefCell;
 
 use rusqlite::{Error, ErrorCode, ffi};
 
@@ -6,22 +9,49 @@ use crate::domain::Label;
 
 use super::super::fault::JournalFault;
 
-/// What messages call the journal: its path, or *in memory*.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Site(Label);
+/// What messages call the journal, its path or *in memory*; and whether the disk ever failed under it. After a failure
+/// nobody knows what the disk kept: a second sync may say yes to pages that were dropped (sqlite.org/atomiccommit.html).
+#[derive(Debug)]
+pub(super) struct Site {
+    label: Label,
+    trouble: RefCell<Option<Label>>,
+}
 
 impl Site {
     pub(super) const fn new(label: Label) -> Self {
-        Self(label)
+        Self { label, trouble: RefCell::new(None) }
     }
 
     pub(super) fn label(&self) -> Label {
-        self.0.clone()
+        self.label.clone()
+    }
+
+    /// Refuses once the disk has failed.
+    pub(super) fn is_sound(&self) -> Result<(), JournalFault> {
+        match self.trouble.borrow().clone() {
+            None => Ok(()),
+            Some(why) => Err(JournalFault::MustReopen { journal: self.label(), why }),
+        }
+    }
+
+    /// What a commit came to that was not acknowledged. Only a full disk and another's lock are known to have left nothing.
+    pub(super) fn not_committed(&self, error: &Error) -> JournalFault {
+        match self.fault(error) {
+            known @ (JournalFault::Full { .. } | JournalFault::Locked { .. }) => known,
+            other => {
+                let why = Label::new(&error.to_string());
+                self.trouble.replace(Some(why.clone()));
+                if matches!(other, JournalFault::Replaced { .. }) {
+                    return other;
+                }
+                JournalFault::MustReopen { journal: self.label(), why }
+            }
+        }
     }
 
     /// Something that was read is not what was written.
     pub(super) fn damaged(&self, place: &str, what: &str) -> JournalFault {
-        JournalFault::Damaged { journal: self.label(), place: Label::new(place), what: Label::new(what) }
+        JournalFault::damaged(&self.label, place, what)
     }
 
     /// SQLite's error as a fault. What only the caller can explain, such as a constraint, must be looked at before.
@@ -31,6 +61,9 @@ impl Site {
         let Some(code) = error.sqlite_error_code() else {
             return JournalFault::Damaged { journal, place: Label::new("a record"), what: why };
         };
+        if code == ErrorCode::SystemIoFailure {
+            self.trouble.replace(Some(why.clone()));
+        }
         let extended = error.sqlite_error().map_or(0, |e| e.extended_code);
         match Meaning::of(code, extended) {
             Meaning::Moved => JournalFault::Replaced { journal },

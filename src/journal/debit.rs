@@ -1,0 +1,87 @@
+//! A debit as the journal knows it: what was asked, by whom, on what it was judged, and what its events add up to.
+
+use jiff::Timestamp;
+
+use crate::domain::{Explained, Order, Outcome, Receipt, Side, WhyUnknown};
+use crate::life::{History, Owner, State};
+
+use super::entry::{Judged, Who, Wording};
+
+/// A debit that nobody may forget: it was sent, or was about to be, and its end is not known. While there is one, its
+/// account cannot be debited again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenDebit {
+    /// What was asked; a look-up seeks it.
+    pub order: Order,
+    /// When it was recorded, by the clock of the machine that did.
+    pub recorded_at: Timestamp,
+    /// What its events add up to.
+    pub history: History,
+    /// Why its end is not known, as it was last written; none when no answer was.
+    pub why: Option<WhyUnknown>,
+}
+
+impl OpenDebit {
+    /// [`State::Recorded`] (in flight, or the program ended before an answer came), [`State::Unknown`] or
+    /// [`State::AwaitsPerson`].
+    #[must_use]
+    pub const fn state(&self) -> State {
+        self.history.state()
+    }
+
+    /// Whose its latest attempt is.
+    #[must_use]
+    pub fn owner(&self) -> Option<&Owner> {
+        self.history.attempts().last().map(|attempt| &attempt.stamp.owner)
+    }
+}
+
+/// Everything the journal knows about a debit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DebitRecord {
+    /// What was asked.
+    pub order: Order,
+    /// By whom.
+    pub who: Who,
+    /// What it was judged on.
+    pub judged: Judged,
+    /// The request as it was worded; none where a version of the program recorded it that did not keep it.
+    pub wording: Option<Wording>,
+    /// When it was recorded, by the clock of the machine that did.
+    pub recorded_at: Timestamp,
+    /// Head of the chain after it was recorded, in 64 hexadecimal digits: what Stripe was told.
+    pub head: String,
+    /// What its events add up to.
+    pub history: History,
+    /// The last outcome that was written; none while it is in flight, or after an interruption, and where a person said how
+    /// it ended.
+    pub outcome: Option<Outcome>,
+    /// When that was written.
+    pub concluded_at: Option<Timestamp>,
+    /// The debited account and the platform, as seen afterwards.
+    pub observed: Option<(Side, Side)>,
+    /// What else moved them.
+    pub explained: Option<Explained>,
+}
+
+impl DebitRecord {
+    /// Where it stands.
+    #[must_use]
+    pub const fn state(&self) -> State {
+        self.history.state()
+    }
+
+    /// Its receipt, if it settled.
+    #[must_use]
+    pub fn receipt(&self) -> Option<Receipt> {
+        let Some(Outcome::Settled(settled)) = &self.outcome else { return None };
+        let at = settled.at.or(self.concluded_at)?;
+        let before = (self.judged.account_before, self.judged.platform_before);
+        let mut receipt = Receipt::new(self.order.clone(), settled.clone(), at, before);
+        if let Some((account, platform)) = self.observed {
+            receipt.account = account;
+            receipt.platform = platform;
+        }
+        Some(receipt)
+    }
+}
