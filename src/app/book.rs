@@ -15,8 +15,10 @@ pub enum BookAsk {
     Changed,
     /// A look-up came back; the second is how many events the debit had when it was asked for.
     LookedUp(DebitId, u32, Box<LookUp>),
-    /// An attempt was never sent, or nothing that was sent got past the door; why.
+    /// An attempt was never sent; why.
     Withdraw(DebitId, u32, Label),
+    /// Every attempt was turned away before anything was done, and nobody repeats it.
+    NothingGotPast(DebitId),
     /// An answer that could not be written down when it came.
     AnsweredLate(DebitId, u32, Box<Answer>),
     /// A person says how a debit ended.
@@ -34,6 +36,8 @@ pub enum BookSaid {
     Unchanged,
     /// To [`BookAsk::LookedUp`], with who has the debit in hand.
     LookedUp(DebitId, Holder, Result<Box<Stood>, Label>),
+    /// To [`BookAsk::NothingGotPast`].
+    NothingGotPast(DebitId, Result<Box<Stood>, Label>),
     /// To [`BookAsk::Resolve`].
     Resolved(DebitId, Result<Box<Stood>, Label>),
     /// What [`BookAsk::Observe`] brought could not be written down.

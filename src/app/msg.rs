@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::domain::{
-    Account, AccountPage, Balance, DebitId, Epoch, Fault, Label, LogNote, Platform, ReferenceCandidate,
-    TransactionPage,
+    Account, AccountPage, Balance, DebitId, Epoch, Fault, Label, LogNote, LookUp, Platform, ReferenceCandidate,
+    SeenObject, TransactionPage,
 };
 use crate::journal::entry::{Recorded, Stood};
 use crate::life::Answer;
@@ -86,6 +86,12 @@ pub enum Reading {
     Transactions(TransactionPage),
     /// To [`Question::References`].
     References(Vec<ReferenceCandidate>),
+    /// To [`Question::LookUp`].
+    LookedUp(LookUp),
+    /// To [`Question::Explain`].
+    Explained(TransactionPage),
+    /// To [`Question::LeftBehind`].
+    LeftBehind(Box<SeenObject>),
     /// To [`Question::Again`].
     Repeated,
     /// No answer that could be used.

@@ -27,7 +27,7 @@ pub fn this_process() -> Owner {
 
 /// Whether the process of `other` is `this` one, still runs, or has ended.
 #[must_use]
-pub fn holder(this: &Owner, other: &Owner) -> Holder {
+pub(super) fn holder(this: &Owner, other: &Owner) -> Holder {
     if this == other {
         return Holder::Us;
     }

@@ -13,7 +13,7 @@ pub use table::{COMMANDS, Command};
 
 pub(super) use line::{on_key, on_paste, open};
 
-use super::{Action, Effect, Model, arming, keys, world};
+use super::{Effect, Model, arming, keys, world};
 use meant::Meant;
 
 /// Does what a line means.

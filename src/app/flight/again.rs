@@ -2,10 +2,9 @@
 //! the process and a shut gate all end it; then the debit is left to be looked up.
 
 use crate::app::{BookAsk, Effect, Model, leaving, pull, unknown};
-use crate::domain::Label;
 use crate::life::{Terms, may_repeat};
 
-use super::{Pause, Step, unwritten};
+use super::{Step, unwritten};
 
 /// What time alone makes happen.
 pub(in crate::app) fn plan(model: &mut Model) -> Vec<Effect> {
@@ -40,14 +39,11 @@ pub(in crate::app) fn stop(model: &mut Model) -> Vec<Effect> {
     let Some(flight) = model.flight.take_if(pausing) else { return Vec::new() };
     pull::on_left_open(model, flight.order.debit);
     let mut effects = match &flight.step {
-        Step::Pausing(pause) if pause.history.is_clean() => vec![withdraw(flight.order.debit, pause)],
+        Step::Pausing(pause) if pause.history.is_clean() => {
+            vec![Effect::Book(BookAsk::NothingGotPast(flight.order.debit)), Effect::Book(BookAsk::Unresolved)]
+        }
         Step::Pausing(_) | Step::Recording(_) | Step::InFlight(_) => vec![Effect::Book(BookAsk::Unresolved)],
     };
     effects.extend(leaving::when_over(model));
     effects
-}
-
-fn withdraw(debit: crate::domain::DebitId, pause: &Pause) -> Effect {
-    let why = Label::new("Every attempt was turned away before anything was done, and it is not sent again.");
-    Effect::Book(BookAsk::Withdraw(debit, pause.attempt, why))
 }

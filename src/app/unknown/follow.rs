@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::{BookAsk, Effect, Pending, Question};
-use crate::domain::{Fault, Label, ObjectId};
+use crate::domain::{Fault, ObjectId};
 use crate::journal::entry::OpenDebit;
 use crate::life::{Due, Holder, LastLook, Looked, Now, Offer, Row, Terms, next};
 use crate::money::Minor;
@@ -107,9 +107,7 @@ impl FollowUp {
         self.offer = next(&self.open.history, moment, self.looked, &Terms::usual());
         if self.offer.book.is_some() && !self.is_booked {
             self.is_booked = true;
-            let why = Label::new("Every attempt was turned away before anything was done, and it is not sent again.");
-            let ask = BookAsk::Withdraw(self.open.order.debit, self.open.history.number(), why);
-            return Some(Effect::Book(ask));
+            return Some(Effect::Book(BookAsk::NothingGotPast(self.open.order.debit)));
         }
         if self.due.is_some_and(|due| due <= now) {
             self.due = match self.offer.look_up {

@@ -27,7 +27,7 @@ const MOST_LATER: usize = 64;
 
 /// A debit that ended as not done, and is looked up once more when nothing can appear any longer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Later {
+pub(super) struct Later {
     order: Order,
     question: Question,
     asked_on: u32,
@@ -132,6 +132,8 @@ pub(super) fn on_reading(model: &mut Model, question: &Question, reading: &Readi
         | Reading::Balance(_)
         | Reading::Transactions(_)
         | Reading::References(_)
+        | Reading::Explained(_)
+        | Reading::LeftBehind(_)
         | Reading::Repeated => Vec::new(),
     }
 }

@@ -4,7 +4,7 @@ use crate::app::flight::{self, sentence};
 use crate::app::{BookAsk, BookSaid, Effect, Model, Notice, Pending, Tone, leaving, pull};
 use crate::domain::{DebitId, Label, Outcome, Refusal};
 use crate::journal::entry::{Decided, Stood};
-use crate::life::{Conclusion, Holder, LastLook, Row, Says};
+use crate::life::{Conclusion, Holder, LastLook, Row, Says, State};
 
 use super::{FollowUp, moment};
 use crate::app::flight::About;
@@ -23,6 +23,8 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
         BookSaid::Unchanged => model.journal_trouble = None,
         BookSaid::LookedUp(id, holder, Ok(stood)) => return on_looked_up(model, id, holder, *stood),
         BookSaid::LookedUp(id, _, Err(trouble)) => not_written(model, id, &trouble),
+        BookSaid::NothingGotPast(id, Ok(stood)) => return on_nothing_got_past(model, id, &stood),
+        BookSaid::NothingGotPast(id, Err(trouble)) => not_written(model, id, &trouble),
         BookSaid::Resolved(id, Ok(stood)) => return on_resolved(model, id, &stood),
         BookSaid::Resolved(_, Err(trouble)) => {
             model.notice = Some(Notice::new(Tone::Refused, &format!("Not written down: {trouble}")));
@@ -76,7 +78,7 @@ fn on_looked_up(model: &mut Model, id: DebitId, holder: Holder, stood: Stood) ->
         model.notice = Some(Notice::new(Tone::Refused, &said));
     }
     if !stood.history.state().is_unresolved() {
-        return ended(model, id, conclusion, &said);
+        return ended(model, id, *conclusion, &said);
     }
     let now = model.now;
     let moment = moment(model, holder);
@@ -111,6 +113,19 @@ fn ended(model: &mut Model, id: DebitId, conclusion: Conclusion, said: &str) -> 
     let effects = flight::settle(model, &order, outcome);
     model.notice = Some(Notice::new(tone, said));
     effects
+}
+
+fn on_nothing_got_past(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Effect> {
+    let order = model.followed(id).map(|follow| follow.open.order.clone());
+    if let (State::Refused, Some(order)) = (stood.history.state(), order) {
+        model.unresolved.remove(&order.account);
+        let about = About { attempt: Some(stood.history.number()), ..About::default() };
+        let said = sentence(Row::NothingGotPast, &about);
+        let effects = flight::settle(model, &order, Outcome::Refused(nothing_there("turned_away", &said)));
+        model.notice = Some(Notice::new(Tone::Refused, &said));
+        return effects;
+    }
+    vec![Effect::Book(BookAsk::Unresolved)]
 }
 
 fn on_resolved(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Effect> {

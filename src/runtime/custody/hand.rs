@@ -17,10 +17,22 @@ pub(super) struct Hand {
     attempted: BTreeMap<DebitId, Timestamp>,
     /// What Stripe's clock showed, and when that was seen.
     server: Option<(Timestamp, Timestamp)>,
+    /// The journal's version when its unresolved debits were last read.
+    version: Option<u64>,
     drawn: u64,
 }
 
 impl Hand {
+    /// The unresolved debits were read as of this version of the journal.
+    pub(super) const fn read_version(&mut self, version: u64) {
+        self.version = Some(version);
+    }
+
+    /// Whether they were.
+    pub(super) fn is_version(&self, version: u64) -> bool {
+        self.version == Some(version)
+    }
+
     /// The first attempt at a debit is about to be recorded.
     pub(super) fn begin(&mut self, debit: DebitId, now: Timestamp) {
         self.began.insert(debit, now);

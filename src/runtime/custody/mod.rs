@@ -56,25 +56,26 @@ pub struct Parts {
     pub seed: u64,
 }
 
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts").field("desk", &self.desk).field("owner", &self.owner).finish_non_exhaustive()
+    }
+}
+
 /// The custody; its copies are the same one.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Custody {
     parts: Arc<Parts>,
     hand: Arc<Mutex<Hand>>,
-    run: Arc<Mutex<String>>,
-}
-
-impl fmt::Debug for Custody {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Custody").field("desk", &self.parts.desk).field("owner", &self.parts.owner).finish_non_exhaustive()
-    }
+    /// The run whose journal is at the desk; its sentence where that run's could not be opened.
+    run: Arc<Mutex<Result<String, Label>>>,
 }
 
 impl Custody {
     /// Begins with an open journal at the desk.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        let run = Arc::new(Mutex::new(parts.run.clone()));
+        let run = Arc::new(Mutex::new(Ok(parts.run.clone())));
         Self { parts: Arc::new(parts), hand: Arc::default(), run }
     }
 
@@ -116,6 +117,9 @@ impl Custody {
 
     /// Sends it, once; what came back has yet to be written down ([`Custody::answered`]).
     pub async fn send(&self, recorded: &Recorded) -> Answer {
+        if let Err(why) = self.write(|book| book.ready()).await {
+            return not_sent(&format!("The journal is not as it was when it was written down. {why}"));
+        }
         if self.is_fresh(recorded) {
             return self.parts.backend.send(recorded).await;
         }
@@ -136,9 +140,11 @@ impl Custody {
     /// The journal of another run takes the place of the one that is open.
     pub async fn begin_anew(&self, run: &str) -> Result<(), Label> {
         let (reopen, name) = (Arc::clone(&self.parts.reopen), run.to_owned());
+        *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Ok(run.to_owned());
         let opened = self.write(move |book| reopen(&name).map(|other| *book = other)).await;
-        if opened.is_ok() {
-            run.clone_into(&mut self.run.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Err(trouble) = &opened {
+            // The one at the desk is of the run before: nothing of this one belongs there.
+            *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Err(trouble.clone());
         }
         opened
     }
@@ -162,7 +168,7 @@ impl Custody {
         let (now, terms, this) = (self.now_of(debit), self.parts.terms, self.parts.owner.clone());
         let answer = not_sent("Whether it was written down was not certain, so that it was not sent.");
         let take_back = move |book: &mut Book| {
-            let Some(history) = book.history(debit)? else { return Ok(()) };
+            let Some(history) = book.debit(debit)?.map(|record| record.history) else { return Ok(()) };
             let is_ours = history.attempts().last().is_some_and(|last| last.stamp.owner == this && last.ended.is_none());
             if is_ours && history.number() == attempt && history.state().is_unresolved() {
                 book.answered(debit, attempt, &answer, &now, &terms)?;
@@ -180,10 +186,10 @@ impl Custody {
     ) -> Result<T, Label> {
         let (tell, told) = oneshot::channel();
         let reopen = Arc::clone(&self.parts.reopen);
-        let run = self.run.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let run = self.run.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
         let job = move |book: &mut Book| {
             let mut done = work(book);
-            if done.as_ref().is_err_and(JournalFault::must_reopen) {
+            if matches!(done, Err(JournalFault::MustReopen { .. })) {
                 done = reopen(&run).and_then(|other| {
                     *book = other;
                     work(book)
