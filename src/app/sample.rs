@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{Model, Setup, Size};
-use crate::domain::{Balance, CurrencyBalance, Mode};
-use crate::money::{Currency, FxTable, Minor};
+use super::{Flight, Model, Setup, Size, Step};
+use crate::domain::{
+    AccountId, Balance, Consent, CurrencyBalance, DebitId, Form, Label, Mode, Order, Reason, What,
+};
+use crate::money::{Amount, Currency, FxTable, Minor};
 use crate::rules::Policy;
 
 /// The moment at which tests begin.

@@ -13,10 +13,10 @@ use crate::domain::sample::account;
 use crate::domain::{AccountId, AccountPage, Balance, Epoch, Fault, FaultKind, Label, Mode, Platform, Retry, Scope};
 use crate::money::{Currency, Minor};
 
-/// A model driven by hand, its clock moved by hand.
 /// What leaving with nothing in hand comes to.
 const LEFT: [Effect; 2] = [Effect::ShutGate, Effect::Exit];
 
+/// A model driven by hand, its clock moved by hand.
 struct Bench {
     model: Model,
     now: Timestamp,

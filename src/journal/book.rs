@@ -11,7 +11,8 @@ use crate::life::EventKind;
 use super::entry::{DebitRecord, Event, Held, Line, Mark, OpenDebit, Verified};
 use super::export::{self, ExportAs};
 use super::fault::JournalFault;
-use super::sqlite::{Place, Sqlite};
+use super::place::{Keeping, Place};
+use super::sqlite::Sqlite;
 use super::store::{Leaf, Look, OwnerRow, Store};
 use super::{check, fold};
 
@@ -95,6 +96,12 @@ impl Book {
     /// Head of the chain, in 64 hexadecimal digits.
     pub fn head(&self) -> Result<String, JournalFault> {
         self.see(|look| look.head()).map(|(_, hash)| hash.to_string())
+    }
+
+    /// Who can see what it holds.
+    #[must_use]
+    pub fn keeping(&self) -> Keeping {
+        self.store.keeping()
     }
 
     /// Debits whose end is not known, oldest first.

@@ -12,7 +12,7 @@ use super::book::Book;
 use super::custody::{follow, found};
 use super::entry::{DebitRecord, OpenDebit, Recorded, Told, Verified, Who, Wording};
 use super::fault::JournalFault;
-use super::sqlite::Place;
+use super::place::Place;
 
 /// The journal, for such callers.
 #[derive(Debug)]

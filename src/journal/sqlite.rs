@@ -4,11 +4,10 @@
 
 #[cfg(test)]
 mod custody_tests;
-mod file;
 #[cfg(test)]
 mod file_tests;
 #[cfg(test)]
-mod look_tests;
+mod inspect_tests;
 mod rows;
 #[cfg(test)]
 mod samples;
@@ -20,9 +19,11 @@ mod stranger_tests;
 #[cfg(test)]
 mod tamper_tests;
 #[cfg(test)]
+mod tests;
+#[cfg(test)]
 mod version_tests;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
@@ -30,9 +31,8 @@ use crate::domain::{AccountId, Label, Mode};
 use crate::files::{beside, read_only_address};
 
 use super::fault::JournalFault;
+use super::place::{self, Keeping, OpenFile, Place};
 use super::store::{OwnerRow, Reading, Store, Writing};
-pub use file::Place;
-use file::OpenFile;
 use rows::Snapshot;
 use settings::Storage;
 use site::Site;
@@ -54,7 +54,7 @@ enum Access {
     /// A file that is written to.
     Writing(OpenFile),
     /// A file that is only looked at.
-    Looking(PathBuf),
+    Looking(OpenFile),
 }
 
 impl Sqlite {
@@ -84,19 +84,19 @@ impl Sqlite {
     pub(super) fn look(place: &Place, platform: &AccountId, mode: Mode) -> Result<Option<Self>, JournalFault> {
         let found = match place {
             Place::Memory => None,
-            Place::Folder(folder) => file::find(folder, platform.as_str(), mode)?,
-            Place::Run { folder, run } => file::find(folder, run, mode)?,
+            Place::Folder(folder) => place::find(folder, platform.as_str(), mode)?,
+            Place::Run { folder, run } => place::find(folder, run, mode)?,
         };
-        let Some(path) = found else { return Ok(None) };
-        let site = Site::new(file::label(&path));
-        let db = looking(&path, &site)?;
+        let Some(file) = found else { return Ok(None) };
+        let site = Site::new(place::label(&file.path));
+        let db = looking(&file.path, &site)?;
         settings::prepare(&db, &site)?;
         let version = schema::recognise(&db, &site)?;
         if version == 0 {
             return Ok(None);
         }
         schema::compare(&db, &site, version)?;
-        Ok(Some(Self { db, site, access: Access::Looking(path), version }))
+        Ok(Some(Self { db, site, access: Access::Looking(file), version }))
     }
 
     fn still_there(&self) -> Result<(), JournalFault> {
@@ -144,11 +144,17 @@ impl Store for Sqlite {
         self.site.label()
     }
 
+    fn keeping(&self) -> Keeping {
+        match &self.access {
+            Access::Memory => Keeping::Memory,
+            Access::Writing(file) | Access::Looking(file) => file.keeping(),
+        }
+    }
+
     fn path(&self) -> Option<&Path> {
         match &self.access {
             Access::Memory => None,
-            Access::Writing(file) => Some(&file.path),
-            Access::Looking(path) => Some(path),
+            Access::Writing(file) | Access::Looking(file) => Some(&file.path),
         }
     }
 }
@@ -164,13 +170,13 @@ fn connect(
             let db = Connection::open_in_memory().map_err(|e| site.fault(&e))?;
             Ok((db, site, None))
         }
-        Place::Folder(folder) => on_disk(file::prepare(folder, platform.as_str(), mode)?),
-        Place::Run { folder, run } => on_disk(file::prepare(folder, run, mode)?),
+        Place::Folder(folder) => on_disk(place::prepare(folder, platform.as_str(), mode)?),
+        Place::Run { folder, run } => on_disk(place::prepare(folder, run, mode)?),
     }
 }
 
 fn on_disk(file: OpenFile) -> Result<(Connection, Site, Option<OpenFile>), JournalFault> {
-    let site = Site::new(file::label(&file.path));
+    let site = Site::new(place::label(&file.path));
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let db = Connection::open_with_flags(&file.path, flags).map_err(|e| site.fault(&e))?;
     file.still_there()?;

@@ -14,6 +14,7 @@ use crate::life::EventKind;
 
 pub use super::chain::Hash;
 use super::fault::JournalFault;
+use super::place::Keeping;
 pub use super::row::{DebitRow, EventRow, HeldRow, OwnerRow, UnresolvedRow};
 
 /// What is done inside a transaction that writes.
@@ -43,6 +44,11 @@ pub trait Store: fmt::Debug + Send {
 
     /// What messages call it.
     fn label(&self) -> Label;
+
+    /// Who can see what it holds.
+    fn keeping(&self) -> Keeping {
+        Keeping::Memory
+    }
 
     /// The file; none in memory.
     fn path(&self) -> Option<&Path> {
