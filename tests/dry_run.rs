@@ -189,7 +189,7 @@ fn compare(way: &Way, notes: &[&str]) {
         let recorded = confirm(&mut session);
         assert_eq!(sent(&recorded), claimed(&preview, &recorded), "with the note {note:?}");
         assert!(preview.parameters.iter().any(|(name, _)| *name == way.names), "{preview:?}");
-        let record = session.journal.debit(recorded.debit()).expect("it can be read").expect("it is recorded");
+        let record = session.book(|book| book.debit(recorded.debit())).expect("it is recorded");
         assert_eq!(record.judged.edition, way.judged_by.name());
         is_shown(&preview, &lines);
         session.keys("<esc>");

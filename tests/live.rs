@@ -55,5 +55,5 @@ fn live_begins_read_only_is_armed_by_hand_sends_once_and_is_disarmed() {
 }
 
 fn recorded(theatre: &Theatre) -> usize {
-    theatre.journal.lock().expect("no one failed").debits(10).expect("it can be read").len()
+    theatre.desk.with(|book| book.debits(10)).expect("it can be read").len()
 }

@@ -227,7 +227,7 @@ fn the_program_ends_while_answers_are_on_their_way(#[case] held: Held, #[case] l
                 assert_eq!(hand.ended(), Some(Ending::Left), "{}", hand.text());
             })
             .await;
-        let unresolved = theatre.journal.lock().expect("no one failed").unresolved().expect("it can be read");
+        let unresolved = theatre.desk.with(|book| book.unresolved()).expect("it can be read");
         assert_eq!(unresolved.len(), usize::from(held == Writes), "a debit without an answer stays in the journal");
     });
 }
@@ -237,7 +237,7 @@ fn the_program_ends_while_answers_are_on_their_way(#[case] held: Held, #[case] l
 fn a_terminal_that_fails_ends_the_program_when_the_debit_on_its_way_was_answered_and_not_before() {
     paused(async {
         let theatre = Theatre::of(small_world::world(), Mock, SIZE);
-        let unresolved = || theatre.journal.lock().expect("no one failed").unresolved().expect("it can be read").len();
+        let unresolved = || theatre.desk.with(|book| book.unresolved()).expect("it can be read").len();
         let mut model = theatre.model();
         theatre
             .play(&mut model, async |hand| {

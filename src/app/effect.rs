@@ -6,13 +6,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::domain::{Epoch, Exchange, Label, Receipt};
+use crate::domain::{DebitId, Epoch, Exchange, Label};
 use crate::journal::entry::Recorded;
 use crate::rules::Approved;
 use crate::sync::Question;
 
 use super::world::WorldMove;
-use super::{Copied, Remembered};
+use super::{BookAsk, Copied, Remembered};
 
 /// An order to the runtime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,14 +23,20 @@ pub enum Effect {
     Mint,
     /// Write a debit to the journal; [`super::Msg::Recorded`] tells when the commit is synced, or why not.
     Record(Box<Approved>),
-    /// Send a recorded debit, then write down its outcome; [`super::Msg::Sent`] brings it.
+    /// Write down that a debit is sent again with the same key; the answer is the same. Without a verdict it is the program that
+    /// does so by itself.
+    Repeat {
+        /// Which.
+        debit: DebitId,
+        /// The attempt, which must be the one after its last.
+        next: u32,
+        /// The verdict under which a person asks for it.
+        approved: Option<Box<Approved>>,
+    },
+    /// Send a recorded attempt, then write down what came of it; [`super::Msg::Answered`] brings it.
     Send(Box<Recorded>),
-    /// Write down that a recorded debit was never sent.
-    Withdraw(Box<Recorded>),
-    /// Write down what was seen after a debit.
-    Observe(Box<Receipt>),
-    /// Ask the journal which debits have no final outcome; [`super::Msg::Unresolved`] brings them.
-    ListUnresolved,
+    /// Ask the journal something, or tell it what was seen; [`super::Msg::Book`] brings its answer.
+    Book(BookAsk),
     /// Look at the simulated Stripe itself; [`super::Msg::World`] brings the answer with the same epoch.
     LookAtWorld(Epoch),
     /// Do something to it; the answer comes the same way.
@@ -55,6 +61,6 @@ pub enum Effect {
     ShutGate,
     /// Give the terminal back and stop until resumed.
     Suspend,
-    /// Leave.
+    /// Leave now. What is being written down is waited for.
     Exit,
 }

@@ -11,7 +11,7 @@ use super::spending;
 use super::stroke::Stroke;
 use super::{
     Action, Detail, Dialog, Effect, Entry, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy,
-    Tone, action_of, arming, command, copied, dashboard, pull, requests, reserve, sweep, world,
+    Tone, action_of, arming, command, copied, dashboard, leaving, pull, requests, reserve, sweep, world,
 };
 use crate::domain::{Mode, Scope, TransactionQuery};
 
@@ -26,10 +26,11 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
         return vec![Effect::Suspend];
     }
     if model.flight.is_some() && asks_to_leave(model, press.key) {
-        return if burst || press.repeat { Vec::new() } else { leave_after_answer(model) };
+        return if burst || press.repeat { Vec::new() } else { leaving::leave(model, leaving::By::Key) };
     }
     if model.is_too_small() {
-        return if asks_to_leave(model, press.key) && !burst { vec![Effect::Exit] } else { Vec::new() };
+        let leaves = asks_to_leave(model, press.key) && !burst;
+        return if leaves { leaving::leave(model, leaving::By::Key) } else { Vec::new() };
     }
     match &model.dialog {
         Some(Dialog::Pull(_) | Dialog::Arm(_)) if model.is_settling() => Vec::new(),
@@ -64,16 +65,6 @@ pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         None => note(model, "Pasted text goes into text fields only. Type the keys."),
     }
-    Vec::new()
-}
-
-/// A signal. Nothing new is sent; an answer on its way is waited for, and a second signal does not wait.
-pub(super) fn on_terminated(model: &mut Model) -> Vec<Effect> {
-    if model.flight.is_none() || model.leaving {
-        model.leaving = true;
-        return vec![Effect::Exit];
-    }
-    model.leaving = true;
     Vec::new()
 }
 
@@ -151,7 +142,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Readings => open_dialog(model, Dialog::Reading),
         Action::Help => open_dialog(model, Dialog::Help(HelpPage::default())),
         Action::Suspend => return vec![Effect::Suspend],
-        Action::Quit => return vec![Effect::Exit],
+        Action::Quit => return leaving::leave(model, leaving::By::Key),
     }
     Vec::new()
 }
@@ -187,16 +178,6 @@ fn asks_to_leave(model: &Model, key: Key) -> bool {
     };
     let is_typing = in_line && !model.is_too_small();
     matches!(key, Key::Char('q') | Key::Ctrl('c')) && !is_typing
-}
-
-/// Leaving does not call a debit back: its answer is waited for and written down. Asked again, the program ends at once;
-/// the debit stays in the journal as unresolved.
-pub(super) fn leave_after_answer(model: &mut Model) -> Vec<Effect> {
-    if model.leaving {
-        return vec![Effect::Exit];
-    }
-    model.leaving = true;
-    Vec::new()
 }
 
 fn go(model: &mut Model, step: Move) {

@@ -4,6 +4,7 @@
 
 mod action;
 pub mod arming;
+mod book;
 pub mod command;
 mod copied;
 mod dashboard;
@@ -12,10 +13,12 @@ mod dialog;
 mod effect;
 mod filter;
 mod fleet;
+mod flight;
 mod history;
 mod key;
 mod keys;
 mod landings;
+mod leaving;
 mod list;
 mod model;
 mod moves;
@@ -41,6 +44,7 @@ mod stripe_time;
 mod stroke;
 pub mod sweep;
 mod text_field;
+mod unknown;
 mod update;
 mod visit;
 mod wake;
@@ -55,11 +59,13 @@ mod recall_tests;
 mod tests;
 
 pub use action::{Action, BINDINGS, Binding, Group, Place, action_of};
+pub use book::{BookAsk, BookSaid, Pending};
 pub use copied::Copied;
 pub use dashboard::Browsed;
 pub use dialog::{Dialog, HelpPage};
 pub use effect::Effect;
 pub use fleet::{Entry, Fleet};
+pub use flight::{Flight, Pause, Step, Unwritten};
 pub use history::{
     Digest, Histories, History, Landing, Negative, available_by_day, balances_after, crossing, day_of, days_between,
     digest,
@@ -67,7 +73,7 @@ pub use history::{
 pub use key::{Key, KeyPress, ScriptError, parse_script};
 pub use landings::{LandingDay, landing_days, landing_unseen};
 pub use list::List;
-pub use model::{Detail, Flight, LEAST, Laid, Model, Screen, Setup, Size};
+pub use model::{Detail, LEAST, Laid, Model, Screen, Setup, Size};
 pub use msg::{Msg, Reading};
 pub use notice::{Notice, Tone};
 pub use order::SortBy;
@@ -81,6 +87,7 @@ pub use scroll::Scroll;
 pub use spending::Spending;
 pub use stripe_time::StripeTime;
 pub use text_field::TextField;
+pub use unknown::{Asking, FollowUp};
 pub use update::{start, update};
 pub use visit::Visit;
 pub use wake::next_wake;

@@ -6,16 +6,17 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use crate::domain::{AccountId, Balance, DebitId, Fault, Label, Mode, ObjectId, Platform, Receipt, Scope};
-use crate::journal::entry::OpenDebit;
-use crate::money::{Amount, Currency};
+use crate::money::Currency;
 use crate::rules::{self, Facts, Glance, Policy};
 use crate::sync::{Question, Settings};
 
 use super::arming::Access;
+use super::flight::Unwritten;
 use super::requests::Requests;
+use super::unknown::Later;
 use super::world::Desk;
 use super::{
-    Dialog, Entry, Fleet, Histories, List, Notice, Permits, Profile, Reads, Recall, Scroll, Spending, StripeTime,
+    Dialog, Entry, Fleet, Flight, FollowUp, Histories, List, Notice, Permits, Profile, Reads, Recall, Scroll, Spending, StripeTime,
     Visit, day_of,
 };
 
@@ -85,21 +86,6 @@ pub struct Detail {
     pub top: usize,
     /// Whether Esc leads back to Reserve rather than to Accounts.
     pub from_reserve: bool,
-}
-
-/// A debit without an answer yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flight {
-    /// Which.
-    pub debit: DebitId,
-    /// From whom.
-    pub account: AccountId,
-    /// Name of the account.
-    pub name: Label,
-    /// How much.
-    pub amount: Amount,
-    /// When it was handed over for recording.
-    pub since: Timestamp,
 }
 
 /// What the program starts with.
@@ -174,8 +160,16 @@ pub struct Model {
     pub dialog: Option<Dialog>,
     /// The message line.
     pub notice: Option<Notice>,
-    /// Debits without a final outcome, by account.
-    pub unresolved: BTreeMap<AccountId, OpenDebit>,
+    /// Debits without an end, by account.
+    pub unresolved: BTreeMap<AccountId, FollowUp>,
+    /// Debits that ended as not done, and are looked up once more.
+    pub(super) later: Vec<Later>,
+    /// Answers that the journal has not taken.
+    pub unwritten: Vec<Unwritten>,
+    /// Stripe's clock as the latest answer to a debit or a look-up showed it, and when that came.
+    pub(super) server: Option<(Timestamp, Timestamp)>,
+    /// When it was last asked whether other consoles have written.
+    pub(super) checked_journal_at: Timestamp,
     /// The journal's sentence, when it cannot be used. Nothing is sent then.
     pub journal_trouble: Option<Label>,
     /// The debit on its way.
@@ -235,6 +229,10 @@ impl Model {
             dialog: None,
             notice: None,
             unresolved: BTreeMap::new(),
+            later: Vec::new(),
+            unwritten: Vec::new(),
+            server: None,
+            checked_journal_at: setup.now,
             journal_trouble: None,
             flight: None,
             observing: None,

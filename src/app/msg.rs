@@ -3,13 +3,14 @@
 use jiff::civil::Date;
 
 use crate::domain::{
-    Account, AccountPage, Balance, DebitId, Epoch, Fault, Label, LogNote, Outcome, Platform, ReferenceCandidate,
-    TransactionPage,
+    Account, AccountPage, Balance, DebitId, Epoch, Fault, Label, LogNote, LookUp, Platform, ReferenceCandidate,
+    SeenObject, TransactionPage,
 };
-use crate::journal::entry::{OpenDebit, Recorded};
+use crate::journal::entry::{Recorded, Stood};
+use crate::life::Answer;
 
 use super::world::WorldAnswer;
-use super::{Browsed, KeyPress, Laid, Question, Recalled, Size, StripeTime};
+use super::{BookSaid, Browsed, KeyPress, Laid, Question, Recalled, Size, StripeTime};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,12 +33,11 @@ pub enum Msg {
     Minted(DebitId),
     /// A debit is on disk, or the journal's sentence why it is not.
     Recorded(DebitId, Result<Box<Recorded>, Label>),
-    /// An outcome arrived. The second is the journal's sentence if the outcome could not be written down.
-    Sent(DebitId, Outcome, Option<Label>),
-    /// What the journal holds without a final outcome, or its sentence why it cannot tell.
-    Unresolved(Result<Vec<OpenDebit>, Label>),
-    /// What was seen after a debit could not be written down.
-    NotObserved(Label),
+    /// An attempt came to something, and where its debit stands since that was written down; the journal's sentence if it could
+    /// not be.
+    Answered(DebitId, u32, Box<Answer>, Result<Box<Stood>, Label>),
+    /// The journal said something.
+    Book(BookSaid),
     /// The simulated Stripe answered a look or a move, or did not.
     World(Epoch, WorldAnswer),
     /// Another number of faults is armed: one has struck for the last time, or a script has armed one.
@@ -67,6 +67,8 @@ pub enum Msg {
     Resumed,
     /// A signal asks the program to end.
     Terminated,
+    /// Nobody sees the screen any more.
+    HangUp,
 }
 
 /// An answer to a [`Question`] of the same name.
@@ -84,6 +86,12 @@ pub enum Reading {
     Transactions(TransactionPage),
     /// To [`Question::References`].
     References(Vec<ReferenceCandidate>),
+    /// To [`Question::LookUp`].
+    LookedUp(LookUp),
+    /// To [`Question::Explain`].
+    Explained(TransactionPage),
+    /// To [`Question::LeftBehind`].
+    LeftBehind(Box<SeenObject>),
     /// To [`Question::Again`].
     Repeated,
     /// No answer that could be used.

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{Model, Setup, Size};
-use crate::domain::{Balance, CurrencyBalance, Mode};
-use crate::money::{Currency, FxTable, Minor};
+use super::{Flight, Model, Setup, Size, Step};
+use crate::domain::{
+    AccountId, Balance, Consent, CurrencyBalance, DebitId, Form, Label, Mode, Order, Reason, What,
+};
+use crate::money::{Amount, Currency, FxTable, Minor};
 use crate::rules::Policy;
 
 /// The moment at which tests begin.
@@ -35,4 +37,25 @@ pub(super) fn balance(available: i64, read_at: Timestamp) -> Balance {
         sources: None,
     };
     Balance { read_at, said_at: None, rows: Box::new([row]), connect_reserved: None, others: Box::new([]) }
+}
+
+/// A pull.
+pub(crate) fn order(debit: u128, account: &str, amount: Amount) -> Order {
+    Order {
+        debit: DebitId::new(uuid::Uuid::from_u128(debit)),
+        account: AccountId::new(account),
+        platform: AccountId::new("acct_1MOCKplatform"),
+        amount,
+        what: What::Pull {
+            form: Form::Transfer,
+            reason: Reason::RecoverRefund,
+            consent: Consent::OnFile(Label::new("contract 2024, section 7")),
+        },
+        note: Label::new(""),
+    }
+}
+
+/// A pull that is being written down.
+pub(crate) fn flight(order: Order, name: &str, since: Timestamp) -> Flight {
+    Flight { order, name: Label::new(name), since, step: Step::Recording(1), by_a_person: false }
 }

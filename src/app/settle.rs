@@ -1,17 +1,15 @@
-//! Takes answers in: readings of Stripe, the journal's word, the outcome of a debit. An answer to a question that is no
+//! Takes readings of Stripe in. An answer to a question that is no
 //! longer open is dropped; one that is not what was asked for is a fault (`stray`).
 
 use std::collections::BTreeSet;
 
 use crate::domain::{
-    Account, AccountId, AccountPage, Balance, DebitId, Epoch, Fault, FaultKind, Label, Outcome, Scope, TransactionPage,
-    TransactionQuery,
+    Account, AccountId, AccountPage, Balance, Epoch, Fault, FaultKind, Scope, TransactionPage, TransactionQuery,
 };
-use crate::journal::entry::{OpenDebit, Recorded};
 
 use super::reads::Listing;
 use super::{
-    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, departures, digest, pull, stray, visit, world,
+    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, departures, digest, pull, stray, unknown, visit, world,
 };
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
@@ -25,6 +23,9 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
         | Reading::Balance(_)
         | Reading::Transactions(_)
         | Reading::References(_)
+        | Reading::LookedUp(_)
+        | Reading::Explained(_)
+        | Reading::LeftBehind(_)
         | Reading::Repeated => None,
     };
     if let Some(fault) = fault {
@@ -34,7 +35,8 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
         return Vec::new();
     }
     model.permits.note(question, &reading);
-    let effects = pull::on_reading(model, question, &reading);
+    let mut effects = pull::on_reading(model, question, &reading);
+    effects.extend(unknown::on_reading(model, question, &reading));
     world::on_reading(model, question, &reading);
     match reading {
         Reading::Platform(platform) => {
@@ -46,7 +48,11 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
         Reading::Account(account) => take_account(model, *account),
         Reading::Balance(balance) => take_balance(model, question, balance),
         Reading::Transactions(page) => take_transactions(model, question, page),
-        Reading::References(_) | Reading::Repeated => {}
+        Reading::References(_)
+        | Reading::LookedUp(_)
+        | Reading::Explained(_)
+        | Reading::LeftBehind(_)
+        | Reading::Repeated => {}
         Reading::Failed(fault) => take_fault(model, question, fault),
     }
     effects
@@ -124,6 +130,9 @@ fn take_balance(model: &mut Model, question: &Question, balance: Balance) {
         | Question::Account(_)
         | Question::Transactions(..)
         | Question::References(_)
+        | Question::LookUp(_)
+        | Question::Explain(..)
+        | Question::LeftBehind(..)
         | Question::Again(_) => {}
     }
 }
@@ -233,112 +242,10 @@ fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
                 History { rows: Vec::new(), next: None, read_at: model.now, trouble: Some(fault), is_cut: true };
             model.histories.reserve = Some(history);
         }
-        Question::References(_) | Question::Again(_) => {}
+        Question::References(_)
+        | Question::LookUp(_)
+        | Question::Explain(..)
+        | Question::LeftBehind(..)
+        | Question::Again(_) => {}
     }
-}
-
-/// Only what is on disk is sent, and nothing is sent once the program is leaving.
-pub(super) fn on_recorded(model: &mut Model, id: DebitId, result: Result<Box<Recorded>, Label>) -> Vec<Effect> {
-    match result {
-        Ok(recorded) if model.leaving => {
-            model.flight = None;
-            vec![Effect::Withdraw(recorded), Effect::Exit]
-        }
-        Ok(recorded) => {
-            pull::on_recorded(model, &recorded);
-            vec![Effect::Send(recorded)]
-        }
-        Err(trouble) => {
-            model.flight = None;
-            let text = format!("Not sent, because it could not be written down: {trouble}");
-            model.notice = Some(Notice::new(Tone::Refused, &text));
-            pull::on_not_recorded(model, id, trouble);
-            leave_if_asked(model)
-        }
-    }
-}
-
-pub(super) fn on_sent(model: &mut Model, id: DebitId, outcome: Outcome, trouble: Option<Label>) -> Vec<Effect> {
-    let flight = model.flight.take_if(|flight| flight.debit == id);
-    if let Some(flight) = &flight {
-        model.notice = Some(tell(flight, &outcome));
-        let place = model.fleet.place(&flight.account);
-        let unknown = matches!(outcome, Outcome::Unknown(_));
-        if let Some(place) = place {
-            model.fleet.change(place, |entry| entry.blocked |= unknown);
-        }
-        model.reads.want_anew(Question::Balance(Scope::Account(flight.account.clone())));
-        model.reads.want_anew(Question::Balance(Scope::Platform));
-    }
-    model.permits.note_debit(&outcome);
-    if let Outcome::Settled(settled) = &outcome {
-        let objects = [&settled.transfer, &settled.payment].into_iter().flatten();
-        model.own.extend(objects.map(|object| (object.clone(), id)));
-    }
-    world::look_again(model);
-    let mut effects = vec![Effect::ListUnresolved];
-    effects.extend(pull::on_sent(model, id, outcome));
-    if let Some(trouble) = trouble {
-        let text = format!("Write down debit {id}: its outcome is not in the journal. {trouble}");
-        model.notice = Some(Notice::new(Tone::Refused, &text));
-        model.journal_trouble = Some(trouble);
-    }
-    effects.extend(leave_if_asked(model));
-    effects
-}
-
-fn tell(flight: &super::Flight, outcome: &Outcome) -> Notice {
-    let amount = flight.amount.sentence();
-    let name = &flight.name;
-    match outcome {
-        Outcome::Settled(_) => Notice::new(Tone::Done, &format!("Pulled {amount} from {name}.")),
-        Outcome::Refused(refusal) => {
-            let code = refusal.code.as_ref().unwrap_or(&refusal.kind);
-            let how = if refusal.status.is_some() { "Refused by Stripe" } else { "Not sent" };
-            Notice::new(Tone::Refused, &format!("{how} ({code}). Nothing moved."))
-        }
-        Outcome::Unknown(_) => Notice::new(
-            Tone::Unknown,
-            &format!("Pull of {amount} from {name}: outcome unknown. Its debits are blocked."),
-        ),
-    }
-}
-
-pub(super) fn on_unresolved(model: &mut Model, result: Result<Vec<OpenDebit>, Label>) -> Vec<Effect> {
-    match result {
-        Ok(open) => {
-            let flying = model.flight.as_ref().map(|flight| flight.debit);
-            model.unresolved = open
-                .into_iter()
-                .filter(|debit| Some(debit.order.debit) != flying)
-                .map(|debit| (debit.order.account.clone(), debit))
-                .collect();
-            let blocked: Vec<(u32, bool)> = model
-                .fleet
-                .iter()
-                .filter(|entry| entry.blocked != model.unresolved.contains_key(&entry.account.id))
-                .filter_map(|entry| Some((model.fleet.place(&entry.account.id)?, !entry.blocked)))
-                .collect();
-            for (place, is_blocked) in blocked {
-                model.fleet.change(place, |entry| entry.blocked = is_blocked);
-            }
-        }
-        Err(trouble) => {
-            let text = format!("The journal cannot be read, so nothing will be sent: {trouble}");
-            model.notice = Some(Notice::new(Tone::Refused, &text));
-            model.journal_trouble = Some(trouble);
-        }
-    }
-    Vec::new()
-}
-
-pub(super) fn on_not_observed(model: &mut Model, trouble: Label) -> Vec<Effect> {
-    let text = format!("The balances after the debit could not be written down: {trouble}");
-    model.notice = Some(Notice::new(Tone::Warning, &text));
-    model.journal_trouble = Some(trouble);
-    Vec::new()
-}
-
-fn leave_if_asked(model: &Model) -> Vec<Effect> {
-    if model.leaving && model.flight.is_none() { vec![Effect::Exit] } else { Vec::new() }
 }

@@ -13,6 +13,9 @@ use crate::domain::sample::account;
 use crate::domain::{AccountId, AccountPage, Balance, Epoch, Fault, FaultKind, Label, Mode, Platform, Retry, Scope};
 use crate::money::{Currency, Minor};
 
+/// What leaving with nothing in hand comes to.
+const LEFT: [Effect; 2] = [Effect::ShutGate, Effect::Exit];
+
 /// A model driven by hand, its clock moved by hand.
 struct Bench {
     model: Model,
@@ -109,7 +112,13 @@ impl Bench {
                     let row = rows.iter().find(|(known, ..)| *known == id.as_str())?;
                     Reading::Balance(balance(row.2, now))
                 }
-                Question::Account(_) | Question::Transactions(..) | Question::References(_) | Question::Again(_) => {
+                Question::Account(_)
+                | Question::Transactions(..)
+                | Question::References(_)
+                | Question::LookUp(_)
+                | Question::Explain(..)
+                | Question::LeftBehind(..)
+                | Question::Again(_) => {
                     return None;
                 }
             })
@@ -196,7 +205,7 @@ fn keys_faster_than_typing_move_but_do_not_act() {
     assert_eq!(effects, []);
     assert!(bench.model.notice.is_some());
     bench.wait(1_000);
-    assert_eq!(bench.keys("q"), [Effect::Exit]);
+    assert_eq!(bench.keys("q"), LEFT);
 }
 
 #[test]
@@ -257,7 +266,7 @@ fn no_more_than_a_few_questions_are_open_at_once() {
 #[test]
 fn a_signal_leaves_at_once_when_nothing_is_on_its_way() {
     let mut bench = three();
-    assert_eq!(bench.tell(Msg::Terminated), [Effect::Exit]);
+    assert_eq!(bench.tell(Msg::Terminated), LEFT);
 }
 
 #[test]
@@ -286,7 +295,7 @@ fn a_terminal_too_small_to_show_what_a_key_does_takes_none_but_quit() {
     bench.tell(Msg::Resized(Size { width: 40, height: 10 }));
     bench.keys("j<enter>p2/x");
     assert_eq!((bench.selected(), &bench.model.screen, &bench.model.dialog), ("Ash", &Screen::Accounts, &None));
-    assert_eq!(bench.keys("q"), [Effect::Exit]);
+    assert_eq!(bench.keys("q"), LEFT);
 }
 
 #[test]

@@ -3,7 +3,10 @@
 
 use jiff::Timestamp;
 
-use super::{Effect, Model, Msg, arming, dashboard, keys, pull, reads, recall, requests, settle, spending, world};
+use super::{
+    BookAsk, Effect, Model, Msg, arming, dashboard, flight, keys, leaving, pull, reads, recall, requests, settle, spending,
+    unknown, world,
+};
 
 /// Figures change quickly while accounts are read; the table is sorted by them at most this often, in seconds.
 const RESORT_EVERY_S: i64 = 1;
@@ -18,6 +21,9 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
     let mut effects = arming::on_time(model);
     effects.extend(take(model, msg));
     resort(model, before);
+    effects.extend(flight::plan(model));
+    effects.extend(unknown::plan(model));
+    effects.extend(unknown::plan_others(model));
     effects.extend(world::plan(model));
     effects.extend(spending::plan(model));
     effects.extend(reads::plan(model));
@@ -42,14 +48,14 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Tick => pull::on_tick(model),
         Msg::StripeTime(time) => {
             world::on_stripe_time(model, time);
+            unknown::on_stripe_time(model);
             Vec::new()
         }
         Msg::Read(epoch, question, reading) => settle::on_reading(model, epoch, &question, reading),
         Msg::Minted(id) => pull::on_minted(model, id),
-        Msg::Recorded(id, result) => settle::on_recorded(model, id, result),
-        Msg::Sent(id, outcome, trouble) => settle::on_sent(model, id, outcome, trouble),
-        Msg::Unresolved(result) => settle::on_unresolved(model, result),
-        Msg::NotObserved(trouble) => settle::on_not_observed(model, trouble),
+        Msg::Recorded(id, result) => flight::on_recorded(model, id, result),
+        Msg::Answered(id, attempt, answer, stood) => flight::on_answered(model, id, attempt, *answer, stood),
+        Msg::Book(said) => unknown::on_said(model, said),
         Msg::World(epoch, answer) => world::on_answer(model, epoch, answer),
         Msg::FaultsChanged => {
             world::look_again(model);
@@ -74,8 +80,12 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             dashboard::on_browsed(model, &address, &browsed);
             Vec::new()
         }
-        Msg::Stopping | Msg::Resumed => arming::on_stop(model),
-        Msg::Terminated => keys::on_terminated(model),
+        Msg::Stopping | Msg::Resumed => {
+            flight::was_stopped(model);
+            arming::on_stop(model)
+        }
+        Msg::Terminated => leaving::leave(model, leaving::By::Signal),
+        Msg::HangUp => leaving::leave(model, leaving::By::HangUp),
     }
 }
 
@@ -89,9 +99,8 @@ const fn is_of_a_person(msg: &Msg) -> bool {
         | Msg::Read(..)
         | Msg::Minted(_)
         | Msg::Recorded(..)
-        | Msg::Sent(..)
-        | Msg::Unresolved(_)
-        | Msg::NotObserved(_)
+        | Msg::Answered(..)
+        | Msg::Book(_)
         | Msg::World(..)
         | Msg::FaultsChanged
         | Msg::BegunAnew(_)
@@ -102,7 +111,8 @@ const fn is_of_a_person(msg: &Msg) -> bool {
         | Msg::Saved(_)
         | Msg::Browsed(..)
         | Msg::Stopping
-        | Msg::Terminated => false,
+        | Msg::Terminated
+        | Msg::HangUp => false,
     }
 }
 
@@ -110,7 +120,7 @@ const fn is_of_a_person(msg: &Msg) -> bool {
 pub fn start(model: &mut Model) -> Vec<Effect> {
     arming::start(model);
     let mut effects: Vec<Effect> = recall::start(model).into_iter().collect();
-    effects.push(Effect::ListUnresolved);
+    effects.push(Effect::Book(BookAsk::Unresolved));
     effects.extend(world::plan(model));
     effects.extend(spending::plan(model));
     effects.extend(reads::plan(model));

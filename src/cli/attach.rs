@@ -44,7 +44,7 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
     let engine = console::engine()?;
     let met = engine.block_on(meet(&chosen, first))?;
     // A simulated Stripe's clock is where the console's begins, so that the two show the same as long as it runs.
-    let clock = met.run.as_ref().map_or_else(Clock::of_the_machine, |(_, now)| Clock::starting_at(*now));
+    let clock = met.run.as_ref().map_or_else(Clock::of_the_machine, |(_, now)| Clock::showing(*now));
     let watch = Watch::default();
     let run = met.run.as_ref().map(|(run, _)| run.clone()).unwrap_or_default();
     let platform = met.platform.account.id.clone();
@@ -58,6 +58,7 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
     let behind = Behind {
         journal: reopen(&run).map_err(|fault| Failure::new(Exit::Journal, fault))?,
         reopen,
+        run: run.clone(),
         clock,
         platform: met.platform.account.id,
         helm: Helm::new(way, &run, clock, watch.clone()),

@@ -1,17 +1,19 @@
 //! The console itself, whatever stands behind it: the terminal is taken, the model is set up, and the event loop runs until it is
 //! left.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use crate::app::arming::Access;
 use crate::app::{Model, Notice, Profile, Setup, parting};
 use crate::backend::{Gate, Gated, Log, Logged, Redactor, StripeClient, Transport};
 use crate::cache;
 use crate::domain::{AccountId, Label, Mode};
-use crate::journal::{Journal, entry::Who};
+use crate::journal::Book;
+use crate::life::Terms;
 use crate::rules::Policy;
 use crate::runtime::steering::Helm;
-use crate::runtime::{self, Clock, Reopen, Surface, Tools, Tty, Watch};
+use crate::runtime::custody::{Custody, OwnerThread, Parts, Reopen};
+use crate::runtime::{self, Clock, Surface, Tools, Tty, Watch};
 use crate::sync::{Settings, Tuning};
 use crate::ui::{Glyphs, Palette, Theme};
 
@@ -28,7 +30,9 @@ pub(super) struct Behind {
     pub(super) profile: Profile,
     /// Whose key it is.
     pub(super) platform: AccountId,
-    pub(super) journal: Journal,
+    pub(super) journal: Book,
+    /// The run of a simulated Stripe whose journal it is; nothing where Stripe is real.
+    pub(super) run: String,
     pub(super) clock: Clock,
     pub(super) watch: Watch,
     pub(super) helm: Helm,
@@ -94,17 +98,28 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     if cache.is_some() {
         model = model.with_cache();
     }
-    let journal = Arc::new(Mutex::new(journal));
-    let tools = Tools {
+    let desk = OwnerThread::start(journal).map_err(|error| {
+        Failure::new(Exit::Journal, format!("no thread can be begun for the journal: {error}"))
+    })?;
+    let custody = Custody::new(Parts {
         backend: Arc::new(backend),
+        desk: Arc::new(desk),
+        reopen,
+        run: behind.run,
+        operator: operator(),
+        owner: runtime::this_process(),
+        clock,
+        gate: gate.clone(),
+        terms: Terms::usual(),
+        seed: scatter(),
+    });
+    let tools = Tools {
+        custody,
         gate,
-        journal,
-        who: who(),
         clock,
         mint: runtime::random_ids(),
         watch,
         helm,
-        reopen,
         cache,
         log,
         exports,
@@ -132,12 +147,11 @@ fn gate(access: Access) -> Gate {
 }
 
 /// Who is at the console, for the journal. A shell without `USER` still has a user.
-fn who() -> Who {
+fn operator() -> Label {
     let named =
         ["USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     let operator = named.unwrap_or_else(|| format!("uid {}", rustix::process::getuid().as_raw()));
-    let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
-    Who { operator: Label::new(&operator), host: Label::new(&host), process: std::process::id() }
+    Label::new(&operator)
 }
 
 fn theme(args: &ScreenArgs) -> Theme {

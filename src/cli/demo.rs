@@ -6,10 +6,11 @@ use crate::app::Profile;
 use crate::backend::Redactor;
 use crate::config::Settings;
 use crate::domain::{AccountId, Label, Mode};
-use crate::journal::Journal;
+use crate::journal::Book;
 use crate::runtime::in_memory::InMemory;
 use crate::runtime::steering::{Helm, Here, Steering};
-use crate::runtime::{Clock, Reopen, Watch};
+use crate::runtime::custody::Reopen;
+use crate::runtime::{Clock, Watch};
 use crate::world::{Instance, Origin, World};
 
 use super::console::{self, Behind};
@@ -27,7 +28,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
     // Each start is a run of its own: what an earlier one left unresolved has not happened in this one.
     let world = world.run_as(Instance::of(&worlds::drawn()?.to_string()));
     let journal = open_journal(args, &world)?;
-    let clock = Clock::starting_at(world.now());
+    let clock = Clock::showing(world.now());
     let (name, seed, run) = (Label::new(world.name()), world.seed(), world.instance().to_string());
     let reopen = reopen(args, &world);
     let platform = AccountId::new(world.platform_id());
@@ -41,6 +42,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
         helm: Helm::new(Some(here), &run, clock, watch.clone()),
         watch,
         reopen,
+        run,
         mode: Mode::Mock,
         notice: None,
         is_kept: args.screen.state_dir.is_some(),
@@ -56,7 +58,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
     console::show_on(console::engine()?, &args.screen, behind)
 }
 
-fn open_journal(args: &DemoArgs, world: &World) -> Result<Journal, Failure> {
+fn open_journal(args: &DemoArgs, world: &World) -> Result<Book, Failure> {
     reopen(args, world)(world.instance().as_str()).map_err(|fault| Failure::new(Exit::Journal, fault))
 }
 

@@ -11,8 +11,8 @@ use crate::cache;
 use crate::config::Settings;
 use crate::domain::{AccountId, Mode};
 use crate::files::is_plain_name;
-use crate::journal::{Journal, Place};
-use crate::runtime::Reopen;
+use crate::journal::{Book, Place};
+use crate::runtime::custody::Reopen;
 
 use super::{Exit, Failure, ScreenArgs};
 
@@ -20,7 +20,7 @@ use super::{Exit, Failure, ScreenArgs};
 pub(super) fn of_runs(folder: Option<PathBuf>, platform: AccountId) -> Reopen {
     Arc::new(move |run| {
         let of_run = |folder: &PathBuf| Place::Run { folder: folder.clone(), run: run.to_owned() };
-        Journal::open(&folder.as_ref().map_or(Place::Memory, of_run), &platform, Mode::Mock)
+        Book::open(&folder.as_ref().map_or(Place::Memory, of_run), &platform, Mode::Mock)
     })
 }
 
@@ -81,7 +81,7 @@ pub(super) fn of_platform(
         Some(folder) => folder,
         None => usual()?,
     };
-    Ok(Arc::new(move |_| Journal::open(&Place::Folder(folder.clone()), &platform, mode)))
+    Ok(Arc::new(move |_| Book::open(&Place::Folder(folder.clone()), &platform, mode)))
 }
 
 /// The folder for such files, whose own folders are made: no wrong letter can lead elsewhere.

@@ -5,6 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
+use jiff::SignedDuration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
@@ -22,6 +23,8 @@ use super::{Clock, Watch};
 
 /// Frames are at least this far apart while messages stream in; a key is drawn at once.
 const FRAME: Duration = Duration::from_millis(16);
+/// Two clocks that come apart by more than this show that the machine slept, or that its clock was set.
+const SLEPT: SignedDuration = SignedDuration::from_secs(5);
 /// Messages taken in one turn, so that input never starves.
 const BATCH: usize = 128;
 
@@ -53,6 +56,8 @@ pub(super) struct EventLoop<'a, S> {
     /// Why there no longer is, when it was the terminal that failed.
     failed: Option<io::Error>,
     leaving: bool,
+    /// How far the clock on the wall was from the one that runs.
+    apart: SignedDuration,
 }
 
 impl<'a, S: Surface> EventLoop<'a, S> {
@@ -75,6 +80,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             watched: true,
             failed: None,
             leaving: false,
+            apart: clock.apart(),
         }
     }
 
@@ -85,14 +91,10 @@ impl<'a, S: Surface> EventLoop<'a, S> {
         mut notices: impl Stream<Item = Notice> + Unpin,
     ) -> io::Result<Ending> {
         for effect in app::start(self.model) {
-            self.carry_out(effect)?;
+            self.carry_out(effect);
         }
         while !self.leaving {
-            if let Err(error) = self.turn(&mut input, &mut notices).await {
-                self.failed.get_or_insert(error);
-                // A terminal that fails is one that went away: what is on its way is waited for.
-                self.terminal_gone().unwrap_or_default();
-            }
+            self.turn(&mut input, &mut notices).await;
         }
         let ending = if self.watched { Ending::Left } else { Ending::TerminalGone };
         drop(self.inbox);
@@ -105,8 +107,8 @@ impl<'a, S: Surface> EventLoop<'a, S> {
         &mut self,
         input: &mut (impl Stream<Item = io::Result<Event>> + Unpin),
         notices: &mut (impl Stream<Item = Notice> + Unpin),
-    ) -> io::Result<()> {
-        self.draw_if_due()?;
+    ) {
+        self.draw_if_due();
         let wake = self.next_wake();
         let input_open = self.watched;
         tokio::select! {
@@ -119,53 +121,67 @@ impl<'a, S: Surface> EventLoop<'a, S> {
         }
     }
 
-    fn take(&mut self, msg: Msg) -> io::Result<()> {
+    fn take(&mut self, msg: Msg) {
         for effect in app::update(self.model, self.clock.now(), msg) {
-            self.carry_out(effect)?;
+            self.carry_out(effect);
         }
         self.dirty = true;
-        Ok(())
+    }
+
+    /// A machine that slept, or whose clock was set, is told before anything that has just happened can make use of it.
+    fn notice_sleep(&mut self) {
+        let apart = self.clock.apart();
+        if apart.saturating_sub(self.apart).abs() > SLEPT {
+            self.apart = apart;
+            self.tasks.was_stopped();
+            self.take(Msg::Resumed);
+        }
     }
 
     /// What was logged comes before what it led to. While nobody looks at it, it is no reason to do anything.
-    fn take_log(&mut self) -> io::Result<()> {
+    fn take_log(&mut self) {
         let notes = self.log.take();
-        if notes.is_empty() { Ok(()) } else { self.take(Msg::Logged(notes)) }
+        if !notes.is_empty() {
+            self.take(Msg::Logged(notes));
+        }
     }
 
-    fn take_batch(&mut self, first: Msg) -> io::Result<()> {
-        self.take_log()?;
-        self.take(first)?;
+    fn take_batch(&mut self, first: Msg) {
+        self.notice_sleep();
+        self.take_log();
+        self.take(first);
         for _ in 1..BATCH {
             let Ok(msg) = self.inbox.try_recv() else { break };
-            self.take(msg)?;
+            self.take(msg);
         }
         if self.watch.take_faults() {
-            self.take(Msg::FaultsChanged)?;
+            self.take(Msg::FaultsChanged);
         }
-        self.look_at_stripes_clock()
+        self.look_at_stripes_clock();
     }
 
     /// Answers that have just been taken may have shown that Stripe's clock was moved, or stands.
-    fn look_at_stripes_clock(&mut self) -> io::Result<()> {
+    fn look_at_stripes_clock(&mut self) {
         let time = self.watch.time();
-        if time == self.model.stripe_time { Ok(()) } else { self.take(Msg::StripeTime(time)) }
+        if time != self.model.stripe_time {
+            self.take(Msg::StripeTime(time));
+        }
     }
 
-    fn on_input(&mut self, event: Option<io::Result<Event>>) -> io::Result<()> {
+    fn on_input(&mut self, event: Option<io::Result<Event>>) {
         match event {
             Some(Ok(event)) => {
+                self.notice_sleep();
                 if let Some(msg) = input::message(event) {
-                    self.take(msg)?;
+                    self.take(msg);
                     self.drawn_at = None;
                 }
-                Ok(())
             }
             Some(Err(_)) | None => self.terminal_gone(),
         }
     }
 
-    fn on_notice(&mut self, notice: Notice) -> io::Result<()> {
+    fn on_notice(&mut self, notice: Notice) {
         match notice {
             Notice::Terminate => self.take(Msg::Terminated),
             Notice::TerminalGone => self.terminal_gone(),
@@ -174,23 +190,30 @@ impl<'a, S: Surface> EventLoop<'a, S> {
         }
     }
 
-    fn on_wake(&mut self) -> io::Result<()> {
+    fn on_wake(&mut self) {
+        self.notice_sleep();
         if app::next_wake(self.model).is_some_and(|at| at <= self.clock.now()) {
-            self.take(Msg::Tick)?;
+            self.take(Msg::Tick);
         }
-        Ok(())
     }
 
-    /// Nobody sees the screen any more: a debit on its way is waited for, nothing new is sent, then the program ends.
-    fn terminal_gone(&mut self) -> io::Result<()> {
-        if !self.watched {
-            return Ok(());
+    /// What was done with the surface. A terminal that fails is one that went away.
+    fn shown(&mut self, done: io::Result<()>) {
+        if let Err(error) = done {
+            self.failed.get_or_insert(error);
+            self.terminal_gone();
         }
-        self.watched = false;
-        self.take(Msg::Terminated)
     }
 
-    fn carry_out(&mut self, effect: Effect) -> io::Result<()> {
+    /// Nobody sees the screen any more, and no byte is written to it: a debit on its way is waited for, nothing new is sent,
+    /// then the program ends.
+    fn terminal_gone(&mut self) {
+        if std::mem::take(&mut self.watched) {
+            self.take(Msg::HangUp);
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Exit => {
                 self.gate.close();
@@ -198,16 +221,19 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             }
             Effect::OpenGate(until) => self.gate.open_until(until),
             Effect::ShutGate => self.gate.close(),
-            Effect::Suspend => self.suspend()?,
-            Effect::Copy(copied) => self.surface.copy(copied.as_str())?,
+            Effect::Suspend => self.suspend(),
+            Effect::Copy(copied) if self.watched => {
+                let done = self.surface.copy(copied.as_str());
+                self.shown(done);
+            }
             Effect::SaveRequests(_)
             | Effect::Read(..)
             | Effect::Mint
             | Effect::Record(_)
+            | Effect::Repeat { .. }
             | Effect::Send(_)
-            | Effect::Withdraw(_)
-            | Effect::Observe(_)
-            | Effect::ListUnresolved
+            | Effect::Book(_)
+            | Effect::Copy(_)
             | Effect::LookAtWorld(_)
             | Effect::MoveWorld(..)
             | Effect::Recall
@@ -216,22 +242,33 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             | Effect::Browse(_)
             | Effect::BeginAnew(_) => self.tasks.start(effect),
         }
-        Ok(())
     }
 
-    fn suspend(&mut self) -> io::Result<()> {
-        self.take(Msg::Stopping)?;
-        self.surface.release()?;
-        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-        self.resume()
+    fn suspend(&mut self) {
+        if !self.watched {
+            return;
+        }
+        self.take(Msg::Stopping);
+        let stopped = self.surface.release();
+        let stopped = stopped.and_then(|()| {
+            signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
+        });
+        self.shown(stopped);
+        self.resume();
     }
 
-    fn resume(&mut self) -> io::Result<()> {
-        self.surface.retake()?;
-        let size = self.surface.size()?;
-        self.take(Msg::Resized(size))?;
-        self.drawn_at = None;
-        self.take(Msg::Resumed)
+    /// The process was stopped for as long as somebody liked: whoever resumes it may be another.
+    fn resume(&mut self) {
+        self.tasks.was_stopped();
+        self.apart = self.clock.apart();
+        if self.watched {
+            match self.surface.retake().and_then(|()| self.surface.size()) {
+                Ok(size) => self.take(Msg::Resized(size)),
+                Err(error) => self.shown(Err(error)),
+            }
+            self.drawn_at = None;
+        }
+        self.take(Msg::Resumed);
     }
 
     fn next_wake(&self) -> Instant {
@@ -243,34 +280,33 @@ impl<'a, S: Surface> EventLoop<'a, S> {
         }
     }
 
-    fn draw_if_due(&mut self) -> io::Result<()> {
+    fn draw_if_due(&mut self) {
         let now = Instant::now();
         let too_soon = self.drawn_at.is_some_and(|drawn| now.duration_since(drawn) < FRAME);
         if !self.dirty || !self.watched || too_soon || self.leaving {
-            return Ok(());
+            return;
         }
-        self.draw()?;
+        self.draw();
         self.drawn_at = Some(Instant::now());
         self.dirty = false;
-        Ok(())
     }
 
     /// Draws, and tells the model how it was laid out; a layout that changes what is shown is drawn again at once.
-    fn draw(&mut self) -> io::Result<()> {
+    fn draw(&mut self) {
         for _ in 0..2 {
             let (model, theme) = (&*self.model, &self.theme);
             let mut laid = None;
-            self.surface.show(&mut |buffer| {
+            let done = self.surface.show(&mut |buffer| {
                 let drawn = ui::draw(buffer, model, theme);
                 let cursor = drawn.cursor;
                 laid = Some(drawn.laid);
                 cursor
-            })?;
+            });
+            self.shown(done);
             match laid {
-                Some(laid) if laid != self.model.laid => self.take(Msg::Laid(laid))?,
+                Some(laid) if laid != self.model.laid => self.take(Msg::Laid(laid)),
                 Some(_) | None => break,
             }
         }
-        Ok(())
     }
 }

@@ -4,12 +4,14 @@
 mod chance;
 mod children;
 mod clock;
+pub mod custody;
 mod dumps;
 mod event_loop;
 mod exports;
 pub mod in_memory;
 mod input;
 mod memory;
+mod owner;
 mod signals;
 pub mod steering;
 mod tasks;
@@ -21,7 +23,8 @@ pub use children::has_screen;
 pub use clock::Clock;
 pub use dumps::{keep_memory_to_itself, keeps_memory_to_itself};
 pub use event_loop::Ending;
-pub use tasks::{Mint, Reopen, Tools, ask, random_ids};
+pub use owner::this_process;
+pub use tasks::{Mint, Tools, ask, random_ids};
 pub use terminal::{Surface, Tty};
 pub use watch::{Watch, Watched};
 

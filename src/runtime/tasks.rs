@@ -2,21 +2,20 @@
 //! sent and its outcome written down in one task, so that an answer is on disk before anybody hears of it.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinSet, spawn_blocking};
 use uuid::Builder;
 
 use crate::app::{Browsed, Effect, Msg, Question, Reading};
-use crate::backend::{Backend, Gate, Log, wording};
+use crate::backend::{Backend, Gate, Log};
 use crate::cache::Place;
-use crate::domain::{DebitId, Exchange, Label, Outcome, Receipt, Refusal};
-use crate::journal::entry::{Recorded, Who};
-use crate::journal::{Journal, JournalFault};
-use crate::rules::Approved;
+use crate::domain::{DebitId, Exchange, Label};
+use crate::journal::entry::Recorded;
 
 use super::children;
+use super::custody::Custody;
 use super::exports;
 use super::memory::Memory;
 use super::steering::Helm;
@@ -28,19 +27,12 @@ pub(super) const INBOX: usize = 256;
 /// Makes a debit id for a moment.
 pub type Mint = Box<dyn FnMut(jiff::Timestamp) -> DebitId + Send>;
 
-/// Opens the journal of a run of the simulated Stripe.
-pub type Reopen = Arc<dyn Fn(&str) -> Result<Journal, JournalFault> + Send + Sync>;
-
 /// What effects are carried out with.
 pub struct Tools {
-    /// Stripe, real or simulated.
-    pub backend: Arc<dyn Backend>,
-    /// The gate in front of it.
+    /// The way to the journal and to sending; it knows Stripe, real or simulated.
+    pub custody: Custody,
+    /// The gate in front of Stripe.
     pub gate: Gate,
-    /// The journal.
-    pub journal: Arc<Mutex<Journal>>,
-    /// Who is at the console.
-    pub who: Who,
     /// The clock.
     pub clock: Clock,
     /// Makes debit ids.
@@ -49,8 +41,6 @@ pub struct Tools {
     pub watch: Watch,
     /// The way to the simulated Stripe itself.
     pub helm: Helm,
-    /// Opens the journal of another run.
-    pub reopen: Reopen,
     /// Where the cache is; none to do without.
     pub cache: Option<Place>,
     /// What is told of the requests.
@@ -61,7 +51,7 @@ pub struct Tools {
 
 impl std::fmt::Debug for Tools {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tools").field("backend", &self.backend).finish_non_exhaustive()
+        f.debug_struct("Tools").field("custody", &self.custody).finish_non_exhaustive()
     }
 }
 
@@ -94,7 +84,7 @@ impl Tasks {
         let tools = &mut self.tools;
         match effect {
             Effect::Read(epoch, question) => {
-                let backend = Arc::clone(&tools.backend);
+                let backend = Arc::clone(tools.custody.backend());
                 self.ask(async move {
                     let reading = ask(&*backend, &question).await;
                     Msg::Read(epoch, question, reading)
@@ -105,28 +95,20 @@ impl Tasks {
                 self.ask(async move { Msg::Minted(id) });
             }
             Effect::Record(approved) => {
-                let pen = Pen::of(tools);
-                self.write(async move { pen.record(*approved).await });
+                let custody = tools.custody.clone();
+                self.write(async move { Some(custody.record(*approved).await) });
+            }
+            Effect::Repeat { debit, next, approved } => {
+                let custody = tools.custody.clone();
+                self.write(async move { Some(custody.repeat(debit, next, approved.map(|judged| *judged)).await) });
             }
             Effect::Send(recorded) => {
-                let pen = Pen::of(tools);
-                let backend = Arc::clone(&tools.backend);
-                let (inbox, left) = (self.inbox.clone(), self.here.subscribe());
-                self.writing.spawn(async move {
-                    if let Some(msg) = send(&*backend, pen, *recorded, left).await {
-                        drop(inbox.send(msg).await);
-                    }
-                });
+                let (custody, left) = (tools.custody.clone(), self.here.subscribe());
+                self.write(async move { send(&custody, &recorded, left).await });
             }
-            Effect::Withdraw(recorded) => {
-                let pen = Pen::of(tools);
-                let id = recorded.order().debit;
-                self.write(async move { Msg::Sent(id, withdrawn(), pen.conclude(id, withdrawn()).await) });
-            }
-            Effect::Observe(receipt) => self.observe(receipt),
-            Effect::ListUnresolved => {
-                let pen = Pen::of(tools);
-                self.write(async move { Msg::Unresolved(pen.write(|journal, _| journal.unresolved()).await) });
+            Effect::Book(ask) => {
+                let custody = tools.custody.clone();
+                self.write(async move { custody.book(ask).await });
             }
             Effect::LookAtWorld(epoch) => {
                 let helm = tools.helm.clone();
@@ -138,8 +120,8 @@ impl Tasks {
             }
             Effect::BeginAnew(run) => {
                 self.memory.follow(run.as_str());
-                let (pen, helm, reopen) = (Pen::of(tools), tools.helm.clone(), Arc::clone(&tools.reopen));
-                self.write(async move { Msg::BegunAnew(begin_anew(pen, &helm, reopen, run).await) });
+                let (custody, helm) = (tools.custody.clone(), tools.helm.clone());
+                self.write(async move { Some(Msg::BegunAnew(begin_anew(&custody, &helm, &run).await)) });
             }
             Effect::SaveRequests(listed) => self.save(listed),
             Effect::Browse(address) => drop(self.asking.spawn(browse(address, self.inbox.clone()))),
@@ -155,17 +137,6 @@ impl Tasks {
         self.ask(async move { Msg::Saved(exports::save(folder, listed, now).await) });
     }
 
-    /// Writes down what was seen after a debit; nothing is heard of it unless it fails.
-    fn observe(&mut self, receipt: Box<Receipt>) {
-        let (pen, inbox) = (Pen::of(&self.tools), self.inbox.clone());
-        self.writing.spawn(async move {
-            let written = pen.write(move |journal, now| journal.observe(&receipt, now)).await;
-            if let Err(trouble) = written {
-                drop(inbox.send(Msg::NotObserved(trouble)).await);
-            }
-        });
-    }
-
     /// Runs a task whose message goes to the inbox. The inbox closes only when the loop has ended, and then nobody
     /// waits for the message.
     fn ask(&mut self, task: impl Future<Output = Msg> + Send + 'static) {
@@ -174,9 +145,18 @@ impl Tasks {
     }
 
     /// The same for a task that the end of the program waits for.
-    fn write(&mut self, task: impl Future<Output = Msg> + Send + 'static) {
+    fn write(&mut self, task: impl Future<Output = Option<Msg>> + Send + 'static) {
         let inbox = self.inbox.clone();
-        self.writing.spawn(async move { drop(inbox.send(task.await).await) });
+        self.writing.spawn(async move {
+            if let Some(msg) = task.await {
+                drop(inbox.send(msg).await);
+            }
+        });
+    }
+
+    /// The process was stopped for a while, or the machine slept.
+    pub(super) fn was_stopped(&self) {
+        self.tools.custody.was_stopped();
     }
 
     /// Waits for what is being written down, and for nothing that only asks: whoever leaves does not wait for a network that
@@ -185,6 +165,7 @@ impl Tasks {
         drop((self.inbox, self.here));
         self.asking.shutdown().await;
         while self.writing.join_next().await.is_some() {}
+        self.tools.custody.finish().await;
         self.memory.finish().await;
     }
 }
@@ -198,27 +179,29 @@ pub async fn ask(backend: &dyn Backend, question: &Question) -> Reading {
         Question::Balance(scope) => backend.balance(scope).await.map(Reading::Balance),
         Question::Transactions(scope, query) => backend.transactions(scope, query).await.map(Reading::Transactions),
         Question::References(id) => backend.references(id).await.map(Reading::References),
+        Question::LookUp(sought) => backend.look_up(sought).await.map(Reading::LookedUp),
+        Question::Explain(scope, query) => backend.transactions(scope, query).await.map(Reading::Explained),
+        Question::LeftBehind(account, by, id) => {
+            backend.left_behind(account, *by, id).await.map(|seen| Reading::LeftBehind(Box::new(seen)))
+        }
         Question::Again(asked) => backend.again(asked).await.map(|()| Reading::Repeated),
     };
     answer.unwrap_or_else(Reading::Failed)
 }
 
 /// Sends, and writes down what came of it; nothing when the program ended before an answer came.
-async fn send(backend: &dyn Backend, pen: Pen, recorded: Recorded, mut left: watch::Receiver<()>) -> Option<Msg> {
-    let id = recorded.order().debit;
-    let outcome = tokio::select! {
+async fn send(custody: &Custody, recorded: &Recorded, mut left: watch::Receiver<()>) -> Option<Msg> {
+    let answer = tokio::select! {
         biased;
-        answer = backend.send(&recorded) => answer.alone(),
+        answer = custody.send(recorded) => answer,
         _ = left.changed() => return None,
     };
-    let trouble = pen.conclude(id, outcome.clone()).await;
-    Some(Msg::Sent(id, outcome, trouble))
+    Some(custody.answered(recorded.debit(), recorded.attempt(), answer).await)
 }
 
 /// The journal of the run takes the place of the one before it, and only then are the run's answers taken.
-async fn begin_anew(pen: Pen, helm: &Helm, reopen: Reopen, run: Label) -> Result<(), Label> {
-    let name = run.as_str().to_owned();
-    let opened = pen.write(move |journal, _| reopen(&name).map(|other| *journal = other)).await;
+async fn begin_anew(custody: &Custody, helm: &Helm, run: &Label) -> Result<(), Label> {
+    let opened = custody.begin_anew(run.as_str()).await;
     helm.follow(run.as_str());
     opened
 }
@@ -240,56 +223,6 @@ async fn browse(address: String, inbox: mpsc::Sender<Msg>) {
         };
         // Without a thread its end is not heard of, and the system reaps it when the console ends.
         children::reap(child, ended_badly).unwrap_or_default();
-    }
-}
-
-fn withdrawn() -> Outcome {
-    Outcome::Refused(Refusal {
-        status: None,
-        kind: Label::new("withdrawn"),
-        code: None,
-        param: None,
-        message: Label::new("The program was asked to end before the debit was sent. Nothing left."),
-        request: None,
-        replayed: false,
-    })
-}
-
-/// Writes to the journal, away from the event loop, since a synced write waits for the disk.
-struct Pen {
-    journal: Arc<Mutex<Journal>>,
-    who: Who,
-    clock: Clock,
-}
-
-impl Pen {
-    fn of(tools: &Tools) -> Self {
-        Self { journal: Arc::clone(&tools.journal), who: tools.who.clone(), clock: tools.clock }
-    }
-
-    async fn record(self, approved: Approved) -> Msg {
-        let id = approved.order().debit;
-        let who = self.who.clone();
-        let recorded =
-            self.write(move |journal, now| journal.record(&approved, &wording(approved.order()), &who, now)).await;
-        Msg::Recorded(id, recorded.map(Box::new))
-    }
-
-    async fn conclude(self, id: DebitId, outcome: Outcome) -> Option<Label> {
-        self.write(move |journal, now| journal.conclude(id, &outcome, now)).await.err()
-    }
-
-    async fn write<T: Send + 'static>(
-        self,
-        write: impl FnOnce(&mut Journal, jiff::Timestamp) -> Result<T, JournalFault> + Send + 'static,
-    ) -> Result<T, Label> {
-        let now = self.clock.now();
-        let journal = self.journal;
-        let work = move || write(&mut journal.lock().unwrap_or_else(PoisonError::into_inner), now);
-        match spawn_blocking(work).await {
-            Ok(result) => result.map_err(|fault| Label::new(&fault.to_string())),
-            Err(_) => Err(Label::new("The journal's writer ended unexpectedly. Nothing is known of this write.")),
-        }
     }
 }
 

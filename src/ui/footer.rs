@@ -91,7 +91,7 @@ fn message(model: &Model) -> Option<Notice> {
         return Some(dialog.message());
     }
     if let Some(flight) = &model.flight {
-        let text = format!("A pull of {} from {} has no answer yet.", flight.amount.sentence(), flight.name);
+        let text = format!("A pull of {} from {} has no answer yet.", flight.order.amount.sentence(), flight.name);
         return Some(Notice::new(Tone::Unknown, &text));
     }
     if let Some(fault) = &model.platform_trouble {
@@ -109,8 +109,11 @@ fn message(model: &Model) -> Option<Notice> {
 fn urgent(model: &Model) -> Option<Notice> {
     if let Some(flight) = model.flight.as_ref().filter(|_| model.leaving) {
         let text =
-            format!("Leaving as soon as the pull of {} has its answer; q again leaves now.", flight.amount.sentence());
+            format!("Leaving as soon as the pull of {} has its answer; q again leaves now.", flight.order.amount.sentence());
         return Some(Notice::new(Tone::Warning, &text));
+    }
+    if let Some(unwritten) = model.unwritten.first() {
+        return Some(Notice::new(Tone::Refused, &unwritten.sentence()));
     }
     if let Some(text) = access::ending(model) {
         return Some(Notice::new(Tone::Warning, &text));

@@ -19,9 +19,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
     let y = draw_need(canvas, margin, top, cells);
     let flight = match &model.flight {
         Some(flight) if model.leaving => {
-            format!("{} is in flight; leaving when it is answered. q leaves now.", flight.amount.sentence())
+            format!("{} is in flight; leaving when it is answered. q leaves now.", flight.order.amount.sentence())
         }
-        Some(flight) => format!("{} from {} is in flight.", flight.amount.sentence(), flight.name),
+        Some(flight) => format!("{} from {} is in flight.", flight.order.amount.sentence(), flight.name),
         None => "Nothing is in flight.".to_owned(),
     };
     let advice = format!("Make it larger, or the font smaller. At 80{times}24 everything works. {flight}");

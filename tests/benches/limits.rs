@@ -37,8 +37,11 @@ use pullfunds::domain::{
     Account, AccountId, AccountPage, Asked, Balance, Fault, Label, LastSeen, LookUp, Mode, Platform,
     ReferenceCandidate, Retry, Scope, Sought, TransactionPage, TransactionQuery, WhyUnknown,
 };
-use pullfunds::journal::Journal;
-use pullfunds::journal::entry::{Recorded, Who};
+use pullfunds::journal::Book;
+use pullfunds::journal::entry::Recorded;
+use pullfunds::life::Terms;
+use pullfunds::runtime::custody::{Custody, Inline, Parts};
+use pullfunds::runtime::this_process;
 use pullfunds::life::{Answer, Proof};
 use pullfunds::runtime::steering::Helm;
 use pullfunds::runtime::{self, Clock, Surface, Tools, Watch, random_ids};
@@ -175,6 +178,15 @@ impl Backend for Answers {
     async fn look_up(&self, _: &Sought) -> Result<LookUp, Fault> {
         self.wait().await;
         Ok(LookUp { began: None, latest: None, ours: Vec::new(), near: Vec::new(), pages: 0, whole: false })
+    }
+    async fn left_behind(&self, _: &AccountId, _: Undo, _: &ObjectId) -> Result<SeenObject, Fault> {
+        self.wait().await;
+        Err(Fault {
+            kind: FaultKind::NotFound,
+            message: Label::new("nothing is here"),
+            request: None,
+            retry: Retry::default(),
+        })
     }
     fn server_time(&self) -> Option<jiff::Timestamp> {
         None
@@ -331,17 +343,26 @@ fn memory(console: &pty::Pty) -> (u64, u64) {
 
 fn tools(backend: Arc<dyn Backend>, clock: Clock) -> Tools {
     let watch = Watch::default();
-    let journal = || Journal::open(&pullfunds::journal::Place::Memory, &AccountId::new("acct_1"), Mode::Mock);
-    Tools {
+    let journal = || Book::open(&pullfunds::journal::Place::Memory, &AccountId::new("acct_1"), Mode::Mock);
+    let custody = Custody::new(Parts {
         backend,
+        desk: Arc::new(Inline::new(journal().expect("a journal in memory"))),
+        reopen: Arc::new(move |_| journal()),
+        run: String::new(),
+        operator: Label::new("bench"),
+        owner: this_process(),
+        clock,
         gate: Gate::open(),
-        journal: Arc::new(Mutex::new(journal().expect("a journal in memory"))),
-        who: Who { operator: Label::new("bench"), host: Label::new("here"), process: 1 },
+        terms: Terms::usual(),
+        seed: 1,
+    });
+    Tools {
+        custody,
+        gate: Gate::open(),
         clock,
         mint: random_ids(),
         helm: Helm::new(None, "", clock, watch.clone()),
         watch,
-        reopen: Arc::new(move |_| journal()),
         cache: None,
         log: Log::default(),
         exports: None,

@@ -121,7 +121,7 @@ fn the_main_job_of_a_read_only_console_ends_in_a_refusal_and_nothing_is_written_
     assert!(session.text().contains("The rules allow it, but this console is read-only."), "{}", session.text());
     session.keys("<tab><tab><tab><tab>9000.00<space>Gin6<tab><esc>");
     assert!(!session.orders.iter().any(|order| matches!(order, Effect::Record(_) | Effect::Send(_))));
-    assert_eq!(session.journal.debits(10).expect("it can be read"), []);
+    assert_eq!(session.book(|book| book.debits(10)), []);
     session.keys(":arm<enter>");
     assert!(session.text().contains("cannot be armed"), "{}", session.text());
     assert!(!session.gate.lets_write(session.model.now));
@@ -136,10 +136,10 @@ fn a_confirmed_debit_whose_gate_was_shut_before_it_left_is_not_sent_and_the_jour
     session.gate.close();
     session.release();
     assert!(session.text().contains("Not sent. Nothing moved."), "{}", session.text());
-    let debits = session.journal.debits(10).expect("it can be read");
+    let debits = session.book(|book| book.debits(10));
     let Some(Outcome::Refused(refusal)) = &debits[0].outcome else { panic!("{:?}", debits[0].outcome) };
     assert_eq!((refusal.kind.as_str(), refusal.status), ("read_only", None));
-    assert_eq!(session.journal.unresolved().expect("it can be read"), []);
+    assert_eq!(session.book(|book| book.unresolved()), []);
     assert_eq!(session.model.platform_balance.clone().expect("it was read").rows, before);
 }
 
@@ -165,7 +165,7 @@ fn what_was_confirmed_is_not_even_written_down_when_the_time_is_over_while_it_is
     session.hold(|effect| matches!(effect, Effect::Read(_, Question::Balance(Scope::Platform)))).keys("<enter>");
     session.pass(61_000).release();
     assert!(session.text().contains("Not sent. Read-only."), "{}", session.text());
-    assert_eq!(session.journal.debits(10).expect("it can be read"), []);
+    assert_eq!(session.book(|book| book.debits(10)), []);
 }
 
 #[rstest]

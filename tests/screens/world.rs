@@ -232,7 +232,7 @@ fn a_reset_forgets_what_happened_and_keeps_the_selected_account() {
     assert_eq!(session.model.unresolved.len(), 1);
     session.keys("5:reset<enter><tab><enter>1");
     assert!(session.model.unresolved.is_empty(), "the journal of the new run knows no debit");
-    assert_eq!(session.journal.unresolved().map(|open| open.len()).expect("it opens"), 0);
+    assert_eq!(session.book(|book| book.unresolved().map(|open| open.len())), 0);
     let selected = session.model.looked_at().expect("an account").account.name.to_string();
     assert_eq!(selected, "Ginkgo Games");
     session.keys("/<c-u>").keys(PULL.strip_prefix("1/").expect("it begins there"));

@@ -18,10 +18,11 @@ use pullfunds::backend::{
     CarryError, Gate, Gated, Log, Logged, Method, Redactor, Request, Response, StripeClient, Transport,
 };
 use pullfunds::domain::{AccountId, DebitId, Label, Mode};
-use pullfunds::journal::entry::Who;
-use pullfunds::journal::{Journal, Place};
+use pullfunds::journal::{Book, Place};
+use pullfunds::life::Terms;
 use pullfunds::money::FxTable;
 use pullfunds::rules::Policy;
+use pullfunds::runtime::custody::{Custody, Desk, Inline, Parts};
 use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::steering::{Astray, Helm, Here, Steering};
 use pullfunds::runtime::{self, Clock, Ending, Surface, Tools, Watch};
@@ -58,7 +59,8 @@ pub(crate) enum Held {
 pub(crate) struct Theatre {
     pub(crate) world: Arc<Mutex<World>>,
     pub(crate) gate: Gate,
-    pub(crate) journal: Arc<Mutex<Journal>>,
+    pub(crate) desk: Arc<Inline>,
+    platform: AccountId,
     pub(crate) held: watch::Sender<Held>,
     mode: Mode,
     size: (u16, u16),
@@ -77,11 +79,12 @@ impl Theatre {
         let platform = if mode == Mode::Live { real(world.platform_id()) } else { world.platform_id().to_owned() };
         let platform = AccountId::new(&platform);
         let wire = InMemory::new(world, clock);
-        let journal = Journal::open(&Place::Memory, &platform, mode).expect("a journal in memory");
+        let journal = Book::open(&Place::Memory, &platform, mode).expect("a journal in memory");
         Self {
             world: Arc::clone(wire.world()),
             gate: if mode == Mode::Live { Gate::shut() } else { Gate::open() },
-            journal: Arc::new(Mutex::new(journal)),
+            desk: Arc::new(Inline::new(journal)),
+            platform,
             held: watch::Sender::new(Held::Nothing),
             mode,
             size,
@@ -121,15 +124,23 @@ impl Theatre {
             mode: self.mode,
             carried: Arc::clone(&self.carried),
         };
-        Tools {
-            backend: Arc::new(StripeClient::new(Logged::new(
-                Gated::new(wire, self.gate.clone()),
-                self.log.clone(),
-                Redactor::default(),
-            ))),
+        let gated = Gated::new(wire, self.gate.clone());
+        let (platform, mode) = (self.platform.clone(), self.mode);
+        let custody = Custody::new(Parts {
+            backend: Arc::new(StripeClient::new(Logged::new(gated, self.log.clone(), Redactor::default()))),
+            desk: Arc::clone(&self.desk) as Arc<dyn Desk>,
+            reopen: Arc::new(move |_| Book::open(&Place::Memory, &platform, mode)),
+            run: run.clone(),
+            operator: Label::new("tester"),
+            owner: runtime::this_process(),
+            clock: self.clock,
             gate: self.gate.clone(),
-            journal: Arc::clone(&self.journal),
-            who: Who { operator: Label::new("tester"), host: Label::new("here"), process: 1 },
+            terms: Terms::usual(),
+            seed: 1,
+        });
+        Tools {
+            custody,
+            gate: self.gate.clone(),
             clock: self.clock,
             mint: Box::new(move |_| {
                 let number = ids.fetch_add(1, Ordering::SeqCst);
@@ -137,7 +148,6 @@ impl Theatre {
             }),
             helm: Helm::new(way, &run, self.clock, watch.clone()),
             watch,
-            reopen: Arc::new(|_| Journal::open(&Place::Memory, &AccountId::new("acct_1"), Mode::Mock)),
             cache: None,
             log: self.log.clone(),
             exports: None,

@@ -10,12 +10,13 @@ use pullfunds::app::arming::Access;
 use pullfunds::app::{
     self, Browsed, Effect, Key, KeyPress, Model, Msg, Question, Reading, Recalled, Setup, Size, parse_script,
 };
-use pullfunds::backend::{Backend, Gate, Gated, Log, Logged, Redactor, StripeClient, wording};
-use pullfunds::domain::{AccountId, DebitId, Label, Mode, Outcome};
-use pullfunds::journal::entry::Who;
-use pullfunds::journal::{Journal, Place};
+use pullfunds::backend::{Gate, Gated, Log, Logged, Redactor, StripeClient};
+use pullfunds::domain::{AccountId, DebitId, Label, Mode, Outcome, Retry};
+use pullfunds::journal::{Book, JournalFault, Place};
+use pullfunds::life::{Answer, Owner, Proof, Terms};
 use pullfunds::money::FxTable;
 use pullfunds::rules::Policy;
+use pullfunds::runtime::custody::{Custody, Desk, Inline, Parts, Reopen};
 use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::steering::{Helm, Here, Steering};
 use pullfunds::runtime::{Clock, Watch, ask};
@@ -37,7 +38,6 @@ type Held = fn(&Effect) -> bool;
 pub(crate) struct Session {
     pub(crate) model: Model,
     pub(crate) theme: Theme,
-    pub(crate) journal: Journal,
     /// What Stripe is made to answer instead of what the world would.
     pub(crate) instead: Option<fn(&Question) -> Option<Reading>>,
     /// How a debit is made to end, instead of being sent.
@@ -45,15 +45,15 @@ pub(crate) struct Session {
     /// Every effect that was ever asked for, apart from reads.
     pub(crate) orders: Vec<Effect>,
     engine: tokio::runtime::Runtime,
-    backend: Arc<dyn Backend>,
+    /// What the program itself carries debits out with; its journal lies open beside it.
+    pub(crate) custody: Custody,
+    desk: Arc<Inline>,
     log: Log,
     /// The gate in front of it.
     pub(crate) gate: Gate,
     world: Arc<Mutex<World>>,
     helm: Helm,
     watch: Watch,
-    place: Place,
-    platform: AccountId,
     clock: Clock,
     waiting: VecDeque<Effect>,
     held: Option<Held>,
@@ -140,24 +140,36 @@ impl Session {
         let transport = InMemory::new(world, clock).watched(watch.clone());
         let here: Arc<dyn Steering> = Arc::new(Here::new(Arc::clone(transport.world()), clock));
         let way = if start.no_token { None } else { Some(here) };
+        let book = Book::open(&start.place, &platform, Mode::Mock).expect("the journal opens");
+        let reopen = reopen(start.place.clone(), platform);
+        let desk = Arc::new(Inline::new(book));
+        let world = Arc::clone(transport.world());
+        let backend =
+            StripeClient::new(Logged::new(Gated::new(transport, gate.clone()), log.clone(), Redactor::default()));
+        let custody = Custody::new(Parts {
+            backend: Arc::new(backend),
+            desk: Arc::clone(&desk) as Arc<dyn Desk>,
+            reopen,
+            run: run.clone(),
+            operator: Label::new("op-1"),
+            owner: owner("ops"),
+            clock,
+            gate: gate.clone(),
+            terms: Terms::usual(),
+            seed: 1,
+        });
         let mut session = Self {
             model,
             theme: Theme::new(start.palette, start.glyphs),
-            journal: Journal::open(&start.place, &platform, Mode::Mock).expect("the journal opens"),
             instead: start.instead,
             outcome: None,
             orders: Vec::new(),
             engine,
             helm: Helm::new(way, &run, clock, watch.clone()),
             watch,
-            place: start.place.clone(),
-            platform,
-            world: Arc::clone(transport.world()),
-            backend: Arc::new(StripeClient::new(Logged::new(
-                Gated::new(transport, gate.clone()),
-                log.clone(),
-                Redactor::default(),
-            ))),
+            world,
+            custody,
+            desk,
             log,
             gate,
             clock,
@@ -242,6 +254,11 @@ impl Session {
         self
     }
 
+    /// Looks at the journal.
+    pub(crate) fn book<T>(&self, look: impl FnOnce(&mut Book) -> Result<T, JournalFault>) -> T {
+        self.desk.with(look).expect("the journal can be read")
+    }
+
     /// The simulated Stripe itself.
     pub(crate) fn world(&self) -> Arc<Mutex<World>> {
         Arc::clone(&self.world)
@@ -321,8 +338,7 @@ impl Session {
     }
 
     fn carry_out(&mut self, effect: Effect) -> Option<Msg> {
-        let now = self.now();
-        let label = |fault: pullfunds::journal::JournalFault| Label::new(&fault.to_string());
+        let custody = self.custody.clone();
         match effect {
             Effect::Read(epoch, question) => {
                 let reading = self.read(&question);
@@ -332,26 +348,22 @@ impl Session {
                 self.ids += 1;
                 Some(Msg::Minted(DebitId::new(uuid::Uuid::from_u128(self.ids))))
             }
-            Effect::Record(approved) => {
-                let id = approved.order().debit;
-                let who = Who { operator: Label::new("op-1"), host: Label::new("ops"), process: 1 };
-                Some(Msg::Recorded(
-                    id,
-                    self.journal.record(&approved, &wording(approved.order()), &who, now).map(Box::new).map_err(label),
-                ))
+            Effect::Record(approved) => Some(self.engine.block_on(async move { custody.record(*approved).await })),
+            Effect::Repeat { debit, next, approved } => {
+                let approved = approved.map(|judged| *judged);
+                Some(self.engine.block_on(async move { custody.repeat(debit, next, approved).await }))
             }
             Effect::Send(recorded) => {
-                let id = recorded.order().debit;
-                let backend = Arc::clone(&self.backend);
-                let outcome = match self.outcome.take() {
-                    Some(outcome) => outcome,
-                    None => self.engine.block_on(async move { backend.send(&recorded).await.alone() }),
-                };
-                let trouble = self.journal.conclude(id, &outcome, self.now()).err().map(label);
-                Some(Msg::Sent(id, outcome, trouble))
+                let instead = self.outcome.take().map(answer_of);
+                Some(self.engine.block_on(async move {
+                    let answer = match instead {
+                        Some(answer) => answer,
+                        None => custody.send(&recorded).await,
+                    };
+                    custody.answered(recorded.debit(), recorded.attempt(), answer).await
+                }))
             }
-            Effect::Observe(receipt) => self.journal.observe(&receipt, now).err().map(label).map(Msg::NotObserved),
-            Effect::ListUnresolved => Some(Msg::Unresolved(self.journal.unresolved().map_err(label))),
+            Effect::Book(ask) => self.engine.block_on(async move { custody.book(ask).await }),
             Effect::LookAtWorld(epoch) => {
                 let helm = self.helm.clone();
                 Some(Msg::World(epoch, self.engine.block_on(async move { helm.look().await })))
@@ -375,29 +387,23 @@ impl Session {
             Effect::Copy(_)
             | Effect::SaveRequests(_)
             | Effect::Remember(_)
-            | Effect::Withdraw(_)
             | Effect::Suspend
             | Effect::Exit => None,
         }
     }
 
     fn begin_anew(&mut self, run: &Label) -> Msg {
-        let place = match &self.place {
-            Place::Memory => Place::Memory,
-            Place::Folder(folder) | Place::Run { folder, .. } => {
-                Place::Run { folder: folder.clone(), run: run.as_str().to_owned() }
-            }
-        };
-        let opened = Journal::open(&place, &self.platform, Mode::Mock).map(|journal| self.journal = journal);
+        let custody = self.custody.clone();
+        let opened = self.engine.block_on(async move { custody.begin_anew(run.as_str()).await });
         self.helm.follow(run.as_str());
-        Msg::BegunAnew(opened.map_err(|fault| Label::new(&fault.to_string())))
+        Msg::BegunAnew(opened)
     }
 
     fn read(&self, question: &Question) -> Reading {
         if let Some(reading) = self.instead.and_then(|instead| instead(question)) {
             return reading;
         }
-        let backend = Arc::clone(&self.backend);
+        let backend = Arc::clone(self.custody.backend());
         self.engine.block_on(ask(&*backend, question))
     }
 }
@@ -418,4 +424,33 @@ pub(crate) fn rename(session: &mut Session, at: usize, name: &str) {
     account.name = Label::new(name);
     let question = Question::Account(account.id.clone());
     session.give(question, Reading::Account(Box::new(account)));
+}
+
+/// Opens the journal of a run in the same place.
+fn reopen(place: Place, platform: AccountId) -> Reopen {
+    Arc::new(move |run| {
+        let of_run = match &place {
+            Place::Memory => Place::Memory,
+            Place::Folder(folder) | Place::Run { folder, .. } => {
+                Place::Run { folder: folder.clone(), run: run.to_owned() }
+            }
+        };
+        Book::open(&of_run, &platform, Mode::Mock)
+    })
+}
+
+/// A process on a machine.
+fn owner(host: &str) -> Owner {
+    let empty = || Label::new("");
+    Owner { host: Label::new(host), boot: empty(), space: empty(), process: 1, started: 1, uid: 1 }
+}
+
+/// An answer that comes to this, where it is the only one.
+fn answer_of(outcome: Outcome) -> Answer {
+    let (proof, request) = match outcome {
+        Outcome::Settled(settled) => (Proof::Settles(settled), None),
+        Outcome::Refused(refusal) => (Proof::Refuses(refusal), None),
+        Outcome::Unknown(unknown) => (Proof::Nothing(unknown.why), unknown.request),
+    };
+    Answer { proof, request, status: None, replayed: false, server: None, again: Retry::default() }
 }

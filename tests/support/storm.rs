@@ -8,15 +8,16 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use pullfunds::app::{self, Effect, KeyPress, Model, Msg, Question, Reading, STALE_AFTER_S, Setup, Size, parse_script};
-use pullfunds::backend::{Backend, CarryError, Method, Request, Response, StripeClient, Transport, wording};
+use pullfunds::backend::{CarryError, Gate, Method, Request, Response, StripeClient, Transport};
 use pullfunds::domain::{AccountId, Balance, DebitId, Epoch, Label, Mode, Scope};
-use pullfunds::journal::entry::Who;
-use pullfunds::journal::{Journal, Place};
+use pullfunds::journal::{Book, Place};
+use pullfunds::life::Terms;
 use pullfunds::money::FxTable;
 use pullfunds::rules::Policy;
+use pullfunds::runtime::custody::{Custody, Inline, Parts};
 use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::steering::{Helm, Here};
-use pullfunds::runtime::{Clock, Watch, ask};
+use pullfunds::runtime::{Clock, Watch, ask, this_process};
 use pullfunds::sync::Settings;
 use pullfunds::ui::{self, Glyphs, Palette, Theme};
 use pullfunds::world::World;
@@ -49,13 +50,12 @@ pub(crate) struct Storm {
     pub(crate) model: Model,
     /// What is going wrong, for messages.
     name: String,
-    backend: Arc<dyn Backend>,
+    custody: Custody,
     /// The same world, seen without what goes wrong in between.
     witness: StripeClient<InMemory>,
     world: Arc<Mutex<World>>,
     helm: Helm,
     watch: Watch,
-    journal: Journal,
     clock: Clock,
     open: JoinSet<Msg>,
     asked: BTreeMap<Epoch, Timestamp>,
@@ -109,15 +109,28 @@ impl Storm {
             policy,
             sync: Settings::of(Mode::Mock),
         });
+        let book = Book::open(&Place::Memory, &platform, Mode::Mock).expect("a journal in memory");
+        let of_platform = platform.clone();
+        let custody = Custody::new(Parts {
+            backend: Arc::new(StripeClient::new(counted).of_platform(platform)),
+            desk: Arc::new(Inline::new(book)),
+            reopen: Arc::new(move |_| Book::open(&Place::Memory, &of_platform, Mode::Mock)),
+            run,
+            operator: Label::new("tester"),
+            owner: this_process(),
+            clock,
+            gate: Gate::open(),
+            terms: Terms::usual(),
+            seed: 1,
+        });
         let mut storm = Self {
             model,
             name,
-            backend: Arc::new(StripeClient::new(counted).of_platform(platform.clone())),
+            custody,
             witness: StripeClient::new(wire),
             world,
             helm,
             watch,
-            journal: Journal::open(&Place::Memory, &platform, Mode::Mock).expect("a journal in memory"),
             clock,
             open: JoinSet::new(),
             asked: BTreeMap::new(),
@@ -233,7 +246,7 @@ impl Storm {
         } else {
             None
         };
-        if let Msg::Sent(..) = &msg {
+        if let Msg::Answered(..) = &msg {
             self.look_in_quiet().await;
         }
         let now = self.clock.now();
@@ -297,7 +310,7 @@ impl Storm {
             let done = match effect {
                 Effect::Read(epoch, question) => {
                     self.asked.insert(epoch, now);
-                    let backend = Arc::clone(&self.backend);
+                    let backend = Arc::clone(self.custody.backend());
                     self.open.spawn(async move {
                         let reading = ask(&*backend, &question).await;
                         Msg::Read(epoch, question, reading)
@@ -311,8 +324,11 @@ impl Storm {
                 }
                 Effect::Send(recorded) => {
                     self.is_grounded(&recorded.order().account);
-                    let (backend, id) = (Arc::clone(&self.backend), recorded.order().debit);
-                    self.open.spawn(async move { Msg::Sent(id, backend.send(&recorded).await.alone(), None) });
+                    let custody = self.custody.clone();
+                    self.open.spawn(async move {
+                        let answer = custody.send(&recorded).await;
+                        custody.answered(recorded.debit(), recorded.attempt(), answer).await
+                    });
                     None
                 }
                 Effect::Mint => {
@@ -320,18 +336,24 @@ impl Storm {
                     Some(Msg::Minted(DebitId::new(uuid::Uuid::from_u128(self.ids))))
                 }
                 Effect::Record(approved) => {
-                    let id = approved.order().debit;
-                    let who = Who { operator: Label::new("tester"), host: Label::new("here"), process: 1 };
-                    let recorded = self.journal.record(&approved, &wording(approved.order()), &who, now);
-                    Some(Msg::Recorded(id, recorded.map(Box::new).map_err(|fault| Label::new(&fault.to_string()))))
+                    let custody = self.custody.clone();
+                    self.open.spawn(async move { custody.record(*approved).await });
+                    None
                 }
-                Effect::ListUnresolved => Some(Msg::Unresolved(Ok(Vec::new()))),
+                Effect::Repeat { debit, next, approved } => {
+                    let custody = self.custody.clone();
+                    self.open.spawn(async move { custody.repeat(debit, next, approved.map(|judged| *judged)).await });
+                    None
+                }
+                Effect::Book(ask) => {
+                    let custody = self.custody.clone();
+                    self.open.spawn(async move { custody.book(ask).await.unwrap_or(Msg::Tick) });
+                    None
+                }
                 Effect::Spend(day, _) => Some(Msg::Spent { month: day.first_of_month(), before: Some(0) }),
                 Effect::Browse(_)
                 | Effect::MoveWorld(..)
                 | Effect::BeginAnew(_)
-                | Effect::Withdraw(_)
-                | Effect::Observe(_)
                 | Effect::Recall
                 | Effect::Remember(_)
                 | Effect::Copy(_)

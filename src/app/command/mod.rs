@@ -13,7 +13,7 @@ pub use table::{COMMANDS, Command};
 
 pub(super) use line::{on_key, on_paste, open};
 
-use super::{Action, Effect, Model, arming, keys, world};
+use super::{Effect, Model, arming, keys, world};
 use meant::Meant;
 
 /// Does what a line means.
@@ -21,7 +21,6 @@ fn run(model: &mut Model, meant: Meant) -> Vec<Effect> {
     match meant {
         Meant::Arm(minutes) => arming::open(model, minutes),
         Meant::Disarm => return arming::disarm(model),
-        Meant::Act(Action::Quit) if model.flight.is_some() => return keys::leave_after_answer(model),
         Meant::Act(action) => return keys::act(model, action),
         Meant::Ask(anew) => world::ask(model, anew),
         Meant::Move(step) => return world::order(model, step),

@@ -35,6 +35,7 @@ impl PullDialog {
             }
             Stage::Editing => self.editing_hints(more),
             Stage::Rechecking(_) | Stage::Minting => vec![hint("Esc", "stop")],
+            Stage::Pausing(_) => vec![hint("Esc", "do not send again")],
             Stage::Recording(_) | Stage::Sending(_) => Vec::new(),
             Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) => {
                 [hint("Esc", "back")].into_iter().chain(more).collect()

@@ -3,12 +3,12 @@
 
 use crate::app::moves::Move;
 use crate::app::stroke::Stroke;
-use crate::app::{Effect, Key, KeyPress, Model, Notice, Scroll, TextField, Tone};
+use crate::app::{Effect, Key, KeyPress, Model, Notice, Scroll, TextField, Tone, flight};
 use crate::money::Amount;
 
 use super::focus::{Button, Kind, Text};
 use super::standing::is_empty_amount;
-use super::{Choice, Confirmation, PullDialog, Stage, Tick, sending};
+use super::{Choice, Confirmation, PullDialog, Stage, Tick, UnknownPage, sending};
 
 pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
     let acts = !burst && !press.repeat;
@@ -22,7 +22,8 @@ pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress
             let text = "It cannot be called back: the debit is on its way. Wait for the answer.";
             model.notice = Some(Notice::new(Tone::Warning, text));
         }
-        Stage::Rechecking(_) | Stage::Minting | Stage::Recording(_) | Stage::Sending(_) => {}
+        Stage::Pausing(_) if leaves => return stop_repeats(dialog, model),
+        Stage::Rechecking(_) | Stage::Minting | Stage::Recording(_) | Stage::Sending(_) | Stage::Pausing(_) => {}
         Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => {
             dialog.over = leaves;
             dialog.scrolled = scrolled(dialog, model, press.key).or(dialog.scrolled);
@@ -32,6 +33,14 @@ pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress
         super::outcome::keep_observing(dialog, model);
     }
     Vec::new()
+}
+
+/// Esc while it pauses: it is not sent again by itself.
+fn stop_repeats(dialog: &mut PullDialog, model: &mut Model) -> Vec<Effect> {
+    if let Some(way) = dialog.stage.way() {
+        dialog.stage = Stage::Unknown(Box::new(UnknownPage::of(way, None)));
+    }
+    flight::stop(model)
 }
 
 pub(super) fn on_paste(dialog: &mut PullDialog, model: &mut Model, text: &str) -> Vec<Effect> {

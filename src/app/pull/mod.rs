@@ -29,13 +29,13 @@ pub use hints::Hint;
 pub use menu::Menu;
 pub use outcome::observed_words;
 pub use preview::Preview;
-pub use stage::{OnItsWay, Recheck, Stage, UnknownPage};
+pub use stage::{OnItsWay, Pausing, Recheck, Stage, UnknownPage};
 pub use standing::Standing;
 
 pub(super) use opening::open;
-pub(super) use outcome::on_sent;
+pub(super) use outcome::on_outcome;
 pub(super) use readings::{next_wake, on_access, on_reading, on_tick};
-pub(super) use sending::{on_minted, on_not_recorded, on_recorded};
+pub(super) use sending::{on_left_open, on_minted, on_not_recorded, on_pause, on_recorded};
 
 use super::{Dialog, Effect, KeyPress, Model, Notice, Tone};
 

@@ -1,9 +1,8 @@
 //! Opens the dialog on the account that a key would act on, or says why not. What would make a debit impossible whatever
 //! is filled in is said here, before anything is typed.
 
-use crate::app::{Dialog, Effect, Entry, Model, Notice, Tone, keys};
+use crate::app::{BookAsk, Dialog, Effect, Entry, FollowUp, Model, Notice, Tone, keys};
 use crate::domain::{AccountId, FormKind, Platform, Reason};
-use crate::journal::entry::OpenDebit;
 use crate::rules;
 
 use super::judging::{consent_of, judge};
@@ -23,7 +22,8 @@ pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
             dialog.want_references(model);
         }
         dialog.keep_fresh(model);
-        Vec::new()
+        // Another console may have debited this account.
+        vec![Effect::Book(BookAsk::Changed)]
     })
 }
 
@@ -37,9 +37,9 @@ fn prepare(model: &Model) -> Result<PullDialog, Notice> {
             "The platform was not read yet, so that no rule can be checked. R reads it again.",
         ));
     };
-    if let Some(open) = model.unresolved.get(&entry.account.id) {
+    if let Some(follow) = model.unresolved.get(&entry.account.id) {
         let mut dialog = begin(model, platform, entry);
-        dialog.stage = Stage::Unknown(Box::new(page_of(open)));
+        dialog.stage = Stage::Unknown(Box::new(page_of(follow)));
         return Ok(dialog);
     }
     match hindrance(model, &entry.account.id) {
@@ -54,10 +54,13 @@ pub(super) fn hindrance(model: &Model, account: &AccountId) -> Option<Notice> {
         let text = format!("The journal cannot be used, so that nothing can be sent. {trouble}");
         return Some(Notice::new(Tone::Refused, &text));
     }
+    if let Some(unwritten) = model.unwritten.first() {
+        return Some(Notice::new(Tone::Refused, &unwritten.sentence()));
+    }
     if let Some(flight) = &model.flight {
         let text = format!(
             "A pull of {} from {} has no answer yet. Wait for it before the next one.",
-            flight.amount.sentence(),
+            flight.order.amount.sentence(),
             flight.name
         );
         return Some(Notice::new(Tone::Warning, &text));
@@ -109,7 +112,12 @@ fn begin(model: &Model, platform: &Platform, entry: &Entry) -> PullDialog {
     }
 }
 
-fn page_of(open: &OpenDebit) -> UnknownPage {
-    let (debit, amount) = (open.order.debit, open.order.amount);
-    UnknownPage { debit, amount, recorded_at: open.recorded_at, why: open.why.clone() }
+fn page_of(follow: &FollowUp) -> UnknownPage {
+    let open = &follow.open;
+    UnknownPage {
+        order: open.order.clone(),
+        before: follow.before,
+        recorded_at: open.recorded_at,
+        why: open.why.clone(),
+    }
 }

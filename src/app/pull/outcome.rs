@@ -1,37 +1,32 @@
 //! What became of a debit, and what was seen afterwards. Settled, refused and unknown are three pages and are never
 //! exchanged; a balance that is not as expected is said to be so.
 
-use crate::app::{Effect, Model, Notice, Question, Reading, Tone};
+use crate::app::{BookAsk, Effect, Model, Notice, Question, Reading, Tone};
 use crate::domain::{DebitId, Observed, Outcome, Receipt, Scope, Side};
 
 use super::readings::About;
-use super::{OnItsWay, PullDialog, Stage, UnknownPage, with_dialog};
+use super::{PullDialog, Stage, UnknownPage, with_dialog};
 
-pub(in crate::app) fn on_sent(model: &mut Model, id: DebitId, outcome: Outcome) -> Vec<Effect> {
+/// Shows what became of a debit, if the dialog is about it: of one on its way, and of one that was not known until now.
+pub(in crate::app) fn on_outcome(model: &mut Model, id: DebitId, outcome: Outcome) {
     with_dialog(model, |dialog, model| {
-        let (Stage::Recording(way) | Stage::Sending(way)) = &dialog.stage else {
-            return Vec::new();
+        let page = match (dialog.stage.way(), &dialog.stage) {
+            (Some(way), _) => UnknownPage::of(way, None),
+            (None, Stage::Unknown(page)) => (**page).clone(),
+            (None, _) => return Vec::new(),
         };
-        if way.order.debit == id {
-            dialog.stage = page(way, outcome, model.now);
+        if page.order.debit == id {
+            dialog.stage = ended(page, outcome, model.now);
         }
         Vec::new()
-    })
+    });
 }
 
-fn page(way: &OnItsWay, outcome: Outcome, now: jiff::Timestamp) -> Stage {
+fn ended(page: UnknownPage, outcome: Outcome, now: jiff::Timestamp) -> Stage {
     match outcome {
-        Outcome::Settled(settled) => {
-            let receipt = Receipt::new(way.order.clone(), settled, now, way.before);
-            Stage::Done(Box::new(receipt))
-        }
-        Outcome::Refused(refusal) => Stage::Refused(Box::new(way.order.clone()), Box::new(refusal)),
-        Outcome::Unknown(unknown) => Stage::Unknown(Box::new(UnknownPage {
-            debit: way.order.debit,
-            amount: way.order.amount,
-            recorded_at: way.recorded_at.unwrap_or(way.since),
-            why: Some(unknown.why),
-        })),
+        Outcome::Settled(settled) => Stage::Done(Box::new(Receipt::new(page.order, settled, now, page.before))),
+        Outcome::Refused(refusal) => Stage::Refused(Box::new(page.order), Box::new(refusal)),
+        Outcome::Unknown(unknown) => Stage::Unknown(Box::new(UnknownPage { why: Some(unknown.why), ..page })),
     }
 }
 
@@ -61,6 +56,9 @@ pub(super) fn observe_closed(model: &mut Model, question: &Question, reading: &R
         | Question::Account(_)
         | Question::Transactions(..)
         | Question::References(_)
+        | Question::LookUp(_)
+        | Question::Explain(..)
+        | Question::LeftBehind(..)
         | Question::Again(_) => None,
     };
     let effects = of_account.map_or_else(Vec::new, |of_account| fill(&mut receipt, model, of_account, reading));
@@ -88,6 +86,9 @@ fn fill(receipt: &mut Receipt, model: &mut Model, of_account: bool, reading: &Re
         | Reading::Account(_)
         | Reading::Transactions(_)
         | Reading::References(_)
+        | Reading::LookedUp(_)
+        | Reading::Explained(_)
+        | Reading::LeftBehind(_)
         | Reading::Repeated => return Vec::new(),
     };
     let side = if of_account { &mut receipt.account } else { &mut receipt.platform };
@@ -100,7 +101,7 @@ fn fill(receipt: &mut Receipt, model: &mut Model, of_account: bool, reading: &Re
     }
     let name = model.fleet.get(&receipt.order.account).map_or(String::new(), |entry| entry.account.name.to_string());
     model.notice = Some(tell(receipt, &name));
-    vec![Effect::Observe(Box::new(receipt.clone()))]
+    vec![Effect::Book(BookAsk::Observe(Box::new(receipt.clone())))]
 }
 
 fn is_complete(receipt: &Receipt) -> bool {

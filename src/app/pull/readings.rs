@@ -75,6 +75,7 @@ pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading
             Stage::Done(_) => return outcome::observe(dialog, model, about, reading),
             Stage::Recording(_)
             | Stage::Sending(_)
+            | Stage::Pausing(_)
             | Stage::Refused(..)
             | Stage::NotRecorded(_)
             | Stage::Unknown(_) => {}
@@ -96,6 +97,9 @@ fn about(held: &Held, question: &Question) -> Option<About> {
         | Question::Balance(Scope::Account(_))
         | Question::Transactions(..)
         | Question::References(_)
+        | Question::LookUp(_)
+        | Question::Explain(..)
+        | Question::LeftBehind(..)
         | Question::Again(_) => None,
     }
 }
@@ -125,7 +129,13 @@ fn take(dialog: &mut PullDialog, model: &mut Model, about: About, reading: &Read
             }
             return;
         }
-        Reading::Platform(_) | Reading::Accounts(_) | Reading::Transactions(_) | Reading::Repeated => return,
+        Reading::Platform(_)
+        | Reading::Accounts(_)
+        | Reading::Transactions(_)
+        | Reading::LookedUp(_)
+        | Reading::Explained(_)
+        | Reading::LeftBehind(_)
+        | Reading::Repeated => return,
     }
     if let Some(banner) = dialog.replace(held, model) {
         dialog.stage = Stage::Editing;

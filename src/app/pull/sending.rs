@@ -1,14 +1,16 @@
 //! From pressing Send to the journal: look again, compare, get an id, be approved, be recorded. Only when all that was
 //! seen is still so does anything leave this file, and it leaves as an order to record, not to send.
 
-use crate::app::{Effect, Flight, Model, Notice, Question, Reading, Tone};
+use jiff::Timestamp;
+
+use crate::app::{Effect, Flight, Model, Notice, Question, Reading, Step, Tone};
 use crate::domain::{DebitId, Label, Order, Scope, What};
 use crate::journal::entry::Recorded;
 use crate::rules::{self, Approved, Facts, SeenAtStripe};
 
 use super::opening::hindrance;
 use super::readings::About;
-use super::{Focus, OnItsWay, PullDialog, Recheck, Stage, with_dialog};
+use super::{Focus, OnItsWay, Pausing, PullDialog, Recheck, Stage, UnknownPage, with_dialog};
 
 /// Send was pressed. Nothing is sent: account and both balances are read again first.
 pub(super) fn on_send(dialog: &mut PullDialog, model: &mut Model) -> Vec<Effect> {
@@ -65,6 +67,9 @@ pub(super) fn take(dialog: &mut PullDialog, model: &mut Model, about: About, rea
         | Reading::Accounts(_)
         | Reading::Transactions(_)
         | Reading::References(_)
+        | Reading::LookedUp(_)
+        | Reading::Explained(_)
+        | Reading::LeftBehind(_)
         | Reading::Repeated => return Vec::new(),
     }
     let Recheck { account: Some(account), balance: Some(balance), platform_balance: Some(platform), .. } = &**recheck
@@ -135,11 +140,11 @@ fn approve(dialog: &mut PullDialog, model: &Model, id: DebitId) -> Result<Approv
 fn record(dialog: &mut PullDialog, model: &mut Model, approved: Approved) -> Vec<Effect> {
     let order = approved.order().clone();
     model.flight = Some(Flight {
-        debit: order.debit,
-        account: order.account.clone(),
+        order: order.clone(),
         name: dialog.held.account.name.clone(),
-        amount: order.amount,
         since: model.now,
+        step: Step::Recording(1),
+        by_a_person: false,
     });
     // What was confirmed is used up.
     dialog.fields.confirm.clear();
@@ -151,11 +156,31 @@ fn record(dialog: &mut PullDialog, model: &mut Model, approved: Approved) -> Vec
 /// The debit is on disk, and is being sent.
 pub(in crate::app) fn on_recorded(model: &mut Model, recorded: &Recorded) {
     with_dialog(model, |dialog, model| {
-        if let Stage::Recording(way) = &dialog.stage
-            && way.order.debit == recorded.debit()
-        {
-            let way = OnItsWay { since: model.now, recorded_at: Some(recorded.recorded_at()), ..(**way).clone() };
+        if let Some(way) = dialog.stage.way().filter(|way| way.order.debit == recorded.debit()) {
+            let recorded_at = way.recorded_at.or_else(|| Some(recorded.recorded_at()));
+            let way = OnItsWay { since: model.now, recorded_at, ..way.clone() };
             dialog.stage = Stage::Sending(Box::new(way));
+        }
+        Vec::new()
+    });
+}
+
+/// It was answered, and is sent again after a pause.
+pub(in crate::app) fn on_pause(model: &mut Model, id: DebitId, said: &str, until: Timestamp) {
+    with_dialog(model, |dialog, model| {
+        if let Some(way) = dialog.stage.way().filter(|way| way.order.debit == id) {
+            let way = OnItsWay { since: model.now, ..way.clone() };
+            dialog.stage = Stage::Pausing(Box::new(Pausing { way, said: Label::new(said), until }));
+        }
+        Vec::new()
+    });
+}
+
+/// It is not sent again by itself, and what became of it is not known.
+pub(in crate::app) fn on_left_open(model: &mut Model, id: DebitId) {
+    with_dialog(model, |dialog, _| {
+        if let Some(way) = dialog.stage.way().filter(|way| way.order.debit == id) {
+            dialog.stage = Stage::Unknown(Box::new(UnknownPage::of(way, None)));
         }
         Vec::new()
     });

@@ -3,8 +3,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{Account, Balance, DebitId, Label, Order, Receipt, Refusal, WhyUnknown};
-use crate::money::{Amount, Minor};
+use crate::domain::{Account, Balance, Label, Order, Receipt, Refusal, WhyUnknown};
+use crate::money::Minor;
 
 /// A stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum Stage {
     Recording(Box<OnItsWay>),
     /// It is written down, and the request has left.
     Sending(Box<OnItsWay>),
+    /// It was answered, and is sent again with the same key after a pause.
+    Pausing(Box<Pausing>),
     /// Settled, with its receipt.
     Done(Box<Receipt>),
     /// Refused; nothing moved.
@@ -55,13 +57,24 @@ pub struct OnItsWay {
     pub recorded_at: Option<Timestamp>,
 }
 
+/// A debit between two attempts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pausing {
+    /// The debit.
+    pub way: OnItsWay,
+    /// Why it is sent again.
+    pub said: Label,
+    /// When.
+    pub until: Timestamp,
+}
+
 /// A debit whose outcome is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownPage {
-    /// Which.
-    pub debit: DebitId,
-    /// How much.
-    pub amount: Amount,
+    /// What was asked.
+    pub order: Order,
+    /// Available balances of account and platform on which it was judged.
+    pub before: (Option<Minor>, Option<Minor>),
     /// When it was written down, right before it left.
     pub recorded_at: Timestamp,
     /// Why it is not known; none when it was found in the journal.
@@ -74,6 +87,11 @@ const KEY_LIVES: SignedDuration = SignedDuration::from_hours(24);
 const SETTLE_MARGIN: SignedDuration = SignedDuration::from_mins(15);
 
 impl UnknownPage {
+    pub(super) fn of(way: &OnItsWay, why: Option<WhyUnknown>) -> Self {
+        let recorded_at = way.recorded_at.unwrap_or(way.since);
+        Self { order: way.order.clone(), before: way.before, recorded_at, why }
+    }
+
     /// Until when the key protects a repeat; none past the end of time.
     #[must_use]
     pub fn key_lives_until(&self) -> Option<Timestamp> {
@@ -88,12 +106,29 @@ impl UnknownPage {
 }
 
 impl Stage {
+    /// The debit that is on its way.
+    #[must_use]
+    pub const fn way(&self) -> Option<&OnItsWay> {
+        match self {
+            Self::Recording(way) | Self::Sending(way) => Some(way),
+            Self::Pausing(pausing) => Some(&pausing.way),
+            Self::Editing
+            | Self::Rechecking(_)
+            | Self::Minting
+            | Self::Done(_)
+            | Self::Refused(..)
+            | Self::NotRecorded(_)
+            | Self::Unknown(_) => None,
+        }
+    }
+
     /// Since when something is being waited for, second by second.
     #[must_use]
     pub const fn waits_since(&self) -> Option<Timestamp> {
         match self {
             Self::Rechecking(recheck) => Some(recheck.since),
             Self::Recording(way) | Self::Sending(way) => Some(way.since),
+            Self::Pausing(pausing) => Some(pausing.way.since),
             Self::Editing
             | Self::Minting
             | Self::Done(_)

@@ -53,6 +53,7 @@ impl PullDialog {
                 Notice::new(Tone::Note, "Reading account and balances again before anything is sent.")
             }
             Stage::Recording(_) => Notice::new(Tone::Note, "Writing the debit to the journal. Nothing has been sent."),
+            Stage::Pausing(pausing) => Notice::new(Tone::Unknown, pausing.said.as_str()),
             Stage::Sending(_) => Notice::new(Tone::Note, "The request has left. Esc cannot call it back."),
             Stage::Done(receipt) => {
                 let text = format!("Pulled {} from {}.", receipt.order.amount.sentence(), self.held.account.name);
@@ -62,7 +63,7 @@ impl PullDialog {
             Stage::NotRecorded(_) => Notice::new(Tone::Refused, "Nothing was sent."),
             Stage::Unknown(page) => {
                 let text =
-                    format!("Pull of {} from {}: outcome unknown.", page.amount.sentence(), self.held.account.name);
+                    format!("Pull of {} from {}: outcome unknown.", page.order.amount.sentence(), self.held.account.name);
                 Notice::new(Tone::Unknown, &text)
             }
         }

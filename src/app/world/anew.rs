@@ -2,7 +2,7 @@
 //! Everything is forgotten but where the operator is and what is selected, the journal of the new run is opened, and only then
 //! is anything read.
 
-use crate::app::{Effect, Fleet, Histories, Model, Notice, Tone, Visit};
+use crate::app::{BookAsk, Effect, Fleet, Histories, Model, Notice, Tone, Visit};
 use crate::domain::Label;
 
 /// What is asked about once, because it throws away what happened.
@@ -36,6 +36,9 @@ pub(super) fn begin(model: &mut Model, run: Label) -> Vec<Effect> {
     model.recall.begin_anew();
     model.visit = Visit::default();
     model.unresolved.clear();
+    model.later.clear();
+    model.unwritten.clear();
+    model.server = None;
     model.observing = None;
     model.own.clear();
     model.journal_trouble = None;
@@ -48,7 +51,7 @@ pub(in crate::app) fn on_begun_anew(model: &mut Model, opened: Result<(), Label>
         return Vec::new();
     }
     match opened {
-        Ok(()) => vec![Effect::ListUnresolved],
+        Ok(()) => vec![Effect::Book(BookAsk::Unresolved)],
         Err(trouble) => {
             let text = format!("The journal of the new run cannot be opened, so nothing will be sent: {trouble}");
             model.notice = Some(Notice::new(Tone::Refused, &text));

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rstest::rstest;
 
 use super::*;
-use crate::app::{Dialog, Effect, Flight, Key, KeyPress, Model, Msg, Screen, StripeTime, parse_script, sample, update};
+use crate::app::{BookAsk, Dialog, Effect, Key, KeyPress, Model, Msg, Screen, StripeTime, parse_script, sample, update};
 use crate::domain::{AccountId, DebitId, Epoch, Label, Mode};
 use crate::money::{Amount, Currency, Minor};
 
@@ -237,7 +237,7 @@ fn another_run_is_read_only_after_its_journal_was_opened() {
     let at = model.now;
     assert_eq!(update(&mut model, at, Msg::Tick), Vec::new(), "nothing is read yet");
     let effects = update(&mut model, at, Msg::BegunAnew(Ok(())));
-    assert_eq!(effects.first(), Some(&Effect::ListUnresolved));
+    assert_eq!(effects.first(), Some(&Effect::Book(BookAsk::Unresolved)));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Read(..))), "{effects:?}");
     assert!(!model.desk.is_beginning_anew());
 }
@@ -254,13 +254,8 @@ fn a_journal_that_cannot_be_opened_stops_everything_from_being_sent() {
 #[test]
 fn no_world_begins_anew_while_a_debit_has_no_answer() {
     let mut model = opened();
-    model.flight = Some(Flight {
-        debit: DebitId::new(uuid::Uuid::nil()),
-        account: AccountId::new("acct_1MOCKCedarCed2"),
-        name: Label::new("Cedar Crafts"),
-        amount: Amount::new(Minor::new(1), Currency::USD),
-        since: sample::start(),
-    });
+    let order = sample::order(0, "acct_1MOCKCedarCed2", Amount::new(Minor::new(1), Currency::USD));
+    model.flight = Some(sample::flight(order, "Cedar Crafts", sample::start()));
     let effects = press(&mut model, ":reset<enter><tab><enter>");
     assert_eq!(moves(&effects), Vec::<&WorldMove>::new());
     let before = model.fleet.len();

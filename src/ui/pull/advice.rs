@@ -19,6 +19,7 @@ pub(super) fn advice(set: &Set, model: &Model, dialog: &PullDialog) -> Phrase {
         }
         Stage::Recording(_) => Phrase::of("Nothing has been sent. It is sent once it is written down.", Role::Muted),
         Stage::Sending(_) => Phrase::of("It has left; Esc cannot call it back. Await the answer.", Role::Muted),
+        Stage::Pausing(_) => Phrase::of("Esc stops: it is not sent again by itself. Its outcome is not known yet.", Role::Muted),
         Stage::Editing | Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => {
             editing(set, model, dialog)
         }
@@ -53,6 +54,7 @@ pub(super) fn progress(set: &Set, model: &Model, dialog: &PullDialog) -> Option<
         Stage::Minting => format!("Reading again before sending{amount} {}", set.cut),
         Stage::Recording(_) => format!("Writing{amount} to the journal {} {seconds} s", set.cut),
         Stage::Sending(_) => format!("Sending{amount} {} {seconds} s, no answer yet", set.cut),
+        Stage::Pausing(_) => format!("Sending{amount} again {} {seconds} s since the last answer", set.cut),
         Stage::Editing | Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => {
             return None;
         }

@@ -9,7 +9,12 @@ use crate::ui::{Canvas, Phrase, Role};
 
 pub(super) fn refused(canvas: &Canvas<'_>, dialog: &PullDialog, order: &Order, refusal: &Refusal) -> Page {
     let set = canvas.set();
-    let by = if refusal.status.is_some() { "Refused by Stripe" } else { "Not sent" };
+    let by = match (refusal.status, refusal.kind.as_str()) {
+        (Some(_), _) => "Refused by Stripe",
+        (None, "not_created") => "Not created",
+        (None, "by_hand") => "Settled by hand",
+        (None, _) => "Not sent",
+    };
     let code = refusal.code.as_ref().unwrap_or(&refusal.kind);
     let mut lines = vec![
         Line::Blank,
@@ -64,7 +69,7 @@ pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPa
     let look_up = page.look_up_from().map_or(String::new(), |from| from.strftime("%H:%M").to_string());
     let lines = vec![
         Line::Blank,
-        Line::Text(parties(canvas, dialog, page.amount)),
+        Line::Text(parties(canvas, dialog, page.order.amount)),
         Line::Blank,
         Line::Text(
             Phrase::of(format!("{} ", set.unknown), Role::Unknown)
@@ -73,7 +78,7 @@ pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPa
         Line::Blank,
         Line::Fact("sent", plain(left)),
         Line::Fact("account", plain("blocked: no new debit until this is settled".to_owned())),
-        Line::Fact("debit", plain(page.debit.to_string())),
+        Line::Fact("debit", plain(page.order.debit.to_string())),
         Line::Fact("its key", plain(key)),
         Line::Blank,
         Line::Section("WHAT NOW"),

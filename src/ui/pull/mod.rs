@@ -42,7 +42,12 @@ pub(super) struct Laid {
 /// Draws the dialog on a canvas that reaches from the strip to the message line and is blank.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &PullDialog) -> Laid {
     let page = match &dialog.stage {
-        Stage::Editing | Stage::Rechecking(_) | Stage::Minting | Stage::Recording(_) | Stage::Sending(_) => {
+        Stage::Editing
+        | Stage::Rechecking(_)
+        | Stage::Minting
+        | Stage::Recording(_)
+        | Stage::Sending(_)
+        | Stage::Pausing(_) => {
             return draw_form(canvas, model, dialog);
         }
         Stage::Done(paper) => receipt::page(canvas, dialog, paper),

@@ -199,7 +199,7 @@ fn the_receipt_names_everything_and_both_balances_at_every_size() {
     let mut bench = Bench::new();
     bench.ready();
     let recorded = bench.send();
-    bench.tell(Msg::Sent(recorded.debit(), Bench::settled(), None));
+    bench.tell(Bench::answered(&recorded, Bench::settled()));
     bench.answer_balance(17_590_000);
     bench.answer_platform(2_148_000);
     for size in SIZES {
@@ -220,7 +220,7 @@ fn a_page_that_does_not_fit_says_which_lines_are_seen_and_how_to_go_on() {
     let mut bench = Bench::new();
     bench.ready();
     let recorded = bench.send();
-    bench.tell(Msg::Sent(recorded.debit(), Bench::settled(), None));
+    bench.tell(Bench::answered(&recorded, Bench::settled()));
     shows(&seen(&mut bench, (60, 16)), &["lines 1 to 9 of 14, PgUp PgDn", "Esc back   PgDn more"]);
     bench.keys("<down>");
     shows(&seen(&mut bench, (60, 16)), &["lines 2 to 10 of 14"]);
@@ -232,7 +232,7 @@ fn figures_too_wide_to_stand_side_by_side_stand_one_below_the_other() {
     let mut bench = Bench::new();
     bench.ready();
     let recorded = bench.send();
-    bench.tell(Msg::Sent(recorded.debit(), Bench::settled(), None));
+    bench.tell(Bench::answered(&recorded, Bench::settled()));
     bench.answer_balance(999_999_999_999_999);
     let text = seen(&mut bench, (60, 16));
     shows(&text, &["before    184,900.00", "expected  175,900.00", "observed  9,999,999,999,999.99"]);
@@ -275,7 +275,7 @@ fn a_refusal_says_stripes_words_and_that_nothing_moved() {
         request: None,
         replayed: false,
     };
-    bench.tell(Msg::Sent(recorded.debit(), Outcome::Refused(refusal), None));
+    bench.tell(Bench::answered(&recorded, Outcome::Refused(refusal)));
     for size in SIZES {
         let text = seen(&mut bench, size);
         shows(&text, &["REFUSED", "Nothing moved", "balance_insufficient", "Insufficient funds in the account."]);
@@ -299,7 +299,7 @@ fn an_unknown_outcome_says_what_is_blocked_and_until_when_the_key_lives() {
     bench.ready();
     let recorded = bench.send();
     let unknown = Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None, replayed: false });
-    bench.tell(Msg::Sent(recorded.debit(), unknown, None));
+    bench.tell(Bench::answered(&recorded, unknown));
     for size in SIZES {
         let text = seen(&mut bench, size);
         shows(&text, &["OUTCOME UNKNOWN", "may or may not have moved", "blocked", "no answer in 80 s"]);

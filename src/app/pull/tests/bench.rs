@@ -7,13 +7,14 @@ use uuid::Uuid;
 
 use crate::app::pull::PullDialog;
 pub(in crate::app) use crate::app::sample::balance;
-use crate::app::{Dialog, Effect, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script, update};
+use crate::app::{BookAsk, Dialog, Effect, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script, update};
 use crate::domain::sample::account;
 use crate::domain::{
     Account, AccountId, DebitId, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource, Liable, Metadata, Mode,
     ObjectId, Outcome, Platform, ReferenceCandidate, ReferenceKind, Retry, Scope, Settled,
 };
-use crate::journal::entry::{Recorded, Wording};
+use crate::journal::entry::{Decided, Recorded, Stood, Wording};
+use crate::life::{Answer, Happening, History, Holder, Now, Owner, Proof, Stamp, Terms, after_answer};
 use crate::money::{Amount, Currency, FxTable, Minor};
 use crate::rules::Policy;
 
@@ -55,6 +56,24 @@ pub(crate) fn candidate(id: &str) -> ReferenceCandidate {
         created: Timestamp::UNIX_EPOCH,
         description: Label::new("a sale"),
     }
+}
+
+/// By whom an attempt was begun.
+pub(crate) fn stamp(at: Timestamp) -> Stamp {
+    let (host, boot, space) = (Label::new("ops"), Label::new("boot"), Label::new("pid:[1]"));
+    let owner = Owner { host, boot, space, process: 1, started: 1, uid: 1 };
+    Stamp { operator: Label::new("op-1"), owner, at, server: None, until: at }
+}
+
+/// An answer that comes to this, where it is the only one.
+pub(crate) fn answer_of(outcome: Outcome) -> Answer {
+    let (status, replayed) = (None, false);
+    let (proof, request) = match outcome {
+        Outcome::Settled(settled) => (Proof::Settles(settled), None),
+        Outcome::Refused(refusal) => (Proof::Refuses(refusal), None),
+        Outcome::Unknown(unknown) => (Proof::Nothing(unknown.why), unknown.request),
+    };
+    Answer { proof, request, status, replayed, server: None, again: Retry::default() }
 }
 
 /// A model driven by hand.
@@ -103,7 +122,7 @@ impl Bench {
         for effect in effects {
             if let Effect::Read(epoch, question) = effect {
                 self.open.push((epoch, question));
-            } else if !matches!(effect, Effect::LookAtWorld(_)) {
+            } else if !matches!(effect, Effect::LookAtWorld(_) | Effect::Book(BookAsk::Changed | BookAsk::Unresolved)) {
                 rest.push(effect);
             }
         }
@@ -220,6 +239,26 @@ impl Bench {
             replayed: false,
             at: None,
         })
+    }
+
+    /// The journal's word on what the first attempt came to.
+    pub(crate) fn answered(recorded: &Recorded, outcome: Outcome) -> Msg {
+        let (number, answer) = (recorded.attempt(), answer_of(outcome));
+        let history = History::of(&[Happening::Recorded(stamp(recorded.recorded_at()))]).unwrap().unwrap();
+        let now = Now {
+            wall: recorded.recorded_at(),
+            server: None,
+            running_ms: None,
+            known_s: 0,
+            holder: Holder::Us,
+            leaving: false,
+            may_send: true,
+            scatter: 0,
+        };
+        let verdict = after_answer(&history, number, &answer, &now, &Terms::usual());
+        let history = History::after(Some(history), &verdict.happening(number, &answer)).unwrap();
+        let stood = Stood { history, decided: Decided::Answer(Box::new(verdict)) };
+        Msg::Answered(recorded.debit(), number, Box::new(answer), Ok(Box::new(stood)))
     }
 
     pub(crate) fn count(&self, is: impl Fn(&Effect) -> bool) -> usize {

@@ -1,9 +1,9 @@
 use super::bench::*;
 use crate::app::pull::{Focus, References, Stage, Standing};
-use crate::app::{Flight, Msg, Question, Reading, next_wake};
-use crate::domain::{AccountId, DebitId, FormKind, Label, Scope};
+use crate::app::{BookSaid, Msg, Pending, Question, Reading, next_wake, sample};
+use crate::domain::{AccountId, DebitId, FormKind, Label, Scope, WhyUnknown};
 use crate::journal::entry::OpenDebit;
-use crate::life::State;
+use crate::life::{Ended, Happening, History, Holder};
 use uuid::Uuid;
 
 fn balance_of_ginkgo() -> Question {
@@ -54,13 +54,7 @@ fn without_a_journal_there_is_a_sentence_and_no_dialog() {
 #[test]
 fn while_a_debit_has_no_answer_there_is_a_sentence_and_no_dialog() {
     let mut bench = Bench::new();
-    let flight = Flight {
-        debit: DebitId::new(Uuid::from_u128(1)),
-        account: AccountId::new("acct_2"),
-        name: Label::new("Bluefin Bikes"),
-        amount: usd(100),
-        since: bench.now,
-    };
+    let flight = sample::flight(sample::order(1, "acct_2", usd(100)), "Bluefin Bikes", bench.now);
     bench.model.flight = Some(flight);
     bench.keys("p");
     assert!(!bench.is_open());
@@ -70,19 +64,25 @@ fn while_a_debit_has_no_answer_there_is_a_sentence_and_no_dialog() {
 #[test]
 fn an_account_with_an_unresolved_debit_opens_on_the_page_that_says_so_and_nothing_can_be_sent() {
     let mut bench = Bench::new();
+    let history = History::of(&[
+        Happening::Recorded(stamp(bench.now)),
+        Happening::Unknown {
+            attempt: 1,
+            ended: Ended::Nothing { why: WhyUnknown::NoAnswer(80), replayed: false },
+            server: None,
+        },
+    ]);
     let open = OpenDebit {
-        debit: DebitId::new(Uuid::from_u128(7)),
-        account: ginkgo(),
-        amount: usd(900_000),
-        state: State::Unknown,
+        order: sample::order(7, GINKGO, usd(900_000)),
         recorded_at: bench.now,
-        why: Some(crate::domain::WhyUnknown::NoAnswer(80)),
-        attempts: 1,
+        history: history.unwrap().unwrap(),
+        why: Some(WhyUnknown::NoAnswer(80)),
     };
-    bench.tell(Msg::Unresolved(Ok(vec![open])));
+    let pending = Pending { open, before: (None, None), holder: Holder::Us };
+    bench.tell(Msg::Book(BookSaid::Unresolved(Ok(vec![pending]))));
     bench.orders.clear();
     bench.open();
-    assert!(matches!(&bench.dialog().stage, Stage::Unknown(page) if page.debit == DebitId::new(Uuid::from_u128(7))));
+    assert!(matches!(&bench.dialog().stage, Stage::Unknown(page) if page.order.debit == DebitId::new(Uuid::from_u128(7))));
     bench.keys("<tab>m<enter><tab><enter>");
     assert!(matches!(bench.dialog().stage, Stage::Unknown(_)));
     bench.keys("<esc>");

@@ -1,6 +1,6 @@
 use super::bench::*;
 use crate::app::pull::{Stage, observed_words};
-use crate::app::{Effect, Msg, Tone};
+use crate::app::{BookAsk, Effect, Msg, Tone};
 use crate::domain::{Label, Observed, Outcome, Refusal, Unknown, WhyUnknown};
 
 fn refused() -> Outcome {
@@ -16,7 +16,7 @@ fn refused() -> Outcome {
 }
 
 fn observations(bench: &Bench) -> usize {
-    bench.count(|effect| matches!(effect, Effect::Observe(_)))
+    bench.count(|effect| matches!(effect, Effect::Book(BookAsk::Observe(_))))
 }
 
 #[test]
@@ -24,7 +24,7 @@ fn a_settled_debit_gives_a_receipt_whose_balances_are_read_and_written_down() {
     let mut bench = Bench::new();
     bench.ready();
     let recorded = bench.send();
-    bench.tell(Msg::Sent(recorded.debit(), Bench::settled(), None));
+    bench.tell(Bench::answered(&recorded, Bench::settled()));
     let Stage::Done(receipt) = &bench.dialog().stage else { panic!("{:?}", bench.dialog().stage) };
     assert_eq!(receipt.account.expected, Some(usd(17_590_000).minor()));
     assert_eq!(receipt.platform.expected, Some(usd(2_148_010).minor()));
@@ -45,7 +45,7 @@ fn a_balance_that_is_not_as_expected_is_said_in_words() {
     let mut bench = Bench::new();
     bench.ready();
     let recorded = bench.send();
-    bench.tell(Msg::Sent(recorded.debit(), Bench::settled(), None));
+    bench.tell(Bench::answered(&recorded, Bench::settled()));
     bench.answer_balance(17_580_000);
     bench.answer_platform(2_148_010);
     let Stage::Done(receipt) = &bench.dialog().stage else { panic!("{:?}", bench.dialog().stage) };
@@ -59,7 +59,7 @@ fn a_balance_that_cannot_be_read_afterwards_is_said_to_be_unreadable() {
     let mut bench = Bench::new();
     bench.ready();
     let recorded = bench.send();
-    bench.tell(Msg::Sent(recorded.debit(), Bench::settled(), None));
+    bench.tell(Bench::answered(&recorded, Bench::settled()));
     let question = crate::app::Question::Balance(crate::domain::Scope::Platform);
     bench.answer(&question, crate::app::Reading::Failed(fault()));
     bench.answer_balance(17_590_000);
@@ -73,7 +73,7 @@ fn a_receipt_that_is_closed_early_is_still_written_down() {
     let mut bench = Bench::new();
     bench.ready();
     let recorded = bench.send();
-    bench.tell(Msg::Sent(recorded.debit(), Bench::settled(), None));
+    bench.tell(Bench::answered(&recorded, Bench::settled()));
     bench.answer_balance(17_590_000);
     bench.keys("<esc>");
     assert!(!bench.is_open());
@@ -87,7 +87,7 @@ fn a_refused_debit_is_refused_and_can_be_left() {
     let mut bench = Bench::new();
     bench.ready();
     let recorded = bench.send();
-    bench.tell(Msg::Sent(recorded.debit(), refused(), None));
+    bench.tell(Bench::answered(&recorded, refused()));
     assert!(matches!(bench.dialog().stage, Stage::Refused(..)));
     assert!(bench.notice().contains("Nothing moved"), "{}", bench.notice());
     bench.keys("<esc>");
@@ -100,9 +100,9 @@ fn an_unknown_outcome_blocks_the_account() {
     bench.ready();
     let recorded = bench.send();
     let unknown = Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None, replayed: false });
-    bench.tell(Msg::Sent(recorded.debit(), unknown, None));
+    bench.tell(Bench::answered(&recorded, unknown));
     let Stage::Unknown(page) = &bench.dialog().stage else { panic!("{:?}", bench.dialog().stage) };
-    assert_eq!(page.debit, recorded.debit());
+    assert_eq!(page.order.debit, recorded.debit());
     assert_eq!(page.key_lives_until().unwrap().duration_since(page.recorded_at).as_hours(), 24);
     bench.keys("<esc>p");
     assert!(!bench.is_open());
@@ -127,6 +127,8 @@ fn the_answer_to_another_debit_changes_nothing_here() {
     bench.ready();
     bench.send();
     let other = crate::domain::DebitId::new(uuid::Uuid::from_u128(99));
-    bench.tell(Msg::Sent(other, refused(), None));
+    let order = crate::domain::Order { debit: other, ..bench.model.flight.as_ref().unwrap().order.clone() };
+    let other = crate::journal::entry::Recorded::for_tests(order, crate::journal::entry::Wording::for_tests(), bench.now);
+    bench.tell(Bench::answered(&other, refused()));
     assert!(matches!(bench.dialog().stage, Stage::Sending(_)));
 }

@@ -85,7 +85,7 @@ impl Watch {
                 let recorded = Recorded::for_tests(approved.order().clone(), Wording::for_tests(), self.bench.now);
                 self.was_confirmed = false;
                 self.say(Msg::Recorded(recorded.debit(), Ok(Box::new(recorded.clone()))));
-                self.say(Msg::Sent(recorded.debit(), Bench::settled(), None));
+                self.say(Bench::answered(&recorded, Bench::settled()));
             }
         }
         self.was_confirmed = confirmed;
@@ -110,6 +110,9 @@ impl Watch {
             | Question::Accounts(_)
             | Question::Transactions(..)
             | Question::References(_)
+            | Question::LookUp(_)
+            | Question::Explain(..)
+            | Question::LeftBehind(..)
             | Question::Again(_) => Reading::Failed(fault()),
         };
         self.say(Msg::Read(epoch, question, reading));

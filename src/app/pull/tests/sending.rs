@@ -31,7 +31,7 @@ fn nothing_is_minted_before_all_three_have_answered_and_nothing_recorded_before_
     let consent = Consent::OnFile(Label::new("contract 2024, section 7"));
     assert_eq!(order.what, What::Pull { form: Form::Transfer, reason: Reason::RecoverRefund, consent });
     assert_eq!(approved.before(), (Some(usd(18_490_000).minor()), Some(usd(1_248_010).minor())));
-    assert_eq!(bench.model.flight.as_ref().map(|flight| flight.debit), Some(order.debit));
+    assert_eq!(bench.model.flight.as_ref().map(|flight| flight.order.debit), Some(order.debit));
     assert!(matches!(bench.dialog().stage, Stage::Recording(_)));
 }
 
@@ -150,7 +150,7 @@ fn enter_held_down_on_send_sends_once_and_stays_on_the_receipt() {
     bench.ready();
     let recorded = bench.send();
     bench.keys("<enter><enter>");
-    bench.tell(Msg::Sent(recorded.debit(), Bench::settled(), None));
+    bench.tell(Bench::answered(&recorded, Bench::settled()));
     bench.keys("<enter><enter><enter>");
     assert!(matches!(bench.dialog().stage, Stage::Done(_)));
     assert_eq!(bench.count(|effect| matches!(effect, Effect::Record(_))), 1);

@@ -1,0 +1,56 @@
+//! What is asked of the journal beside recording and sending, and what it says. The journal decides what is written; here is
+//! only what somebody wants to know or has seen.
+
+use crate::domain::{DebitId, Label, LookUp, Receipt};
+use crate::journal::entry::{OpenDebit, Stood, Word};
+use crate::life::{Answer, Holder};
+use crate::money::Minor;
+
+/// A question to the journal, or something that it is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BookAsk {
+    /// Which debits have no end?
+    Unresolved,
+    /// The same, if another console has written since it was last asked.
+    Changed,
+    /// A look-up came back; the second is how many events the debit had when it was asked for.
+    LookedUp(DebitId, u32, Box<LookUp>),
+    /// An attempt was never sent; why.
+    Withdraw(DebitId, u32, Label),
+    /// Every attempt was turned away before anything was done, and nobody repeats it.
+    NothingGotPast(DebitId),
+    /// An answer that could not be written down when it came.
+    AnsweredLate(DebitId, u32, Box<Answer>),
+    /// A person says how a debit ended.
+    Resolve(DebitId, Box<Word>),
+    /// Both balances were read again after a debit.
+    Observe(Box<Receipt>),
+}
+
+/// What the journal says. Its sentence where it cannot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BookSaid {
+    /// To [`BookAsk::Unresolved`], and to [`BookAsk::Changed`] where something has.
+    Unresolved(Result<Vec<Pending>, Label>),
+    /// To [`BookAsk::Changed`] where nothing has.
+    Unchanged,
+    /// To [`BookAsk::LookedUp`], with who has the debit in hand.
+    LookedUp(DebitId, Holder, Result<Box<Stood>, Label>),
+    /// To [`BookAsk::NothingGotPast`].
+    NothingGotPast(DebitId, Result<Box<Stood>, Label>),
+    /// To [`BookAsk::Resolve`].
+    Resolved(DebitId, Result<Box<Stood>, Label>),
+    /// What [`BookAsk::Observe`] brought could not be written down.
+    NotObserved(Label),
+}
+
+/// A debit without an end, with what only this process can add.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    /// What the journal holds.
+    pub open: OpenDebit,
+    /// Available balances of account and platform on which it was judged.
+    pub before: (Option<Minor>, Option<Minor>),
+    /// Who has it in hand.
+    pub holder: Holder,
+}

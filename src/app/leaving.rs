@@ -1,0 +1,42 @@
+//! Leaving: by key, by signal, and because the terminal is gone. The gate is shut first, so that nothing new is sent; a debit that
+//! has left is waited for until its answer is written down; one that was recorded and has not left is withdrawn. Asked again, the
+//! program ends at once, which is safe: the next start finds the debit.
+
+use super::{BookAsk, Effect, Model, flight};
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// A key.
+    Key,
+    /// SIGTERM or SIGINT.
+    Signal,
+    /// Nobody sees the screen any more. It can be noticed more than once and asks once.
+    HangUp,
+}
+
+pub(super) fn leave(model: &mut Model, by: By) -> Vec<Effect> {
+    if model.leaving {
+        return match by {
+            By::Key | By::Signal => vec![Effect::Exit],
+            By::HangUp => Vec::new(),
+        };
+    }
+    model.leaving = true;
+    let mut effects = vec![Effect::ShutGate];
+    // What is not written down gets one more try.
+    for one in &model.unwritten {
+        effects.push(Effect::Book(BookAsk::AnsweredLate(one.debit, one.attempt, Box::new(one.answer.clone()))));
+    }
+    if matches!(model.flight.as_ref().map(|flight| &flight.step), Some(flight::Step::Pausing(_))) {
+        effects.extend(flight::stop(model));
+    } else {
+        effects.extend(when_over(model));
+    }
+    effects
+}
+
+/// The end, once nothing is in hand any more.
+pub(super) fn when_over(model: &Model) -> Vec<Effect> {
+    if model.leaving && model.flight.is_none() { vec![Effect::Exit] } else { Vec::new() }
+}

@@ -1,0 +1,165 @@
+//! One debit that is followed: what the journal holds of it, what this console's look-ups have come to, when the next one is due,
+//! and what is offered to a person.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::{BookAsk, Effect, Pending, Question};
+use crate::domain::{Fault, ObjectId};
+use crate::journal::entry::OpenDebit;
+use crate::life::{Due, Holder, LastLook, Looked, Now, Offer, Row, Terms, next};
+use crate::money::Minor;
+
+/// A moment that has just passed is waited for this long, so that nothing spins.
+const BREATH: SignedDuration = SignedDuration::from_secs(1);
+
+/// A debit that is followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowUp {
+    /// What the journal holds.
+    pub open: OpenDebit,
+    /// Available balances of account and platform on which it was judged.
+    pub before: (Option<Minor>, Option<Minor>),
+    /// Who has it in hand.
+    pub holder: Holder,
+    /// What this console's look-ups have come to since its last event of another kind.
+    pub looked: Looked,
+    /// What the last of them said, or the answer before.
+    pub said: Option<Row>,
+    /// The objects that it named.
+    pub objects: Vec<ObjectId>,
+    /// Why the last one could not be made.
+    pub trouble: Option<Fault>,
+    /// Whether it is being looked up.
+    pub asking: Asking,
+    /// What is offered to a person now.
+    pub offer: Offer,
+    /// Since when its latest attempt is known here.
+    known_since: Timestamp,
+    /// When it is looked at next; none where nothing is done by itself.
+    due: Option<Timestamp>,
+    /// The journal was told that nothing got past the door.
+    is_booked: bool,
+}
+
+/// Whether it is being looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asking {
+    /// No.
+    Nobody,
+    /// Stripe is asked; how many events it had then.
+    Stripe(u32, Question),
+    /// What was seen is being written down.
+    Journal,
+}
+
+impl Asking {
+    pub(super) const fn is_of_stripe(&self) -> bool {
+        match self {
+            Self::Stripe(..) => true,
+            Self::Nobody | Self::Journal => false,
+        }
+    }
+}
+
+impl FollowUp {
+    /// One that was just read from the journal.
+    pub(super) fn new(pending: Pending, moment: Now, now: Timestamp) -> Self {
+        let offer = next(&pending.open.history, &moment, Looked::default(), &Terms::usual());
+        Self {
+            open: pending.open,
+            before: pending.before,
+            holder: pending.holder,
+            looked: Looked::default(),
+            said: None,
+            objects: Vec::new(),
+            trouble: None,
+            asking: Asking::Nobody,
+            offer,
+            known_since: now,
+            due: Some(now),
+            is_booked: false,
+        }
+    }
+
+    /// The journal was read again. What was looked up counts as long as nothing else was written.
+    pub(super) fn read_again(&mut self, pending: Pending, now: Timestamp) {
+        if pending.open.history.number() != self.open.history.number() {
+            self.known_since = now;
+        }
+        if pending.open.history.events() != self.open.history.events() {
+            self.looked = Looked::default();
+            self.is_booked = false;
+            self.due = Some(now);
+        }
+        if pending.holder != self.holder {
+            self.due = self.due.map_or(Some(now), |due| Some(due.min(now)));
+        }
+        self.open = pending.open;
+        self.holder = pending.holder;
+    }
+
+    pub(super) fn moment(&self, of: Now, now: Timestamp) -> Now {
+        Now { known_s: u64::try_from(now.duration_since(self.known_since).as_secs()).unwrap_or_default(), ..of }
+    }
+
+    /// Looks at what is to be done, and writes down at once what needs no question.
+    pub(super) fn consider(&mut self, moment: &Now, now: Timestamp) -> Option<Effect> {
+        self.offer = next(&self.open.history, moment, self.looked, &Terms::usual());
+        if self.offer.book.is_some() && !self.is_booked {
+            self.is_booked = true;
+            return Some(Effect::Book(BookAsk::NothingGotPast(self.open.order.debit)));
+        }
+        if self.due.is_some_and(|due| due <= now) {
+            self.due = match self.offer.look_up {
+                Due::Now | Due::After(_) => self.due,
+                Due::Never => None,
+                Due::Busy(until) => {
+                    let over = self.known_since.saturating_add(Terms::usual().flight()).unwrap_or(until);
+                    let breath = now.saturating_add(BREATH).unwrap_or(until);
+                    Some(until.min(over).max(breath))
+                }
+            };
+        }
+        None
+    }
+
+    pub(super) fn is_due(&self, now: Timestamp) -> bool {
+        self.asking == Asking::Nobody && self.due.is_some_and(|due| due <= now)
+    }
+
+    /// It is looked up.
+    pub(super) fn ask(&mut self) -> Question {
+        let question = super::question(&self.open.order, &self.open.history);
+        self.asking = Asking::Stripe(self.open.history.events(), question.clone());
+        question
+    }
+
+    /// A look-up came back, or did not: the next one is due some time from now.
+    pub(super) fn came_back(&mut self, last: LastLook, of: Now, now: Timestamp) {
+        self.asking = Asking::Nobody;
+        self.looked = Looked { times: self.looked.times.saturating_add(1), last };
+        self.offer = next(&self.open.history, &self.moment(of, now), self.looked, &Terms::usual());
+        self.due = match self.offer.look_up {
+            Due::Now => Some(now),
+            Due::After(seconds) => now.checked_add(SignedDuration::from_secs(seconds.into())).ok(),
+            Due::Busy(until) => Some(until),
+            Due::Never => None,
+        };
+    }
+
+    /// Nothing is waited for any longer.
+    pub(super) fn hurry(&mut self, now: Timestamp) {
+        self.due = Some(now);
+    }
+
+    /// When time alone makes something happen.
+    pub(super) fn next_wake(&self) -> Option<Timestamp> {
+        self.due.filter(|_| self.asking == Asking::Nobody)
+    }
+
+    /// When it is looked up next by itself; none while it is, and where it is not.
+    #[must_use]
+    pub fn looks_next(&self) -> Option<Timestamp> {
+        self.next_wake()
+    }
+}

@@ -1,0 +1,188 @@
+//! What the journal said about debits without an end: which there are, and what a look-up or a person's word came to.
+
+use crate::app::flight::{self, sentence};
+use crate::app::{BookAsk, BookSaid, Effect, Model, Notice, Pending, Tone, leaving, pull};
+use crate::domain::{DebitId, Label, Outcome, Refusal};
+use crate::journal::entry::{Decided, Stood};
+use crate::life::{Conclusion, Holder, LastLook, Row, Says, State};
+
+use super::{FollowUp, moment};
+use crate::app::flight::About;
+
+pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> {
+    match said {
+        BookSaid::Unresolved(Ok(all)) => {
+            model.journal_trouble = None;
+            take_all(model, all);
+        }
+        BookSaid::Unresolved(Err(trouble)) => {
+            let text = format!("The journal cannot be read, so nothing will be sent: {trouble}");
+            model.notice = Some(Notice::new(Tone::Refused, &text));
+            model.journal_trouble = Some(trouble);
+        }
+        BookSaid::Unchanged => model.journal_trouble = None,
+        BookSaid::LookedUp(id, holder, Ok(stood)) => return on_looked_up(model, id, holder, *stood),
+        BookSaid::LookedUp(id, _, Err(trouble)) => not_written(model, id, &trouble),
+        BookSaid::NothingGotPast(id, Ok(stood)) => return on_nothing_got_past(model, id, &stood),
+        BookSaid::NothingGotPast(id, Err(trouble)) => not_written(model, id, &trouble),
+        BookSaid::Resolved(id, Ok(stood)) => return on_resolved(model, id, &stood),
+        BookSaid::Resolved(_, Err(trouble)) => {
+            model.notice = Some(Notice::new(Tone::Refused, &format!("Not written down: {trouble}")));
+            return vec![Effect::Book(BookAsk::Unresolved)];
+        }
+        BookSaid::NotObserved(trouble) => {
+            let text = format!("The balances after the debit could not be written down: {trouble}");
+            model.notice = Some(Notice::new(Tone::Warning, &text));
+            model.journal_trouble = Some(trouble);
+        }
+    }
+    Vec::new()
+}
+
+fn take_all(model: &mut Model, all: Vec<Pending>) {
+    let now = model.now;
+    let flying = model.flight.as_ref().map(|flight| flight.order.debit);
+    let mut before = std::mem::take(&mut model.unresolved);
+    for pending in all.into_iter().filter(|pending| Some(pending.open.order.debit) != flying) {
+        let account = pending.open.order.account.clone();
+        let known = before.remove(&account).filter(|known| known.open.order.debit == pending.open.order.debit);
+        let follow = if let Some(mut known) = known {
+            known.read_again(pending, now);
+            known
+        } else {
+            let moment = moment(model, pending.holder);
+            FollowUp::new(pending, moment, now)
+        };
+        model.unresolved.insert(account, follow);
+    }
+    block(model);
+}
+
+/// Rows of the accounts show which of them may not be debited.
+fn block(model: &mut Model) {
+    let blocked: Vec<(u32, bool)> = model
+        .fleet
+        .iter()
+        .filter(|entry| entry.blocked != model.unresolved.contains_key(&entry.account.id))
+        .filter_map(|entry| Some((model.fleet.place(&entry.account.id)?, !entry.blocked)))
+        .collect();
+    for (place, is_blocked) in blocked {
+        model.fleet.change(place, |entry| entry.blocked = is_blocked);
+    }
+}
+
+fn on_looked_up(model: &mut Model, id: DebitId, holder: Holder, stood: Stood) -> Vec<Effect> {
+    let Decided::LookUp(conclusion) = stood.decided else { return vec![Effect::Book(BookAsk::Unresolved)] };
+    let said = words(model, id, &stood.history, &conclusion);
+    if conclusion.row.is_alarm() {
+        model.notice = Some(Notice::new(Tone::Refused, &said));
+    }
+    if !stood.history.state().is_unresolved() {
+        return ended(model, id, *conclusion, &said);
+    }
+    let now = model.now;
+    let moment = moment(model, holder);
+    if let Some(follow) = model.followed_mut(id) {
+        follow.holder = holder;
+        follow.open.history = stood.history;
+        follow.said = Some(conclusion.row);
+        follow.objects = objects(&conclusion.says);
+        follow.trouble = None;
+        follow.came_back(conclusion.last_look(), moment, now);
+    }
+    if conclusion.row == Row::Overtaken { vec![Effect::Book(BookAsk::Unresolved)] } else { Vec::new() }
+}
+
+fn ended(model: &mut Model, id: DebitId, conclusion: Conclusion, said: &str) -> Vec<Effect> {
+    let follow = model.followed(id).map(|follow| follow.open.order.clone());
+    let Some(order) = follow else { return vec![Effect::Book(BookAsk::Unresolved)] };
+    model.unresolved.remove(&order.account);
+    let outcome = match conclusion.says {
+        Says::Settled(settled, _) => Outcome::Settled(settled),
+        Says::Refused(refusal, _) => Outcome::Refused(refusal),
+        Says::NotCreated { .. } => Outcome::Refused(nothing_there("not_created", said)),
+        Says::Contradicted(_) | Says::Marked { .. } | Says::Near(_) | Says::Stays(_) => {
+            return vec![Effect::Book(BookAsk::Unresolved)];
+        }
+    };
+    let tone = match (conclusion.row.is_alarm(), &outcome) {
+        (true, _) => Tone::Refused,
+        (false, Outcome::Settled(_)) => Tone::Done,
+        (false, Outcome::Refused(_) | Outcome::Unknown(_)) => Tone::Note,
+    };
+    let effects = flight::settle(model, &order, outcome);
+    model.notice = Some(Notice::new(tone, said));
+    effects
+}
+
+fn on_nothing_got_past(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Effect> {
+    let order = model.followed(id).map(|follow| follow.open.order.clone());
+    if let (State::Refused, Some(order)) = (stood.history.state(), order) {
+        model.unresolved.remove(&order.account);
+        let about = About { attempt: Some(stood.history.number()), ..About::default() };
+        let said = sentence(Row::NothingGotPast, &about);
+        let effects = flight::settle(model, &order, Outcome::Refused(nothing_there("turned_away", &said)));
+        model.notice = Some(Notice::new(Tone::Refused, &said));
+        return effects;
+    }
+    vec![Effect::Book(BookAsk::Unresolved)]
+}
+
+fn on_resolved(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Effect> {
+    let state = stood.history.state();
+    model.notice = Some(Notice::new(Tone::Done, &format!("Debit {id} {}.", state.words())));
+    if !state.is_unresolved() {
+        pull::on_outcome(model, id, Outcome::Refused(nothing_there("by_hand", state.words())));
+    }
+    let mut effects = vec![Effect::Book(BookAsk::Unresolved)];
+    effects.extend(leaving::when_over(model));
+    effects
+}
+
+/// What the journal cannot take is looked at again later.
+fn not_written(model: &mut Model, id: DebitId, trouble: &Label) {
+    let (now, of) = (model.now, moment(model, Holder::CannotTell));
+    let text = format!("What a look-up of debit {id} saw is not in the journal: {trouble}");
+    model.notice = Some(Notice::new(Tone::Warning, &text));
+    if let Some(follow) = model.followed_mut(id) {
+        follow.came_back(LastLook::None, of, now);
+    }
+}
+
+fn words(model: &Model, id: DebitId, history: &crate::life::History, conclusion: &Conclusion) -> String {
+    let follow = model.followed(id);
+    let name = follow.and_then(|follow| model.fleet.get(&follow.open.order.account)).map(|entry| &entry.account.name);
+    let objects = objects(&conclusion.says);
+    let about = About {
+        debit: Some(id),
+        name,
+        amount: follow.map(|follow| follow.open.order.amount),
+        history: Some(history),
+        objects: &objects,
+        ..About::default()
+    };
+    sentence(conclusion.row, &about)
+}
+
+fn objects(says: &Says) -> Vec<crate::domain::ObjectId> {
+    match says {
+        Says::Settled(_, objects)
+        | Says::Refused(_, objects)
+        | Says::Contradicted(objects)
+        | Says::Near(objects)
+        | Says::Stays(objects) => objects.clone(),
+        Says::NotCreated { .. } | Says::Marked { .. } => Vec::new(),
+    }
+}
+
+fn nothing_there(kind: &str, said: &str) -> Refusal {
+    Refusal {
+        status: None,
+        kind: Label::new(kind),
+        code: None,
+        param: None,
+        message: Label::new(said),
+        request: None,
+        replayed: false,
+    }
+}

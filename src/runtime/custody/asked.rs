@@ -1,0 +1,78 @@
+//! What is asked of the journal beside recording and answers, and what it says.
+
+use crate::app::{BookAsk, BookSaid, Msg, Pending};
+use crate::domain::{DebitId, Label};
+use crate::journal::{Book, JournalFault};
+use crate::life::{Holder, Now};
+
+use super::{Custody, not_sent};
+
+impl Custody {
+    /// Asks the journal; none where nobody has to hear of it.
+    pub async fn book(&self, ask: BookAsk) -> Option<Msg> {
+        let said = match ask {
+            BookAsk::Unresolved => BookSaid::Unresolved(self.unresolved().await),
+            BookAsk::Changed if self.is_unchanged().await => BookSaid::Unchanged,
+            BookAsk::Changed => BookSaid::Unresolved(self.unresolved().await),
+            BookAsk::LookedUp(debit, asked_on, look_up) => {
+                let (holder, terms, by) = (self.holder_of(debit).await, self.parts.terms, self.stamp());
+                let write = move |book: &mut Book| book.looked_up(debit, asked_on, &look_up, holder, &terms, &by);
+                BookSaid::LookedUp(debit, holder, self.write(write).await.map(Box::new))
+            }
+            BookAsk::Withdraw(debit, attempt, why) => {
+                return Some(self.answered(debit, attempt, not_sent(why.as_str())).await);
+            }
+            BookAsk::AnsweredLate(debit, attempt, answer) => return Some(self.answered(debit, attempt, *answer).await),
+            BookAsk::NothingGotPast(debit) => {
+                let (now, terms) = (self.now_held(debit).await, self.parts.terms);
+                let write = move |book: &mut Book| book.nothing_got_past(debit, &now, &terms);
+                BookSaid::NothingGotPast(debit, self.write(write).await.map(Box::new))
+            }
+            BookAsk::Resolve(debit, word) => {
+                let (now, terms, by) = (self.now_held(debit).await, self.parts.terms, self.stamp());
+                let write = move |book: &mut Book| book.resolve(debit, &word, &now, &terms, &by);
+                BookSaid::Resolved(debit, self.write(write).await.map(Box::new))
+            }
+            BookAsk::Observe(receipt) => {
+                let at = self.wall();
+                BookSaid::NotObserved(self.write(move |book| book.observe(&receipt, at)).await.err()?)
+            }
+        };
+        Some(Msg::Book(said))
+    }
+
+    async fn unresolved(&self) -> Result<Vec<Pending>, Label> {
+        let (version, mut all) = self.write(|book| Ok((book.version()?, pending(book)?))).await?;
+        self.hand().read_version(version);
+        for one in &mut all {
+            one.holder = self.holder(&one.open.history);
+        }
+        Ok(all)
+    }
+
+    /// Whether no other console has written since the unresolved debits were last read.
+    async fn is_unchanged(&self) -> bool {
+        let version = self.write(|book| book.version()).await.ok();
+        version.is_some_and(|version| self.hand().is_version(version))
+    }
+
+    /// The moment, for a debit that may be in other hands.
+    async fn now_held(&self, debit: DebitId) -> Now {
+        Now { holder: self.holder_of(debit).await, ..self.now_of(debit) }
+    }
+
+    async fn holder_of(&self, debit: DebitId) -> Holder {
+        let record = self.write(move |book| book.debit(debit)).await;
+        record.ok().flatten().map_or(Holder::CannotTell, |record| self.holder(&record.history))
+    }
+}
+
+fn pending(book: &mut Book) -> Result<Vec<Pending>, JournalFault> {
+    let mut all = Vec::new();
+    for open in book.unresolved()? {
+        let judged = book.debit(open.order.debit)?.map(|record| record.judged);
+        let before = judged.map_or((None, None), |judged| (judged.account_before, judged.platform_before));
+        all.push(Pending { open, before, holder: Holder::CannotTell });
+    }
+    Ok(all)
+}

@@ -1,0 +1,135 @@
+//! What this process knows by itself, and no journal could tell another: since when it has had its debits in hand without a
+//! break, and when Stripe's clock was last seen to move.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::domain::DebitId;
+use crate::life::ServerTime;
+
+/// What it knows. Times are by the clock that only runs.
+#[derive(Debug, Default)]
+pub(super) struct Hand {
+    /// Debits of which this process made every attempt, without having been stopped since, and when it began.
+    began: BTreeMap<DebitId, Timestamp>,
+    /// When their latest attempts were recorded.
+    attempted: BTreeMap<DebitId, Timestamp>,
+    /// What Stripe's clock showed, and when that was seen.
+    server: Option<(Timestamp, Timestamp)>,
+    /// The journal's version when its unresolved debits were last read.
+    version: Option<u64>,
+    drawn: u64,
+}
+
+impl Hand {
+    /// The unresolved debits were read as of this version of the journal.
+    pub(super) const fn read_version(&mut self, version: u64) {
+        self.version = Some(version);
+    }
+
+    /// Whether they were.
+    pub(super) fn is_version(&self, version: u64) -> bool {
+        self.version == Some(version)
+    }
+
+    /// The first attempt at a debit is about to be recorded.
+    pub(super) fn begin(&mut self, debit: DebitId, now: Timestamp) {
+        self.began.insert(debit, now);
+        self.attempted.insert(debit, now);
+    }
+
+    /// Another is; a person's key press makes it something else than a repeat of this process.
+    pub(super) fn repeat(&mut self, debit: DebitId, now: Timestamp, by_a_person: bool) {
+        if by_a_person {
+            self.began.remove(&debit);
+        }
+        self.attempted.insert(debit, now);
+    }
+
+    /// It has an end.
+    pub(super) fn end(&mut self, debit: DebitId) {
+        self.began.remove(&debit);
+        self.attempted.remove(&debit);
+    }
+
+    /// The process was stopped, or the machine slept.
+    pub(super) fn was_stopped(&mut self) {
+        self.began.clear();
+    }
+
+    /// For how long it has had a debit in hand, in milliseconds.
+    pub(super) fn running_ms(&self, debit: DebitId, now: Timestamp) -> Option<u64> {
+        self.began.get(&debit).and_then(|began| u64::try_from(now.duration_since(*began).as_millis()).ok())
+    }
+
+    /// How long ago its latest attempt was recorded, in seconds.
+    pub(super) fn known_s(&self, debit: DebitId, now: Timestamp) -> Option<u64> {
+        self.attempted.get(&debit).and_then(|at| u64::try_from(now.duration_since(*at).as_secs()).ok())
+    }
+
+    /// Stripe's clock as it was last seen, which counts from when it was first seen to show that.
+    pub(super) fn server(&mut self, shown: Option<Timestamp>, now: Timestamp) -> Option<ServerTime> {
+        let shown = shown?;
+        let (at, seen) = *self.server.get_or_insert((shown, now));
+        let (at, seen) = if at == shown { (at, seen) } else { (shown, now) };
+        self.server = Some((at, seen));
+        Some(ServerTime { at, age_s: u32::try_from(now.duration_since(seen).as_secs()).unwrap_or(u32::MAX) })
+    }
+
+    /// A number that scatters pauses; the same seed gives the same ones (the mixer of `SplitMix64`, prng.di.unimi.it).
+    pub(super) fn draw(&mut self, seed: u64) -> u32 {
+        self.drawn = self.drawn.wrapping_add(1);
+        let mut mixed = seed.wrapping_add(self.drawn.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        u32::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(seconds).unwrap()
+    }
+
+    #[test]
+    fn whoever_was_stopped_no_longer_repeats_by_himself() {
+        let (mut hand, debit) = (Hand::default(), DebitId::new(uuid::Uuid::from_u128(1)));
+        assert_eq!((hand.running_ms(debit, at(0)), hand.known_s(debit, at(0))), (None, None));
+        hand.begin(debit, at(0));
+        hand.repeat(debit, at(4), false);
+        assert_eq!((hand.running_ms(debit, at(5)), hand.known_s(debit, at(5))), (Some(5_000), Some(1)));
+        hand.was_stopped();
+        assert_eq!((hand.running_ms(debit, at(5)), hand.known_s(debit, at(5))), (None, Some(1)));
+        hand.begin(debit, at(0));
+        hand.repeat(debit, at(9), true);
+        assert_eq!(hand.running_ms(debit, at(9)), None, "a person pressed");
+        hand.end(debit);
+        assert_eq!(hand.known_s(debit, at(9)), None);
+    }
+
+    #[test]
+    fn an_old_time_of_the_server_grows_old() {
+        let mut hand = Hand::default();
+        assert_eq!(hand.server(None, at(1)), None);
+        assert_eq!(hand.server(Some(at(100)), at(1)), Some(ServerTime { at: at(100), age_s: 0 }));
+        assert_eq!(hand.server(Some(at(100)), at(8)), Some(ServerTime { at: at(100), age_s: 7 }));
+        let moved = at(107).checked_add(SignedDuration::ZERO).unwrap();
+        assert_eq!(hand.server(Some(moved), at(9)), Some(ServerTime { at: moved, age_s: 0 }));
+    }
+
+    #[test]
+    fn the_same_seed_scatters_alike() {
+        let drawn = |seed| {
+            let mut hand = Hand::default();
+            [hand.draw(seed), hand.draw(seed), hand.draw(seed)]
+        };
+        assert_eq!(drawn(1), drawn(1));
+        assert_ne!(drawn(1), drawn(2));
+    }
+}

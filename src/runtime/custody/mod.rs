@@ -1,0 +1,280 @@
+//! The custody of a debit: the only way to the journal, and the only place that sends. What is sent was written down before by
+//! this very process, moments ago; what came back is written down before anybody hears of it. Whatever runs the program (the
+//! event loop, a command, a test, the simulation) has this carry out what [`crate::app`] orders, so that all of them do the same.
+
+mod asked;
+mod desk;
+mod hand;
+
+pub use desk::{Desk, Inline, Job, OwnerThread};
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::oneshot;
+
+use crate::app::Msg;
+use crate::backend::{Backend, Gate, wording};
+use crate::domain::{DebitId, Label, Refusal, Retry};
+use crate::journal::entry::{Recorded, Stood};
+use crate::journal::{Book, JournalFault};
+use crate::life::{Answer, Door, History, Holder, Now, Owner, Proof, ServerTime, Stamp, Terms};
+use crate::rules::Approved;
+
+use super::{Clock, owner};
+use hand::Hand;
+
+/// What was written down is sent within this time or not at all: whoever was stopped in between does not send what others may
+/// have looked up meanwhile.
+const LEAVES_WITHIN: SignedDuration = SignedDuration::from_secs(10);
+
+/// Opens the journal; of that run, where Stripe is simulated.
+pub type Reopen = Arc<dyn Fn(&str) -> Result<Book, JournalFault> + Send + Sync>;
+
+/// What it works with.
+pub struct Parts {
+    /// Stripe, real or simulated.
+    pub backend: Arc<dyn Backend>,
+    /// Who has the journal.
+    pub desk: Arc<dyn Desk>,
+    /// Opens it again.
+    pub reopen: Reopen,
+    /// The run of the simulated Stripe whose journal it is; nothing where Stripe is real.
+    pub run: String,
+    /// Who is at the console.
+    pub operator: Label,
+    /// Which process this is.
+    pub owner: Owner,
+    /// The clocks.
+    pub clock: Clock,
+    /// The gate in front of Stripe.
+    pub gate: Gate,
+    /// The figures of the policy.
+    pub terms: Terms,
+    /// Scatters pauses.
+    pub seed: u64,
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts").field("desk", &self.desk).field("owner", &self.owner).finish_non_exhaustive()
+    }
+}
+
+/// The custody; its copies are the same one.
+#[derive(Debug, Clone)]
+pub struct Custody {
+    parts: Arc<Parts>,
+    hand: Arc<Mutex<Hand>>,
+    /// The run whose journal is at the desk; its sentence where that run's could not be opened.
+    run: Arc<Mutex<Result<String, Label>>>,
+}
+
+impl Custody {
+    /// Begins with an open journal at the desk.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let run = Arc::new(Mutex::new(Ok(parts.run.clone())));
+        Self { parts: Arc::new(parts), hand: Arc::default(), run }
+    }
+
+    /// Stripe.
+    #[must_use]
+    pub fn backend(&self) -> &Arc<dyn Backend> {
+        &self.parts.backend
+    }
+
+    /// Writes down that a debit is about to be sent for the first time.
+    pub async fn record(&self, approved: Approved) -> Msg {
+        let debit = approved.order().debit;
+        let (stamp, began) = (self.stamp(), self.parts.clock.now());
+        let record = move |book: &mut Book| book.record(&approved, &wording(approved.order()), &stamp);
+        let recorded = self.write(record).await;
+        match &recorded {
+            Ok(_) => self.hand().begin(debit, began),
+            Err(_) => self.take_back(debit, 1).await,
+        }
+        Msg::Recorded(debit, recorded.map(Box::new))
+    }
+
+    /// Writes down that it is about to be sent again, as attempt `next`: by itself only where this process made every attempt
+    /// without a break, else under the verdict under which a person asked for it.
+    pub async fn repeat(&self, debit: DebitId, next: u32, judged: Option<Approved>) -> Msg {
+        let now = self.parts.clock.now();
+        if judged.is_none() && self.hand().running_ms(debit, now).is_none() {
+            let why = "This process was stopped since it was sent for the first time, so that only a person repeats it.";
+            return Msg::Recorded(debit, Err(Label::new(why)));
+        }
+        let (stamp, by_a_person) = (self.stamp(), judged.is_some());
+        let repeated = self.write(move |book| book.repeat(debit, next, judged.as_ref(), &stamp)).await;
+        match &repeated {
+            Ok(_) => self.hand().repeat(debit, now, by_a_person),
+            Err(_) => self.take_back(debit, next).await,
+        }
+        Msg::Recorded(debit, repeated.map(Box::new))
+    }
+
+    /// Sends it, once; what came back has yet to be written down ([`Custody::answered`]).
+    pub async fn send(&self, recorded: &Recorded) -> Answer {
+        if let Err(why) = self.write(|book| book.ready()).await {
+            return not_sent(&format!("The journal is not as it was when it was written down. {why}"));
+        }
+        if self.is_fresh(recorded) {
+            return self.parts.backend.send(recorded).await;
+        }
+        not_sent("It was not sent at once after it was written down, and is not sent later.")
+    }
+
+    /// Writes down what an attempt came to.
+    pub async fn answered(&self, debit: DebitId, attempt: u32, answer: Answer) -> Msg {
+        let stood = self.write_answer(debit, attempt, answer.clone()).await;
+        Msg::Answered(debit, attempt, Box::new(answer), stood.map(Box::new))
+    }
+
+    /// This process was stopped for a while, or the machine slept: from now on only a person repeats what it has sent.
+    pub fn was_stopped(&self) {
+        self.hand().was_stopped();
+    }
+
+    /// The journal of another run takes the place of the one that is open.
+    pub async fn begin_anew(&self, run: &str) -> Result<(), Label> {
+        let (reopen, name) = (Arc::clone(&self.parts.reopen), run.to_owned());
+        *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Ok(run.to_owned());
+        let opened = self.write(move |book| reopen(&name).map(|other| *book = other)).await;
+        if let Err(trouble) = &opened {
+            // The one at the desk is of the run before: nothing of this one belongs there.
+            *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Err(trouble.clone());
+        }
+        opened
+    }
+
+    /// Waits until everything that was handed to the journal is done.
+    pub async fn finish(&self) {
+        self.parts.desk.put(Box::new(|_| {})).await;
+    }
+
+    async fn write_answer(&self, debit: DebitId, attempt: u32, answer: Answer) -> Result<Stood, Label> {
+        let (now, terms) = (self.now_of(debit), self.parts.terms);
+        let stood = self.write(move |book| book.answered(debit, attempt, &answer, &now, &terms)).await;
+        if stood.as_ref().is_ok_and(|stood| !stood.history.state().is_unresolved()) {
+            self.hand().end(debit);
+        }
+        stood
+    }
+
+    /// What could not be said to be written may be there all the same. It was not sent, and that is written down as well.
+    async fn take_back(&self, debit: DebitId, attempt: u32) {
+        let (now, terms, this) = (self.now_of(debit), self.parts.terms, self.parts.owner.clone());
+        let answer = not_sent("Whether it was written down was not certain, so that it was not sent.");
+        let take_back = move |book: &mut Book| {
+            let Some(history) = book.debit(debit)?.map(|record| record.history) else { return Ok(()) };
+            let is_ours = history.attempts().last().is_some_and(|last| last.stamp.owner == this && last.ended.is_none());
+            if is_ours && history.number() == attempt && history.state().is_unresolved() {
+                book.answered(debit, attempt, &answer, &now, &terms)?;
+            }
+            Ok(())
+        };
+        // Where that fails too it stays unresolved, and is looked up.
+        self.write(take_back).await.unwrap_or_default();
+    }
+
+    /// Has something done with the journal. One that must be opened again after a failure is, once.
+    async fn write<T: Send + 'static>(
+        &self,
+        mut work: impl FnMut(&mut Book) -> Result<T, JournalFault> + Send + 'static,
+    ) -> Result<T, Label> {
+        let (tell, told) = oneshot::channel();
+        let reopen = Arc::clone(&self.parts.reopen);
+        let run = self.run.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        let job = move |book: &mut Book| {
+            let mut done = work(book);
+            if matches!(done, Err(JournalFault::MustReopen { .. })) {
+                done = reopen(&run).and_then(|other| {
+                    *book = other;
+                    work(book)
+                });
+            }
+            // Nobody may be waiting any more.
+            drop(tell.send(done.map_err(|fault| Label::new(&fault.to_string()))));
+        };
+        self.parts.desk.put(Box::new(job)).await;
+        told.await.unwrap_or_else(|_| {
+            Err(Label::new("The journal's writer ended unexpectedly. Nothing is known of this write."))
+        })
+    }
+
+    /// Whether it was written down a moment ago, by the clock that runs and by the one on the wall.
+    fn is_fresh(&self, recorded: &Recorded) -> bool {
+        let clock = &self.parts.clock;
+        let by_wall = clock.wall().duration_since(recorded.recorded_at()).abs() <= LEAVES_WITHIN;
+        let known_s = self.hand().known_s(recorded.debit(), clock.now());
+        by_wall && known_s.is_some_and(|seconds| i64::try_from(seconds).is_ok_and(|s| s < LEAVES_WITHIN.as_secs()))
+    }
+
+    fn stamp(&self) -> Stamp {
+        let parts = &self.parts;
+        let at = parts.clock.wall();
+        Stamp {
+            operator: parts.operator.clone(),
+            owner: parts.owner.clone(),
+            at,
+            server: self.server().map(|server| server.at),
+            until: at.saturating_add(parts.terms.flight()).unwrap_or(at),
+        }
+    }
+
+    fn now_of(&self, debit: DebitId) -> Now {
+        let (parts, now, server) = (&self.parts, self.parts.clock.now(), self.server());
+        let mut hand = self.hand();
+        Now {
+            wall: parts.clock.wall(),
+            server,
+            running_ms: hand.running_ms(debit, now),
+            known_s: hand.known_s(debit, now).unwrap_or_default(),
+            holder: Holder::Us,
+            // Whoever leaves shuts the gate first.
+            leaving: false,
+            may_send: parts.gate.lets_write(now),
+            scatter: hand.draw(parts.seed),
+        }
+    }
+
+    fn server(&self) -> Option<ServerTime> {
+        let (shown, now) = (self.parts.backend.server_time(), self.parts.clock.now());
+        self.hand().server(shown, now)
+    }
+
+    fn holder(&self, history: &History) -> Holder {
+        history.holder(|other| owner::holder(&self.parts.owner, other))
+    }
+
+    fn wall(&self) -> Timestamp {
+        self.parts.clock.wall()
+    }
+
+    fn hand(&self) -> MutexGuard<'_, Hand> {
+        self.hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// In place of an answer: not a byte left this process.
+fn not_sent(why: &str) -> Answer {
+    let refusal = Refusal {
+        status: None,
+        kind: Label::new("not_sent"),
+        code: None,
+        param: None,
+        message: Label::new(why),
+        request: None,
+        replayed: false,
+    };
+    Answer {
+        proof: Proof::Door(Door::NotSent, refusal),
+        request: None,
+        status: None,
+        replayed: false,
+        server: None,
+        again: Retry::default(),
+    }
+}
