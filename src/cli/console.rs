@@ -4,15 +4,15 @@
 use std::sync::Arc;
 
 use crate::app::arming::Access;
-use crate::app::{Model, Notice, Profile, Setup, parting};
+use crate::app::{Model, Notice, Profile, Setup, Size, parting};
 use crate::backend::{Gate, Gated, Log, Logged, Redactor, StripeClient, Transport};
 use crate::cache;
 use crate::domain::{AccountId, Label, Mode};
 use crate::journal::Book;
 use crate::life::Terms;
 use crate::rules::Policy;
-use crate::runtime::steering::Helm;
 use crate::runtime::custody::{Custody, OwnerThread, Parts, Reopen};
+use crate::runtime::steering::Helm;
 use crate::runtime::{self, Clock, Surface, Tools, Tty, Watch};
 use crate::sync::{Settings, Tuning};
 use crate::ui::{Glyphs, Palette, Theme};
@@ -78,11 +78,29 @@ pub(super) fn show_on(engine: tokio::runtime::Runtime, args: &ScreenArgs, behind
 
 async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
-    let Behind { transport, is_unrestricted, journal, clock, watch, helm, reopen, mode, notice, is_kept, .. } = behind;
-    let (profile, scenario, policy, cache) = (behind.profile, behind.scenario, behind.policy, behind.cache);
-    let (scenario, seed) = scenario.unzip();
+    let is_kept = behind.is_kept;
     let mut surface = Tty::take().map_err(failed)?;
     let size = surface.size().map_err(failed)?;
+    let Ready { mut model, tools } = set_up(args, behind, size)?;
+    let ended = runtime::run(&mut model, theme(args), &mut surface, tools).await;
+    drop(surface);
+    for sentence in parting(&model, is_kept) {
+        say(&sentence);
+    }
+    ended.map(|_| ()).map_err(failed)
+}
+
+/// Everything that the event loop runs on.
+pub(super) struct Ready {
+    pub(super) model: Model,
+    pub(super) tools: Tools,
+}
+
+/// Sets up model and tools.
+pub(super) fn set_up(args: &ScreenArgs, behind: Behind, size: Size) -> Result<Ready, Failure> {
+    let Behind { transport, is_unrestricted, journal, clock, watch, helm, reopen, mode, notice, .. } = behind;
+    let (profile, scenario, policy, cache) = (behind.profile, behind.scenario, behind.policy, behind.cache);
+    let (scenario, seed) = scenario.unzip();
     let sync = Settings { seed: scatter(), ..Settings::tuned(mode, &behind.sync) };
     let mut model = Model::new(Setup { now: clock.now(), size, mode, scenario, seed, policy, sync });
     model.access = Access::at_start(mode, args.read_only, is_unrestricted);
@@ -98,9 +116,8 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     if cache.is_some() {
         model = model.with_cache();
     }
-    let desk = OwnerThread::start(journal).map_err(|error| {
-        Failure::new(Exit::Journal, format!("no thread can be begun for the journal: {error}"))
-    })?;
+    let desk = OwnerThread::start(journal)
+        .map_err(|error| Failure::new(Exit::Journal, format!("no thread can be begun for the journal: {error}")))?;
     let custody = Custody::new(Parts {
         backend: Arc::new(backend),
         desk: Arc::new(desk),
@@ -113,23 +130,8 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
         terms: Terms::usual(),
         seed: scatter(),
     });
-    let tools = Tools {
-        custody,
-        gate,
-        clock,
-        mint: runtime::random_ids(),
-        watch,
-        helm,
-        cache,
-        log,
-        exports,
-    };
-    let ended = runtime::run(&mut model, theme(args), &mut surface, tools).await;
-    drop(surface);
-    for sentence in parting(&model, is_kept) {
-        say(&sentence);
-    }
-    ended.map(|_| ()).map_err(failed)
+    let tools = Tools { custody, gate, clock, mint: runtime::random_ids(), watch, helm, cache, log, exports };
+    Ok(Ready { model, tools })
 }
 
 /// Where the scatter of the pauses before retries begins; a system without chance has the same one each time.

@@ -11,6 +11,8 @@ mod exit;
 mod journal;
 mod key;
 mod prompt;
+mod pull;
+mod reach;
 mod serve;
 mod state;
 mod worlds;
@@ -25,6 +27,8 @@ pub use args::{
 };
 pub use exit::Exit;
 pub use journal::{ExportArgs, JournalArgs, JournalCommand, ListArgs, ModeName, ShowArgs, VerifyArgs, WhichArgs};
+pub use pull::{FormName, PullArgs, ReasonName};
+pub use reach::ReachArgs;
 
 /// Why a command did not do its work.
 #[derive(Debug)]
@@ -49,6 +53,7 @@ pub fn main() -> ExitCode {
     let ended = match cli.command {
         Some(Command::Demo(args)) => demo::run(&args).map(done),
         Some(Command::Console(args)) => attach::run(&args).map(done),
+        Some(Command::Pull(args)) => pull::run(&args),
         Some(Command::Journal(args)) => journal::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args).map(done),
         Some(Command::Serve(args)) => serve::run(&args).map(done),

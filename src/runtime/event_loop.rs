@@ -222,6 +222,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             Effect::OpenGate(until) => self.gate.open_until(until),
             Effect::ShutGate => self.gate.close(),
             Effect::Suspend => self.suspend(),
+            Effect::Say(words) => self.surface.say(words.as_str()),
             Effect::Copy(copied) if self.watched => {
                 let done = self.surface.copy(copied.as_str());
                 self.shown(done);
@@ -250,9 +251,8 @@ impl<'a, S: Surface> EventLoop<'a, S> {
         }
         self.take(Msg::Stopping);
         let stopped = self.surface.release();
-        let stopped = stopped.and_then(|()| {
-            signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
-        });
+        let stopped =
+            stopped.and_then(|()| signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP));
         self.shown(stopped);
         self.resume();
     }

@@ -7,7 +7,7 @@ mod list;
 mod show;
 mod verify;
 mod which;
-mod words;
+pub(super) mod words;
 
 pub use args::{ExportArgs, JournalArgs, JournalCommand, ListArgs, ModeName, ShowArgs, VerifyArgs, WhichArgs};
 

@@ -38,7 +38,7 @@ pub(super) fn what(order: &Order) -> String {
 }
 
 /// What is known of how it ended, or why it has not.
-pub(super) fn came_of_it(record: &DebitRecord) -> String {
+pub(in crate::cli) fn came_of_it(record: &DebitRecord) -> String {
     match record.state() {
         State::Recorded => "no answer was written down".to_owned(),
         State::Withdrawn => "nothing moved".to_owned(),

@@ -2,6 +2,7 @@
 
 use crate::app::{BookAsk, BookSaid, Msg, Pending};
 use crate::domain::{DebitId, Label};
+use crate::journal::entry::DebitRecord;
 use crate::journal::{Book, JournalFault};
 use crate::life::{Holder, Now};
 
@@ -39,6 +40,11 @@ impl Custody {
             }
         };
         Some(Msg::Book(said))
+    }
+
+    /// Everything the journal knows about a debit.
+    pub async fn record_of(&self, debit: DebitId) -> Result<Option<DebitRecord>, Label> {
+        self.write(move |book| book.debit(debit)).await
     }
 
     async fn unresolved(&self) -> Result<Vec<Pending>, Label> {
