@@ -2,7 +2,7 @@
 //! from the first key to the journal and to Stripe.
 
 use super::support::session::{Session, Start};
-use pullfunds::app::{Effect, Key, KeyPress, Msg, Question, Reading, parting};
+use pullfunds::app::{BookAsk, Effect, Key, KeyPress, Msg, Question, Reading, parting};
 use pullfunds::domain::{Label, Outcome, Refusal, Scope, Unknown, WhyUnknown};
 use pullfunds::journal::Place;
 use pullfunds::money::Minor;

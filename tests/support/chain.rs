@@ -5,8 +5,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use pullfunds::backend::Backend;
 use pullfunds::domain::{AccountId, Consent, DebitId, Form, Label, Mode, Order, Reason, Scope, What};
-use pullfunds::journal::entry::{Recorded, Who};
-use pullfunds::journal::{Journal, Place};
+use pullfunds::journal::entry::Recorded;
+use pullfunds::journal::{Book, Place};
+use pullfunds::life::Stamp;
 use pullfunds::money::{Amount, Currency, FxTable, Minor};
 use pullfunds::rules::{Acks, Approved, Draft, Facts, Policy, ReferenceSeen, SeenAtStripe, approve};
 use uuid::Uuid;
@@ -60,7 +61,8 @@ pub(crate) async fn approved(backend: &dyn Backend, number: u128, account: &str,
 }
 
 fn record(approved: &Approved, platform: &AccountId, now: Timestamp) -> Recorded {
-    let mut journal = Journal::open(&Place::Memory, platform, Mode::Mock).expect("a journal in memory");
-    let who = Who { operator: Label::new("tester"), host: Label::new("here"), process: 1 };
-    journal.record(approved, &pullfunds::backend::wording(approved.order()), &who, now).expect("it is recorded")
+    let mut book = Book::open(&Place::Memory, platform, Mode::Mock).expect("a journal in memory");
+    let (operator, owner) = (Label::new("tester"), pullfunds::runtime::this_process());
+    let stamp = Stamp { operator, owner, at: now, server: None, until: now };
+    book.record(approved, &pullfunds::backend::wording(approved.order()), &stamp).expect("it is recorded")
 }
