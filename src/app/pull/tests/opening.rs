@@ -1,9 +1,8 @@
 use super::bench::*;
 use crate::app::pull::{Focus, References, Stage, Standing};
 use crate::app::{Flight, Msg, Question, Reading, next_wake};
-use crate::domain::{AccountId, DebitId, FormKind, Label, Scope};
+use crate::domain::{AccountId, Consent, DebitId, Form, FormKind, Label, Order, Reason, Scope};
 use crate::journal::entry::OpenDebit;
-use crate::life::State;
 use uuid::Uuid;
 
 fn balance_of_ginkgo() -> Question {
@@ -70,15 +69,17 @@ fn while_a_debit_has_no_answer_there_is_a_sentence_and_no_dialog() {
 #[test]
 fn an_account_with_an_unresolved_debit_opens_on_the_page_that_says_so_and_nothing_can_be_sent() {
     let mut bench = Bench::new();
-    let open = OpenDebit {
+    let order = Order {
         debit: DebitId::new(Uuid::from_u128(7)),
         account: ginkgo(),
+        platform: AccountId::new("acct_1"),
         amount: usd(900_000),
-        state: State::Unknown,
-        recorded_at: bench.now,
-        why: Some(crate::domain::WhyUnknown::NoAnswer(80)),
-        attempts: 1,
+        form: Form::Charge,
+        reason: Reason::RecoverRefund,
+        consent: Consent::Typed(Label::new("RMA 5512")),
+        note: Label::default(),
     };
+    let open = OpenDebit::for_tests(order, bench.now);
     bench.tell(Msg::Unresolved(Ok(vec![open])));
     bench.orders.clear();
     bench.open();
