@@ -223,8 +223,7 @@ impl<'a> Walk<'a> {
     /// A walk along all events from one on.
     fn from(look: &dyn Look, journal: &'a Label, owner: &OwnerRow, first: i64) -> Result<Self, JournalFault> {
         let before = first.saturating_sub(1);
-        let missing =
-            || JournalFault::damaged(journal, &format!("event {first}"), "the event before it is missing");
+        let missing = || JournalFault::damaged(journal, &format!("event {first}"), "the event before it is missing");
         let prev = if before < 1 { owner.genesis } else { look.event(before)?.ok_or_else(missing)?.hash };
         Ok(Self {
             journal,

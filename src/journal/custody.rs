@@ -8,8 +8,8 @@ use jiff::Timestamp;
 
 use crate::domain::{DebitId, Label, LookUp, Order, Refusal, Retry};
 use crate::life::{
-    Answer, Contradiction, Door, History, Holder, LastLook, Looked, Now, Proof, Row, Stamp, State, Terms,
-    after_answer, conclude, next,
+    Answer, Contradiction, Door, History, Holder, LastLook, Looked, Now, Proof, Row, Stamp, State, Terms, after_answer,
+    conclude, next,
 };
 use crate::rules::Approved;
 
@@ -155,8 +155,7 @@ impl Book {
             let Folded { order, mut history, .. } = found(leaf, journal, debit)?;
             if next(&history, now, Looked::default(), terms).book.is_some() {
                 let refused = not_sent(&Label::new("Every attempt was turned away before Stripe acted on it."));
-                history =
-                    follow(leaf, journal, &order, history, &Told::Refused { refused, by: None }, None, now.wall)?;
+                history = follow(leaf, journal, &order, history, &Told::Refused { refused, by: None }, None, now.wall)?;
             }
             Ok(Stood { history, decided: Decided::Said })
         })

@@ -125,8 +125,20 @@ fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
 }
 
 const COLUMNS: [&str; 14] = [
-    "seq", "at", "kind", "debit", "attempt", "account", "currency", "minor_units", "operator", "host", "asked_for", "note",
-    "detail", "hash",
+    "seq",
+    "at",
+    "kind",
+    "debit",
+    "attempt",
+    "account",
+    "currency",
+    "minor_units",
+    "operator",
+    "host",
+    "asked_for",
+    "note",
+    "detail",
+    "hash",
 ];
 
 fn cells(event: &EventRow<'_>, debit: Option<&DebitRow<'_>>) -> [String; 14] {
