@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::domain::{
-    Account, AccountPage, Balance, DebitId, Epoch, Fault, Label, LogNote, Outcome, Platform, ReferenceCandidate,
-    TransactionPage,
+    Account, AccountPage, Balance, DebitId, Epoch, Fault, Label, LogNote, LookUp, Outcome, Platform,
+    ReferenceCandidate, SeenObject, TransactionPage,
 };
 use crate::journal::entry::{OpenDebit, Recorded};
 
@@ -84,6 +84,12 @@ pub enum Reading {
     Transactions(TransactionPage),
     /// To [`Question::References`].
     References(Vec<ReferenceCandidate>),
+    /// To [`Question::LookUp`].
+    LookedUp(Box<LookUp>),
+    /// To [`Question::Explain`].
+    Explained(TransactionPage),
+    /// To [`Question::LeftBehind`].
+    LeftBehind(Box<SeenObject>),
     /// To [`Question::Again`].
     Repeated,
     /// No answer that could be used.

@@ -77,7 +77,7 @@ impl Permit {
             Question::Balance(Scope::Account(_)) => Self::Balances,
             Question::Transactions(Scope::Account(_), _) => Self::Transactions,
             Question::References(_) => Self::References,
-            Question::Again(_) => return None,
+            Question::LookUp(_) | Question::Explain(..) | Question::LeftBehind(..) | Question::Again(_) => return None,
         })
     }
 }
@@ -104,6 +104,9 @@ impl Permits {
             | Reading::Balance(_)
             | Reading::Transactions(_)
             | Reading::References(_)
+            | Reading::LookedUp(_)
+            | Reading::Explained(_)
+            | Reading::LeftBehind(_)
             | Reading::Repeated => {
                 self.0.insert(permit, Seen::Found);
             }

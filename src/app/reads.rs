@@ -192,6 +192,9 @@ impl Reads {
                 | Question::Account(_)
                 | Question::Balance(_)
                 | Question::References(_)
+                | Question::LookUp(_)
+                | Question::Explain(..)
+                | Question::LeftBehind(..)
                 | Question::Again(_) => {}
             }
         }
@@ -214,6 +217,9 @@ impl Reads {
             | Question::Account(_)
             | Question::Balance(_)
             | Question::References(_)
+            | Question::LookUp(_)
+            | Question::Explain(..)
+            | Question::LeftBehind(..)
             | Question::Again(_) => {}
         }
     }

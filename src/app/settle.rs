@@ -25,6 +25,9 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
         | Reading::Balance(_)
         | Reading::Transactions(_)
         | Reading::References(_)
+        | Reading::LookedUp(_)
+        | Reading::Explained(_)
+        | Reading::LeftBehind(_)
         | Reading::Repeated => None,
     };
     if let Some(fault) = fault {
@@ -46,7 +49,11 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
         Reading::Account(account) => take_account(model, *account),
         Reading::Balance(balance) => take_balance(model, question, balance),
         Reading::Transactions(page) => take_transactions(model, question, page),
-        Reading::References(_) | Reading::Repeated => {}
+        Reading::References(_)
+        | Reading::LookedUp(_)
+        | Reading::Explained(_)
+        | Reading::LeftBehind(_)
+        | Reading::Repeated => {}
         Reading::Failed(fault) => take_fault(model, question, fault),
     }
     effects
@@ -124,6 +131,9 @@ fn take_balance(model: &mut Model, question: &Question, balance: Balance) {
         | Question::Account(_)
         | Question::Transactions(..)
         | Question::References(_)
+        | Question::LookUp(_)
+        | Question::Explain(..)
+        | Question::LeftBehind(..)
         | Question::Again(_) => {}
     }
 }
@@ -233,7 +243,11 @@ fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
                 History { rows: Vec::new(), next: None, read_at: model.now, trouble: Some(fault), is_cut: true };
             model.histories.reserve = Some(history);
         }
-        Question::References(_) | Question::Again(_) => {}
+        Question::References(_)
+        | Question::LookUp(_)
+        | Question::Explain(..)
+        | Question::LeftBehind(..)
+        | Question::Again(_) => {}
     }
 }
 

@@ -109,7 +109,13 @@ impl Bench {
                     let row = rows.iter().find(|(known, ..)| *known == id.as_str())?;
                     Reading::Balance(balance(row.2, now))
                 }
-                Question::Account(_) | Question::Transactions(..) | Question::References(_) | Question::Again(_) => {
+                Question::Account(_)
+                | Question::Transactions(..)
+                | Question::References(_)
+                | Question::LookUp(_)
+                | Question::Explain(..)
+                | Question::LeftBehind(..)
+                | Question::Again(_) => {
                     return None;
                 }
             })

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use crate::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, Platform, ReferenceCandidate, Scope, Sought,
-    TransactionPage, TransactionQuery,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, ObjectId, Platform, ReferenceCandidate, Scope,
+    SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
 };
 use crate::journal::entry::Recorded;
 use crate::life::Answer;
@@ -38,9 +38,14 @@ pub trait Backend: fmt::Debug + Send + Sync {
     /// Makes a read once more, as it stands in the request log. Its answer goes nowhere but there.
     async fn again(&self, asked: &Asked) -> Result<(), Fault>;
 
-    /// Looks for a debit on both sides, by its group and by time. What could not be read makes it not whole; a look-up of
-    /// which nothing could be read is a fault.
+    /// Looks for a debit on both sides, by its group and by time. What it found is told whatever else could not be read, which then
+    /// is not whole. Where nothing was found, a list that could not be read is a fault, and a permission that is lacking comes
+    /// before every other.
     async fn look_up(&self, sought: &Sought) -> Result<LookUp, Fault>;
+
+    /// What a debit of an account left behind, with what was given back of it: its payment for one that is undone by a refund,
+    /// its transfer for one that is undone by a reversal. It is held against no order and proves nothing.
+    async fn left_behind(&self, account: &AccountId, by: Undo, id: &ObjectId) -> Result<SeenObject, Fault>;
 
     /// What Stripe's clock showed in its latest answer; none before the first. An answer shows it by `Date` if it also carries
     /// `Request-Id`: what comes from in between has a clock of its own.

@@ -1,18 +1,53 @@
 //! Looking for a debit at Stripe: what is sought, and what was seen. Lists are read on both sides, by the debit's group and
 //! by time, so that no single index of Stripe's decides whether it is there.
 
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
 use jiff::Timestamp;
 
 use super::{DebitId, Label, ObjectId, Order};
 use crate::money::{Amount, Minor};
 
-/// What is sought.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is sought. Two are the same if they seek the same debit from the same moment on: a debit's order never changes.
+#[derive(Debug, Clone)]
 pub struct Sought {
     /// The debit.
     pub order: Order,
-    /// From when on similar objects are of interest, by the server's clock; none to look for the debit's own marks only.
+    /// From when on anything between the two parties is of interest, by the server's clock; none for all there ever was.
     pub since: Option<Timestamp>,
+}
+
+impl Sought {
+    const fn key(&self) -> (DebitId, Option<Timestamp>) {
+        (self.order.debit, self.since)
+    }
+}
+
+impl PartialEq for Sought {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Sought {}
+
+impl PartialOrd for Sought {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Sought {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl Hash for Sought {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
 }
 
 /// What was seen.

@@ -75,7 +75,7 @@ pub struct Reversal {
 }
 
 /// How a debit is undone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Undo {
     /// `POST /v1/refunds` of the payment, as the platform, for a debit that was made as a charge

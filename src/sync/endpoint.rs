@@ -12,8 +12,14 @@ pub enum Endpoint {
     Account,
     /// `GET /v1/balance_transactions`.
     Transactions,
-    /// `GET /v1/charges`.
+    /// `GET /v1/charges`, and one of them.
     Charges,
     /// `GET /v1/payouts`.
     Payouts,
+    /// `GET /v1/transfers`, and one of them.
+    Transfers,
+    /// `GET /v1/transfers/:id/reversals`.
+    Reversals,
+    /// `GET /v1/refunds`.
+    Refunds,
 }

@@ -320,7 +320,7 @@ impl Scheduler {
             }
             Verdict::Again { .. } | Verdict::Never => self.reached(now),
         }
-        if verdict == Verdict::Never {
+        if verdict == Verdict::Never && question.is_of_endpoints() {
             for endpoint in question.endpoints() {
                 let denied = self.denied.entry((*endpoint, question.is_of_account())).or_default();
                 *denied = denied.saturating_add(1);
@@ -385,6 +385,9 @@ pub(super) fn row_of(question: &Question, names: &impl Names) -> Option<u32> {
         | Question::Balance(Scope::Platform)
         | Question::Transactions(..)
         | Question::References(_)
+        | Question::LookUp(_)
+        | Question::Explain(..)
+        | Question::LeftBehind(..)
         | Question::Again(_) => None,
     }
 }
@@ -393,6 +396,11 @@ pub(super) fn row_of(question: &Question, names: &impl Names) -> Option<u32> {
 const fn is_asked_by_itself(question: &Question) -> bool {
     match question {
         Question::Platform | Question::Accounts(_) | Question::Balance(_) | Question::Transactions(..) => true,
-        Question::Account(_) | Question::References(_) | Question::Again(_) => false,
+        Question::Account(_)
+        | Question::References(_)
+        | Question::LookUp(_)
+        | Question::Explain(..)
+        | Question::LeftBehind(..)
+        | Question::Again(_) => false,
     }
 }

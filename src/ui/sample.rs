@@ -123,7 +123,12 @@ impl Sample {
             Question::Transactions(Scope::Account(id), _) => {
                 page(self.histories.get(id.as_str()).cloned().unwrap_or_default())
             }
-            Question::Account(_) | Question::References(_) | Question::Again(_) => return None,
+            Question::Account(_)
+            | Question::References(_)
+            | Question::LookUp(_)
+            | Question::Explain(..)
+            | Question::LeftBehind(..)
+            | Question::Again(_) => return None,
         })
     }
 

@@ -111,7 +111,12 @@ pub(crate) fn model(count: usize) -> Model {
             Question::Transactions(..) => {
                 Reading::Transactions(TransactionPage { transactions: Vec::new(), next: None, skipped: 0 })
             }
-            Question::Account(_) | Question::References(_) | Question::Again(_) => continue,
+            Question::Account(_)
+            | Question::References(_)
+            | Question::LookUp(_)
+            | Question::Explain(..)
+            | Question::LeftBehind(..)
+            | Question::Again(_) => continue,
         };
         waiting.extend(update(&mut model, began(), Msg::Read(epoch, question, reading)));
     }

@@ -34,8 +34,9 @@ use pullfunds::app::{Model, Msg, Recalled, Size, start, update};
 use pullfunds::backend::{Backend, Gate, Log};
 use pullfunds::cache::{Cache, Place};
 use pullfunds::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, Label, LastSeen, LookUp, Mode, Platform,
-    ReferenceCandidate, Retry, Scope, Sought, TransactionPage, TransactionQuery, WhyUnknown,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, FaultKind, Label, LastSeen, LookUp, Mode, ObjectId,
+    Platform, ReferenceCandidate, Retry, Scope, SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
+    WhyUnknown,
 };
 use pullfunds::journal::Journal;
 use pullfunds::journal::entry::{Recorded, Who};
@@ -175,6 +176,15 @@ impl Backend for Answers {
     async fn look_up(&self, _: &Sought) -> Result<LookUp, Fault> {
         self.wait().await;
         Ok(LookUp { began: None, latest: None, ours: Vec::new(), near: Vec::new(), pages: 0, whole: false })
+    }
+    async fn left_behind(&self, _: &AccountId, _: Undo, _: &ObjectId) -> Result<SeenObject, Fault> {
+        self.wait().await;
+        Err(Fault {
+            kind: FaultKind::NotFound,
+            message: Label::new("nothing is here"),
+            request: None,
+            retry: Retry::default(),
+        })
     }
     fn server_time(&self) -> Option<jiff::Timestamp> {
         None

@@ -61,6 +61,9 @@ pub(super) fn observe_closed(model: &mut Model, question: &Question, reading: &R
         | Question::Account(_)
         | Question::Transactions(..)
         | Question::References(_)
+        | Question::LookUp(_)
+        | Question::Explain(..)
+        | Question::LeftBehind(..)
         | Question::Again(_) => None,
     };
     let effects = of_account.map_or_else(Vec::new, |of_account| fill(&mut receipt, model, of_account, reading));
@@ -88,6 +91,9 @@ fn fill(receipt: &mut Receipt, model: &mut Model, of_account: bool, reading: &Re
         | Reading::Account(_)
         | Reading::Transactions(_)
         | Reading::References(_)
+        | Reading::LookedUp(_)
+        | Reading::Explained(_)
+        | Reading::LeftBehind(_)
         | Reading::Repeated => return Vec::new(),
     };
     let side = if of_account { &mut receipt.account } else { &mut receipt.platform };

@@ -96,6 +96,9 @@ fn about(held: &Held, question: &Question) -> Option<About> {
         | Question::Balance(Scope::Account(_))
         | Question::Transactions(..)
         | Question::References(_)
+        | Question::LookUp(_)
+        | Question::Explain(..)
+        | Question::LeftBehind(..)
         | Question::Again(_) => None,
     }
 }
@@ -125,7 +128,13 @@ fn take(dialog: &mut PullDialog, model: &mut Model, about: About, reading: &Read
             }
             return;
         }
-        Reading::Platform(_) | Reading::Accounts(_) | Reading::Transactions(_) | Reading::Repeated => return,
+        Reading::Platform(_)
+        | Reading::Accounts(_)
+        | Reading::Transactions(_)
+        | Reading::LookedUp(_)
+        | Reading::Explained(_)
+        | Reading::LeftBehind(_)
+        | Reading::Repeated => return,
     }
     if let Some(banner) = dialog.replace(held, model) {
         dialog.stage = Stage::Editing;

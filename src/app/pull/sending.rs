@@ -65,6 +65,9 @@ pub(super) fn take(dialog: &mut PullDialog, model: &mut Model, about: About, rea
         | Reading::Accounts(_)
         | Reading::Transactions(_)
         | Reading::References(_)
+        | Reading::LookedUp(_)
+        | Reading::Explained(_)
+        | Reading::LeftBehind(_)
         | Reading::Repeated => return Vec::new(),
     }
     let Recheck { account: Some(account), balance: Some(balance), platform_balance: Some(platform), .. } = &**recheck

@@ -118,6 +118,9 @@ fn is_balance_of(question: &Question, exchange: &Exchange) -> bool {
         | Question::Account(_)
         | Question::Transactions(..)
         | Question::References(_)
+        | Question::LookUp(_)
+        | Question::Explain(..)
+        | Question::LeftBehind(..)
         | Question::Again(_) => false,
     };
     is_whose && exchange.asked.path == "/v1/balance"

@@ -190,6 +190,9 @@ impl CauseForm {
             | Reading::Account(_)
             | Reading::Balance(_)
             | Reading::Transactions(_)
+            | Reading::LookedUp(_)
+            | Reading::Explained(_)
+            | Reading::LeftBehind(_)
             | Reading::Repeated => Objects::Unread,
         };
     }

@@ -4,6 +4,8 @@
 
 mod envelope;
 mod fault;
+mod lists;
+mod look_up;
 mod proof;
 mod requests;
 #[cfg(test)]
@@ -23,8 +25,8 @@ pub use self::requests::wording;
 use self::witness::Witness;
 use super::{Backend, CarryError, Request, Response, Transport};
 use crate::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, Platform, ReferenceCandidate, Scope, Sought,
-    TransactionPage, TransactionQuery,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, ObjectId, Platform, ReferenceCandidate, Scope,
+    SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
 };
 use crate::journal::entry::Recorded;
 use crate::life::Answer;
@@ -140,8 +142,12 @@ impl<T: Transport> Backend for StripeClient<T> {
         self.ask(self.asking().again(asked)).await.map(drop)
     }
 
-    async fn look_up(&self, _sought: &Sought) -> Result<LookUp, Fault> {
-        Err(fault::unanswered(&CarryError::ReadOnly))
+    async fn look_up(&self, sought: &Sought) -> Result<LookUp, Fault> {
+        self.looked_up(sought).await
+    }
+
+    async fn left_behind(&self, account: &AccountId, by: Undo, id: &ObjectId) -> Result<SeenObject, Fault> {
+        self.seen_left_behind(account, by, id).await
     }
 
     fn server_time(&self) -> Option<Timestamp> {

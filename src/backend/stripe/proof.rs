@@ -4,7 +4,7 @@
 
 use super::envelope::Envelope;
 use super::fault::{request_id, retry, server_time};
-use super::wire::debit::{self, Proof as Told};
+use super::wire::{Told, told};
 use crate::backend::transport::{CarryError, Response};
 use crate::domain::{Label, Order, Refusal, Retry, Settled, WhyUnknown};
 use crate::life::{Answer, Door, Proof};
@@ -86,8 +86,8 @@ fn answered(order: &Order, response: &Response) -> Proof {
 
 fn done(order: &Order, response: &Response) -> Proof {
     let (request, replayed) = (request_id(response), is_replay(response));
-    match debit::prove(order, response) {
-        Told::Settled(settled) => Proof::Settles(Settled { replayed, ..settled }),
+    match told(order, response) {
+        Told::Done(settled) => Proof::Settles(Settled { replayed, ..settled }),
         Told::Failed { code, message } => Proof::Refuses(Refusal {
             status: Some(response.status),
             kind: Label::new("charge_failed"),
@@ -97,7 +97,7 @@ fn done(order: &Order, response: &Response) -> Proof {
             request,
             replayed,
         }),
-        Told::None => Proof::Nothing(WhyUnknown::NotOurs),
+        Told::NotOurs => Proof::Nothing(WhyUnknown::NotOurs),
         Told::Unreadable => Proof::Nothing(WhyUnknown::Unreadable),
     }
 }

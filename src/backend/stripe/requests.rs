@@ -1,8 +1,10 @@
 //! What is asked, as plain data. Each function is one call of Stripe's API and nothing else: no connection, no key.
 
+use super::lists::List;
 use crate::backend::transport::{Method, Request, STRIPE_VERSION};
 use crate::domain::{
-    AccountId, Asked, Form, Order, Reference, ReferenceKind, Scope, TransactionQuery, Undo, What, path_segment,
+    AccountId, Asked, Form, ObjectId, Order, Reference, ReferenceKind, Scope, TransactionQuery, Undo, What,
+    path_segment,
 };
 use crate::journal::entry::{Recorded, Wording};
 
@@ -55,6 +57,24 @@ impl Asking {
     /// The latest payouts of a connected account (docs.stripe.com/api/payouts/list).
     pub(super) fn payouts(self, account: &AccountId) -> Request {
         self.get("/v1/payouts".to_owned(), Some(account.clone()), vec![pair("limit", PAGE)])
+    }
+
+    /// A page of any list, beginning after the object named.
+    pub(super) fn list(self, list: &List, after: Option<&str>) -> Request {
+        let mut query = vec![pair("limit", PAGE)];
+        query.extend(list.filter.iter().cloned());
+        query.extend(after.map(|id| pair("starting_after", id)));
+        self.get(list.path.clone(), whom(&list.scope), query)
+    }
+
+    /// What a debit left behind and what can be given back of it: its payment, or its transfer as the account
+    /// (docs.stripe.com/api/charges/retrieve, docs.stripe.com/api/transfers/retrieve).
+    pub(super) fn left_behind(self, account: &AccountId, by: Undo, id: &ObjectId) -> Request {
+        let id = path_segment(id.as_str());
+        match by {
+            Undo::Refund => self.get(format!("/v1/charges/{id}"), None, Vec::new()),
+            Undo::TransferReversal => self.get(format!("{TRANSFERS}/{id}"), Some(account.clone()), Vec::new()),
+        }
     }
 
     /// A read as it was made before.

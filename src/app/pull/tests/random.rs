@@ -110,6 +110,9 @@ impl Watch {
             | Question::Accounts(_)
             | Question::Transactions(..)
             | Question::References(_)
+            | Question::LookUp(_)
+            | Question::Explain(..)
+            | Question::LeftBehind(..)
             | Question::Again(_) => Reading::Failed(fault()),
         };
         self.say(Msg::Read(epoch, question, reading));

@@ -29,13 +29,13 @@ struct WireCursor {
 
 /// A page whose rows were read with the same function.
 #[derive(Debug)]
-pub(super) struct Page<T> {
+pub(in crate::backend::stripe) struct Page<T> {
     /// The rows that could be read, in order.
-    pub(super) rows: Vec<T>,
+    pub(in crate::backend::stripe) rows: Vec<T>,
     /// Id after which the next page begins; none after the last.
-    pub(super) next: Option<String>,
+    pub(in crate::backend::stripe) next: Option<String>,
     /// How many rows could not be read.
-    pub(super) skipped: u32,
+    pub(in crate::backend::stripe) skipped: u32,
 }
 
 /// Reads a page. `read` gives none for a row that is to be left out; `after` is the cursor with which it was asked.

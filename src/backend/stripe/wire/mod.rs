@@ -4,10 +4,11 @@
 
 mod account;
 mod balance;
-pub(super) mod debit;
 mod list;
+mod moved;
 #[cfg(test)]
 mod mutated_tests;
+mod proved;
 mod reference;
 mod transaction;
 
@@ -18,6 +19,8 @@ use serde_json::value::RawValue;
 
 pub(super) use account::{account, accounts};
 pub(super) use balance::balance;
+pub(super) use moved::{Moved, moved, moved_page};
+pub(super) use proved::{Told, proves, told};
 pub(super) use reference::references;
 pub(super) use transaction::transactions;
 
