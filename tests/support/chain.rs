@@ -8,7 +8,7 @@ use pullfunds::domain::{AccountId, Consent, DebitId, Form, Label, Mode, Order, R
 use pullfunds::journal::entry::{Recorded, Who};
 use pullfunds::journal::{Journal, Place};
 use pullfunds::money::{Amount, Currency, FxTable, Minor};
-use pullfunds::rules::{Acks, Draft, Facts, Policy, ReferenceSeen, SeenAtStripe, approve};
+use pullfunds::rules::{Acks, Draft, Drafted, Facts, Policy, ReferenceSeen, SeenAtStripe, approve};
 use uuid::Uuid;
 
 /// Writes a debit of US dollars into a journal of its own and gives the ticket for sending it.
@@ -39,8 +39,8 @@ pub(crate) async fn recorded(backend: &dyn Backend, number: u128, account: &str,
         }
         Form::Charge | Form::Transfer => None,
     };
-    let acks = Acks { consent: Some(Label::new("agreement 12")), below_zero: None, cost: true, same_amount: None };
-    let draft = Draft { amount: Some(amount), form: form.kind(), reference, acks };
+    let acks = Acks { consent: Some(Label::new("agreement 12")), below_zero: None, cost: true, ..Acks::default() };
+    let draft = Draft { amount: Some(amount), what: Drafted::Pull { form: form.kind(), reference }, acks };
     let order = Order {
         debit: DebitId::new(Uuid::from_u128(0x7000_8000_0000_0000_0000 + number)),
         account: id,

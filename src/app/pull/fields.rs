@@ -4,7 +4,7 @@
 use crate::app::TextField;
 use crate::domain::{Consent, Form, FormKind, Label, Reason, Reference, ReferenceCandidate};
 use crate::money::{Amount, Minor};
-use crate::rules::{Acks, ConsentSeen, Draft, ReferenceSeen};
+use crate::rules::{Acks, ConsentSeen, Draft, Drafted, ReferenceSeen};
 
 /// What was filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,13 +81,16 @@ impl Fields {
         let consent = Label::new(self.consent.text());
         Draft {
             amount,
-            form: self.form,
-            reference: self.reference().map(|reference| ReferenceSeen { reference, on_account: Some(true) }),
+            what: Drafted::Pull {
+                form: self.form,
+                reference: self.reference().map(|reference| ReferenceSeen { reference, on_account: Some(true) }),
+            },
             acks: Acks {
                 consent: (!consent.is_empty()).then_some(consent),
                 below_zero: self.below_zero,
                 cost: self.cost,
                 same_amount: None,
+                reversal: false,
             },
         }
     }
