@@ -13,6 +13,26 @@ use uuid::Uuid;
 
 /// Writes a debit of US dollars into a journal of its own and gives the ticket for sending it.
 pub(crate) async fn recorded(backend: &dyn Backend, number: u128, account: &str, minor: i64, form: Form) -> Recorded {
+    let reference = match &form {
+        Form::TransferWithReference(reference) => {
+            Some(ReferenceSeen { reference: reference.clone(), on_account: Some(true) })
+        }
+        Form::Charge | Form::Transfer => None,
+    };
+    let drafted = Drafted::Pull { form: form.kind(), reference };
+    let what = What::Pull { form, reason: Reason::CorrectError, consent: Consent::OnFile(Label::new("agreement 12")) };
+    recorded_as(backend, number, account, minor, what, drafted).await
+}
+
+/// The same for anything that can be asked for.
+pub(crate) async fn recorded_as(
+    backend: &dyn Backend,
+    number: u128,
+    account: &str,
+    minor: i64,
+    what: What,
+    drafted: Drafted,
+) -> Recorded {
     let platform = backend.platform().await.expect("the platform can be read");
     let id = AccountId::new(account);
     let connected = backend.account(&id).await.expect("the account can be read");
@@ -33,20 +53,20 @@ pub(crate) async fn recorded(backend: &dyn Backend, number: u128, account: &str,
         today,
         policy: &policy,
     };
-    let reference = match &form {
-        Form::TransferWithReference(reference) => {
-            Some(ReferenceSeen { reference: reference.clone(), on_account: Some(true) })
-        }
-        Form::Charge | Form::Transfer => None,
+    let acks = Acks {
+        consent: Some(Label::new("agreement 12")),
+        below_zero: None,
+        cost: true,
+        reversal: true,
+        ..Acks::default()
     };
-    let acks = Acks { consent: Some(Label::new("agreement 12")), below_zero: None, cost: true, ..Acks::default() };
-    let draft = Draft { amount: Some(amount), what: Drafted::Pull { form: form.kind(), reference }, acks };
+    let draft = Draft { amount: Some(amount), what: drafted, acks };
     let order = Order {
         debit: DebitId::new(Uuid::from_u128(0x7000_8000_0000_0000_0000 + number)),
         account: id,
         platform: platform.account.id.clone(),
         amount,
-        what: What::Pull { form, reason: Reason::CorrectError, consent: Consent::OnFile(Label::new("agreement 12")) },
+        what,
         note: Label::new("Invoice 7"),
     };
     let now = balance.read_at;
