@@ -122,8 +122,8 @@ async fn an_answer_that_comes_after_the_time_is_up_is_no_answer() {
 #[tokio::test]
 async fn funds_that_are_sent_reach_the_account_once(#[values(Way::InMemory, Way::OverHttp)] way: Way) {
     let bench = Bench::new(way).await;
-    let (what, drafted) = (What::Send { send: SendReason::Other }, Drafted::Send { currency: Currency::USD });
-    let ticket = recorded_as(&*bench.client, 20, CEDAR, 10_000, what, drafted).await;
+    let asked = (What::Send { send: SendReason::Other }, Drafted::Send { currency: Currency::USD });
+    let ticket = recorded_as(&*bench.client, 20, CEDAR, 10_000, asked).await;
     for replayed in [false, true] {
         let answer = bench.client.send(&ticket).await;
         assert!(matches!(&answer.proof, Proof::Settles(settled) if settled.payment.is_some()), "{answer:?}");
@@ -139,7 +139,8 @@ async fn undoing(bench: &Bench, number: u128, minor: i64, done: &Recorded, by: U
     let reversal = Reversal { of: done.debit(), object: object.clone(), by };
     let what = What::Reverse { reverse: reversal.clone() };
     let undoing = Undoing { reversal, settled: Some(done.order().clone()), now: Some(now) };
-    recorded_as(&*bench.client, number, account.as_str(), minor, what, Drafted::Reverse(Box::new(undoing))).await
+    let asked = (what, Drafted::Reverse(Box::new(undoing)));
+    recorded_as(&*bench.client, number, account.as_str(), minor, asked).await
 }
 
 #[rstest]

@@ -2,26 +2,17 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use pullfunds::backend::Backend;
 use pullfunds::domain::{AccountId, Consent, DebitId, Form, Label, Mode, Order, Reason, Scope, What};
 use pullfunds::journal::entry::{Recorded, Who};
 use pullfunds::journal::{Journal, Place};
 use pullfunds::money::{Amount, Currency, FxTable, Minor};
-use pullfunds::rules::{Acks, Draft, Drafted, Facts, Policy, ReferenceSeen, SeenAtStripe, approve};
+use pullfunds::rules::{Acks, Approved, Draft, Drafted, Facts, Policy, ReferenceSeen, SeenAtStripe, approve};
 use uuid::Uuid;
 
 /// Writes a debit of US dollars into a journal of its own and gives the ticket for sending it.
 pub(crate) async fn recorded(backend: &dyn Backend, number: u128, account: &str, minor: i64, form: Form) -> Recorded {
-    let reference = match &form {
-        Form::TransferWithReference(reference) => {
-            Some(ReferenceSeen { reference: reference.clone(), on_account: Some(true) })
-        }
-        Form::Charge | Form::Transfer => None,
-    };
-    let drafted = Drafted::Pull { form: form.kind(), reference };
-    let what = What::Pull { form, reason: Reason::CorrectError, consent: Consent::OnFile(Label::new("agreement 12")) };
-    recorded_as(backend, number, account, minor, what, drafted).await
+    record(&approved(backend, number, account, minor, form).await)
 }
 
 /// The same for anything that can be asked for.
@@ -30,9 +21,31 @@ pub(crate) async fn recorded_as(
     number: u128,
     account: &str,
     minor: i64,
-    what: What,
-    drafted: Drafted,
+    (what, drafted): (What, Drafted),
 ) -> Recorded {
+    record(&approved_as(backend, number, account, minor, (what, drafted)).await)
+}
+
+/// A debit of US dollars that the rules allow.
+pub(crate) async fn approved(backend: &dyn Backend, number: u128, account: &str, minor: i64, form: Form) -> Approved {
+    let reference = match &form {
+        Form::TransferWithReference(reference) => {
+            Some(ReferenceSeen { reference: reference.clone(), on_account: Some(true) })
+        }
+        Form::Charge | Form::Transfer => None,
+    };
+    let drafted = Drafted::Pull { form: form.kind(), reference };
+    let what = What::Pull { form, reason: Reason::CorrectError, consent: Consent::OnFile(Label::new("agreement 12")) };
+    approved_as(backend, number, account, minor, (what, drafted)).await
+}
+
+async fn approved_as(
+    backend: &dyn Backend,
+    number: u128,
+    account: &str,
+    minor: i64,
+    (what, drafted): (What, Drafted),
+) -> Approved {
     let platform = backend.platform().await.expect("the platform can be read");
     let id = AccountId::new(account);
     let connected = backend.account(&id).await.expect("the account can be read");
@@ -70,11 +83,11 @@ pub(crate) async fn recorded_as(
         note: Label::new("Invoice 7"),
     };
     let now = balance.read_at;
-    let approved = approve(order, &facts, &draft, now).expect("the rules allow it");
-    record(&approved, &platform.account.id, now)
+    approve(order, &facts, &draft, now).expect("the rules allow it")
 }
 
-fn record(approved: &pullfunds::rules::Approved, platform: &AccountId, now: Timestamp) -> Recorded {
+fn record(approved: &Approved) -> Recorded {
+    let (platform, now) = (&approved.order().platform, approved.judged_at());
     let mut journal = Journal::open(&Place::Memory, platform, Mode::Mock).expect("a journal in memory");
     let who = Who { operator: Label::new("tester"), host: Label::new("here"), process: 1 };
     journal.record(approved, &pullfunds::backend::wording(approved.order()), &who, now).expect("it is recorded")
