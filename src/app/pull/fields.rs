@@ -4,7 +4,7 @@
 use crate::app::TextField;
 use crate::domain::{Consent, Form, FormKind, Label, ObjectId, Reason, Reference, ReferenceCandidate};
 use crate::money::{Amount, Minor};
-use crate::rules::{Acks, ConsentSeen, Draft, ReferenceSeen, WhyAgain};
+use crate::rules::{Acks, ConsentSeen, Draft, Drafted, ReferenceSeen, WhyAgain};
 
 /// What was filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,13 +85,16 @@ impl Fields {
         let consent = Label::new(self.consent.text());
         Draft {
             amount,
-            form: self.form,
-            reference: self.reference().map(|reference| ReferenceSeen { reference, on_account: Some(true) }),
+            what: Drafted::Pull {
+                form: self.form,
+                reference: self.reference().map(|reference| ReferenceSeen { reference, on_account: Some(true) }),
+            },
             acks: Acks {
                 consent: (!consent.is_empty()).then_some(consent),
                 below_zero: self.below_zero,
                 cost: self.cost,
                 same_amount: self.again.clone().map(|after| WhyAgain { after, why: Label::new(self.note.text()) }),
+                reversal: false,
             },
         }
     }
