@@ -114,3 +114,41 @@ impl Meaning {
         MEANINGS.into_iter().find(|(known, _)| *known == code).map_or(Self::Other, |(_, meaning)| meaning)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn error(code: i32) -> Error {
+        Error::SqliteFailure(ffi::Error::new(code), None)
+    }
+
+    #[rstest]
+    #[case::full(ffi::SQLITE_FULL, false)]
+    #[case::locked(ffi::SQLITE_BUSY, false)]
+    #[case::not_synced(ffi::SQLITE_IOERR_FSYNC, true)]
+    #[case::not_written(ffi::SQLITE_IOERR_WRITE, true)]
+    #[case::corrupt(ffi::SQLITE_CORRUPT, true)]
+    #[case::something_new(ffi::SQLITE_INTERNAL, true)]
+    fn a_commit_that_failed_is_believed_only_where_it_is_known_to_have_left_nothing(
+        #[case] code: i32,
+        #[case] is_out: bool,
+    ) {
+        let site = Site::new(Label::new("x"));
+        let fault = site.not_committed(&error(code));
+        assert_eq!(matches!(fault, JournalFault::MustReopen { .. }), is_out, "{fault}");
+        assert_eq!(site.is_sound().is_err(), is_out);
+    }
+
+    #[test]
+    fn a_disk_that_failed_once_is_not_believed_again() {
+        let site = Site::new(Label::new("x"));
+        assert_eq!(site.is_sound(), Ok(()));
+        assert!(matches!(site.fault(&error(ffi::SQLITE_LOCKED)), JournalFault::Locked { .. }));
+        assert_eq!(site.is_sound(), Ok(()));
+        assert!(matches!(site.fault(&error(ffi::SQLITE_IOERR_READ)), JournalFault::Disk { .. }));
+        assert!(matches!(site.is_sound(), Err(JournalFault::MustReopen { .. })));
+    }
+}
