@@ -4,7 +4,7 @@
 use rstest::rstest;
 
 use super::book::Book;
-use super::entry::{By, ByHand, Decided, HeldFor, JournalFault, Mark, Note, Stood, Told, Word, Wording};
+use super::entry::{By, ByHand, DebitRecord, Decided, HeldFor, JournalFault, Mark, Note, Stood, Told, Word, Wording};
 use super::place::Place;
 use super::sqlite::samples::{debit, judged, moment, names, open, order, put, stamp};
 use crate::domain::{
@@ -337,7 +337,10 @@ fn lines_are_read_from_the_end_and_go_on_where_the_last_ended() {
     }
     let shown = |before, limit| -> Vec<(u64, EventKind, Option<State>)> {
         let lines = journal.lines(before, limit).unwrap();
-        lines.iter().map(|line| (line.event.seq, line.event.kind, line.record.as_ref().map(|r| r.state()))).collect()
+        lines
+            .iter()
+            .map(|line| (line.event.seq, line.event.kind, line.record.as_ref().map(DebitRecord::state)))
+            .collect()
     };
     let recorded = |seq| (seq, EventKind::Recorded, Some(State::Settled));
     assert_eq!(shown(None, 2), [recorded(6), recorded(4)]);

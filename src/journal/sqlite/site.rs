@@ -36,17 +36,16 @@ impl Site {
 
     /// What a commit came to that was not acknowledged. Only a full disk and another's lock are known to have left nothing.
     pub(super) fn not_committed(&self, error: &Error) -> JournalFault {
-        match self.fault(error) {
-            known @ (JournalFault::Full { .. } | JournalFault::Locked { .. }) => known,
-            other => {
-                let why = Label::new(&error.to_string());
-                self.trouble.replace(Some(why.clone()));
-                if matches!(other, JournalFault::Replaced { .. }) {
-                    return other;
-                }
-                JournalFault::MustReopen { journal: self.label(), why }
-            }
+        let fault = self.fault(error);
+        if matches!(fault, JournalFault::Full { .. } | JournalFault::Locked { .. }) {
+            return fault;
         }
+        let why = Label::new(&error.to_string());
+        self.trouble.replace(Some(why.clone()));
+        if matches!(fault, JournalFault::Replaced { .. }) {
+            return fault;
+        }
+        JournalFault::MustReopen { journal: self.label(), why }
     }
 
     /// Something that was read is not what was written.
