@@ -17,8 +17,8 @@ use super::requests::Requests;
 use super::unknown::Later;
 use super::world::Desk;
 use super::{
-    Dialog, Entry, Fleet, Flight, FollowUp, Histories, List, Notice, Permits, Profile, Reads, Recall, Scroll, Spending, StripeTime,
-    Visit, day_of,
+    Dialog, Entry, Fleet, Flight, FollowUp, Histories, List, Notice, Permits, Profile, Reads, Recall, Scroll, Spending,
+    StripeTime, Visit, day_of,
 };
 
 /// A dialog that may act takes no key for this long after it opened.

@@ -9,7 +9,8 @@ use crate::domain::{
 
 use super::reads::Listing;
 use super::{
-    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, departures, digest, pull, stray, unknown, visit, world,
+    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, departures, digest, pull, stray, unknown, visit,
+    world,
 };
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {

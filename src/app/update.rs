@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 
 use super::{
-    BookAsk, Effect, Model, Msg, arming, dashboard, flight, keys, leaving, pull, reads, recall, requests, settle, spending,
-    unknown, world,
+    BookAsk, Effect, Model, Msg, arming, dashboard, flight, keys, leaving, pull, reads, recall, requests, settle,
+    spending, unknown, world,
 };
 
 /// Figures change quickly while accounts are read; the table is sorted by them at most this often, in seconds.

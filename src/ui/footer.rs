@@ -108,8 +108,10 @@ fn message(model: &Model) -> Option<Notice> {
 /// What goes before everything else.
 fn urgent(model: &Model) -> Option<Notice> {
     if let Some(flight) = model.flight.as_ref().filter(|_| model.leaving) {
-        let text =
-            format!("Leaving as soon as the pull of {} has its answer; q again leaves now.", flight.order.amount.sentence());
+        let text = format!(
+            "Leaving as soon as the pull of {} has its answer; q again leaves now.",
+            flight.order.amount.sentence()
+        );
         return Some(Notice::new(Tone::Warning, &text));
     }
     if let Some(unwritten) = model.unwritten.first() {

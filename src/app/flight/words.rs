@@ -60,7 +60,9 @@ impl About<'_> {
 
     fn objects(&self) -> String {
         let named = match self.answer.map(|answer| &answer.proof) {
-            Some(Proof::Settles(settled)) => [&settled.transfer, &settled.payment].into_iter().flatten().cloned().collect(),
+            Some(Proof::Settles(settled)) => {
+                [&settled.transfer, &settled.payment].into_iter().flatten().cloned().collect()
+            }
             Some(Proof::Refuses(_) | Proof::Door(..) | Proof::Person(_) | Proof::Nothing(_)) | None => Vec::new(),
         };
         let ids: Vec<&str> = self.objects.iter().chain(&named).map(ObjectId::as_str).collect();

@@ -18,9 +18,7 @@ impl Custody {
             BookAsk::Changed if self.is_unchanged().await => BookSaid::Unchanged,
             BookAsk::Changed => BookSaid::Unresolved(self.unresolved().await),
             BookAsk::Known(debit, marks) => BookSaid::Known(debit, self.write(move |book| book.known(&marks)).await),
-            BookAsk::Lines(before) => {
-                BookSaid::Lines(before, self.write(move |book| book.lines(before, LINES)).await)
-            }
+            BookAsk::Lines(before) => BookSaid::Lines(before, self.write(move |book| book.lines(before, LINES)).await),
             BookAsk::Debit(debit) => {
                 let record = self.write(move |book| book.debit(debit)).await;
                 BookSaid::Debit(debit, record.map(|found| found.map(Box::new)))
