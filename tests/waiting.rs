@@ -88,7 +88,7 @@ fn name(model: &Model) -> &'static str {
             Stage::Rechecking(_) => "pull, read again",
             // Neither waits for Stripe.
             Stage::Minting | Stage::Recording(_) => "pull, on its way to the journal",
-            Stage::Sending(_) => "pull, sending",
+            Stage::Sending(_) | Stage::Pausing(_) => "pull, sending",
             Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => "pull, done",
         },
         Some(Dialog::Arm(_)) => "arm",

@@ -87,7 +87,7 @@ pub enum Reading {
     /// To [`Question::References`].
     References(Vec<ReferenceCandidate>),
     /// To [`Question::LookUp`].
-    LookedUp(LookUp),
+    LookedUp(Box<LookUp>),
     /// To [`Question::Explain`].
     Explained(TransactionPage),
     /// To [`Question::LeftBehind`].

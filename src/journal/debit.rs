@@ -29,6 +29,26 @@ impl OpenDebit {
         self.history.state()
     }
 
+    /// A debit that was sent once and got no answer, for tests of other rooms.
+    ///
+    /// # Panics
+    /// When the tables change so that this cannot be.
+    #[cfg(test)]
+    #[must_use]
+    pub fn for_tests(order: Order, at: Timestamp) -> Self {
+        use crate::domain::Label;
+        use crate::life::{Ended, Happening, Stamp};
+        let nothing = Label::new("");
+        let (boot, space) = (nothing.clone(), nothing.clone());
+        let owner = Owner { host: nothing.clone(), boot, space, process: 1, started: 0, uid: 0 };
+        let stamp = Stamp { operator: nothing, owner, at, server: None, until: at };
+        let why = WhyUnknown::NoAnswer(80);
+        let ended = Ended::Nothing { why: why.clone(), replayed: false };
+        let events = [Happening::Recorded(stamp), Happening::Unknown { attempt: 1, ended, server: None }];
+        let history = History::of(&events).expect("it can follow").expect("there are events");
+        Self { order, recorded_at: at, history, why: Some(why) }
+    }
+
     /// Whose its latest attempt is.
     #[must_use]
     pub fn owner(&self) -> Option<&Owner> {

@@ -10,7 +10,7 @@ mod file_tests;
 mod inspect_tests;
 mod rows;
 #[cfg(test)]
-mod samples;
+pub(super) mod samples;
 mod schema;
 mod settings;
 mod site;
@@ -60,7 +60,7 @@ enum Access {
 impl Sqlite {
     /// Opens the file of a platform in a mode, and makes it if there is none. What is in it is not verified yet, apart from
     /// tables and triggers.
-    pub(super) fn open(place: &Place, platform: &AccountId, mode: Mode) -> Result<Self, JournalFault> {
+    pub fn open(place: &Place, platform: &AccountId, mode: Mode) -> Result<Self, JournalFault> {
         let (mut db, site, file) = connect(place, platform, mode)?;
         let storage = if file.is_some() { Storage::Disk } else { Storage::Memory };
         settings::prepare(&db, &site)?;

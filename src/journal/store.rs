@@ -3,7 +3,7 @@
 //!
 //! A store refuses what must never happen, whatever the caller believes: an event that is not the next of the chain, one
 //! that cannot follow what its debit came to, a second unresolved debit of an account, a record for a held one, a second
-//! attempt of one number. It keeps `unresolved` and `held` itself, from the events. Such a refusal is
+//! attempt of one number, a mark that is held already or was acknowledged. It keeps `unresolved` and `held` itself, from the events. Such a refusal is
 //! [`JournalFault::Unwritable`]: the journal looks before it writes and tells people why.
 
 use std::fmt;

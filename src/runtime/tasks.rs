@@ -184,7 +184,7 @@ pub async fn ask(backend: &dyn Backend, question: &Question) -> Reading {
         Question::Balance(scope) => backend.balance(scope).await.map(Reading::Balance),
         Question::Transactions(scope, query) => backend.transactions(scope, query).await.map(Reading::Transactions),
         Question::References(id) => backend.references(id).await.map(Reading::References),
-        Question::LookUp(sought) => backend.look_up(sought).await.map(Reading::LookedUp),
+        Question::LookUp(sought) => backend.look_up(sought).await.map(|seen| Reading::LookedUp(Box::new(seen))),
         Question::Explain(scope, query) => backend.transactions(scope, query).await.map(Reading::Explained),
         Question::LeftBehind(account, by, id) => {
             backend.left_behind(account, *by, id).await.map(|seen| Reading::LeftBehind(Box::new(seen)))

@@ -34,8 +34,9 @@ use pullfunds::app::{Model, Msg, Recalled, Size, start, update};
 use pullfunds::backend::{Backend, Gate, Log};
 use pullfunds::cache::{Cache, Place};
 use pullfunds::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, Label, LastSeen, LookUp, Mode, Platform,
-    ReferenceCandidate, Retry, Scope, Sought, TransactionPage, TransactionQuery, WhyUnknown,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, FaultKind, Label, LastSeen, LookUp, Mode, ObjectId,
+    Platform, ReferenceCandidate, Retry, Scope, SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
+    WhyUnknown,
 };
 use pullfunds::journal::Book;
 use pullfunds::journal::entry::Recorded;

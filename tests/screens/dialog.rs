@@ -2,7 +2,7 @@
 //! from the first key to the journal and to Stripe.
 
 use super::support::session::{Session, Start};
-use pullfunds::app::{Effect, Key, KeyPress, Msg, Question, Reading, parting};
+use pullfunds::app::{BookAsk, Effect, Key, KeyPress, Msg, Question, Reading, parting};
 use pullfunds::domain::{Label, Outcome, Refusal, Scope, Unknown, WhyUnknown};
 use pullfunds::journal::Place;
 use pullfunds::money::Minor;
@@ -205,7 +205,7 @@ fn a_debit_without_a_known_end_is_named_when_the_program_ends() {
     assert_eq!(parting(&session.model, false), [""; 0]);
     session.outcome = Some(unknown());
     session.keys(READY).keys("<enter>");
-    let id = session.book(|book| book.unresolved())[0].debit;
+    let id = session.book(|book| book.unresolved())[0].order.debit;
     let said = parting(&session.model, false);
     let start = "outcome unknown: pull of USD 9,000.00 from Ginkgo Games (acct_1MOCKGinkgoGGin6), debit";
     let lost = "Its record was in memory and goes with this program; --state-dir keeps one.";

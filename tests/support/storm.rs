@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use pullfunds::app::{self, Effect, KeyPress, Model, Msg, Question, Reading, STALE_AFTER_S, Setup, Size, parse_script};
-use pullfunds::backend::{CarryError, Gate, Method, Request, Response, StripeClient, Transport};
+use pullfunds::backend::{Backend as _, CarryError, Gate, Method, Request, Response, StripeClient, Transport};
 use pullfunds::domain::{AccountId, Balance, DebitId, Epoch, Label, Mode, Scope};
 use pullfunds::journal::{Book, Place};
 use pullfunds::life::Terms;

@@ -7,7 +7,7 @@ use super::meant::meant;
 use super::*;
 use crate::app::sample::{model, start};
 use crate::app::world::{Anew, Stride, WorldMove};
-use crate::app::{Dialog, Key, KeyPress, Msg, Screen, parse_script, update};
+use crate::app::{Action, Dialog, Key, KeyPress, Msg, Screen, parse_script, update};
 use crate::domain::Mode;
 
 fn tell(model: &mut Model, millis: i64, msg: Msg) -> Vec<Effect> {

@@ -7,7 +7,7 @@ use super::*;
 use crate::app::{
     BookAsk, Dialog, Effect, Key, KeyPress, Model, Msg, Screen, StripeTime, parse_script, sample, update,
 };
-use crate::domain::{AccountId, DebitId, Epoch, Label, Mode};
+use crate::domain::{AccountId, Epoch, Label, Mode};
 use crate::money::{Amount, Currency, Minor};
 
 fn model(mode: Mode) -> Model {

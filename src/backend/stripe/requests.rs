@@ -2,9 +2,9 @@
 
 use super::lists::List;
 use crate::backend::transport::{Method, Request, STRIPE_VERSION};
-use crate::domain::ObjectId;
 use crate::domain::{
-    AccountId, Asked, Form, Order, Reference, ReferenceKind, Scope, TransactionQuery, Undo, What, path_segment,
+    AccountId, Asked, Form, ObjectId, Order, Reference, ReferenceKind, Scope, TransactionQuery, Undo, What,
+    path_segment,
 };
 use crate::journal::entry::{Recorded, Wording};
 

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::backend::transport::Response;
-use crate::domain::{AccountId, Consent, DebitId, Form, Label, Order, Reason, What};
+use crate::domain::{
+    AccountId, Consent, DebitId, Form, Label, ObjectId, Order, Reason, Reversal, SendReason, Undo, What,
+};
 use crate::money::{Amount, Currency, Minor};
 
 /// A debit of USD 1,200.00 as a charge.
@@ -33,11 +35,26 @@ pub(super) fn with_form(form: Form) -> Order {
     order
 }
 
+/// The same sum sent to the account.
+pub(super) fn sent() -> Order {
+    Order { what: What::Send { send: SendReason::ClearNegative }, ..order() }
+}
+
+/// The same sum given back, of an earlier debit that was made as a transfer, or as a charge.
+pub(super) fn reverse(by: Undo) -> Order {
+    let object = ObjectId::new(match by {
+        Undo::Refund => "py_1",
+        Undo::TransferReversal => "tr_1",
+    });
+    let of = DebitId::new(Uuid::from_u128(0x7000_8000_0000_0000_0009));
+    Order { what: What::Reverse { reverse: Reversal { of, object, by } }, ..order() }
+}
+
 /// What Stripe answers when a charge of [`order`] was done.
 pub(super) fn payment() -> Value {
     json!({
         "id": "py_1", "object": "charge", "amount": 120_000, "currency": "usd", "status": "succeeded",
-        "paid": true, "captured": true, "created": 1_763_800_000, "livemode": false,
+        "amount_refunded": 0, "paid": true, "captured": true, "created": 1_763_800_000, "livemode": false,
         "source": {"id": "acct_1MOCKCedar", "object": "account"}, "source_transfer": "tr_1",
         "transfer_group": "pullfunds_00000000-0000-7000-8000-000000000001",
         "metadata": {"pullfunds_debit": "00000000-0000-7000-8000-000000000001", "pullfunds_head": "h"},
@@ -49,7 +66,7 @@ pub(super) fn payment() -> Value {
 pub(super) fn transfer() -> Value {
     json!({
         "id": "tr_1", "object": "transfer", "amount": 120_000, "currency": "usd", "created": 1_763_800_000,
-        "destination": "acct_1MOCKPlatform", "destination_payment": "py_1", "reversed": false,
+        "amount_reversed": 0, "destination": "acct_1MOCKPlatform", "destination_payment": "py_1", "reversed": false,
         "transfer_group": "pullfunds_00000000-0000-7000-8000-000000000001",
         "metadata": {"pullfunds_debit": "00000000-0000-7000-8000-000000000001", "pullfunds_head": "h"},
     })

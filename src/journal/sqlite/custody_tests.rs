@@ -1,11 +1,13 @@
 //! From what the rules approved to the ticket for sending: the whole verdict is in the journal before the ticket exists.
 
-use super::samples::{debit, moment, open, order, platform, who};
+use super::super::book::Book;
+use super::super::entry::Wording;
+use super::samples::{debit, file, moment, open, order, platform, stamp};
 use super::*;
 use crate::domain::Metadata;
 use crate::money::{Currency, Minor};
-use crate::rules::approve;
 use crate::rules::tests::scene::{Scene, balance};
+use crate::rules::{Approved, Drafted, approve};
 
 /// A debit that an account with so much available may have; its agreement was typed, and none is on file.
 fn approved(available: i64) -> Approved {
@@ -18,7 +20,7 @@ fn approved(available: i64) -> Approved {
         scene.platform_balance = Some(balance(&[(Currency::USD, 1_000_000, 0)]));
     });
     let mut draft = scene.draft(order.amount.minor().get());
-    draft.form = order.form().unwrap().kind();
+    draft.what = Drafted::Pull { form: order.form().unwrap().kind(), reference: None };
     draft.acks.consent = Some(order.consent().unwrap().reference().clone());
     draft.acks.cost = true;
     approve(order, &scene.facts(), &draft, moment(0)).unwrap()
@@ -28,7 +30,7 @@ fn approved(available: i64) -> Approved {
 fn an_approved_debit_is_recorded_with_every_finding_and_the_balances_it_was_judged_on() {
     let mut journal = open(&Place::Memory).unwrap();
     let approved = approved(18_490_000);
-    let ticket = journal.record(&approved, &Wording::for_tests(), &who(), moment(1)).unwrap();
+    let ticket = journal.record(&approved, &Wording::for_tests(), &stamp(1)).unwrap();
     assert_eq!(ticket.order(), approved.order());
     let record = journal.debit(debit(1)).unwrap().unwrap();
     assert_eq!(record.judged.edition, "platform_liable_current");
@@ -45,9 +47,10 @@ fn an_approved_debit_is_recorded_with_every_finding_and_the_balances_it_was_judg
 
 #[test]
 fn when_the_record_fails_there_is_no_ticket() {
-    let mut journal = open(&Place::Memory).unwrap();
-    journal.db.execute_batch("PRAGMA query_only = ON").unwrap();
-    let fault = journal.record(&approved(18_490_000), &Wording::for_tests(), &who(), moment(1)).unwrap_err();
+    let store = file(&Place::Memory);
+    store.db.execute_batch("PRAGMA query_only = ON").unwrap();
+    let mut journal = Book::over(Box::new(store), &platform(), Mode::Mock).unwrap();
+    let fault = journal.record(&approved(18_490_000), &Wording::for_tests(), &stamp(1)).unwrap_err();
     assert_eq!(fault.to_string(), "The journal in memory is read-only. Nothing is sent until it can be written.");
     assert_eq!(journal.unresolved(), Ok(vec![]));
 }

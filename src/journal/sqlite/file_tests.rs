@@ -5,7 +5,8 @@ use std::path::Path;
 
 use rstest::rstest;
 
-use super::samples::{debit, in_folder, moment, names, platform, put, settled};
+use super::super::book::Book;
+use super::samples::{debit, end, file, in_folder, names, platform, put, settled, verified};
 use super::*;
 
 #[test]
@@ -36,7 +37,7 @@ fn what_one_run_of_a_simulated_stripe_left_unresolved_blocks_nothing_in_the_next
     let folder = tempfile::tempdir().unwrap();
     let open = |run: &str| {
         let place = Place::Run { folder: folder.path().to_owned(), run: run.to_owned() };
-        Journal::open(&place, &platform(), Mode::Mock).unwrap()
+        Book::open(&place, &platform(), Mode::Mock).unwrap()
     };
     put(&mut open("wld_1"), 1, "acct_a").unwrap();
     put(&mut open("wld_2"), 2, "acct_a").unwrap();
@@ -52,7 +53,7 @@ fn each_platform_and_mode_has_a_file_of_its_own() {
     let mut one = in_folder(folder.path());
     put(&mut one, 1, "acct_a").unwrap();
     for (platform, mode) in [(platform(), Mode::Test), (AccountId::new("acct_2"), Mode::Mock)] {
-        let other = Journal::open(&place, &platform, mode).unwrap();
+        let other = Book::open(&place, &platform, mode).unwrap();
         assert_ne!(other.path(), one.path());
         assert_eq!(other.unresolved(), Ok(vec![]));
     }
@@ -81,9 +82,9 @@ fn two_consoles_on_one_file_see_one_another() {
     let fault = JournalFault::Unresolved { account: AccountId::new("acct_a"), debit: debit(1) };
     assert_eq!(put(&mut two, 2, "acct_a"), Err(fault));
     put(&mut two, 3, "acct_b").unwrap();
-    one.conclude(debit(3), &settled(), moment(4)).unwrap();
+    end(&mut one, 3, &settled(), 4).unwrap();
     assert_eq!(two.head(), one.head());
-    assert_eq!(two.verify().map(|v| v.events), Ok(3));
+    assert_eq!(verified(&two).map(|v| v.events), Ok(3));
 }
 
 #[test]
@@ -92,7 +93,7 @@ fn a_journal_that_another_program_holds_is_locked() {
     let mut journal = in_folder(folder.path());
     let other = Connection::open(journal.path().unwrap()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let journal_name = journal.site.label();
+    let journal_name = journal.label().clone();
     assert_eq!(put(&mut journal, 1, "acct_a"), Err(JournalFault::Locked { journal: journal_name }));
     other.execute_batch("ROLLBACK").unwrap();
     assert!(put(&mut journal, 1, "acct_a").is_ok());
@@ -106,9 +107,10 @@ fn a_journal_that_another_program_holds_is_locked() {
 #[case::keys_off("PRAGMA foreign_keys = OFF", "foreign_keys is 0, not 1")]
 fn a_journal_that_cannot_promise_refuses_and_says_why(#[case] pragma: &str, #[case] words: &str) {
     let folder = tempfile::tempdir().unwrap();
-    let mut journal = in_folder(folder.path());
-    put(&mut journal, 1, "acct_a").unwrap();
-    journal.db.execute_batch(pragma).unwrap();
+    put(&mut in_folder(folder.path()), 1, "acct_a").unwrap();
+    let store = file(&Place::Folder(folder.path().to_owned()));
+    store.db.execute_batch(pragma).unwrap();
+    let mut journal = Book::over(Box::new(store), &platform(), Mode::Mock).unwrap();
     let mut fault = None;
     for n in 2..200 {
         fault = put(&mut journal, n, &format!("acct_{n}")).err();
@@ -119,5 +121,49 @@ fn a_journal_that_cannot_promise_refuses_and_says_why(#[case] pragma: &str, #[ca
     let sentence = fault.unwrap().to_string();
     assert!(sentence.contains(words), "{sentence}");
     drop(journal);
-    assert!(in_folder(folder.path()).verify().is_ok(), "what was written before is whole");
+    assert!(verified(&in_folder(folder.path())).is_ok(), "what was written before is whole");
+}
+
+#[test]
+fn after_a_disk_failed_nothing_is_written_until_the_journal_is_opened_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = file(&Place::Folder(folder.path().to_owned()));
+    let failed = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_FSYNC);
+    store.site.fault(&rusqlite::Error::SqliteFailure(failed, None));
+    let mut journal = Book::over(Box::new(store), &platform(), Mode::Mock).unwrap();
+    let fault = put(&mut journal, 1, "acct_a").unwrap_err();
+    assert!(matches!(fault, JournalFault::MustReopen { .. }), "{fault}");
+    assert_eq!(journal.unresolved(), Ok(vec![]), "what it holds can still be read");
+    drop(journal);
+    put(&mut in_folder(folder.path()), 1, "acct_a").unwrap();
+}
+
+#[test]
+fn a_full_disk_refuses_and_takes_more_as_soon_as_there_is_space() {
+    let folder = tempfile::tempdir().unwrap();
+    put(&mut in_folder(folder.path()), 1, "acct_a").unwrap();
+    let mut full = file(&Place::Folder(folder.path().to_owned()));
+    full.db.execute_batch("PRAGMA max_page_count = 1").unwrap();
+    let mut taken = 0;
+    let fault = loop {
+        let note = format!("{{\"x\":\"{}\"}}", "x".repeat(9_000));
+        let write = full.write(&mut |leaf| {
+            let (seq, prev) = leaf.head()?;
+            let mut row = leaf.event(1)?.unwrap();
+            (row.seq, row.debit, row.attempt, row.prev) = (seq + 1, None, None, prev);
+            (row.kind, row.detail) = ("armed".into(), note.clone().into());
+            row.hash = row.computed();
+            leaf.put_event(&row)
+        });
+        match write {
+            Ok(()) => taken += 1,
+            Err(fault) => break fault,
+        }
+        assert!(taken < 50, "it is never full");
+    };
+    assert!(matches!(fault, JournalFault::Full { .. }), "{fault}");
+    assert_eq!(full.ready(), Ok(()));
+    full.db.execute_batch("PRAGMA max_page_count = 1000000").unwrap();
+    let mut journal = Book::over(Box::new(full), &platform(), Mode::Mock).unwrap();
+    put(&mut journal, 2, "acct_b").unwrap();
 }

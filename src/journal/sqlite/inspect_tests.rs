@@ -6,11 +6,15 @@ use std::path::{Path, PathBuf};
 use rstest::rstest;
 
 use super::super::PlaceFault;
-use super::samples::{in_folder, platform, written};
+use super::super::book::Book;
+use super::super::entry::Verified;
+use super::samples::{in_folder, platform, verified, written};
 use super::*;
 
-fn look(folder: &Path) -> Result<Option<Inspected>, JournalFault> {
-    Journal::inspect(&Place::Folder(folder.to_owned()), &platform(), Mode::Mock)
+/// What a look finds: everything verified, and how many debits are unresolved.
+fn look(folder: &Path) -> Result<Option<(Verified, usize)>, JournalFault> {
+    let found = Book::look(&Place::Folder(folder.to_owned()), &platform(), Mode::Mock)?;
+    found.map(|book| Ok((verified(&book)?, book.unresolved()?.len()))).transpose()
 }
 
 /// Names and bytes of all files of a folder.
@@ -30,8 +34,7 @@ fn a_journal_that_nobody_has_open_is_verified_and_left_as_it_is() {
     written(folder.path());
     let before = everything(folder.path());
     let found = look(folder.path()).unwrap().unwrap();
-    assert_eq!(found.verified, Some(in_folder(folder.path()).verify().unwrap()));
-    assert_eq!(found.unresolved.len(), 1);
+    assert_eq!(found, (verified(&in_folder(folder.path())).unwrap(), 1));
     assert_eq!(before.len(), 1);
     assert_eq!(everything(folder.path()), before);
 }
@@ -43,8 +46,7 @@ fn a_journal_that_a_console_has_open_is_verified_as_it_stands() {
     let mut journal = in_folder(folder.path());
     samples::put(&mut journal, 4, "acct_d").unwrap();
     let found = look(folder.path()).unwrap().unwrap();
-    assert_eq!(found.verified, Some(journal.verify().unwrap()));
-    assert_eq!(found.unresolved.len(), 2);
+    assert_eq!(found, (verified(&journal).unwrap(), 2));
 }
 
 #[test]
@@ -84,4 +86,13 @@ fn no_link_is_followed() {
     fs::rename(&path, &other).unwrap();
     std::os::unix::fs::symlink(&other, &path).unwrap();
     assert!(matches!(look(folder.path()), Err(JournalFault::Place(PlaceFault::NotAFile { .. }))));
+}
+
+#[test]
+fn nothing_is_written_to_what_is_only_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    written(folder.path());
+    let mut looked = Book::look(&Place::Folder(folder.path().to_owned()), &platform(), Mode::Mock).unwrap().unwrap();
+    let fault = samples::put(&mut looked, 9, "acct_z").unwrap_err();
+    assert!(matches!(fault, JournalFault::ReadOnly { .. }), "{fault}");
 }

@@ -10,11 +10,12 @@ INSERT INTO kinds (kind, step) VALUES
 -- Marks that were seen at Stripe and are not accounted for. While an account has one, nothing new is recorded for it.
 -- Kept by the triggers on `events` and by nothing else.
 CREATE TABLE held (
+    mark    TEXT PRIMARY KEY,
     account TEXT NOT NULL,
-    mark    TEXT NOT NULL,
-    seq     INTEGER NOT NULL UNIQUE REFERENCES events (seq),
-    PRIMARY KEY (account, mark)
+    seq     INTEGER NOT NULL UNIQUE REFERENCES events (seq)
 ) STRICT;
+
+CREATE INDEX held_by_account ON held (account);
 
 -- A mark is held once, and not again after somebody's yes.
 CREATE INDEX events_acknowledged ON events (detail ->> '$.mark') WHERE kind = 'acknowledged';
@@ -60,11 +61,11 @@ BEGIN SELECT raise(ABORT, 'events: the account is held'); END;
 
 CREATE TRIGGER events_hold AFTER INSERT ON events
 WHEN (SELECT step FROM kinds WHERE kind = NEW.kind) IN ('holds', 'holds after an end')
-BEGIN INSERT INTO held (account, mark, seq) VALUES (NEW.detail ->> '$.account', NEW.detail ->> '$.mark', NEW.seq); END;
+BEGIN INSERT INTO held (mark, account, seq) VALUES (NEW.detail ->> '$.mark', NEW.detail ->> '$.account', NEW.seq); END;
 
 CREATE TRIGGER events_free AFTER INSERT ON events
 WHEN NEW.kind = 'acknowledged'
-BEGIN DELETE FROM held WHERE account = NEW.detail ->> '$.account' AND mark = NEW.detail ->> '$.mark'; END;
+BEGIN DELETE FROM held WHERE mark = NEW.detail ->> '$.mark'; END;
 
 CREATE TRIGGER held_is_not_updated BEFORE UPDATE ON held
 BEGIN SELECT raise(ABORT, 'held: records are never changed'); END;

@@ -8,7 +8,8 @@ use std::path::Path;
 use rstest::rstest;
 
 use super::super::PlaceFault;
-use super::samples::{debit, in_folder, moment, open, platform, put, settled, written};
+use super::super::book::Book;
+use super::samples::{end, in_folder, open, platform, put, settled, written};
 use super::*;
 
 #[test]
@@ -16,7 +17,7 @@ fn a_journal_under_the_name_of_another_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = written(folder.path());
     fs::rename(&path, folder.path().join("live-acct_1MOCKplatform.journal.sqlite")).unwrap();
-    let fault = Journal::open(&Place::Folder(folder.path().to_owned()), &platform(), Mode::Live).unwrap_err();
+    let fault = Book::open(&Place::Folder(folder.path().to_owned()), &platform(), Mode::Live).unwrap_err();
     assert!(fault.to_string().contains("is the journal of acct_1MOCKplatform (mock)"), "{fault}");
 }
 
@@ -97,6 +98,6 @@ fn a_file_that_is_replaced_under_an_open_journal_takes_nothing_more(#[case] harm
     harm(journal.path().unwrap());
     let fault = put(&mut journal, 9, "acct_z").unwrap_err();
     assert!(matches!(fault, JournalFault::Replaced { .. }), "{fault}");
-    let fault = journal.conclude(debit(3), &settled(), moment(9)).unwrap_err();
+    let fault = end(&mut journal, 3, &settled(), 9).unwrap_err();
     assert!(matches!(fault, JournalFault::Replaced { .. }), "{fault}");
 }

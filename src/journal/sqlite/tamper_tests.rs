@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rstest::rstest;
 
-use super::samples::{debit, in_folder, moment, open, put, settled, unknown, written};
+use super::samples::{end, file, in_folder, open, put, settled, unknown, verified, written};
 use super::*;
 
 /// Does something with the file that the triggers would not allow, and puts the triggers back.
@@ -61,10 +61,10 @@ fn what_is_written_cannot_be_changed_or_removed(#[case] sql: &str) {
     let folder = tempfile::tempdir().unwrap();
     written(folder.path());
     let journal = in_folder(folder.path());
-    let error = journal.db.execute_batch(sql).unwrap_err();
+    let error = file(&Place::Folder(folder.path().to_owned())).db.execute_batch(sql).unwrap_err();
     let code = error.sqlite_error().map(|e| e.extended_code);
     assert_eq!(code, Some(rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER), "{error}");
-    assert_eq!(journal.verify().map(|v| (v.events, v.debits)), Ok((5, 3)));
+    assert_eq!(verified(&journal).map(|v| (v.events, v.debits)), Ok((5, 3)));
 }
 
 #[rstest]
@@ -116,7 +116,7 @@ fn what_was_done_behind_the_triggers_is_found_and_named(#[case] sql: &str, #[cas
     let journal = in_folder(fresh.path());
     behind_the_triggers(&path, sql);
     if !sql.contains("genesis") {
-        let verified = place_of(journal.verify());
+        let verified = place_of(verified(&journal));
         assert!(verified.starts_with(found), "{verified}");
     }
 }
@@ -128,7 +128,7 @@ fn a_debit_that_no_event_names_is_found() {
     let copy = "INSERT INTO debits SELECT 9, 'id', 'key', account, platform, minor, currency, recorded_at, operator, \
                 host, process, asked, judged FROM debits WHERE number = 1";
     behind_the_triggers(&path, copy);
-    assert_eq!(place_of(in_folder(folder.path()).verify()), "its debits: it holds 4, its events name 3");
+    assert_eq!(place_of(verified(&in_folder(folder.path()))), "its debits: it holds 4, its events name 3");
 }
 
 #[test]
@@ -137,17 +137,17 @@ fn damage_further_back_than_a_thousand_events_is_found_by_verify() {
     let mut journal = in_folder(folder.path());
     put(&mut journal, 1, "acct_a").unwrap();
     for second in 0..1_100 {
-        journal.conclude(debit(1), &unknown(), moment(second)).unwrap();
+        end(&mut journal, 1, &unknown(), second).unwrap();
     }
-    journal.conclude(debit(1), &settled(), moment(2_000)).unwrap();
+    end(&mut journal, 1, &settled(), 2_000).unwrap();
     put(&mut journal, 2, "acct_b").unwrap();
-    journal.conclude(debit(2), &settled(), moment(2_000)).unwrap();
+    end(&mut journal, 2, &settled(), 2_000).unwrap();
     let path = journal.path().unwrap().to_owned();
     drop(journal);
     let journal = in_folder(folder.path());
-    assert_eq!(journal.verify().map(|v| v.events), Ok(1_104));
+    assert_eq!(verified(&journal).map(|v| v.events), Ok(1_104));
     behind_the_triggers(&path, "UPDATE events SET at = '2026-01-01T00:00:00Z' WHERE seq = 7");
-    assert_eq!(place_of(journal.verify()), "event 7: it is not what was written");
+    assert_eq!(place_of(verified(&journal)), "event 7: it is not what was written");
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn a_journal_from_a_newer_version_is_refused_and_left_alone() {
     Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 7").unwrap();
     let before = fs::read(&path).unwrap();
     let fault = open(&Place::Folder(folder.path().to_owned())).unwrap_err().to_string();
-    assert!(fault.ends_with("has version 7; this program knows 1. Use the newer program."), "{fault}");
+    assert!(fault.ends_with("has version 7; this program knows 2. Use the newer program."), "{fault}");
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 

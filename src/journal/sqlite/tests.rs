@@ -3,9 +3,13 @@
 
 use rstest::rstest;
 
-use super::samples::{debit, in_folder, judged, moment, names, open, order, put, refused, settled, unknown, who};
+use super::samples::{
+    debit, end, in_folder, judged, moment, names, open, order, put, refused, settled, stamp, unknown, verified,
+};
 use super::*;
-use crate::domain::Observed;
+use crate::domain::{Observed, Order, Outcome, Receipt};
+use crate::journal::entry::Wording;
+use crate::life::{EventKind, State};
 use crate::money::Minor;
 
 #[test]
@@ -13,7 +17,7 @@ fn a_journal_can_be_handed_to_the_thread_that_owns_it() {
     const fn goes(_: &impl Send) {}
     let journal = open(&Place::Memory).unwrap();
     goes(&journal);
-    assert_eq!(std::thread::spawn(move || journal.verify().map(|v| v.events)).join().unwrap(), Ok(0));
+    assert_eq!(std::thread::spawn(move || verified(&journal).map(|v| v.events)).join().unwrap(), Ok(0));
 }
 
 #[test]
@@ -35,7 +39,7 @@ fn a_second_unresolved_debit_of_an_account_is_refused_and_the_first_is_named() {
     assert_eq!(put(&mut journal, 2, "acct_a"), Err(fault));
     assert_eq!(journal.debit(debit(2)), Ok(None), "nothing of it stays");
     put(&mut journal, 3, "acct_b").unwrap();
-    assert_eq!(journal.verify().map(|v| (v.events, v.debits)), Ok((2, 2)));
+    assert_eq!(verified(&journal).map(|v| (v.events, v.debits)), Ok((2, 2)));
 }
 
 #[rstest]
@@ -49,19 +53,19 @@ fn an_end_frees_the_account_and_an_unknown_outcome_does_not(
 ) {
     let mut journal = open(&Place::Memory).unwrap();
     put(&mut journal, 1, "acct_a").unwrap();
-    journal.conclude(debit(1), &outcome, moment(9)).unwrap();
+    end(&mut journal, 1, &outcome, 9).unwrap();
     assert_eq!(put(&mut journal, 2, "acct_a").is_ok(), is_free);
     let record = journal.debit(debit(1)).unwrap().unwrap();
-    assert_eq!((record.state, record.outcome, record.concluded_at), (state, Some(outcome), Some(moment(9))));
+    assert_eq!((record.state(), record.outcome, record.concluded_at), (state, Some(outcome), Some(moment(9))));
 }
 
 #[test]
 fn an_unknown_debit_can_still_settle() {
     let mut journal = open(&Place::Memory).unwrap();
     put(&mut journal, 1, "acct_a").unwrap();
-    journal.conclude(debit(1), &unknown(), moment(2)).unwrap();
+    end(&mut journal, 1, &unknown(), 2).unwrap();
     assert_eq!(names(&journal), [(debit(1), State::Unknown)]);
-    journal.conclude(debit(1), &settled(), moment(3)).unwrap();
+    end(&mut journal, 1, &settled(), 3).unwrap();
     assert_eq!(names(&journal), []);
 }
 
@@ -69,10 +73,10 @@ fn an_unknown_debit_can_still_settle() {
 fn a_debit_is_recorded_once_and_only_of_this_platform() {
     let mut journal = open(&Place::Memory).unwrap();
     put(&mut journal, 1, "acct_a").unwrap();
-    journal.conclude(debit(1), &settled(), moment(2)).unwrap();
+    end(&mut journal, 1, &settled(), 2).unwrap();
     assert_eq!(put(&mut journal, 1, "acct_a"), Err(JournalFault::SameDebit { debit: debit(1) }));
     let stranger = Order { platform: AccountId::new("acct_other"), ..order(2, "acct_a") };
-    let fault = journal.write(&stranger, &Wording::for_tests(), &judged(), &who(), moment(1)).unwrap_err();
+    let fault = journal.begin(&stranger, &judged(), &Wording::for_tests(), &stamp(1)).unwrap_err();
     assert!(matches!(fault, JournalFault::OfAnother { .. }), "{fault}");
 }
 
@@ -80,13 +84,13 @@ fn a_debit_is_recorded_once_and_only_of_this_platform() {
 fn nothing_follows_an_end_and_nothing_is_said_of_a_debit_that_is_not_here() {
     let mut journal = open(&Place::Memory).unwrap();
     put(&mut journal, 1, "acct_a").unwrap();
-    journal.conclude(debit(1), &settled(), moment(2)).unwrap();
+    end(&mut journal, 1, &settled(), 2).unwrap();
     for outcome in [settled(), refused(), unknown()] {
         let event = EventKind::of(&outcome).word();
         let fault = JournalFault::CannotFollow { debit: debit(1), state: State::Settled, event };
-        assert_eq!(journal.conclude(debit(1), &outcome, moment(3)), Err(fault));
+        assert_eq!(end(&mut journal, 1, &outcome, 3), Err(fault));
     }
-    let fault = journal.conclude(debit(7), &settled(), moment(3)).unwrap_err();
+    let fault = end(&mut journal, 7, &settled(), 3).unwrap_err();
     assert!(matches!(fault, JournalFault::NoSuchDebit { .. }), "{fault}");
 }
 
@@ -99,7 +103,7 @@ fn a_receipt_comes_back_with_what_was_observed() {
     let mut receipt = Receipt::new(recorded.order().clone(), answer, moment(5), before);
     let early = journal.observe(&receipt, moment(5)).unwrap_err();
     assert!(matches!(early, JournalFault::CannotFollow { state: State::Recorded, .. }), "{early}");
-    journal.conclude(debit(1), &settled(), moment(5)).unwrap();
+    end(&mut journal, 1, &settled(), 5).unwrap();
     assert_eq!(journal.debit(debit(1)).unwrap().unwrap().receipt(), Some(receipt.clone()));
     receipt.account.observed = Observed::Read(Minor::new(17_590_000));
     receipt.platform.observed = Observed::Unreadable;
@@ -114,9 +118,9 @@ fn everything_is_found_again_after_reopening() {
         let mut journal = in_folder(folder.path());
         put(&mut journal, 1, "acct_a").unwrap();
         put(&mut journal, 2, "acct_b").unwrap();
-        journal.conclude(debit(2), &unknown(), moment(2)).unwrap();
+        end(&mut journal, 2, &unknown(), 2).unwrap();
         put(&mut journal, 3, "acct_c").unwrap();
-        journal.conclude(debit(3), &settled(), moment(3)).unwrap();
+        end(&mut journal, 3, &settled(), 3).unwrap();
         journal.head().unwrap()
     };
     let journal = in_folder(folder.path());
@@ -126,9 +130,9 @@ fn everything_is_found_again_after_reopening() {
     let ids: Vec<_> = all.iter().map(|record| record.order.debit).collect();
     assert_eq!(ids, [debit(3), debit(2), debit(1)]);
     let first = all.last().unwrap();
-    assert_eq!((&first.order, &first.who, &first.judged), (&order(1, "acct_a"), &who(), &judged()));
-    assert_eq!((first.attempts, first.recorded_at), (1, moment(1)));
+    assert_eq!((&first.order, &first.judged), (&order(1, "acct_a"), &judged()));
+    assert_eq!((first.history.attempts()[0].stamp.clone(), first.recorded_at), (stamp(1), moment(1)));
     let kinds: Vec<_> = journal.events_of(debit(2)).unwrap().into_iter().map(|e| (e.seq, e.kind, e.attempt)).collect();
     assert_eq!(kinds, [(2, EventKind::Recorded, Some(1)), (3, EventKind::Unknown, None)]);
-    assert_eq!(journal.verify().map(|v| (v.events, v.debits)), Ok((5, 3)));
+    assert_eq!(verified(&journal).map(|v| (v.events, v.debits)), Ok((5, 3)));
 }

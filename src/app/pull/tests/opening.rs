@@ -1,6 +1,6 @@
 use super::bench::*;
 use crate::app::pull::{Focus, References, Stage, Standing};
-use crate::app::{BookSaid, Msg, Pending, Question, Reading, next_wake, sample};
+use crate::app::{BookSaid, Msg, Open, Pending, Question, Reading, next_wake, sample};
 use crate::domain::{AccountId, DebitId, FormKind, Label, Scope, WhyUnknown};
 use crate::journal::entry::OpenDebit;
 use crate::life::{Ended, Happening, History, Holder};
@@ -79,7 +79,7 @@ fn an_account_with_an_unresolved_debit_opens_on_the_page_that_says_so_and_nothin
         why: Some(WhyUnknown::NoAnswer(80)),
     };
     let pending = Pending { open, before: (None, None), holder: Holder::Us };
-    bench.tell(Msg::Book(BookSaid::Unresolved(Ok(vec![pending]))));
+    bench.tell(Msg::Book(BookSaid::Unresolved(Ok(Open { pending: vec![pending], held: Vec::new() }))));
     bench.orders.clear();
     bench.open();
     assert!(
@@ -117,6 +117,9 @@ fn a_balance_older_than_a_minute_withholds_the_verdict_and_is_read_again() {
 fn a_balance_that_ages_while_the_dialog_is_open_is_read_again_before_it_is_too_old() {
     let mut bench = Bench::new();
     bench.open().keys("<tab>9000");
+    // Half a minute after the last look it is asked whether other consoles have written.
+    bench.now = next_wake(&bench.model).unwrap();
+    bench.tell(Msg::Tick);
     for expected in [45, 60] {
         let wake = next_wake(&bench.model).unwrap();
         let age = wake.as_second() - bench.dialog().held.balance.as_ref().unwrap().read_at.as_second();
