@@ -34,6 +34,8 @@ pub struct Asked {
     pub confirmed: (String, String),
     /// A yes to what it costs.
     pub cost: bool,
+    /// The note says why the same amount is asked for again.
+    pub same_amount: bool,
     /// A yes to a shortfall of this amount.
     pub below_zero: Option<String>,
 }
@@ -44,6 +46,8 @@ pub struct Errand {
     asked: Asked,
     phase: Phase,
     since: Timestamp,
+    /// Send was pressed once more, with the reason why the same amount is asked for again.
+    is_again: bool,
     debit: Option<DebitId>,
     why_not: Option<Label>,
 }
@@ -69,7 +73,7 @@ impl Errand {
     /// Begins.
     #[must_use]
     pub const fn new(asked: Asked, now: Timestamp) -> Self {
-        Self { asked, phase: Phase::Reading, since: now, debit: None, why_not: None }
+        Self { asked, phase: Phase::Reading, since: now, is_again: false, debit: None, why_not: None }
     }
 
     /// The debit, once it has been handed to the journal: only the journal knows what became of it.
@@ -186,6 +190,10 @@ impl Errand {
                 let (id, amount) = (way.order.debit, way.order.amount.sentence());
                 self.debit = Some(id);
                 vec![Effect::Say(Label::new(&format!("debit {id}: pulling {amount} from {}", way.order.account)))]
+            }
+            Stage::Editing if self.asked.same_amount && !self.is_again && dialog.waits_for_same_amount() => {
+                self.is_again = true;
+                self.fill_in(model)
             }
             Stage::Editing => {
                 let said = dialog.banner.as_ref().or(model.notice.as_ref()).map(|notice| notice.text.to_string());

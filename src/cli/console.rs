@@ -51,6 +51,18 @@ pub(super) struct Behind {
     pub(super) cache: Option<cache::Place>,
 }
 
+/// A size for whoever shows nothing.
+pub(super) const NO_SCREEN: Size = Size { width: 80, height: 24 };
+
+/// Refuses a journal that goes with the program: what is written there could never be found again.
+pub(super) fn needs_a_kept_journal(behind: &Behind) -> Result<(), Failure> {
+    if behind.is_kept {
+        return Ok(());
+    }
+    let sentence = "this needs a journal that outlives the command: name its folder with --state-dir.";
+    Err(Failure::new(Exit::Usage, sentence))
+}
+
 /// Refuses to go on without a terminal.
 pub(super) fn needs_terminal() -> Result<(), Failure> {
     if Tty::is_there() {

@@ -26,7 +26,9 @@ pub use args::{
     Cli, ClockName, Command, ConsoleArgs, DemoArgs, DoctorArgs, RateLimitName, ScreenArgs, ServeArgs, ThemeName,
 };
 pub use exit::Exit;
-pub use journal::{ExportArgs, JournalArgs, JournalCommand, ListArgs, ModeName, ShowArgs, VerifyArgs, WhichArgs};
+pub use journal::{
+    ExportArgs, JournalArgs, JournalCommand, ListArgs, ModeName, ResolveArgs, ShowArgs, VerifyArgs, WhichArgs,
+};
 pub use pull::{FormName, PullArgs, ReasonName};
 pub use reach::ReachArgs;
 

@@ -3,7 +3,7 @@
 
 use crate::app::{Asked, Effect, Model, TextField};
 use crate::domain::FormKind;
-use crate::rules::Finding;
+use crate::rules::{Finding, RuleId};
 
 use super::outcome::is_complete;
 use super::standing::is_empty_amount;
@@ -98,6 +98,9 @@ impl PullDialog {
 
     fn take_yeses(&mut self, asked: &Asked) -> Result<(), String> {
         self.fields.cost = asked.cost;
+        if asked.same_amount {
+            self.fields.again = self.asked_again_after();
+        }
         let (Some(said), shortfall) = (&asked.below_zero, self.shortfall()) else { return Ok(()) };
         let Some(shortfall) = shortfall.filter(|shortfall| shortfall.typed() == *said) else {
             let words =
@@ -138,6 +141,12 @@ impl PullDialog {
             return Err(format!("--confirm says {currency}, and the debit would be in {}", of.upper()));
         }
         Ok(())
+    }
+
+    /// Whether it was turned back only because the same amount was moved lately, and the note says why it is asked for again.
+    pub(in crate::app) fn waits_for_same_amount(&self) -> bool {
+        let is_same = |finding: &Finding| finding.rule == RuleId::SameAmountLately;
+        matches!(self.stage, Stage::Editing) && self.judged.is_allowed() && self.judged.waiting().all(is_same)
     }
 
     /// Whether the balances after the debit are still being read.

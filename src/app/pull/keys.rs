@@ -230,7 +230,7 @@ impl PullDialog {
 
     /// The newest object of the same amount that Stripe showed, and none where it could not show all; what is typed into the note
     /// from then on says why the amount is asked for again.
-    fn asked_again_after(&self) -> Option<Option<ObjectId>> {
+    pub(super) fn asked_again_after(&self) -> Option<Option<ObjectId>> {
         let (seen, amount) = (self.held.seen.as_ref()?, self.amount()?);
         let newest = seen.newest(|row| row.object.amount == amount).map(|row| row.object.id.clone());
         (newest.is_some() || !seen.whole).then_some(newest)

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
+use crate::cli::ReachArgs;
 use crate::domain::Mode;
 
 /// Flags of `journal`.
@@ -26,6 +27,9 @@ pub enum JournalCommand {
     Verify(VerifyArgs),
     /// Write everything out for other programs: lines of JSON, from which the chain can be verified, or a table.
     Export(ExportArgs),
+    /// Find out what became of a debit, or say so where nothing can be found out. Exit code 0 when it has an end, 5 when that is
+    /// still not known, 6 when somebody must act in the Dashboard.
+    Resolve(ResolveArgs),
 }
 
 /// Which journal is meant. Nothing of this is needed where there is only one.
@@ -104,6 +108,36 @@ pub struct ExportArgs {
     /// Which journal.
     #[command(flatten)]
     pub which: WhichArgs,
+}
+
+/// Flags of `journal resolve`.
+#[derive(Debug, Clone, Args)]
+#[command(group = ArgGroup::new("how").required(true).args(["look_up", "happened", "did_not", "foreign"]))]
+pub struct ResolveArgs {
+    /// The debit's id, or at least the first eight characters of it.
+    #[arg(value_name = "DEBIT")]
+    pub debit: String,
+    /// Ask Stripe, on both sides. No money moves.
+    #[arg(long)]
+    pub look_up: bool,
+    /// Say that it happened, and what it left at Stripe if that is known. It is looked up first.
+    #[arg(long, value_name = "OBJECT", num_args = 0..=1)]
+    pub happened: Option<Option<String>>,
+    /// Say that it did not happen. It is looked up first.
+    #[arg(long)]
+    pub did_not: bool,
+    /// Take note of a debit that Stripe shows and this journal does not account for, and free its account.
+    #[arg(long)]
+    pub foreign: bool,
+    /// Why; kept in the journal.
+    #[arg(long, value_name = "REASON")]
+    pub reason: Option<String>,
+    /// The debit's whole id once more.
+    #[arg(long, value_name = "DEBIT")]
+    pub confirm: Option<String>,
+    /// Which Stripe, and which journal.
+    #[command(flatten)]
+    pub reach: ReachArgs,
 }
 
 impl From<ModeName> for Mode {

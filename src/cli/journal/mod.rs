@@ -4,12 +4,15 @@
 mod args;
 mod export;
 mod list;
+mod resolve;
 mod show;
 mod verify;
 mod which;
 pub(super) mod words;
 
-pub use args::{ExportArgs, JournalArgs, JournalCommand, ListArgs, ModeName, ShowArgs, VerifyArgs, WhichArgs};
+pub use args::{
+    ExportArgs, JournalArgs, JournalCommand, ListArgs, ModeName, ResolveArgs, ShowArgs, VerifyArgs, WhichArgs,
+};
 
 use super::{Exit, Failure};
 use crate::journal::JournalFault;
@@ -20,6 +23,7 @@ pub(super) fn run(args: &JournalArgs) -> Result<Exit, Failure> {
         JournalCommand::Show(args) => show::run(args),
         JournalCommand::Verify(args) => verify::run(args),
         JournalCommand::Export(args) => export::run(args),
+        JournalCommand::Resolve(args) => resolve::run(args),
     }
 }
 

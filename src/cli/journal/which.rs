@@ -75,8 +75,14 @@ fn none(folder: &Path) -> Failure {
 
 /// The debit that is named by its id, by the beginning of it, or by a name made from it.
 pub(super) fn debit(book: &Book, typed: &str) -> Result<DebitId, Failure> {
-    let id = beginning(typed)?;
-    let found = book.by_prefix(id).map_err(unusable)?;
+    let found = book.by_prefix(beginning(typed)?).map_err(unusable)?;
+    only_of(&found, typed, book)
+}
+
+/// The same among these.
+pub(super) fn only_of(known: &[DebitId], typed: &str, book: &Book) -> Result<DebitId, Failure> {
+    let id = beginning(typed)?.to_ascii_lowercase();
+    let found: Vec<DebitId> = known.iter().copied().filter(|known| known.to_string().starts_with(&id)).collect();
     match found.as_slice() {
         [one] => Ok(*one),
         [] => Err(Failure::new(Exit::WrongFile, format!("no debit in {} begins with {id}.", book.label()))),

@@ -32,6 +32,9 @@ pub struct PullArgs {
     /// The charge, payment or payout that is recovered, where Stripe carries the account's losses.
     #[arg(long, value_name = "ID")]
     pub reference: Option<String>,
+    /// Why the same amount is pulled again within a day; it is the note.
+    #[arg(long, value_name = "WHY", conflicts_with = "note")]
+    pub same_amount: Option<String>,
     /// Yes to what the debit may cost.
     #[arg(long)]
     pub accept_cost: bool,

@@ -6,7 +6,7 @@ mod args;
 use jiff::SignedDuration;
 
 use crate::app::arming::Access;
-use crate::app::{Asked, Errand, Size, parting};
+use crate::app::{Asked, Errand, parting};
 use crate::domain::{AccountId, Label, Mode, ObjectId};
 use crate::journal::Keeping;
 use crate::journal::entry::DebitRecord;
@@ -15,14 +15,12 @@ use crate::runtime;
 
 pub use args::{FormName, PullArgs, ReasonName};
 
-use super::console::{self, Behind, Ready};
+use super::console::{self, Behind, NO_SCREEN, Ready};
 use super::journal::words::came_of_it;
 use super::{Exit, Failure, attach, print, say};
 
 /// For how long the gate is open for one debit of real money.
 const ARMED: SignedDuration = SignedDuration::from_mins(5);
-/// Nothing is shown; the model wants a size all the same.
-const NO_SCREEN: Size = Size { width: 80, height: 24 };
 
 pub(super) fn run(args: &PullArgs) -> Result<Exit, Failure> {
     let asked = asked(args)?;
@@ -54,7 +52,8 @@ fn asked(args: &PullArgs) -> Result<Asked, Failure> {
         amount: args.amount.clone(),
         reason: args.reason.into(),
         consent: args.consent.clone(),
-        note: args.note.clone(),
+        note: args.same_amount.as_ref().unwrap_or(&args.note).clone(),
+        same_amount: args.same_amount.is_some(),
         form: args.form.map(Into::into),
         reference: args.reference.as_deref().map(ObjectId::new),
         confirmed: ((*amount).to_owned(), (*currency).to_owned()),
@@ -63,12 +62,9 @@ fn asked(args: &PullArgs) -> Result<Asked, Failure> {
     })
 }
 
-/// A debit whose record goes with this program could never be found again.
+/// Refuses a journal that does not fit the money.
 fn may_pull(args: &PullArgs, behind: &Behind) -> Result<(), Failure> {
-    if !behind.is_kept {
-        let sentence = "a debit needs a journal that outlives this command: name a folder with --state-dir.";
-        return Err(Failure::new(Exit::Usage, sentence));
-    }
+    console::needs_a_kept_journal(behind)?;
     if behind.mode == Mode::Live && behind.journal.keeping() == Keeping::Personal && !args.personal_journal {
         let sentence = "the journal is yours alone: debits of colleagues are not in it. --personal-journal says yes to that, \
                         --state-dir names one that is shared.";
