@@ -5,6 +5,8 @@
 mod follow;
 mod others;
 mod said;
+#[cfg(test)]
+mod tests;
 
 pub use follow::{Asking, FollowUp};
 pub(super) use others::plan as plan_others;

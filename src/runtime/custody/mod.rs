@@ -32,6 +32,15 @@ const LEAVES_WITHIN: SignedDuration = SignedDuration::from_secs(10);
 /// Opens the journal; of that run, where Stripe is simulated.
 pub type Reopen = Arc<dyn Fn(&str) -> Result<Book, JournalFault> + Send + Sync>;
 
+/// Tells one process whether another holds an attempt ([`by_the_system`], except where processes are played).
+pub type Probe = Arc<dyn Fn(&Owner, &Owner) -> Holder + Send + Sync>;
+
+/// Asks the system about other processes.
+#[must_use]
+pub fn by_the_system() -> Probe {
+    Arc::new(owner::holder)
+}
+
 /// What it works with.
 pub struct Parts {
     /// Stripe, real or simulated.
@@ -46,6 +55,8 @@ pub struct Parts {
     pub operator: Label,
     /// Which process this is.
     pub owner: Owner,
+    /// Says which other processes still run.
+    pub probe: Probe,
     /// The clocks.
     pub clock: Clock,
     /// The gate in front of Stripe.
@@ -88,6 +99,9 @@ impl Custody {
     /// Writes down that a debit is about to be sent for the first time.
     pub async fn record(&self, approved: Approved) -> Msg {
         let debit = approved.order().debit;
+        if let Err(why) = self.is_just_judged(&approved) {
+            return Msg::Recorded(debit, Err(why));
+        }
         let (stamp, began) = (self.stamp(), self.parts.clock.now());
         let record = move |book: &mut Book| book.record(&approved, &wording(approved.order()), &stamp);
         let recorded = self.write(record).await;
@@ -106,6 +120,9 @@ impl Custody {
             let why =
                 "This process was stopped since it was sent for the first time, so that only a person repeats it.";
             return Msg::Recorded(debit, Err(Label::new(why)));
+        }
+        if let Some(Err(why)) = judged.as_ref().map(|judged| self.is_just_judged(judged)) {
+            return Msg::Recorded(debit, Err(why));
         }
         let (stamp, by_a_person) = (self.stamp(), judged.is_some());
         let repeated = self.write(move |book| book.repeat(debit, next, judged.as_ref(), &stamp)).await;
@@ -206,6 +223,13 @@ impl Custody {
         })
     }
 
+    /// Whoever was stopped since the rules were judged judges again: what was seen at Stripe may not be all any more.
+    fn is_just_judged(&self, approved: &Approved) -> Result<(), Label> {
+        let age = self.parts.clock.now().duration_since(approved.judged_at());
+        let why = "the rules were judged too long ago; this process was held up since. Begin again.";
+        if age <= LEAVES_WITHIN { Ok(()) } else { Err(Label::new(why)) }
+    }
+
     /// Whether it was written down a moment ago, by the clock that runs and by the one on the wall.
     fn is_fresh(&self, recorded: &Recorded) -> bool {
         let clock = &self.parts.clock;
@@ -248,7 +272,7 @@ impl Custody {
     }
 
     fn holder(&self, history: &History) -> Holder {
-        history.holder(|other| owner::holder(&self.parts.owner, other))
+        history.holder(|other| (self.parts.probe)(&self.parts.owner, other))
     }
 
     fn wall(&self) -> Timestamp {
