@@ -47,7 +47,7 @@ impl Cause {
             | Self::Fee { account, .. }
             | Self::SendFunds { account, .. }
             | Self::Debit { account, .. } => Some(account),
-            Self::Approved { account } => account.as_deref(),
+            Self::Approved { account, .. } => account.as_deref(),
             Self::KeyRevoked { .. } | Self::Topup { .. } => None,
         }
     }

@@ -95,6 +95,8 @@ pub enum Cause {
     Approved {
         /// Account id; any if left out.
         account: Option<String>,
+        /// The request; the oldest if left out.
+        request: Option<String>,
     },
     /// A key of the platform works no more.
     KeyRevoked {

@@ -63,11 +63,12 @@ impl State {
         Ok(Caused { words: format!("{account} withdrew its consent: transfers are inactive"), made: None })
     }
 
-    pub(super) fn approve(&mut self, account: Option<&str>) -> Result<Caused, CauseRefused> {
+    pub(super) fn approve(&mut self, account: Option<&str>, request: Option<&str>) -> Result<Caused, CauseRefused> {
         let row = account.map(|account| self.account_of(account)).transpose()?;
         let is_about = |late: &Late| {
             let moved = late.movement(self);
-            row.is_none_or(|row| moved.is_some_and(|(from, to, ..)| from == row || to == row))
+            request.is_none_or(|id| late.request.as_str() == id)
+                && row.is_none_or(|row| moved.is_some_and(|(from, to, ..)| from == row || to == row))
         };
         let Some(at) = self.to_approve.iter().position(is_about) else {
             let account = account.unwrap_or("the platform").to_owned();
