@@ -169,6 +169,13 @@ fn many_seeds() {
 #[case(1)]
 #[case(2)]
 fn dice_are_the_same_for_the_same_seed(#[case] seed: u64) {
-    let draw = || (0..9).map({ let mut dice = seed::Dice::new(seed); move |_| dice.draw() }).collect::<Vec<_>>();
+    let draw = || {
+        (0..9)
+            .map({
+                let mut dice = seed::Dice::new(seed);
+                move |_| dice.draw()
+            })
+            .collect::<Vec<_>>()
+    };
     assert_eq!(draw(), draw());
 }

@@ -42,7 +42,13 @@ impl Alive {
         let runs = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&other.process).copied();
         match runs {
             _ if us == other => Holder::Us,
-            Some(runs) if us.can_see(other) => if runs { Holder::Alive } else { Holder::Gone },
+            Some(runs) if us.can_see(other) => {
+                if runs {
+                    Holder::Alive
+                } else {
+                    Holder::Gone
+                }
+            }
             Some(_) | None => Holder::CannotTell,
         }
     }
@@ -371,8 +377,7 @@ impl Clerk {
     fn repeat_what_is_due(&mut self) {
         let now = self.now();
         let due = |hand: &Hand| hand.repeats_at.is_some_and(|at| at <= now);
-        let due: Vec<DebitId> =
-            self.hands.iter().filter(|(_, hand)| due(hand)).map(|(debit, _)| *debit).collect();
+        let due: Vec<DebitId> = self.hands.iter().filter(|(_, hand)| due(hand)).map(|(debit, _)| *debit).collect();
         for debit in due {
             if let Some(hand) = self.hands.get_mut(&debit) {
                 hand.repeats_at = None;
@@ -647,4 +652,3 @@ fn open(parts: &Parts) -> Result<Book, JournalFault> {
 pub(crate) fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
-

@@ -173,9 +173,8 @@ impl Play {
             return Err(wrong.clone());
         }
         for (disk, debit, word) in &net.shown {
-            let is_there = self.disks[*disk].see(|rows| {
-                rows.events.iter().any(|row| row.debit.as_deref() == Some(debit) && row.kind == *word)
-            });
+            let is_there = self.disks[*disk]
+                .see(|rows| rows.events.iter().any(|row| row.debit.as_deref() == Some(debit) && row.kind == *word));
             if !is_there {
                 return Err(format!("{debit} was shown as {word} and that is not on the disk"));
             }

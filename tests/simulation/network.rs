@@ -104,9 +104,8 @@ impl Net {
 
     /// Whether a request of this debit may still arrive.
     pub(crate) fn may_arrive(&self, debit: &str) -> bool {
-        let is_of = |flight: &Flight| {
-            flight.arrives.is_some() && String::from_utf8_lossy(&flight.message.body).contains(debit)
-        };
+        let is_of =
+            |flight: &Flight| flight.arrives.is_some() && String::from_utf8_lossy(&flight.message.body).contains(debit);
         self.flights.values().any(is_of) || self.world.undone().0 > 0
     }
 
@@ -220,7 +219,11 @@ impl Net {
     }
 
     fn message(&mut self, request: &Request) -> Message {
-        let authorization = if self.weather.key_is_bad || self.weather.takes_key_away() { "Bearer sk_test_wrong" } else { &self.authorization };
+        let authorization = if self.weather.key_is_bad || self.weather.takes_key_away() {
+            "Bearer sk_test_wrong"
+        } else {
+            &self.authorization
+        };
         let mut headers = vec![("authorization".to_owned(), authorization.to_owned())];
         headers.extend(request.headers().into_iter().map(|(name, value)| (name.to_owned(), value)));
         Message {
@@ -335,4 +338,3 @@ impl fmt::Debug for Wire {
         write!(f, "Wire of console {}", self.console)
     }
 }
-

@@ -31,6 +31,9 @@ pub(crate) fn act(dice: &mut Dice) -> Cause {
 }
 
 /// The request of a debit that somebody may approve: only of one that a journal says waits for a person.
-pub(crate) fn approvable(to_approve: &BTreeMap<String, String>, waits: impl Fn(&str) -> bool) -> Option<(String, String)> {
+pub(crate) fn approvable(
+    to_approve: &BTreeMap<String, String>,
+    waits: impl Fn(&str) -> bool,
+) -> Option<(String, String)> {
     to_approve.iter().find(|(debit, _)| waits(debit)).map(|(debit, request)| (debit.clone(), request.clone()))
 }

@@ -131,8 +131,7 @@ impl Planted {
             (Bug::SilenceIsNoConnection, Proof::Nothing(WhyUnknown::NoAnswer(_))) => {
                 Some(Proof::Door(Door::NotConnected, refusal(&answer)))
             }
-            (Bug::LossIsRefusal, Proof::Nothing(WhyUnknown::ConnectionLost))
-            => refused(&answer),
+            (Bug::LossIsRefusal, Proof::Nothing(WhyUnknown::ConnectionLost)) => refused(&answer),
             (Bug::ApprovalIsRefusal, Proof::Person(refusal)) => Some(Proof::Refuses(refusal.clone())),
             (Bug::KeyRefusedIsRefusal, Proof::Door(Door::Key, _))
             | (Bug::LimitedIsRefusal, Proof::Door(Door::Limited, _))

@@ -133,7 +133,8 @@ impl Weather {
     pub(crate) fn brew(&mut self) -> Fault {
         let dice = &mut self.dice;
         let is_debit = !dice.one_in(3);
-        let (endpoint, kind) = if is_debit { ("debits", of_debits(dice)) } else { (*dice.pick(&READS), of_reads(dice)) };
+        let (endpoint, kind) =
+            if is_debit { ("debits", of_debits(dice)) } else { (*dice.pick(&READS), of_reads(dice)) };
         let count = Times::Count(u32::try_from(dice.between(1, 3)).expect("few"));
         let often = Times::Chance { ppm: 400_000, seed: dice.draw() };
         let times = if !is_debit && dice.one_in(3) { often } else { count };
