@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::Command;
 
 use pullfunds::domain::{AccountId, Mode};
-use pullfunds::journal::{Journal, Place};
+use pullfunds::journal::{Book, Place};
 use rstest::rstest;
 use support::Serving;
 
@@ -238,7 +238,7 @@ fn a_wrong_configuration_is_told_and_the_rest_is_looked_at() {
 
 /// Makes a sound journal of test mode in a folder; its path.
 fn journal(folder: &Path) -> std::path::PathBuf {
-    let made = Journal::open(&Place::Folder(folder.to_owned()), &AccountId::new("acct_1Doctor"), Mode::Test);
+    let made = Book::open(&Place::Folder(folder.to_owned()), &AccountId::new("acct_1Doctor"), Mode::Test);
     made.expect("it is made").path().expect("on disk").to_owned()
 }
 

@@ -75,6 +75,11 @@ impl Journal {
         self.0.debits(limit)
     }
 
+    /// As [`Book::debit`].
+    pub fn debit(&self, debit: DebitId) -> Result<Option<DebitRecord>, JournalFault> {
+        self.0.debit(debit)
+    }
+
     /// As [`Book::verify`], to the end.
     pub fn verify(&self) -> Result<Verified, JournalFault> {
         self.0.verify(&mut |_| true).map(|all| all.unwrap_or(Verified { events: 0, debits: 0, head: String::new() }))
