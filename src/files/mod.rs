@@ -10,7 +10,10 @@ use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-pub use open::{NotExported, create_new, export, for_the_owner_alone, is_link, open_itself, open_named, sync_folder};
+pub use open::{
+    NotExported, create_for_group, create_new, export, for_the_owner_alone, is_link, open_itself, open_named,
+    open_unnamed, sync_folder,
+};
 
 /// What SQLite keeps beside a database, by the end of its name.
 pub const BESIDE_SQLITE: [&str; 3] = ["-wal", "-shm", "-journal"];

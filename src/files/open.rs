@@ -44,6 +44,28 @@ pub fn create_new(path: &Path) -> io::Result<File> {
     open(path, OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW)
 }
 
+/// Makes a file that its owner and its group can read and write, whatever the program otherwise makes.
+///
+/// # Errors
+/// As of [`create_new`].
+pub fn create_for_group(path: &Path) -> io::Result<File> {
+    let file = create_new(path)?;
+    rustix::fs::fchmod(&file, Mode::RUSR | Mode::WUSR | Mode::RGRP | Mode::WGRP)?;
+    Ok(file)
+}
+
+/// A file without a name, which is gone when it is closed.
+///
+/// # Errors
+/// As the system says; not every file system has such files, and not every system.
+pub fn open_unnamed(folder: &Path) -> io::Result<File> {
+    #[cfg(target_os = "linux")]
+    let flags = OFlags::RDWR | OFlags::TMPFILE;
+    #[cfg(not(target_os = "linux"))]
+    let flags = OFlags::RDWR | OFlags::DIRECTORY;
+    open(folder, flags)
+}
+
 /// Makes sure of a new name in a folder: what is not in its folder after a power failure was never there.
 ///
 /// # Errors

@@ -10,7 +10,8 @@ use crate::rules::Approved;
 
 use super::entry::{ByHand, Decided, OpenDebit, Recorded, Stood, Who, Wording};
 use super::fault::JournalFault;
-use super::sqlite::{Journal, Place};
+use super::place::{Keeping, Place};
+use super::sqlite::Journal;
 
 /// The journal of a platform in a mode.
 #[derive(Debug)]
@@ -128,6 +129,12 @@ impl Book {
     /// Writes down both balances as they were read after a debit had settled.
     pub fn observe(&mut self, receipt: &Receipt, at: Timestamp) -> Result<(), JournalFault> {
         self.journal.observe(receipt, at)
+    }
+
+    /// Who can see what it holds.
+    #[must_use]
+    pub fn keeping(&self) -> Keeping {
+        self.journal.keeping()
     }
 
     /// Debits whose end is not known, oldest first.

@@ -2,73 +2,16 @@
 //! one stands, nothing is sent. Faults are plain data, so that they can travel through the program and be compared.
 
 use crate::domain::{AccountId, DebitId, Label};
-use crate::files::quoted;
-
 use crate::life::State;
+
+use super::place::PlaceFault;
 
 /// A journal that cannot be opened, written or believed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum JournalFault {
-    /// The folder could not be made or read.
-    #[error("The journal's folder {folder} cannot be used ({why}). Name another with --state-dir.")]
-    Folder {
-        /// The folder.
-        folder: Label,
-        /// The system's words.
-        why: Label,
-    },
-    /// The folder is to be made in one that is not there.
-    #[error(
-        "The journal's folder {folder} is not made: {missing} does not exist. Correct the path, or make {missing} first."
-    )]
-    NoParent {
-        /// The folder.
-        folder: Label,
-        /// The first folder of its path that is missing.
-        missing: Label,
-    },
-    /// Anybody may write to the folder, which is the operator's own.
-    #[error(
-        "Others may write to the journal's folder {folder} (mode {mode:04o}). Take that away: chmod o-w {word}",
-        word = quoted(folder.as_str())
-    )]
-    FolderOpen {
-        /// The folder.
-        folder: Label,
-        /// Its permissions.
-        mode: u32,
-    },
-    /// Anybody may write to the folder, which is not the operator's own or is meant to be shared, as `/tmp` is.
-    #[error(
-        "Everybody may write to the journal's folder {folder} (mode {mode:04o}). Name a folder of your own with --state-dir."
-    )]
-    FolderShared {
-        /// The folder.
-        folder: Label,
-        /// Its permissions.
-        mode: u32,
-    },
-    /// Anybody may read or write the file.
-    #[error(
-        "Others may read or write the journal {journal} (mode {mode:04o}). Take that away: chmod o-rwx {word}",
-        word = quoted(journal.as_str())
-    )]
-    FileOpen {
-        /// The file.
-        journal: Label,
-        /// Its permissions.
-        mode: u32,
-    },
-    /// The path leads somewhere else, or to something that is not a file of its own.
-    #[error(
-        "The journal {journal} is {what}, not a file of its own. Find out who did that, and put the journal itself under this one name."
-    )]
-    NotAFile {
-        /// The path.
-        journal: Label,
-        /// What it is.
-        what: &'static str,
-    },
+    /// Its place is not one for a journal.
+    #[error(transparent)]
+    Place(#[from] PlaceFault),
     /// It could not be opened.
     #[error("The journal {journal} cannot be opened ({why}). Nothing is sent until it can.")]
     CannotOpen {
@@ -220,10 +163,6 @@ mod tests {
     }
 
     #[rstest]
-    #[case(JournalFault::Folder { folder: at(), why: Label::new("no such file") })]
-    #[case(JournalFault::NoParent { folder: at(), missing: Label::new("/var/lib") })]
-    #[case(JournalFault::FolderShared { folder: at(), mode: 0o1777 })]
-    #[case(JournalFault::NotAFile { journal: at(), what: "a symbolic link" })]
     #[case(JournalFault::CannotOpen { journal: at(), why: Label::new("permission denied") })]
     #[case(JournalFault::NotAJournal { journal: at() })]
     #[case(JournalFault::OfAnother { journal: at(), of: Label::new("acct_2 (test)") })]
@@ -251,11 +190,5 @@ mod tests {
             "Account acct_a already has an unresolved debit, 00000000-0000-0000-0000-000000000007. \
              Look it up before anything else."
         );
-    }
-
-    #[test]
-    fn permissions_are_told_as_they_are_typed() {
-        let sentence = JournalFault::FolderOpen { folder: Label::new("/srv/x"), mode: 0o777 }.to_string();
-        assert!(sentence.ends_with("(mode 0777). Take that away: chmod o-w /srv/x"), "{sentence}");
     }
 }

@@ -11,8 +11,10 @@ mod chain;
 pub mod entry;
 mod fault;
 mod judged;
+mod place;
 pub mod sqlite;
 
 pub use book::Book;
 pub use fault::JournalFault;
-pub use sqlite::{Inspected, Journal, Place};
+pub use place::{Keeping, Place, PlaceFault};
+pub use sqlite::{Inspected, Journal};

@@ -6,7 +6,6 @@ mod append;
 mod check;
 #[cfg(test)]
 mod custody_tests;
-mod file;
 #[cfg(test)]
 mod file_tests;
 mod inspect;
@@ -40,9 +39,8 @@ use crate::rules::Approved;
 use super::chain::{genesis, mode_word};
 use super::entry::{DebitRecord, Event, Judged, OpenDebit, Recorded, Verified, Who, Wording};
 use super::fault::JournalFault;
+use super::place::{self, Keeping, OpenFile, Place};
 use append::{DebitRow, NewEvent, Refused};
-use file::OpenFile;
-pub use file::Place;
 pub use inspect::Inspected;
 use schema::Owner;
 use settings::Storage;
@@ -155,6 +153,11 @@ impl Journal {
         self.site.label()
     }
 
+    /// Who can see what it holds.
+    pub(super) fn keeping(&self) -> Keeping {
+        self.file.as_ref().map_or(Keeping::Memory, OpenFile::keeping)
+    }
+
     /// The file; none in memory.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
@@ -236,13 +239,13 @@ fn connect(
             let db = Connection::open_in_memory().map_err(|e| site.fault(&e))?;
             Ok((db, site, None))
         }
-        Place::Folder(folder) => on_disk(file::prepare(folder, platform.as_str(), mode)?),
-        Place::Run { folder, run } => on_disk(file::prepare(folder, run, mode)?),
+        Place::Folder(folder) => on_disk(place::prepare(folder, platform.as_str(), mode)?),
+        Place::Run { folder, run } => on_disk(place::prepare(folder, run, mode)?),
     }
 }
 
 fn on_disk(file: OpenFile) -> Result<(Connection, Site, Option<OpenFile>), JournalFault> {
-    let site = Site::new(file::label(&file.path));
+    let site = Site::new(place::label(&file.path));
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let db = Connection::open_with_flags(&file.path, flags).map_err(|e| site.fault(&e))?;
     file.still_there()?;

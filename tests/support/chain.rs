@@ -8,11 +8,17 @@ use pullfunds::domain::{AccountId, Consent, DebitId, Form, Label, Mode, Order, R
 use pullfunds::journal::entry::{Recorded, Who};
 use pullfunds::journal::{Journal, Place};
 use pullfunds::money::{Amount, Currency, FxTable, Minor};
-use pullfunds::rules::{Acks, Draft, Drafted, Facts, Policy, ReferenceSeen, SeenAtStripe, approve};
+use pullfunds::rules::{Acks, Approved, Draft, Drafted, Facts, Policy, ReferenceSeen, SeenAtStripe, approve};
 use uuid::Uuid;
 
 /// Writes a debit of US dollars into a journal of its own and gives the ticket for sending it.
 pub(crate) async fn recorded(backend: &dyn Backend, number: u128, account: &str, minor: i64, form: Form) -> Recorded {
+    let approved = approved(backend, number, account, minor, form).await;
+    record(&approved, &approved.order().platform, approved.judged_at())
+}
+
+/// A debit of US dollars that the rules allow.
+pub(crate) async fn approved(backend: &dyn Backend, number: u128, account: &str, minor: i64, form: Form) -> Approved {
     let platform = backend.platform().await.expect("the platform can be read");
     let id = AccountId::new(account);
     let connected = backend.account(&id).await.expect("the account can be read");
@@ -50,11 +56,10 @@ pub(crate) async fn recorded(backend: &dyn Backend, number: u128, account: &str,
         note: Label::new("Invoice 7"),
     };
     let now = balance.read_at;
-    let approved = approve(order, &facts, &draft, now).expect("the rules allow it");
-    record(&approved, &platform.account.id, now)
+    approve(order, &facts, &draft, now).expect("the rules allow it")
 }
 
-fn record(approved: &pullfunds::rules::Approved, platform: &AccountId, now: Timestamp) -> Recorded {
+fn record(approved: &Approved, platform: &AccountId, now: Timestamp) -> Recorded {
     let mut journal = Journal::open(&Place::Memory, platform, Mode::Mock).expect("a journal in memory");
     let who = Who { operator: Label::new("tester"), host: Label::new("here"), process: 1 };
     journal.record(approved, &pullfunds::backend::wording(approved.order()), &who, now).expect("it is recorded")

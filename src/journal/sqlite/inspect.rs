@@ -11,8 +11,9 @@ use crate::files::{beside, read_only_address};
 use super::super::chain::{genesis, mode_word};
 use super::super::entry::{OpenDebit, Verified};
 use super::super::fault::JournalFault;
+use super::super::place::{self, Place};
 use super::schema::Owner;
-use super::{Place, Site, check, file, read, schema, settings};
+use super::{Site, check, read, schema, settings};
 
 /// What a journal holds. All of it was verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,14 +30,14 @@ pub struct Inspected {
 pub(super) fn at(place: &Place, platform: &AccountId, mode: Mode) -> Result<Option<Inspected>, JournalFault> {
     let found = match place {
         Place::Memory => None,
-        Place::Folder(folder) => file::find(folder, platform.as_str(), mode)?,
-        Place::Run { folder, run } => file::find(folder, run, mode)?,
+        Place::Folder(folder) => place::find(folder, platform.as_str(), mode)?,
+        Place::Run { folder, run } => place::find(folder, run, mode)?,
     };
     found.map(|path| look(path, platform, mode)).transpose()
 }
 
 fn look(path: PathBuf, platform: &AccountId, mode: Mode) -> Result<Inspected, JournalFault> {
-    let site = Site::new(file::label(&path));
+    let site = Site::new(place::label(&path));
     let db = open(&path, &site)?;
     settings::prepare(&db, &site)?;
     schema::recognise(&db, &site)?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rstest::rstest;
 
+use super::super::PlaceFault;
 use super::samples::{in_folder, platform, written};
 use super::*;
 
@@ -82,5 +83,5 @@ fn no_link_is_followed() {
     let other = folder.path().join("other");
     fs::rename(&path, &other).unwrap();
     std::os::unix::fs::symlink(&other, &path).unwrap();
-    assert!(matches!(look(folder.path()), Err(JournalFault::NotAFile { .. })));
+    assert!(matches!(look(folder.path()), Err(JournalFault::Place(PlaceFault::NotAFile { .. }))));
 }

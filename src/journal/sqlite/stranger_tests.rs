@@ -7,6 +7,7 @@ use std::path::Path;
 
 use rstest::rstest;
 
+use super::super::PlaceFault;
 use super::samples::{debit, in_folder, moment, open, platform, put, settled, written};
 use super::*;
 
@@ -46,7 +47,7 @@ fn a_folder_that_others_may_write_to_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o1777)).unwrap();
     let fault = open(&Place::Folder(folder.path().to_owned())).unwrap_err();
-    assert!(matches!(fault, JournalFault::FolderShared { mode: 0o1777, .. }), "{fault}");
+    assert!(matches!(fault, JournalFault::Place(PlaceFault::FolderShared { mode: 0o1777, .. })), "{fault}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was put there");
 }
 
@@ -56,7 +57,7 @@ fn a_file_that_others_may_read_is_refused() {
     let path = written(folder.path());
     fs::set_permissions(&path, fs::Permissions::from_mode(0o604)).unwrap();
     let fault = open(&Place::Folder(folder.path().to_owned())).unwrap_err();
-    assert!(matches!(fault, JournalFault::FileOpen { mode: 0o604, .. }), "{fault}");
+    assert!(matches!(fault, JournalFault::Place(PlaceFault::FileOpen { mode: 0o604, .. })), "{fault}");
 }
 
 #[rstest]
