@@ -170,10 +170,10 @@ fn is_open(finding: &Finding, book: Rulebook) -> bool {
 }
 
 /// Funds sent: an account for each, mostly below zero, and one thing wrong with every other.
-pub(crate) fn send_funds(way: Way, seed: u64, worlds: u64, cases: usize) -> Seen {
+pub(crate) fn send_funds(way: Way, first: u64, worlds: u64, cases: usize) -> Seen {
     let mut seen = Seen::default();
     for number in 0..worlds {
-        let mut dice = Dice::new(seed.wrapping_add(number));
+        let mut dice = Dice::new(first.wrapping_add(number));
         let country = dice.pick(&LISTED);
         let sendings: Vec<Sending> = (0..cases).map(|at| Sending::draw(&mut dice, country, at)).collect();
         let mut what = vec![
@@ -259,10 +259,10 @@ impl Sending {
 }
 
 /// Debits undone: each is made first, then some of it is given back, and sometimes the platform spends what it got.
-pub(crate) fn undo(way: Way, seed: u64, worlds: u64, cases: usize) -> Seen {
+pub(crate) fn undo(way: Way, first: u64, worlds: u64, cases: usize) -> Seen {
     let mut seen = Seen::default();
     for number in 0..worlds {
-        let mut dice = Dice::new(seed.wrapping_add(number));
+        let mut dice = Dice::new(first.wrapping_add(number));
         let country = dice.pick(&LISTED);
         let id = |at: usize| format!("acct_1MOCKUndo{at:04}Und{}", at % 10);
         let accounts: Vec<NewAccount> = (0..cases).map(|at| sound(&id(at), country, Currency::USD)).collect();
