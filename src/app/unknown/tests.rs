@@ -6,9 +6,7 @@ use crate::app::pull::tests::bench::{Bench, GINKGO, ginkgo, nothing_lately, stam
 use crate::app::{BookAsk, BookSaid, Effect, Msg, Open, Pending, Question, Reading, next_wake, sample};
 use crate::domain::{DebitId, Fault, FaultKind, Label, LookUp, WhyUnknown};
 use crate::journal::entry::{Decided, OpenDebit, Stood};
-use crate::life::{
-    Conclusion, Ended, Happening, History, Holder, LastLook, Owner, Row, Says, Stamp, Terms, conclude,
-};
+use crate::life::{Conclusion, Ended, Happening, History, Holder, LastLook, Owner, Row, Says, Stamp, Terms, conclude};
 
 /// What has happened to a debit whose answer did not come, recorded by this process or another.
 fn unanswered(at: Timestamp) -> Vec<Happening> {
@@ -118,7 +116,11 @@ fn a_look_up_that_fails_is_tried_again_and_one_that_is_not_allowed_is_not() {
     let fail = |bench: &mut Bench, message: &str| {
         let at = bench.open.iter().position(|(_, asked)| matches!(asked, Question::LookUp(_))).unwrap();
         let (epoch, question) = bench.open.remove(at);
-        let fault = Fault { kind: FaultKind::Forbidden, message: Label::new(message), ..crate::app::pull::tests::bench::fault() };
+        let fault = Fault {
+            kind: FaultKind::Forbidden,
+            message: Label::new(message),
+            ..crate::app::pull::tests::bench::fault()
+        };
         bench.tell(Msg::Read(epoch, question, Reading::Failed(fault)));
     };
     fail(&mut bench, "Not now.");
