@@ -91,7 +91,8 @@ fn it_is_looked_up_again_ever_later_until_it_shows_that_there_is_nothing() {
     let mut rows = Vec::new();
     while bench.model.unresolved.len() == 1 && rows.len() < 20 {
         assert_eq!(looks(&bench), 1, "after {rows:?}");
-        rows.push(look_up(&mut bench, &nothing_lately(bench.now)));
+        let nothing = nothing_lately(bench.now);
+        rows.push(look_up(&mut bench, &nothing));
         for _ in 0..2_000 {
             if looks(&bench) > 0 || bench.model.unresolved.is_empty() {
                 break;
@@ -162,4 +163,18 @@ fn an_owner_elsewhere_is_named() {
     let about = crate::app::flight::About { history: Some(&follow.open.history), ..Default::default() };
     let said = crate::app::flight::sentence(follow.offer.row, &about);
     assert!(said.starts_with("op-1 on ops-2 is sending it until"), "{said}");
+}
+
+#[test]
+fn who_waits_for_his_turn_to_be_looked_up_is_no_reason_to_wake() {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    let all = (1..=5).map(|n| {
+        let mut one = pending(&unanswered(at), at, Holder::Us);
+        one.open.order = sample::order(n, &format!("acct_{n}"), usd(100));
+        one
+    });
+    tell(&mut bench, all.collect());
+    assert_eq!(looks(&bench), 2, "two at a time");
+    assert!(next_wake(&bench.model).unwrap() > bench.now);
 }

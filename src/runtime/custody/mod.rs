@@ -127,7 +127,7 @@ impl Custody {
         let (stamp, by_a_person) = (self.stamp(), judged.is_some());
         let repeated = self.write(move |book| book.repeat(debit, next, judged.as_ref(), &stamp)).await;
         match &repeated {
-            Ok(_) => self.hand().repeat(debit, now, by_a_person),
+            Ok(_) => self.hand().repeat(debit, next, now, by_a_person),
             Err(_) => self.take_back(debit, next).await,
         }
         Msg::Recorded(debit, repeated.map(Box::new))
@@ -181,8 +181,12 @@ impl Custody {
         stood
     }
 
-    /// What could not be said to be written may be there all the same. It was not sent, and that is written down as well.
+    /// What could not be said to be written may be there all the same. It was not sent, and that is written down as well; but
+    /// not of an attempt that was written down before, and has left.
     async fn take_back(&self, debit: DebitId, attempt: u32) {
+        if self.hand().has(debit, attempt) {
+            return;
+        }
         let (now, terms, this) = (self.now_of(debit), self.parts.terms, self.parts.owner.clone());
         let answer = not_sent("Whether it was written down was not certain, so that it was not sent.");
         let take_back = move |book: &mut Book| {
