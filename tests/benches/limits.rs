@@ -19,7 +19,7 @@ mod pty;
 #[expect(dead_code, reason = "tests use the rest")]
 mod serving;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -180,7 +180,7 @@ impl Backend for Answers {
         self.wait().await;
         Ok(LookUp { began: None, latest: None, ours: Vec::new(), near: Vec::new(), pages: 0, whole: false })
     }
-    async fn payers(&self, _: Timestamp) -> Result<Payers, Fault> {
+    async fn payers(&self, _: jiff::Timestamp) -> Result<Payers, Fault> {
         self.wait().await;
         Ok(Payers { accounts: BTreeSet::new(), whole: true })
     }
