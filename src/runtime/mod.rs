@@ -32,7 +32,7 @@ pub use watch::{Watch, Watched};
 
 use std::io;
 
-use crossterm::event::{Event, EventStream};
+use crossterm::event::Event;
 use futures_util::stream::{self, Stream};
 
 use crate::app::Model;
@@ -44,7 +44,7 @@ use crate::ui::Theme;
 /// When the signals cannot be set up, or the terminal could no longer be written to; what was on its way then has been waited for.
 pub async fn run(model: &mut Model, theme: Theme, surface: &mut Tty, tools: Tools) -> io::Result<Ending> {
     let notices = signals::Signals::listen()?.notices();
-    event_loop::EventLoop::new(model, theme, surface, tools).run(EventStream::new(), notices).await
+    event_loop::EventLoop::new(model, theme, surface, tools).run(input::events()?, notices).await
 }
 
 /// The same on any surface, with events from anywhere and without the signals of the process: for whoever proves or measures
