@@ -10,12 +10,6 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "a program that runs by itself is waited for in real time")]
 
-#[path = "killed/aim.rs"]
-mod aim;
-#[path = "support/pty.rs"]
-#[expect(dead_code, reason = "other tests use the rest")]
-mod pty;
-
 #[expect(dead_code, reason = "other test programs use the rest of what is shared")]
 mod support {
     pub(crate) mod debiting;
@@ -25,13 +19,19 @@ mod support {
     pub(crate) mod typed;
 }
 
+#[path = "killing/aim.rs"]
+mod aim;
+#[path = "support/pty.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod pty;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use pullfunds::life::{EventKind, State};
 use pty::Pty;
+use pullfunds::life::{EventKind, State};
 use rustix::process::Signal;
 use tokio::runtime::Runtime;
 

@@ -30,7 +30,10 @@ impl Disk {
             .expect("unshare of util-linux is there");
         let mut said = String::new();
         BufReader::new(keeper.stdout.take().expect("piped")).read_line(&mut said).expect("text");
-        assert_eq!(said, "mounted\n", "a file system is mounted for this test: run it as root, where mounting is allowed");
+        assert_eq!(
+            said, "mounted\n",
+            "a file system is mounted for this test: run it as root, where mounting is allowed"
+        );
         Self { keeper, state }
     }
 
