@@ -189,11 +189,19 @@ fn what_was_not_confirmed_word_for_word_is_not_sent(#[case] args: &[&str], #[cas
 
 #[test]
 fn stripes_no_is_a_refusal_with_its_words() {
-    let host = Host::new(&[]);
-    host.fault(r#"{"error": {"status": 402, "work": "before"}}"#, r#"{"count": 1}"#);
-    let ran = host.pull("90.00", &[]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let scenario = folder.path().join("keys.toml");
+    let reads = r#"["rak_connected_account_read", "rak_balance_read", "rak_charge_read", "rak_transfer_read"]"#;
+    let key = format!("[[key]]\nname = \"reader\"\npermissions = {reads}\nconnect = {reads}\n");
+    fs::write(&scenario, format!("{}\n{key}", include_str!("../assets/scenarios/harbour.toml"))).unwrap();
+    let host = Host::new(&["--scenario", scenario.to_str().unwrap()]);
+    let confirm = format!("{OWL}:90.00:USD");
+    let args = ["pull", OWL, "90.00", "--reason", "refund", "--consent", AGREEMENT, "--confirm", &confirm];
+    let mut command = host.command(&args, &host.state());
+    let ran = Ran::of(command.env("STRIPE_API_KEY", host.server.key_named("reader")).spawn().unwrap());
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(ran.out.contains("(402)") && ran.out.contains("; nothing moved; debit "), "{}", ran.out);
+    assert!(ran.out.starts_with("refused: ") && ran.out.contains(" (403): "), "{}", ran.out);
+    assert!(ran.out.ends_with(&format!("; nothing moved; debit {}\n", ran.debit())), "{}", ran.out);
     assert!(host.list().1.contains("refused"), "{:?}", host.list());
 }
 
@@ -323,6 +331,38 @@ fn a_debit_of_another_journal_holds_the_account_until_somebody_took_note_of_it()
     assert_eq!((noted.code, noted.out), (Some(0), format!("acknowledged: {mark} no longer holds its account\n")));
     let freed = host.pull("40.00", &[]);
     assert_eq!(freed.code, Some(0), "{freed:?}");
+}
+
+#[test]
+fn what_agrees_is_counted_and_what_another_journal_pulled_is_found_and_held() {
+    let host = Host::new(&[]);
+    assert_eq!(host.pull("90.00", &[]).code, Some(0));
+    let agrees = host.run(&["journal", "reconcile", OWL]);
+    assert_eq!((agrees.code, agrees.out.as_str()), (Some(0), "1 accounts, 1 debits: 1 agree\n"), "{agrees:?}");
+    let elsewhere = host.folder.path().join("elsewhere");
+    let theirs = Ran::of(host.begin_pull("40.00", &["--note", "x"], &elsewhere));
+    assert_eq!(theirs.code, Some(2), "the first journal's debit is foreign there: {theirs:?}");
+    let mark = host.list_of(&elsewhere).out;
+    assert!(mark.contains("HELD") && mark.contains("USD 90.00"), "{mark}");
+    let whole = Ran::of(
+        host.command(&["journal", "reconcile", "--since", "36h"], &host.folder.path().join("third")).spawn().unwrap(),
+    );
+    assert_eq!(whole.code, Some(3), "{whole:?}");
+    assert!(whole.out.contains("USD 90.00") && whole.out.contains("is not in this journal; held"), "{}", whole.out);
+    assert!(whole.out.trim_end().ends_with("1 foreign (held)"), "{}", whole.out);
+}
+
+#[test]
+fn a_comparison_looks_up_what_nobody_knows() {
+    let host = Host::new(&[]);
+    unknown(&host);
+    let early = host.run(&["journal", "reconcile", OWL]);
+    assert_eq!(early.code, Some(5), "{early:?}");
+    assert!(early.out.contains("UNKNOWN: debit ") && early.out.trim_end().ends_with("1 unresolved"), "{}", early.out);
+    host.world("advance", r#"{"by": "16m"}"#);
+    let late = host.run(&["journal", "reconcile", OWL]);
+    assert_eq!(late.code, Some(0), "{late:?}");
+    assert!(late.out.contains("not-created: debit "), "{}", late.out);
 }
 
 #[test]

@@ -298,3 +298,7 @@ pub(super) fn on_reading(model: &mut Model, question: &Question, reading: &Readi
 pub(super) fn next_wake(model: &Model) -> Option<Timestamp> {
     model.errand.as_ref().and_then(Errand::late_at)
 }
+
+#[cfg(test)]
+#[path = "errand_tests.rs"]
+mod tests;

@@ -27,7 +27,8 @@ pub use args::{
 };
 pub use exit::Exit;
 pub use journal::{
-    ExportArgs, JournalArgs, JournalCommand, ListArgs, ModeName, ResolveArgs, ShowArgs, VerifyArgs, WhichArgs,
+    ExportArgs, JournalArgs, JournalCommand, ListArgs, ModeName, ReconcileArgs, ResolveArgs, ShowArgs, VerifyArgs,
+    WhichArgs,
 };
 pub use pull::{FormName, PullArgs, ReasonName};
 pub use reach::ReachArgs;

@@ -75,7 +75,7 @@ async fn hung_up(gone: &mut Option<mpsc::Receiver<()>>) {
     {
         return;
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// A terminal whose other end was closed is always ready to read and never gives anything: a program that only reads

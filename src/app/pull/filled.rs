@@ -99,7 +99,7 @@ impl PullDialog {
     fn take_yeses(&mut self, asked: &Asked) -> Result<(), String> {
         self.fields.cost = asked.cost;
         if asked.same_amount {
-            self.fields.again = self.asked_again_after();
+            self.fields.again = self.why_again();
         }
         let (Some(said), shortfall) = (&asked.below_zero, self.shortfall()) else { return Ok(()) };
         let Some(shortfall) = shortfall.filter(|shortfall| shortfall.typed() == *said) else {

@@ -20,7 +20,7 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
         BookSaid::Lines(before, lines) => take_lines(model, before, lines),
         BookSaid::Debit(_, record) => model.shown_debit = record.ok().flatten(),
         BookSaid::Noted(Ok(())) => return vec![Effect::Book(BookAsk::Unresolved)],
-        BookSaid::Noted(Err(trouble)) => {
+        BookSaid::Noted(Err(trouble)) | BookSaid::Resolved(_, Err(trouble)) => {
             model.notice = Some(Notice::new(Tone::Refused, &format!("Not written down: {trouble}")));
             return vec![Effect::Book(BookAsk::Unresolved)];
         }
@@ -31,14 +31,11 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
         }
         BookSaid::Unchanged => model.journal_trouble = None,
         BookSaid::LookedUp(id, holder, Ok(stood)) => return on_looked_up(model, id, holder, *stood),
-        BookSaid::LookedUp(id, _, Err(trouble)) => not_written(model, id, &trouble),
-        BookSaid::NothingGotPast(id, Ok(stood)) => return on_nothing_got_past(model, id, &stood),
-        BookSaid::NothingGotPast(id, Err(trouble)) => not_written(model, id, &trouble),
-        BookSaid::Resolved(id, Ok(stood)) => return on_resolved(model, id, &stood),
-        BookSaid::Resolved(_, Err(trouble)) => {
-            model.notice = Some(Notice::new(Tone::Refused, &format!("Not written down: {trouble}")));
-            return vec![Effect::Book(BookAsk::Unresolved)];
+        BookSaid::LookedUp(id, _, Err(trouble)) | BookSaid::NothingGotPast(id, Err(trouble)) => {
+            not_written(model, id, &trouble);
         }
+        BookSaid::NothingGotPast(id, Ok(stood)) => return on_nothing_got_past(model, id, &stood),
+        BookSaid::Resolved(id, Ok(stood)) => return on_resolved(model, id, &stood),
         BookSaid::NotObserved(trouble) => {
             let text = format!("The balances after the debit could not be written down: {trouble}");
             model.notice = Some(Notice::new(Tone::Warning, &text));

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+use jiff::SignedDuration;
 
 use crate::cli::ReachArgs;
 use crate::domain::Mode;
@@ -30,6 +31,9 @@ pub enum JournalCommand {
     /// Find out what became of a debit, or say so where nothing can be found out. Exit code 0 when it has an end, 5 when that is
     /// still not known, 6 when somebody must act in the Dashboard.
     Resolve(ResolveArgs),
+    /// Compare the journal with what Stripe shows. Exit code 3 when something differs or could not be read, 5 when something is
+    /// still not known, 6 when somebody must act in the Dashboard.
+    Reconcile(ReconcileArgs),
 }
 
 /// Which journal is meant. Nothing of this is needed where there is only one.
@@ -138,6 +142,32 @@ pub struct ResolveArgs {
     /// Which Stripe, and which journal.
     #[command(flatten)]
     pub reach: ReachArgs,
+}
+
+/// Flags of `journal reconcile`.
+#[derive(Debug, Clone, Args)]
+pub struct ReconcileArgs {
+    /// One account only.
+    #[arg(value_name = "ACCOUNT")]
+    pub account: Option<String>,
+    /// How far back, in days or hours, such as 7d or 36h.
+    #[arg(long, value_name = "TIME", default_value = "7d", value_parser = stretch)]
+    pub since: SignedDuration,
+    /// Which Stripe, and which journal.
+    #[command(flatten)]
+    pub reach: ReachArgs,
+}
+
+/// A stretch of time in days or hours, at most a year.
+fn stretch(text: &str) -> Result<SignedDuration, String> {
+    let wrong = || "a stretch of time is written as 7d or 36h, and is at most a year".to_owned();
+    let (number, hours) = match (text.strip_suffix('d'), text.strip_suffix('h')) {
+        (Some(days), _) => (days, 24_i64),
+        (None, Some(hours)) => (hours, 1),
+        (None, None) => return Err(wrong()),
+    };
+    let hours = number.parse::<i64>().ok().and_then(|number| number.checked_mul(hours));
+    hours.filter(|hours| (1..=8_784).contains(hours)).map(SignedDuration::from_hours).ok_or_else(wrong)
 }
 
 impl From<ModeName> for Mode {

@@ -4,6 +4,7 @@
 mod args;
 mod export;
 mod list;
+mod reconcile;
 mod resolve;
 mod show;
 mod verify;
@@ -11,7 +12,8 @@ mod which;
 pub(super) mod words;
 
 pub use args::{
-    ExportArgs, JournalArgs, JournalCommand, ListArgs, ModeName, ResolveArgs, ShowArgs, VerifyArgs, WhichArgs,
+    ExportArgs, JournalArgs, JournalCommand, ListArgs, ModeName, ReconcileArgs, ResolveArgs, ShowArgs, VerifyArgs,
+    WhichArgs,
 };
 
 use super::{Exit, Failure};
@@ -24,6 +26,7 @@ pub(super) fn run(args: &JournalArgs) -> Result<Exit, Failure> {
         JournalCommand::Verify(args) => verify::run(args),
         JournalCommand::Export(args) => export::run(args),
         JournalCommand::Resolve(args) => resolve::run(args),
+        JournalCommand::Reconcile(args) => reconcile::run(args),
     }
 }
 

@@ -74,10 +74,7 @@ impl Meant {
 
     async fn carry_out(&self, custody: &Custody) -> Result<(Exit, String), Failure> {
         match self {
-            Self::LookUp(debit) => {
-                let looked = look_up(custody, *debit).await?;
-                told(custody, *debit, &looked.sentence).await
-            }
+            Self::LookUp(debit) => looked_up(custody, *debit).await,
             Self::ByHand(debit, says, reason) => by_hand(custody, *debit, says, reason).await,
             Self::Acknowledge(mark, reason) => {
                 let note = Note::Acknowledged { mark: *mark, reason: reason.clone() };
@@ -90,6 +87,12 @@ impl Meant {
             }
         }
     }
+}
+
+/// Looks a debit up, and says where it stands then.
+pub(super) async fn looked_up(custody: &Custody, debit: DebitId) -> Result<(Exit, String), Failure> {
+    let looked = look_up(custody, debit).await?;
+    told(custody, debit, &looked.sentence).await
 }
 
 /// What a look-up came to.
@@ -222,7 +225,7 @@ fn sentence(row: Row, history: &History, objects: &[ObjectId], debit: DebitId) -
 }
 
 /// The journal's sentence why it did not take something.
-fn not_taken(said: Option<Msg>) -> Failure {
+pub(super) fn not_taken(said: Option<Msg>) -> Failure {
     let why = if let Some(Msg::Book(
         BookSaid::Noted(Err(why))
         | BookSaid::LookedUp(_, _, Err(why))

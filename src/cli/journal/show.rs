@@ -101,7 +101,7 @@ impl Page {
         for event in events {
             let attempt = event.attempt.map_or_else(String::new, |attempt| format!(" {attempt}"));
             let words = format!("{}  {}{attempt}  {}", moment(event.at), event.kind.word(), told(&event.told));
-            self.text.push_str(&format!("{:>6}  {words}\n", event.seq));
+            self.text.push_str(&[&format!("{:>6}  {words}", event.seq), "\n"].concat());
         }
     }
 }

@@ -44,7 +44,8 @@ pub(in crate::cli) fn came_of_it(record: &DebitRecord) -> String {
         State::Withdrawn => "nothing moved".to_owned(),
         State::NotCreated => "looked up late enough on both sides; nothing moved".to_owned(),
         State::Happened | State::DidNotHappen => "by hand".to_owned(),
-        State::Unknown | State::AwaitsPerson | State::Settled | State::Refused => match &record.outcome {
+        State::AwaitsPerson => record.waits_for.as_ref().map_or_else(String::new, said_no),
+        State::Unknown | State::Settled | State::Refused => match &record.outcome {
             Some(Outcome::Settled(settled)) => done(settled),
             Some(Outcome::Refused(refusal)) => said_no(refusal),
             Some(Outcome::Unknown(unknown)) => not_known(unknown),

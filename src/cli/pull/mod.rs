@@ -96,7 +96,9 @@ async fn pull(ready: Ready, asked: Asked) -> Result<(Exit, String), Failure> {
         }
         Ok(None) => not_sent(errand.and_then(Errand::why_not)),
         Err(trouble) => {
-            parting(&model, true).iter().for_each(|sentence| say(sentence));
+            for sentence in parting(&model, true) {
+                say(&sentence);
+            }
             (Exit::Unknown, format!("UNKNOWN: do not repeat this command; debit {debit}; {trouble}"))
         }
     })
