@@ -186,6 +186,26 @@ fn a_journal_that_somebody_holds_takes_no_debit_and_takes_one_as_soon_as_it_is_l
     assert!(done.says(0, "done: "), "{done:?}");
 }
 
+#[test]
+fn a_journal_that_somebody_holds_when_the_answer_comes_leaves_the_debit_unknown_and_it_is_found_afterwards() {
+    let scene = with_one();
+    let other = Connection::open(scene.journal()).expect("it opens");
+    scene.line.hold("POST", "", Leg::Answer);
+    let program = scene.begin(700);
+    let answer = scene.line.taken();
+    other.execute_batch("BEGIN IMMEDIATE").expect("it is locked");
+    answer.arrive();
+    let ended = program.end();
+    assert!(ended.says(5, "UNKNOWN: do not repeat this command"), "{ended:?}");
+    assert!(ended.err.contains("is locked by another program") && ended.err.contains("tr_"), "{ended:?}");
+    other.execute_batch("ROLLBACK").expect("it is let go");
+    let (debit, _) = scene.debit_of(700).expect("it was recorded");
+    scene.move_clock("2m");
+    let found = scene.look_up(debit);
+    assert!(found.says(0, "settled"), "{found:?}");
+    assert_eq!((scene.line.writes(), scene.movements().len()), (2, 2));
+}
+
 fn delete(file: &Path) {
     fs::remove_file(file).expect("it is deleted");
 }

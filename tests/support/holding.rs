@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -67,8 +67,16 @@ struct Line {
     behind: String,
     aims: Mutex<Vec<Aim>>,
     taken: SyncSender<Held>,
+    /// Connections whose request was neither read to its end nor given up.
+    unread: Mutex<usize>,
     /// Writes that came in, whatever became of them.
     writes: Mutex<usize>,
+}
+
+/// A place where something is taken, or passes.
+struct Stop {
+    decided: Option<Receiver<()>>,
+    tell: SyncSender<()>,
 }
 
 impl Holding {
@@ -78,11 +86,13 @@ impl Holding {
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let behind = address.trim_start_matches("http://").to_owned();
         let (tell, taken) = sync_channel(WAITING);
-        let line = Arc::new(Line { behind, aims: Mutex::default(), taken: tell, writes: Mutex::default() });
+        let (aims, unread, writes) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let line = Arc::new(Line { behind, aims, taken: tell, unread, writes });
         let carrier = Arc::clone(&line);
         thread::spawn(move || {
             while let Ok((program, from)) = listener.accept() {
                 let line = Arc::clone(&carrier);
+                *held(&line.unread) += 1;
                 // Whoever was killed takes nothing any more.
                 thread::spawn(move || line.carry(program, from).unwrap_or_default());
             }
@@ -100,10 +110,25 @@ impl Holding {
         self.taken.recv_timeout(Duration::from_secs(PATIENCE_S)).expect("what is held comes")
     }
 
-    /// From now on everything is passed on; what is held and was not waited for is dropped.
+    /// From now on everything is passed on; what came before, is held and was not waited for, is dropped.
     pub(crate) fn let_all_pass(&self) {
+        self.read_all();
         held(&self.line.aims).clear();
         while self.taken.try_recv().is_ok() {}
+    }
+
+    /// Waits until whatever came before this is read: a connection that says nothing comes after it, and is closed.
+    fn read_all(&self) {
+        let address = self.base.trim_start_matches("http://");
+        let mut last = TcpStream::connect(address).expect("the line stands");
+        last.shutdown(Shutdown::Write).expect("it is open");
+        last.read_to_end(&mut Vec::new()).expect("it is closed");
+        let mut unread = held(&self.line.unread);
+        while *unread > 0 {
+            drop(unread);
+            thread::yield_now();
+            unread = held(&self.line.unread);
+        }
     }
 
     /// How many writes came in.
@@ -114,37 +139,47 @@ impl Holding {
 
 impl Line {
     fn carry(&self, mut program: TcpStream, from: SocketAddr) -> io::Result<()> {
-        let request = whole_request(&mut program)?;
-        let line = first_line(&request);
+        let request = whole_request(&mut program);
+        let line = request.as_ref().map(|request| first_line(request)).unwrap_or_default();
         if line.starts_with("POST ") {
             *held(&self.writes) += 1;
         }
-        let Some(tell_request) = self.stop(&line, Leg::Request, from) else { return Ok(()) };
+        let on_request = self.stop(&line, Leg::Request, from);
+        *held(&self.unread) -= 1;
+        let request = request?;
+        let Some(tell) = on_request.passes() else { return Ok(()) };
         let mut server = TcpStream::connect(&self.behind)?;
         server.write_all(&for_one_request(&request))?;
         let mut answer = Vec::new();
         server.read_to_end(&mut answer)?;
-        tell_request();
-        let Some(tell_answer) = self.stop(&line, Leg::Answer, from) else { return Ok(()) };
+        tell.send(()).unwrap_or_default();
+        let Some(tell) = self.stop(&line, Leg::Answer, from).passes() else { return Ok(()) };
         program.write_all(&answer)?;
-        tell_answer();
+        tell.send(()).unwrap_or_default();
         Ok(())
     }
 
-    /// Waits where somebody aims at this; none when it goes no further, else how to tell that it has.
-    fn stop(&self, line: &str, leg: Leg, from: SocketAddr) -> Option<impl FnOnce()> {
+    /// Takes it where somebody aims at it.
+    fn stop(&self, line: &str, leg: Leg, from: SocketAddr) -> Stop {
         let fits = |aim: &Aim| aim.leg == leg && line.starts_with(aim.begins) && line.contains(aim.holds);
-        let mut aims = held(&self.aims);
-        let at = aims.iter().position(fits);
-        at.map(|at| aims.remove(at));
-        drop(aims);
         let (tell, passed) = sync_channel(1);
-        if at.is_some() {
+        let mut aims = held(&self.aims);
+        let decided = aims.iter().position(fits).map(|at| {
+            aims.remove(at);
             let (fate, decided) = sync_channel(1);
-            self.taken.send(Held { from, fate, passed }).ok()?;
-            decided.recv().ok()?;
-        }
-        Some(move || tell.send(()).unwrap_or_default())
+            // Where nobody waits any more it is dropped.
+            self.taken.send(Held { from, fate, passed }).unwrap_or_default();
+            decided
+        });
+        Stop { decided, tell }
+    }
+}
+
+impl Stop {
+    /// Waits for what becomes of it: how to tell that it has arrived, or none where it was dropped.
+    fn passes(self) -> Option<SyncSender<()>> {
+        let is_passed = self.decided.is_none_or(|decided| decided.recv().is_ok());
+        is_passed.then_some(self.tell)
     }
 }
 
