@@ -110,7 +110,9 @@ fn settle(scene: &Scene, aim: Aim, minor: i64, late: Option<Held>) -> bool {
         let state = scene.debit_of(minor).map(|(_, state)| state).expect("nothing is forgotten");
         assert_eq!(told.code, Some(if state.is_unresolved() { 5 } else { 0 }), "{aim:?}: {told:?}");
         assert_ne!(state, State::NotCreated, "{aim:?}: too early to say: {told:?}");
-        late.map(Held::arrive);
+        if let Some(late) = late {
+            late.arrive();
+        }
         if state.is_unresolved() {
             scene.move_clock("17m");
             let told = scene.look_up(debit);
@@ -142,7 +144,8 @@ fn whole(scene: &Scene) {
     let mut settled: Vec<(String, i64)> = scene
         .debits()
         .into_iter()
-        .filter_map(|(id, minor, state)| (state == State::Settled).then(|| (id.to_string(), minor)))
+        .filter(|(_, _, state)| *state == State::Settled)
+        .map(|(id, minor, _)| (id.to_string(), minor))
         .collect();
     at_stripe.sort_unstable();
     settled.sort_unstable();
