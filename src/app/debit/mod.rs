@@ -1,0 +1,190 @@
+//! The page of one debit of the journal: while it has no end, what is known and what a person may do; afterwards its receipt. It
+//! opens by itself when a debit is left open. What is offered is [`crate::life::next`]'s to say, never this page's.
+
+mod choice;
+mod keys;
+mod repeat;
+
+#[cfg(test)]
+mod tests;
+
+pub use choice::{Choice, offered};
+pub use repeat::{Judging, Repeat};
+
+pub(super) use keys::{on_key, on_paste};
+pub(super) use repeat::on_reading;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::{DebitId, Label, Order};
+use crate::journal::entry::DebitRecord;
+
+use super::form::Form;
+use super::keys::open_dialog;
+use super::pull::Stage as PullStage;
+use super::unknown::Asking;
+use super::{BookAsk, Dialog, Effect, Model};
+
+/// The page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DebitPage {
+    /// Which.
+    pub debit: DebitId,
+    /// What was asked; none before the journal was read.
+    pub order: Option<Order>,
+    /// Everything the journal knows; none before it was read.
+    pub record: Option<Box<DebitRecord>>,
+    /// Why that could not be read.
+    pub trouble: Option<Label>,
+    /// The choice on which the cursor stands.
+    pub choice: Choice,
+    /// What is being done.
+    pub step: Step,
+    /// First row that is drawn; none until somebody scrolls.
+    pub scrolled: Option<u16>,
+    /// Something was written since the record was read.
+    pub(super) is_stale: bool,
+}
+
+/// What is being done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// One of a few is chosen.
+    Choosing,
+    /// It is to be repeated with the same key.
+    Repeating(Box<Repeat>),
+    /// A person says that it happened, or that it did not.
+    Saying(bool, Box<Form>),
+    /// That is being written down.
+    Written,
+}
+
+/// Opens the page.
+pub(super) fn open(model: &mut Model, debit: DebitId, order: Option<Order>) -> Vec<Effect> {
+    let page = DebitPage {
+        debit,
+        order,
+        record: None,
+        trouble: None,
+        choice: Choice::LookUp,
+        step: Step::Choosing,
+        scrolled: None,
+        is_stale: false,
+    };
+    open_dialog(model, Dialog::Debit(Box::new(page)));
+    vec![Effect::Book(BookAsk::Debit(debit))]
+}
+
+/// A pull that was left open goes on here; and at the start, the oldest debit that an earlier one left.
+pub(super) fn take_over(model: &mut Model) -> Vec<Effect> {
+    let left = match &model.dialog {
+        Some(Dialog::Pull(dialog)) => match &dialog.stage {
+            PullStage::Unknown(page) => Some(page.order.clone()),
+            PullStage::Editing
+            | PullStage::Rechecking(_)
+            | PullStage::Minting
+            | PullStage::Recording(_)
+            | PullStage::Sending(_)
+            | PullStage::Pausing(_)
+            | PullStage::Done(_)
+            | PullStage::Refused(..)
+            | PullStage::NotRecorded(_) => None,
+        },
+        Some(
+            Dialog::Arm(_)
+            | Dialog::Command(_)
+            | Dialog::Help(_)
+            | Dialog::Sort
+            | Dialog::Reading
+            | Dialog::World(_)
+            | Dialog::Debit(_)
+            | Dialog::Held(_),
+        )
+        | None => None,
+    };
+    left.map_or_else(Vec::new, |order| open(model, order.debit, Some(order)))
+}
+
+/// What was open when the program started is shown once, unless somebody has begun something else.
+pub(super) fn on_start(model: &mut Model) -> Vec<Effect> {
+    let is_first = !std::mem::replace(&mut model.journal.is_told, true);
+    if !is_first || model.dialog.is_some() || model.last_key.is_some() || model.flight.is_some() {
+        return Vec::new();
+    }
+    let oldest = model.unresolved.values().min_by_key(|follow| follow.open.recorded_at);
+    let order = oldest.map(|follow| follow.open.order.clone());
+    order.map_or_else(Vec::new, |order| open(model, order.debit, Some(order)))
+}
+
+/// Something was written: what is shown of the journal is to be read again.
+pub(super) fn on_written(model: &mut Model) {
+    model.journal.is_stale = true;
+    if let Some(Dialog::Debit(page)) = &mut model.dialog {
+        page.is_stale = true;
+    }
+}
+
+/// Reads the record again where something was written.
+pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
+    let mut effects = take_over(model);
+    if let Some(Dialog::Debit(page)) = &mut model.dialog
+        && std::mem::take(&mut page.is_stale)
+    {
+        effects.push(Effect::Book(BookAsk::Debit(page.debit)));
+    }
+    effects.extend(repeat::plan(model));
+    effects
+}
+
+/// The record was read, or could not be.
+pub(super) fn on_record(model: &mut Model, debit: DebitId, record: Result<Option<Box<DebitRecord>>, Label>) {
+    let Some(Dialog::Debit(page)) = &mut model.dialog else { return };
+    if page.debit != debit {
+        return;
+    }
+    match record {
+        Ok(record) => {
+            page.trouble = record.is_none().then(|| Label::new("The journal does not hold it."));
+            page.order = record.as_ref().map(|record| record.order.clone()).or_else(|| page.order.take());
+            page.record = record;
+        }
+        Err(trouble) => page.trouble = Some(trouble),
+    }
+    let is_over = page.record.as_ref().is_some_and(|record| !record.history.state().is_unresolved());
+    if is_over || page.step == Step::Written {
+        page.step = Step::Choosing;
+    }
+}
+
+impl DebitPage {
+    /// Whether something is being typed.
+    #[must_use]
+    pub const fn is_typing(&self) -> bool {
+        match &self.step {
+            Step::Repeating(_) | Step::Saying(..) => true,
+            Step::Choosing | Step::Written => false,
+        }
+    }
+
+    /// Whether it has no end yet, as far as it is known.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.record.as_ref().is_none_or(|record| record.history.state().is_unresolved())
+    }
+
+    /// What is typed to repeat it: the same as before it was sent for the first time.
+    fn phrase(&self) -> Option<String> {
+        let order = self.order.as_ref()?;
+        Some(format!("{} {}", order.amount.typed(), order.account.tail(4)))
+    }
+}
+
+/// When a second that is counted on the page is over.
+pub(super) fn next_wake(model: &Model, page: &DebitPage) -> Option<Timestamp> {
+    let is_flying = model.flight.as_ref().is_some_and(|flight| flight.order.debit == page.debit);
+    let is_asked = model.followed(page.debit).is_some_and(|follow| match follow.asking {
+        Asking::Stripe(..) | Asking::Journal => true,
+        Asking::Nobody => false,
+    });
+    (is_flying || is_asked).then(|| model.now.checked_add(SignedDuration::from_secs(1)).ok()).flatten()
+}
