@@ -13,6 +13,8 @@
 mod debits;
 #[path = "contract/faults.rs"]
 mod faults;
+#[path = "contract/look_ups.rs"]
+mod look_ups;
 #[path = "contract/reads.rs"]
 mod reads;
 #[path = "contract/scenarios.rs"]

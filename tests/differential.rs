@@ -100,13 +100,13 @@ mod comparison {
         let stopping: Vec<&Finding> = verdict.blocking().collect();
         let disagree = |what: &str| {
             let codes: Vec<&str> = stopping.iter().map(|finding| finding.rule.code()).collect();
-            let edition = verdict.edition.name();
+            let edition = verdict.rulebook.name();
             Err(format!("{what}\n{edition} {codes:?}\n{answered:?}\n{case:?}\n{draft:?}\n{read:?}\n{profile:?}"))
         };
         if !stopping.iter().any(|finding| finding.ruling == Ruling::Block) {
             return match (cannot_tell(&verdict), &answered) {
                 (true, _) => Ok(Kind::CannotTell),
-                (false, Answered::Done) => Ok(Kind::Accepted(verdict.edition)),
+                (false, Answered::Done) => Ok(Kind::Accepted(verdict.rulebook)),
                 (false, Answered::Refused(_)) => disagree("the rules allow what the world refuses"),
             };
         }
@@ -124,7 +124,7 @@ mod comparison {
             return disagree("the world's reason is not among those of the rules");
         }
         let only = if stopping.len() == 1 { stopping.first().map(|finding| finding.rule) } else { None };
-        Ok(Kind::Refused(verdict.edition, only))
+        Ok(Kind::Refused(verdict.rulebook, only))
     }
 
     fn cannot_tell(verdict: &Verdict) -> bool {

@@ -2,7 +2,7 @@
 //! only what somebody wants to know or has seen.
 
 use crate::domain::{DebitId, Label, LookUp, Receipt};
-use crate::journal::entry::{OpenDebit, Stood, Word};
+use crate::journal::entry::{DebitRecord, Held, Line, Mark, Note, OpenDebit, Stood, Word};
 use crate::life::{Answer, Holder};
 use crate::money::Minor;
 
@@ -13,6 +13,14 @@ pub enum BookAsk {
     Unresolved,
     /// The same, if another console has written since it was last asked.
     Changed,
+    /// What is known of marks that were seen before this debit is sent?
+    Known(DebitId, Vec<DebitId>),
+    /// Lines before a number, newest first; from the end when there is none.
+    Lines(Option<u64>),
+    /// Everything about a debit.
+    Debit(DebitId),
+    /// Something is noted that is about no debit of this journal.
+    Note(Box<Note>),
     /// A look-up came back; the second is how many events the debit had when it was asked for.
     LookedUp(DebitId, u32, Box<LookUp>),
     /// An attempt was never sent; why.
@@ -31,9 +39,17 @@ pub enum BookAsk {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BookSaid {
     /// To [`BookAsk::Unresolved`], and to [`BookAsk::Changed`] where something has.
-    Unresolved(Result<Vec<Pending>, Label>),
+    Unresolved(Result<Open, Label>),
     /// To [`BookAsk::Changed`] where nothing has.
     Unchanged,
+    /// To [`BookAsk::Known`].
+    Known(DebitId, Result<Vec<(DebitId, Mark)>, Label>),
+    /// To [`BookAsk::Lines`], which asked for those before this number.
+    Lines(Option<u64>, Result<Vec<Line>, Label>),
+    /// To [`BookAsk::Debit`].
+    Debit(DebitId, Result<Option<Box<DebitRecord>>, Label>),
+    /// To [`BookAsk::Note`].
+    Noted(Result<(), Label>),
     /// To [`BookAsk::LookedUp`], with who has the debit in hand.
     LookedUp(DebitId, Holder, Result<Box<Stood>, Label>),
     /// To [`BookAsk::NothingGotPast`].
@@ -42,6 +58,15 @@ pub enum BookSaid {
     Resolved(DebitId, Result<Box<Stood>, Label>),
     /// What [`BookAsk::Observe`] brought could not be written down.
     NotObserved(Label),
+}
+
+/// What must not be forgotten.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Open {
+    /// Debits without an end.
+    pub pending: Vec<Pending>,
+    /// Marks for which accounts are held.
+    pub held: Vec<Held>,
 }
 
 /// A debit without an end, with what only this process can add.

@@ -59,7 +59,7 @@ mod recall_tests;
 mod tests;
 
 pub use action::{Action, BINDINGS, Binding, Group, Place, action_of};
-pub use book::{BookAsk, BookSaid, Pending};
+pub use book::{BookAsk, BookSaid, Open, Pending};
 pub use copied::Copied;
 pub use dashboard::Browsed;
 pub use dialog::{Dialog, HelpPage};

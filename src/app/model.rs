@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use crate::domain::{AccountId, Balance, DebitId, Fault, Label, Mode, ObjectId, Platform, Receipt, Scope};
+use crate::journal::entry::{DebitRecord, Held, Line};
 use crate::money::Currency;
 use crate::rules::{self, Facts, Glance, Policy};
 use crate::sync::{Question, Settings};
@@ -162,6 +163,12 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// Debits without an end, by account.
     pub unresolved: BTreeMap<AccountId, FollowUp>,
+    /// Accounts that are held, and for which mark first.
+    pub held: BTreeMap<AccountId, Held>,
+    /// Lines of the journal that were read, newest first.
+    pub lines: Vec<Line>,
+    /// The debit that was last asked for.
+    pub shown_debit: Option<Box<DebitRecord>>,
     /// Debits that ended as not done, and are looked up once more.
     pub(super) later: Vec<Later>,
     /// Answers that the journal has not taken.
@@ -229,6 +236,9 @@ impl Model {
             dialog: None,
             notice: None,
             unresolved: BTreeMap::new(),
+            held: BTreeMap::new(),
+            lines: Vec::new(),
+            shown_debit: None,
             later: Vec::new(),
             unwritten: Vec::new(),
             server: None,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::Amount;
 
-use super::{AccountId, DebitId, Label, ObjectId, Scope};
+use super::{AccountId, DebitId, Label, ObjectId, Scope, Settled};
 
 /// A debit as asked for. It says nothing about whether it is allowed. As JSON a pull is written as it was when nothing else
 /// could be asked for, so that records of then read and hash as before.
@@ -135,6 +135,19 @@ impl Order {
             What::Pull { consent, .. } => Some(consent),
             What::Send { .. } | What::Reverse { .. } => None,
         }
+    }
+}
+
+impl Reversal {
+    /// What undoes a pull that was done; none of anything else, and where the answer did not name the object.
+    #[must_use]
+    pub fn of(order: &Order, settled: &Settled) -> Option<Self> {
+        let by = Undo::of(order.form()?.kind());
+        let object = match by {
+            Undo::Refund => settled.payment.clone()?,
+            Undo::TransferReversal => settled.transfer.clone()?,
+        };
+        Some(Self { of: order.debit, object, by })
     }
 }
 

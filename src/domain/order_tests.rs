@@ -71,3 +71,23 @@ fn json_that_is_no_order_of_any_kind_is_refused() {
         assert!(serde_json::from_str::<Order>(&text).is_err(), "{text}");
     }
 }
+
+#[rstest]
+#[case(Form::Charge, Some(("py_1", Undo::Refund)))]
+#[case(Form::Transfer, Some(("tr_1", Undo::TransferReversal)))]
+fn a_pull_is_undone_by_what_it_left(#[case] form: Form, #[case] undone: Option<(&str, Undo)>) {
+    let settled = Settled {
+        transfer: Some(ObjectId::new("tr_1")),
+        payment: Some(ObjectId::new("py_1")),
+        request: None,
+        replayed: false,
+        at: None,
+    };
+    let order_of_it = order(pull(form));
+    let reversal = Reversal::of(&order_of_it, &settled).unwrap();
+    assert_eq!(Some((reversal.object.as_str(), reversal.by)), undone);
+    assert_eq!(reversal.of, order_of_it.debit);
+    let unnamed = Settled { transfer: None, payment: None, ..settled.clone() };
+    assert_eq!(Reversal::of(&order_of_it, &unnamed), None);
+    assert_eq!(Reversal::of(&order(What::Send { send: SendReason::Other }), &settled), None);
+}

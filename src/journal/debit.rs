@@ -30,6 +30,9 @@ impl OpenDebit {
     }
 
     /// A debit that was sent once and got no answer, for tests of other rooms.
+    ///
+    /// # Panics
+    /// When the tables change so that this cannot be.
     #[cfg(test)]
     #[must_use]
     pub fn for_tests(order: Order, at: Timestamp) -> Self {

@@ -168,7 +168,7 @@ fn row(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
 }
 
 /// A cell as RFC 4180 has it. What a program for tables would take for a formula begins with an apostrophe.
-fn cell_of(text: &str) -> String {
+pub(super) fn cell_of(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) && text.parse::<i64>().is_err();
     let text = if is_formula { format!("'{text}") } else { text.to_owned() };
     if text.contains(['"', ',', '\r', '\n', ';']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }

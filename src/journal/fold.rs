@@ -39,9 +39,10 @@ pub(super) fn by_name(look: &dyn Look, journal: &Label, id: &str) -> Result<Opti
     for event in &events {
         let place = format!("event {} of {place}", event.seq);
         let known = history.as_ref().map_or(0, History::number);
-        let happening = match &event.told {
-            Told::Recorded { stamp: None, .. } => Some(Happening::Recorded(stamp_of(journal, &place, &row)?)),
-            told => happening(told, known),
+        let happening = if let Told::Recorded { stamp: None, .. } = &event.told {
+            Some(Happening::Recorded(stamp_of(journal, &place, &row)?))
+        } else {
+            happening(&event.told, known)
         };
         let Some(happening) = happening else {
             return Err(JournalFault::damaged(journal, &place, "it is of no debit"));

@@ -10,7 +10,7 @@ use crate::rules::{Approved, Finding, Ruling};
 /// The verdict under which a debit was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judged {
-    /// Name of the edition of the rules.
+    /// Name of the rules: of an edition, or of those for sending funds or undoing a debit.
     pub edition: String,
     /// Every finding, in order.
     pub findings: Vec<JudgedFinding>,
@@ -38,7 +38,7 @@ impl Judged {
     pub(super) fn of(approved: &Approved) -> Self {
         let (account_before, platform_before) = approved.before();
         Self {
-            edition: approved.edition().name().to_owned(),
+            edition: approved.rulebook().name().to_owned(),
             findings: approved.findings().iter().map(JudgedFinding::of).collect(),
             account_before,
             platform_before,

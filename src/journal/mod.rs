@@ -10,9 +10,13 @@ mod book;
 mod chain;
 mod check;
 mod custody;
+#[cfg(test)]
+mod custody_tests;
 mod debit;
 pub mod entry;
 mod export;
+#[cfg(test)]
+mod export_tests;
 mod fault;
 mod fold;
 mod judged;
@@ -27,6 +31,8 @@ pub mod store;
 mod telling;
 mod ticket;
 mod told;
+#[cfg(test)]
+mod told_tests;
 
 pub use book::Book;
 pub use export::ExportAs;

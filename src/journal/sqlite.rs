@@ -10,7 +10,7 @@ mod file_tests;
 mod inspect_tests;
 mod rows;
 #[cfg(test)]
-mod samples;
+pub(super) mod samples;
 mod schema;
 mod settings;
 mod site;

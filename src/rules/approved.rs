@@ -1,19 +1,21 @@
-//! The proof that a debit was judged: what the journal will record and the client will send comes from here, and there
+//! The proof that an order was judged: what the journal will record and the client will send comes from here, and there
 //! is no other way to make one.
 
 use jiff::Timestamp;
 
-use crate::domain::{Consent, Form, Label, Order};
+use crate::domain::{Consent, Form, FormKind, Label, Order, What};
 use crate::money::Minor;
 
 use super::check::lately;
-use super::{Compared, ConsentSeen, Draft, Edition, Facts, Finding, Fix, OrderPart, RuleId, Ruling, Verdict, judge};
+use super::{
+    Compared, ConsentSeen, Draft, Drafted, Facts, Finding, Fix, OrderPart, RuleId, Rulebook, Ruling, Verdict, judge,
+};
 
-/// An order that every rule of its edition allows, with every acknowledgement given. It holds what it was judged on.
+/// An order that every rule of its rulebook allows, with every acknowledgement given. It holds what it was judged on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approved {
     order: Order,
-    edition: Edition,
+    rulebook: Rulebook,
     findings: Vec<Finding>,
     before: (Option<Minor>, Option<Minor>),
     judged_at: Timestamp,
@@ -26,10 +28,10 @@ impl Approved {
         &self.order
     }
 
-    /// The edition that judged it.
+    /// The rules that judged it.
     #[must_use]
-    pub const fn edition(&self) -> Edition {
-        self.edition
+    pub const fn rulebook(&self) -> Rulebook {
+        self.rulebook
     }
 
     /// The findings, none of which stops it or waits.
@@ -75,49 +77,68 @@ pub fn approve(order: Order, facts: &Facts<'_>, draft: &Draft, judged_at: Timest
         facts.balance.map(|balance| balance.available(currency)),
         facts.platform_balance.map(|balance| balance.available(currency)),
     );
-    Ok(Approved { order, edition: verdict.edition, findings: verdict.findings, before, judged_at })
+    Ok(Approved { order, rulebook: verdict.rulebook, findings: verdict.findings, before, judged_at })
 }
 
 /// Where order, draft and facts differ, with the rule that the difference makes void.
 fn differences(order: &Order, facts: &Facts<'_>, draft: &Draft, verdict: &Verdict) -> Vec<(RuleId, OrderPart)> {
-    [
+    let mut parts = vec![
         (order.account != facts.account.id, RuleId::Liability, OrderPart::Account),
         (order.platform != facts.platform.id, RuleId::OwnAccount, OrderPart::Platform),
         (draft.amount != Some(order.amount), RuleId::AmountPositive, OrderPart::Amount),
-        (order.form().map(Form::kind) != Some(draft.form), RuleId::Liability, OrderPart::Form),
-        (!same_reference(order, draft), RuleId::ReferenceOwner, OrderPart::Reference),
-        (!same_consent(order, verdict), RuleId::Consent, OrderPart::Consent),
-    ]
-    .into_iter()
-    .filter_map(|(differs, rule, part)| differs.then_some((rule, part)))
-    .collect()
+    ];
+    match &order.what {
+        What::Pull { form, consent, .. } => {
+            let kinds = (form.kind(), form_of(draft));
+            parts.push((Some(kinds.0) != kinds.1, RuleId::Liability, OrderPart::Form));
+            parts.push((!same_reference(form, draft), RuleId::ReferenceOwner, OrderPart::Reference));
+            parts.push((!same_consent(consent, verdict), RuleId::Consent, OrderPart::Consent));
+        }
+        What::Send { .. } => {
+            let is_send = matches!(draft.what, Drafted::Send { .. });
+            parts.push((!is_send, RuleId::AmountPositive, OrderPart::What));
+        }
+        What::Reverse { reverse } => {
+            let is_it = matches!(&draft.what, Drafted::Reverse(undoing) if undoing.reversal == *reverse);
+            parts.push((!is_it, RuleId::ReversalRest, OrderPart::Undone));
+        }
+    }
+    parts.into_iter().filter_map(|(differs, rule, part)| differs.then_some((rule, part))).collect()
 }
 
-fn same_reference(order: &Order, draft: &Draft) -> bool {
-    match order.form() {
-        None | Some(Form::Charge | Form::Transfer) => true,
-        Some(Form::TransferWithReference(reference)) => {
-            draft.reference.as_ref().is_some_and(|seen| seen.reference == *reference)
-        }
+/// The form of a draft that is a pull.
+const fn form_of(draft: &Draft) -> Option<FormKind> {
+    match draft.what {
+        Drafted::Pull { form, .. } => Some(form),
+        Drafted::Send { .. } | Drafted::Reverse(_) => None,
+    }
+}
+
+fn same_reference(form: &Form, draft: &Draft) -> bool {
+    match form {
+        Form::Charge | Form::Transfer => true,
+        Form::TransferWithReference(reference) => match &draft.what {
+            Drafted::Pull { reference: Some(seen), .. } => seen.reference == *reference,
+            Drafted::Pull { reference: None, .. } | Drafted::Send { .. } | Drafted::Reverse(_) => false,
+        },
     }
 }
 
 /// The order names the agreement that the rule accepted: the one on file, or the one that the operator named. Editions
 /// without the rule take any.
-fn same_consent(order: &Order, verdict: &Verdict) -> bool {
+fn same_consent(consent: &Consent, verdict: &Verdict) -> bool {
     let finding = verdict.findings.iter().find(|finding| finding.rule == RuleId::Consent);
     let Some(Compared::Consent(seen)) = finding.map(|finding| &finding.compared) else {
         return true;
     };
-    let is_typed = |named: &Option<Label>| match order.consent() {
-        Some(Consent::Typed(typed)) => named.as_ref().is_none_or(|named| named == typed),
-        Some(Consent::OnFile(_)) | None => false,
+    let is_typed = |named: &Option<Label>| match consent {
+        Consent::Typed(typed) => named.as_ref().is_none_or(|named| named == typed),
+        Consent::OnFile(_) => false,
     };
     match seen {
-        ConsentSeen::OnFile { agreement, .. } => match order.consent() {
-            Some(Consent::OnFile(named)) => named == agreement,
-            Some(Consent::Typed(typed)) => !typed.is_empty(),
-            None => false,
+        ConsentSeen::OnFile { agreement, .. } => match consent {
+            Consent::OnFile(named) => named == agreement,
+            Consent::Typed(typed) => !typed.is_empty(),
         },
         ConsentSeen::Missing { named }
         | ConsentSeen::Expired { named, .. }

@@ -1,17 +1,14 @@
 //! What a rule compared, as figures and facts. Screens make words of it, exports write it out, tests read it; nothing
 //! here judges.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::domain::{
-    AccountKind, BankStatus, Capability, Country, FormKind, Label, Liability, Liable, Mode, ObjectId, PayoutInterval,
-    Reference,
+    AccountKind, BankStatus, Capability, Country, FormKind, Label, Liability, Liable, Mode, PayoutInterval, Reference,
 };
 use crate::money::{Amount, Currency, Minor};
 
-use super::{Known, SeenRow};
+use super::{ConsentSeen, OrderPart, RateSeen, ReservesFrom, SeenLately, UndoSeen, Whose};
 
 /// What was compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,8 +142,45 @@ pub enum Compared {
     Consent(ConsentSeen),
     /// The extra cost of the feature, and the mode.
     Cost(Mode),
-    /// A capability of the receiving side; none where the form needs none.
-    Capability(Option<Capability>),
+    /// A capability of the receiving side.
+    Capability {
+        /// Whose.
+        whose: Whose,
+        /// It; none where the form needs none.
+        seen: Option<Capability>,
+    },
+    /// The way of funds that are sent.
+    Route {
+        /// The platform's country.
+        from: Country,
+        /// The account's.
+        to: Country,
+    },
+    /// A currency that is sent, and whether the account has or takes it.
+    Takes {
+        /// As sent.
+        given: Currency,
+        /// What it would be converted to; none where the account has it.
+        converted_to: Option<Currency>,
+    },
+    /// An account that gets money.
+    Arrives {
+        /// What it has available before.
+        before: Amount,
+        /// What it has after.
+        after: Amount,
+    },
+    /// What sent funds do to the platform's reserve.
+    Frees {
+        /// Who carries the account's losses: the reserve is for accounts whose losses the platform carries.
+        liable: Liable,
+        /// By how much it falls.
+        falls_by: Amount,
+    },
+    /// A debit that is to be given back.
+    Undo(UndoSeen),
+    /// That a reversal is final.
+    Final,
     /// Stripe was not asked for the last 24 hours.
     NotAsked,
     /// The marks of the last 24 hours.
@@ -169,112 +203,4 @@ pub enum Compared {
     },
     /// The order that was to be approved is not the draft that was judged.
     OrderDiffers(OrderPart),
-}
-
-/// An object of the last 24 hours.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SeenLately {
-    /// Its id.
-    pub object: ObjectId,
-    /// When it was made, by Stripe's clock.
-    pub created: Timestamp,
-    /// How much.
-    pub amount: Amount,
-    /// What the journal knows of it.
-    pub known: Known,
-}
-
-impl SeenLately {
-    pub(crate) fn of(row: &SeenRow) -> Self {
-        let object = &row.object;
-        Self { object: object.id.clone(), created: object.created, amount: object.amount, known: row.known }
-    }
-}
-
-/// Whose default currency is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Whose {
-    /// The account's.
-    Account,
-    /// The platform's.
-    Platform,
-}
-
-/// What is known of the rate behind a US dollar equivalent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum RateSeen {
-    /// The amount is in US dollars.
-    Exact,
-    /// A rate of this day, recent enough.
-    Of(Date),
-    /// A rate that is too old to block by.
-    Old {
-        /// Its day.
-        of: Date,
-        /// Its age in days.
-        days: i64,
-    },
-    /// No rate.
-    Missing,
-}
-
-/// How it is known whether reserves are on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ReservesFrom {
-    /// The operator's setting.
-    Setting,
-    /// The platform's creation date.
-    CreationDate,
-}
-
-/// What is known of the agreement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ConsentSeen {
-    /// In the account's metadata, and valid.
-    OnFile {
-        /// The agreement.
-        agreement: Label,
-        /// Its last day, if it has one.
-        until: Option<Date>,
-    },
-    /// In the account's metadata, and over.
-    Expired {
-        /// The agreement.
-        agreement: Label,
-        /// Its last day.
-        until: Date,
-        /// What the operator names instead.
-        named: Option<Label>,
-    },
-    /// In the account's metadata, with an end that is not a date.
-    EndUnreadable {
-        /// The agreement.
-        agreement: Label,
-        /// The end as written.
-        until: Label,
-        /// What the operator names instead.
-        named: Option<Label>,
-    },
-    /// Not in the account's metadata.
-    Missing {
-        /// What the operator names instead.
-        named: Option<Label>,
-    },
-}
-
-/// A part of an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OrderPart {
-    /// The debited account.
-    Account,
-    /// The platform.
-    Platform,
-    /// The amount or its currency.
-    Amount,
-    /// The form.
-    Form,
-    /// The reference transaction.
-    Reference,
-    /// The agreement.
-    Consent,
 }

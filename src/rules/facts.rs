@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{Account, Balance, FormKind, Label, Mode, Reference};
+use crate::domain::{Account, Balance, FormKind, Label, Mode, Order, Reference, Reversal, SeenObject};
 use crate::money::{Amount, Currency, Minor};
 
 use super::check::{reserve, wanted_currency};
-use super::{Edition, Policy, SeenAtStripe, WhyAgain, edition_for};
+use super::{Edition, Policy, Rulebook, SeenAtStripe, WhyAgain, edition_for};
 
 /// The facts about one account and its platform. Nothing here is guessed: a balance that was not read is none.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +15,7 @@ pub struct Facts<'a> {
     pub mode: Mode,
     /// The platform's own account.
     pub platform: &'a Account,
-    /// The account to be debited.
+    /// The connected account.
     pub account: &'a Account,
     /// Its balance.
     pub balance: Option<&'a Balance>,
@@ -57,23 +57,63 @@ pub struct Draft {
     /// How much; none while nothing that can be read is typed. The currency is then taken to be the one that the
     /// edition asks for.
     pub amount: Option<Amount>,
-    /// How it is asked of Stripe.
-    pub form: FormKind,
-    /// The transaction it recovers.
-    pub reference: Option<ReferenceSeen>,
+    /// What is to be done.
+    pub what: Drafted,
     /// What the operator has acknowledged.
     pub acks: Acks,
 }
 
+/// What is to be done, as far as it was filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Drafted {
+    /// The account is debited.
+    Pull {
+        /// How it is asked of Stripe.
+        form: FormKind,
+        /// The transaction it recovers.
+        reference: Option<ReferenceSeen>,
+    },
+    /// The account gets money of the platform's.
+    Send {
+        /// In which currency, while no amount is typed.
+        currency: Currency,
+    },
+    /// A debit is given back.
+    Reverse(Box<Undoing>),
+}
+
+/// A debit that is to be given back, and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undoing {
+    /// Which, and how.
+    pub reversal: Reversal,
+    /// The debit, if it is settled in this journal.
+    pub settled: Option<Order>,
+    /// What it left at Stripe, as read now; none while that was not read.
+    pub now: Option<SeenObject>,
+}
+
 impl Draft {
-    /// A draft in which nothing is filled in but the form.
+    /// A pull in which nothing is filled in but the form.
     #[must_use]
     pub const fn of(form: FormKind) -> Self {
-        Self {
-            amount: None,
-            form,
-            reference: None,
-            acks: Acks { consent: None, below_zero: None, cost: false, same_amount: None },
+        Self::with(Drafted::Pull { form, reference: None })
+    }
+
+    /// A draft without amount and acknowledgements.
+    #[must_use]
+    pub const fn with(what: Drafted) -> Self {
+        let acks = Acks { consent: None, below_zero: None, cost: false, same_amount: None, reversal: false };
+        Self { amount: None, what, acks }
+    }
+
+    /// The rules that judge it.
+    #[must_use]
+    pub fn rulebook(&self, facts: &Facts<'_>) -> Rulebook {
+        match self.what {
+            Drafted::Pull { .. } => Rulebook::Edition(facts.edition()),
+            Drafted::Send { .. } => Rulebook::SendFunds,
+            Drafted::Reverse(_) => Rulebook::Reversal,
         }
     }
 }
@@ -98,4 +138,6 @@ pub struct Acks {
     pub cost: bool,
     /// Why the same amount is asked for again within a day.
     pub same_amount: Option<WhyAgain>,
+    /// That a reversal cannot be undone.
+    pub reversal: bool,
 }

@@ -56,6 +56,16 @@ pub enum Fix {
     SayWhyAgain,
     /// Ask Stripe for the last 24 hours.
     AskStripeFirst,
+    /// Put money into the platform's balance.
+    AddFunds,
+    /// Wait until the debit is settled here.
+    WaitUntilSettled,
+    /// Read again what the debit left.
+    ReadAgain,
+    /// Nothing is left to give back.
+    NothingLeft,
+    /// Acknowledge that it is final.
+    AcknowledgeFinal,
     /// Judge again.
     JudgeAgain,
 }
@@ -92,6 +102,11 @@ impl Fix {
             Self::AcknowledgeForeign => "acknowledge it in the Journal".to_owned(),
             Self::SayWhyAgain => "say why it is asked for again".to_owned(),
             Self::AskStripeFirst => "ask Stripe for the last 24 hours".to_owned(),
+            Self::AddFunds => "add funds to your balance".to_owned(),
+            Self::WaitUntilSettled => "only a debit that is settled here can be undone".to_owned(),
+            Self::ReadAgain => "read it again".to_owned(),
+            Self::NothingLeft => "all of it was given back".to_owned(),
+            Self::AcknowledgeFinal => "acknowledge that it is final".to_owned(),
             Self::JudgeAgain => "judge it again".to_owned(),
         }
     }

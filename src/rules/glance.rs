@@ -9,7 +9,7 @@ use crate::money::{Amount, Currency, Minor};
 use super::check::operator::{OnFile, on_file};
 use super::check::{Met, balance, place, step, wanted_currency, who};
 use super::largest::largest_by_amount;
-use super::{Edition, Facts, RuleId, Severity, severity};
+use super::{Edition, Facts, RuleId, Rulebook, Severity, severity};
 
 /// The shortest reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,7 +214,7 @@ fn how_much(edition: Edition, facts: &Facts<'_>, currency: Currency) -> Glance {
         }
         return nothing_left(available, pending);
     };
-    if severity(RuleId::ReferenceRequired, edition) != Severity::Absent {
+    if severity(RuleId::ReferenceRequired, Rulebook::Edition(edition)) != Severity::Absent {
         return Glance::NeedsReference;
     }
     if capped(available, largest, step) {
@@ -241,7 +241,7 @@ const fn nothing_left(available: Minor, pending: Minor) -> Glance {
 
 /// What to see to first, when a pull is possible.
 fn advice(edition: Edition, facts: &Facts<'_>) -> Glance {
-    let asked = |rule| severity(rule, edition) != Severity::Absent;
+    let asked = |rule| severity(rule, Rulebook::Edition(edition)) != Severity::Absent;
     if asked(RuleId::AccountOpen) && facts.account.is_rejected() {
         return Glance::Rejected;
     }

@@ -1,26 +1,25 @@
-//! The verdict: every rule of the edition is checked, and what it saw is weighed by the table of severities.
+//! The verdict: every rule of the rulebook is checked, and what it saw is weighed by the table of severities.
 
 use crate::domain::Mode;
 
 use super::check::{Case, Met, check, reserve};
-use super::{Basis, Draft, Edition, Facts, Finding, RuleId, Ruling, Severity, Verdict, largest_allowed, severity};
+use super::{Basis, Draft, Facts, Finding, RuleId, Ruling, Severity, Verdict, largest_allowed, severity};
 
 /// Judges a draft: all findings, in the fixed order, and the largest amount that would be allowed. Pure: the same facts
 /// and the same draft give the same verdict.
 #[must_use]
 pub fn judge(facts: &Facts<'_>, draft: &Draft) -> Verdict {
-    let edition = facts.edition();
-    Verdict { edition, findings: findings(edition, facts, draft), largest: largest_allowed(facts, draft) }
+    let case = Case::new(facts, draft);
+    Verdict { rulebook: case.book, findings: findings(&case), largest: largest_allowed(facts, draft) }
 }
 
 /// The findings alone.
-pub(crate) fn findings(edition: Edition, facts: &Facts<'_>, draft: &Draft) -> Vec<Finding> {
-    let case = Case { edition, facts, draft };
-    RuleId::ALL.into_iter().filter_map(|rule| finding(rule, &case)).collect()
+pub(crate) fn findings(case: &Case<'_>) -> Vec<Finding> {
+    RuleId::ALL.into_iter().filter_map(|rule| finding(rule, case)).collect()
 }
 
 fn finding(rule: RuleId, case: &Case<'_>) -> Option<Finding> {
-    let severity = severity(rule, case.edition);
+    let severity = severity(rule, case.book);
     if !is_evaluated(severity, case) {
         return None;
     }

@@ -20,27 +20,39 @@ pub enum RuleId {
     RegionSupported,
     /// Both are in one region.
     RegionSame,
+    /// Funds can be sent from the platform's country to the account's.
+    SendRegion,
     /// The currency is the default of the account, in the legacy edition of the platform.
     CurrencyMatch,
     /// The currency is the platform's default. The same rule as [`RuleId::CurrencyMatch`] in the only edition that has
     /// it, so it never has a finding of its own.
     PlatformCurrency,
+    /// The account has the currency, or takes it.
+    SendCurrency,
     /// At least one minor unit.
     AmountPositive,
     /// At most the digits that Stripe takes.
     AmountDigits,
     /// A multiple that the currency allows.
     AmountGranularity,
+    /// What is given back is not more than is left of the debit.
+    ReversalRest,
     /// At most 100,000 USD or the equivalent.
     CapUsd,
     /// The balance stays at or above zero.
     NonNegative,
+    /// The platform has it.
+    PlatformAvailable,
     /// The platform's reserves are on.
     ReservesEnabled,
     /// The account has a bank account in the currency.
     BankSameCurrency,
     /// What a balance below zero does to the platform's reserve.
     ReserveImpact,
+    /// The money reaches the account, which owes nothing that absorbs it.
+    Absorbed,
+    /// What it does to the platform's reserve.
+    FreesReserve,
     /// A reference transaction is named.
     ReferenceRequired,
     /// It belongs to the debited account.
@@ -49,6 +61,8 @@ pub enum RuleId {
     Consent,
     /// The feature carries a fee.
     ExtraCost,
+    /// A reversal cannot be undone.
+    ReversalFinal,
     /// The bank account is verified.
     BankVerified,
     /// The receiving side may receive transfers.
@@ -61,7 +75,7 @@ pub enum RuleId {
 
 impl RuleId {
     /// All, in the order of findings.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 33] = [
         Self::Liability,
         Self::OwnAccount,
         Self::LivemodeMatch,
@@ -70,20 +84,27 @@ impl RuleId {
         Self::ManualPayouts,
         Self::RegionSupported,
         Self::RegionSame,
+        Self::SendRegion,
         Self::CurrencyMatch,
         Self::PlatformCurrency,
+        Self::SendCurrency,
         Self::AmountPositive,
         Self::AmountDigits,
         Self::AmountGranularity,
+        Self::ReversalRest,
         Self::CapUsd,
         Self::NonNegative,
+        Self::PlatformAvailable,
         Self::ReservesEnabled,
         Self::BankSameCurrency,
         Self::ReserveImpact,
+        Self::Absorbed,
+        Self::FreesReserve,
         Self::ReferenceRequired,
         Self::ReferenceOwner,
         Self::Consent,
         Self::ExtraCost,
+        Self::ReversalFinal,
         Self::BankVerified,
         Self::TransfersCapability,
         Self::ForeignDebit,
@@ -102,20 +123,27 @@ impl RuleId {
             Self::ManualPayouts => "manual_payouts",
             Self::RegionSupported => "region_supported",
             Self::RegionSame => "region_same",
+            Self::SendRegion => "send_region",
             Self::CurrencyMatch => "currency_match",
             Self::PlatformCurrency => "platform_currency",
+            Self::SendCurrency => "send_currency",
             Self::AmountPositive => "amount_positive",
             Self::AmountDigits => "amount_digits",
             Self::AmountGranularity => "amount_granularity",
+            Self::ReversalRest => "reversal_rest",
             Self::CapUsd => "cap_usd",
             Self::NonNegative => "non_negative",
+            Self::PlatformAvailable => "platform_available",
             Self::ReservesEnabled => "reserves_enabled",
             Self::BankSameCurrency => "bank_same_currency",
             Self::ReserveImpact => "reserve_impact",
+            Self::Absorbed => "absorbed",
+            Self::FreesReserve => "frees_reserve",
             Self::ReferenceRequired => "reference_required",
             Self::ReferenceOwner => "reference_owner",
             Self::Consent => "consent",
             Self::ExtraCost => "extra_cost",
+            Self::ReversalFinal => "reversal_final",
             Self::BankVerified => "bank_verified",
             Self::TransfersCapability => "transfers_capability",
             Self::ForeignDebit => "foreign_debit",

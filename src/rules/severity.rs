@@ -1,7 +1,7 @@
-//! How much each rule weighs in each edition, as one table. Which facts break a rule is `check`'s matter; that a broken
+//! How much each rule weighs in each rulebook, as one table. Which facts break a rule is `check`'s matter; that a broken
 //! rule stops a pull, warns, or wants a yes is read here and nowhere else.
 
-use super::{Edition, RuleId};
+use super::{Edition, RuleId, Rulebook};
 
 /// What breaking a rule does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,51 +28,60 @@ pub enum Severity {
     AcknowledgeOnceAsked,
 }
 
-/// How much a rule weighs in an edition.
+/// How much a rule weighs in a rulebook.
 #[must_use]
-pub const fn severity(rule: RuleId, edition: Edition) -> Severity {
-    let [current, managed, legacy] = row(rule);
-    match edition {
-        Edition::PlatformLiableCurrent => current,
-        Edition::StripeManagedRisk => managed,
-        Edition::LegacyManagedUsPreview => legacy,
+pub const fn severity(rule: RuleId, book: Rulebook) -> Severity {
+    let [current, managed, legacy, send, reversal] = row(rule);
+    match book {
+        Rulebook::Edition(Edition::PlatformLiableCurrent) => current,
+        Rulebook::Edition(Edition::StripeManagedRisk) => managed,
+        Rulebook::Edition(Edition::LegacyManagedUsPreview) => legacy,
+        Rulebook::SendFunds => send,
+        Rulebook::Reversal => reversal,
     }
 }
 
-/// The table: `platform_liable_current`, `stripe_managed_risk`, `legacy_managed_us_preview`.
+/// The table: `platform_liable_current`, `stripe_managed_risk`, `legacy_managed_us_preview`, `send_funds`, `reversal`.
 #[rustfmt::skip]
 #[expect(clippy::match_same_arms, reason = "a table has one row a rule, in the order of the rules")]
-const fn row(rule: RuleId) -> [Severity; 3] {
+const fn row(rule: RuleId) -> [Severity; 5] {
     use Severity::{
         Absent, Acknowledge, AcknowledgeBelowZero, AcknowledgeLive, AcknowledgeOnceAsked, Block, BlockOnceAsked, SameAs,
         Warn, WarnUnderException,
     };
     match rule {
-        RuleId::Liability           => [Block, Block, Block],
-        RuleId::OwnAccount          => [Block, Block, Block],
-        RuleId::LivemodeMatch       => [Block, Block, Block],
-        RuleId::AccountOpen         => [Warn, Warn, Absent],
-        RuleId::VerifiedNameDob     => [Absent, Absent, Block],
-        RuleId::ManualPayouts       => [Absent, Absent, Block],
-        RuleId::RegionSupported     => [Block, Block, Block],
-        RuleId::RegionSame          => [Block, Block, Block],
-        RuleId::CurrencyMatch       => [Block, Block, Block],
-        RuleId::PlatformCurrency    => [Absent, Absent, SameAs(RuleId::CurrencyMatch)],
-        RuleId::AmountPositive      => [Block, Block, Block],
-        RuleId::AmountDigits        => [Block, Block, Block],
-        RuleId::AmountGranularity   => [Block, Block, Block],
-        RuleId::CapUsd              => [Block, Absent, Absent],
-        RuleId::NonNegative         => [Block, Absent, Block],
-        RuleId::ReservesEnabled     => [WarnUnderException, Absent, Warn],
-        RuleId::BankSameCurrency    => [WarnUnderException, Absent, Absent],
-        RuleId::ReserveImpact       => [AcknowledgeBelowZero, AcknowledgeBelowZero, AcknowledgeBelowZero],
-        RuleId::ReferenceRequired   => [Absent, Block, Absent],
-        RuleId::ReferenceOwner      => [Absent, Block, Absent],
-        RuleId::Consent             => [Acknowledge, Acknowledge, Absent],
-        RuleId::ExtraCost           => [AcknowledgeLive, AcknowledgeLive, Absent],
-        RuleId::BankVerified        => [Warn, Warn, Absent],
-        RuleId::TransfersCapability => [Warn, Warn, Absent],
-        RuleId::ForeignDebit        => [BlockOnceAsked, BlockOnceAsked, BlockOnceAsked],
-        RuleId::SameAmountLately    => [AcknowledgeOnceAsked, AcknowledgeOnceAsked, AcknowledgeOnceAsked],
+        RuleId::Liability           => [Block, Block, Block, Absent, Absent],
+        RuleId::OwnAccount          => [Block, Block, Block, Block, Absent],
+        RuleId::LivemodeMatch       => [Block, Block, Block, Block, Block],
+        RuleId::AccountOpen         => [Warn, Warn, Absent, Warn, Absent],
+        RuleId::VerifiedNameDob     => [Absent, Absent, Block, Absent, Absent],
+        RuleId::ManualPayouts       => [Absent, Absent, Block, Absent, Absent],
+        RuleId::RegionSupported     => [Block, Block, Block, Absent, Absent],
+        RuleId::RegionSame          => [Block, Block, Block, Absent, Absent],
+        RuleId::SendRegion          => [Absent, Absent, Absent, Block, Absent],
+        RuleId::CurrencyMatch       => [Block, Block, Block, Absent, Absent],
+        RuleId::PlatformCurrency    => [Absent, Absent, SameAs(RuleId::CurrencyMatch), Absent, Absent],
+        RuleId::SendCurrency        => [Absent, Absent, Absent, Block, Absent],
+        RuleId::AmountPositive      => [Block, Block, Block, Block, Block],
+        RuleId::AmountDigits        => [Block, Block, Block, Block, Absent],
+        RuleId::AmountGranularity   => [Block, Block, Block, Block, Warn],
+        RuleId::ReversalRest        => [Absent, Absent, Absent, Absent, Block],
+        RuleId::CapUsd              => [Block, Absent, Absent, Absent, Absent],
+        RuleId::NonNegative         => [Block, Absent, Block, Absent, Absent],
+        RuleId::PlatformAvailable   => [Absent, Absent, Absent, Block, Block],
+        RuleId::ReservesEnabled     => [WarnUnderException, Absent, Warn, Absent, Absent],
+        RuleId::BankSameCurrency    => [WarnUnderException, Absent, Absent, Absent, Absent],
+        RuleId::ReserveImpact       => [AcknowledgeBelowZero, AcknowledgeBelowZero, AcknowledgeBelowZero, Absent, Absent],
+        RuleId::Absorbed            => [Absent, Absent, Absent, Warn, Absent],
+        RuleId::FreesReserve        => [Absent, Absent, Absent, Warn, Absent],
+        RuleId::ReferenceRequired   => [Absent, Block, Absent, Absent, Absent],
+        RuleId::ReferenceOwner      => [Absent, Block, Absent, Absent, Absent],
+        RuleId::Consent             => [Acknowledge, Acknowledge, Absent, Absent, Absent],
+        RuleId::ExtraCost           => [AcknowledgeLive, AcknowledgeLive, Absent, Absent, Absent],
+        RuleId::ReversalFinal       => [Absent, Absent, Absent, Absent, Acknowledge],
+        RuleId::BankVerified        => [Warn, Warn, Absent, Absent, Absent],
+        RuleId::TransfersCapability => [Warn, Warn, Absent, Block, Absent],
+        RuleId::ForeignDebit        => [BlockOnceAsked; 5],
+        RuleId::SameAmountLately    => [AcknowledgeOnceAsked; 5],
     }
 }

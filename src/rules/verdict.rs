@@ -2,16 +2,16 @@
 
 use crate::money::Amount;
 
-use super::{Edition, Finding, Ruling};
+use super::{Finding, Rulebook, Ruling};
 
 /// The verdict on a draft: every finding, in a fixed order, not only the first that stops it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// The edition that judged.
-    pub edition: Edition,
-    /// One for each rule of the edition.
+    /// The rules that judged.
+    pub rulebook: Rulebook,
+    /// One for each of them.
     pub findings: Vec<Finding>,
-    /// The largest amount that every rule allows and that leaves the account at or above zero; see
+    /// The largest amount that every rule allows, of a pull one that leaves the account at or above zero; see
     /// [`super::largest_allowed`].
     pub largest: Option<Amount>,
 }
@@ -73,7 +73,7 @@ impl Verdict {
         let counts = self.counts();
         if counts.fail > 0 {
             let stop = if counts.fail == 1 { "stops" } else { "stop" };
-            return format!("{} of {} rules {stop} this pull", counts.fail, self.findings.len());
+            return format!("{} of {} rules {stop} this {}", counts.fail, self.findings.len(), self.rulebook.noun());
         }
         let mut parts = vec![format!("{} pass", counts.pass)];
         match counts.warn {

@@ -2,13 +2,18 @@
 
 use pullfunds::backend::Timeouts;
 use pullfunds::domain::AccountId;
-use pullfunds::domain::{Form, ObjectId, Reference, ReferenceKind, Scope, WhyUnknown};
+use pullfunds::domain::{
+    Form, ObjectId, Reference, ReferenceKind, Reversal, Scope, SendReason, Undo, What, WhyUnknown,
+};
+use pullfunds::journal::entry::Recorded;
 use pullfunds::life::{Door, Proof};
+use pullfunds::money::Currency;
+use pullfunds::rules::{Drafted, Undoing};
 use pullfunds::world::World;
 use rstest::rstest;
 
 use crate::support::bench::{Bench, Way, of};
-use crate::support::chain::recorded;
+use crate::support::chain::{recorded, recorded_as};
 use crate::support::small_world::{CEDAR, IVY, LOST, world_with};
 
 /// The world, in which every write takes so long.
@@ -111,4 +116,62 @@ async fn an_answer_that_comes_after_the_time_is_up_is_no_answer() {
     let ticket = recorded(&*bench.client, 11, CEDAR, 10_000, Form::Charge).await;
     assert_eq!(bench.client.send(&ticket).await.proof, Proof::Nothing(WhyUnknown::NoAnswer(1)));
     assert_eq!(bench.available(of(CEDAR)).await, 190_000, "the work was done");
+}
+
+#[rstest]
+#[tokio::test]
+async fn funds_that_are_sent_reach_the_account_once(#[values(Way::InMemory, Way::OverHttp)] way: Way) {
+    let bench = Bench::new(way).await;
+    let asked = (What::Send { send: SendReason::Other }, Drafted::Send { currency: Currency::USD });
+    let ticket = recorded_as(&*bench.client, 20, CEDAR, 10_000, asked).await;
+    for replayed in [false, true] {
+        let answer = bench.client.send(&ticket).await;
+        assert!(matches!(&answer.proof, Proof::Settles(settled) if settled.payment.is_some()), "{answer:?}");
+        assert_eq!(answer.replayed, replayed);
+        assert_eq!((bench.available(of(CEDAR)).await, bench.available(Scope::Platform).await), (210_000, 490_000));
+    }
+}
+
+/// A ticket that gives back of what another one left behind.
+async fn undoing(bench: &Bench, number: u128, minor: i64, done: &Recorded, by: Undo, object: &ObjectId) -> Recorded {
+    let account = &done.order().account;
+    let now = bench.client.left_behind(account, by, object).await.unwrap();
+    let reversal = Reversal { of: done.debit(), object: object.clone(), by };
+    let what = What::Reverse { reverse: reversal.clone() };
+    let undoing = Undoing { reversal, settled: Some(done.order().clone()), now: Some(now) };
+    let asked = (what, Drafted::Reverse(Box::new(undoing)));
+    recorded_as(&*bench.client, number, account.as_str(), minor, asked).await
+}
+
+#[rstest]
+#[case::by_a_refund(Form::Charge, Undo::Refund)]
+#[case::by_a_reversal(Form::Transfer, Undo::TransferReversal)]
+#[tokio::test]
+async fn a_debit_that_is_undone_moves_back_what_was_asked_for_and_no_more_than_there_is(
+    #[values(Way::InMemory, Way::OverHttp)] way: Way,
+    #[case] form: Form,
+    #[case] by: Undo,
+) {
+    let bench = Bench::new(way).await;
+    let pulled = recorded(&*bench.client, 21, CEDAR, 10_000, form).await;
+    let Proof::Settles(settled) = bench.client.send(&pulled).await.proof else {
+        panic!("the debit is allowed");
+    };
+    let left = match by {
+        Undo::Refund => settled.payment,
+        Undo::TransferReversal => settled.transfer,
+    };
+    let left = left.expect("it is named");
+    let part = undoing(&bench, 22, 4_000, &pulled, by, &left).await;
+    let more = undoing(&bench, 23, 7_000, &pulled, by, &left).await;
+    let answer = bench.client.send(&part).await;
+    let Proof::Settles(undone) = answer.proof else {
+        panic!("there is that much to give back: {answer:?}");
+    };
+    assert!(undone.transfer.is_some() && undone.payment.is_some() && undone.at.is_some(), "{undone:?}");
+    assert_eq!((bench.available(of(CEDAR)).await, bench.available(Scope::Platform).await), (194_000, 506_000));
+    let refused = bench.client.send(&more).await;
+    assert!(matches!(refused.proof, Proof::Door(Door::Invalid, _)), "{refused:?}");
+    assert_eq!((bench.available(of(CEDAR)).await, bench.available(Scope::Platform).await), (194_000, 506_000));
+    assert!(bench.books_are_right());
 }

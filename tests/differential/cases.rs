@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use pullfunds::domain::{FormKind, Label, Reference, ReferenceKind};
 use pullfunds::money::{Amount, Currency, Minor};
-use pullfunds::rules::{Acks, Basis, Draft, Edition, ReferenceSeen};
+use pullfunds::rules::{Acks, Basis, Draft, Drafted, Edition, ReferenceSeen};
 use pullfunds::world::founding::{AccountKind, Event, Happening, Liable, NewAccount, PayoutInterval};
 
 use super::dice::Dice;
@@ -200,8 +200,8 @@ impl Case {
             FormKind::TransferWithReference => read.reference.clone(),
         };
         let amount = Amount::new(Minor::new(self.amount), self.currency);
-        let acks = Acks { consent: Some(Label::new("mail")), below_zero: None, cost: true, same_amount: None };
-        Draft { amount: Some(amount), form: self.form, reference, acks }
+        let acks = Acks { consent: Some(Label::new("mail")), below_zero: None, cost: true, ..Acks::default() };
+        Draft { amount: Some(amount), what: Drafted::Pull { form: self.form, reference }, acks }
     }
 }
 

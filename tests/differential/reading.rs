@@ -5,7 +5,7 @@ use pullfunds::backend::{Backend, Method, Request, StripeClient, Transport};
 use pullfunds::domain::{
     Account, AccountId, Balance, FormKind, Mode, ObjectId, Reference, ReferenceCandidate, ReferenceKind, Scope,
 };
-use pullfunds::rules::{Draft, Facts, ReferenceSeen, SeenAtStripe};
+use pullfunds::rules::{Draft, Drafted, Facts, ReferenceSeen, SeenAtStripe};
 use pullfunds::world::World;
 use pullfunds::world::founding::Founding;
 use serde_json::Value;
@@ -145,7 +145,8 @@ fn request(account: &str, draft: &Draft) -> Request {
     let amount = draft.amount.unwrap();
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let mut form = vec![pair("amount", &amount.minor().get().to_string()), pair("currency", amount.currency().code())];
-    let (path, acting) = match draft.form {
+    let Drafted::Pull { form: kind, reference } = &draft.what else { panic!("it is a pull") };
+    let (path, acting) = match kind {
         FormKind::Charge => {
             form.push(pair("source", account));
             ("/v1/charges", None)
@@ -155,8 +156,8 @@ fn request(account: &str, draft: &Draft) -> Request {
             ("/v1/transfers", Some(AccountId::new(account)))
         }
     };
-    if draft.form == FormKind::TransferWithReference {
-        form.extend(reference_pairs(draft.reference.as_ref()));
+    if *kind == FormKind::TransferWithReference {
+        form.extend(reference_pairs(reference.as_ref()));
     }
     Request {
         method: Method::Post,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use pullfunds::rules::{Edition, RuleId, Severity, severity};
+use pullfunds::rules::{Edition, RuleId, Rulebook, Severity, severity};
 
 /// Fewest cases.
 const FEWEST: usize = 20_000;
@@ -18,9 +18,9 @@ const LEAST_ALONE: usize = 50;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Allowed and done.
-    Accepted(Edition),
+    Accepted(Rulebook),
     /// Stopped and refused; the rule, if it was the only one to stop it.
-    Refused(Edition, Option<RuleId>),
+    Refused(Rulebook, Option<RuleId>),
     /// The rules could not tell.
     CannotTell,
 }
@@ -40,11 +40,11 @@ impl Tally {
         self.all += 1;
         match kind {
             Kind::CannotTell => self.open += 1,
-            Kind::Accepted(edition) => *self.accepted.entry(edition.name()).or_default() += 1,
-            Kind::Refused(edition, only) => {
-                *self.refused.entry(edition.name()).or_default() += 1;
+            Kind::Accepted(book) => *self.accepted.entry(book.name()).or_default() += 1,
+            Kind::Refused(book, only) => {
+                *self.refused.entry(book.name()).or_default() += 1;
                 if let Some(rule) = only {
-                    *self.alone.entry((edition.name(), rule.code())).or_default() += 1;
+                    *self.alone.entry((book.name(), rule.code())).or_default() += 1;
                 }
             }
         }
@@ -91,7 +91,7 @@ impl Tally {
 fn blocking(edition: Edition) -> impl Iterator<Item = RuleId> {
     RuleId::ALL
         .into_iter()
-        .filter(move |rule| severity(*rule, edition) == Severity::Block && *rule != RuleId::LivemodeMatch)
+        .filter(move |rule| severity(*rule, edition.into()) == Severity::Block && *rule != RuleId::LivemodeMatch)
 }
 
 impl fmt::Display for Tally {

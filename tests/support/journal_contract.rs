@@ -359,7 +359,10 @@ fn agrees(store: Box<dyn Store>, model: &Model) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn read(store: &dyn Store, mut work: impl FnMut(&dyn pullfunds::journal::store::Look) -> Result<(), JournalFault>) {
+pub(crate) fn read(
+    store: &dyn Store,
+    mut work: impl FnMut(&dyn pullfunds::journal::store::Look) -> Result<(), JournalFault>,
+) {
     store.read(&mut work).expect("it can be read");
 }
 
@@ -368,7 +371,7 @@ fn refused(result: Result<(), JournalFault>) {
     assert!(matches!(fault, JournalFault::Unwritable { .. }), "{fault}");
 }
 
-fn record(store: &mut dyn Store, n: u128, account: &str) -> Result<(), JournalFault> {
+pub(crate) fn record(store: &mut dyn Store, n: u128, account: &str) -> Result<(), JournalFault> {
     begin(store, n, account, 1)
 }
 
@@ -385,7 +388,7 @@ fn append(leaf: &mut dyn Leaf, told: &Told) -> Result<(), JournalFault> {
     leaf.put_event(&row)
 }
 
-fn put(store: &mut dyn Store, n: u128, kind: EventKind, attempt: Option<u32>) -> Result<(), JournalFault> {
+pub(crate) fn put(store: &mut dyn Store, n: u128, kind: EventKind, attempt: Option<u32>) -> Result<(), JournalFault> {
     write(store, Some(n), kind, attempt, detail(&told(kind, n)))
 }
 
@@ -437,7 +440,7 @@ fn id(n: u128) -> DebitId {
     DebitId::new(Uuid::from_u128(0x019a_c3f1_7f3c_7000_8000_0000_0000_0000 + n))
 }
 
-fn account_name(n: u128) -> String {
+pub(crate) fn account_name(n: u128) -> String {
     format!("acct_{n}")
 }
 

@@ -7,7 +7,7 @@ use crate::app::arming::Access;
 use crate::app::{Notice, STALE_AFTER_S, age_s};
 use crate::domain::{Account, Balance, Fault, Label, Mode, ReferenceCandidate};
 use crate::money::{Amount, Currency};
-use crate::rules::{Facts, Finding, Policy, Verdict};
+use crate::rules::{Facts, Finding, Policy, SeenAtStripe, Verdict};
 
 use super::standing::is_empty_amount;
 use super::{Agreement, Fields, Focus, Menu, Stage};
@@ -64,6 +64,8 @@ pub struct Held {
     pub balance: Option<Balance>,
     /// Why its balance could not be read again.
     pub trouble: Option<Trouble>,
+    /// What Stripe showed of the last 24 hours when Send was pressed; none before.
+    pub seen: Option<SeenAtStripe>,
 }
 
 /// A read that failed while the dialog is open.
@@ -98,7 +100,7 @@ impl Held {
             account: &self.account,
             balance: self.balance.as_ref(),
             platform_balance: self.platform_balance.as_ref(),
-            seen: None,
+            seen: self.seen.as_ref(),
             today,
             policy,
         }

@@ -2,9 +2,9 @@
 //! confirmed is what stands there.
 
 use crate::app::TextField;
-use crate::domain::{Consent, Form, FormKind, Label, Reason, Reference, ReferenceCandidate};
+use crate::domain::{Consent, Form, FormKind, Label, ObjectId, Reason, Reference, ReferenceCandidate};
 use crate::money::{Amount, Minor};
-use crate::rules::{Acks, ConsentSeen, Draft, ReferenceSeen};
+use crate::rules::{Acks, ConsentSeen, Draft, Drafted, ReferenceSeen, WhyAgain};
 
 /// What was filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,9 @@ pub struct Fields {
     pub below_zero: Option<Minor>,
     /// Whether the operator said yes to the cost.
     pub cost: bool,
+    /// The object of the same amount that the operator knew of when the note was typed, which then says why: another object
+    /// needs another word. None while the note says nothing about that.
+    pub(super) again: Option<Option<ObjectId>>,
     /// The confirmation, typed key by key.
     pub confirm: TextField,
 }
@@ -72,6 +75,7 @@ impl Fields {
             note: TextField::default(),
             below_zero: None,
             cost: false,
+            again: None,
             confirm: TextField::default(),
         }
     }
@@ -81,13 +85,16 @@ impl Fields {
         let consent = Label::new(self.consent.text());
         Draft {
             amount,
-            form: self.form,
-            reference: self.reference().map(|reference| ReferenceSeen { reference, on_account: Some(true) }),
+            what: Drafted::Pull {
+                form: self.form,
+                reference: self.reference().map(|reference| ReferenceSeen { reference, on_account: Some(true) }),
+            },
             acks: Acks {
                 consent: (!consent.is_empty()).then_some(consent),
                 below_zero: self.below_zero,
                 cost: self.cost,
-                same_amount: None,
+                same_amount: self.again.clone().map(|after| WhyAgain { after, why: Label::new(self.note.text()) }),
+                reversal: false,
             },
         }
     }

@@ -4,6 +4,7 @@
 use crate::app::moves::Move;
 use crate::app::stroke::Stroke;
 use crate::app::{Effect, Key, KeyPress, Model, Notice, Scroll, TextField, Tone, flight};
+use crate::domain::ObjectId;
 use crate::money::Amount;
 
 use super::focus::{Button, Kind, Text};
@@ -221,7 +222,18 @@ impl PullDialog {
         if text == Text::Amount {
             self.fields.below_zero = None;
         }
+        if text == Text::Note {
+            self.fields.again = self.asked_again_after();
+        }
         self.changed(model);
+    }
+
+    /// The newest object of the same amount that Stripe showed, and none where it could not show all; what is typed into the note
+    /// from then on says why the amount is asked for again.
+    fn asked_again_after(&self) -> Option<Option<ObjectId>> {
+        let (seen, amount) = (self.held.seen.as_ref()?, self.amount()?);
+        let newest = seen.newest(|row| row.object.amount == amount).map(|row| row.object.id.clone());
+        (newest.is_some() || !seen.whole).then_some(newest)
     }
 
     /// Says yes, or takes it back.

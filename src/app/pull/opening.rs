@@ -69,6 +69,13 @@ pub(super) fn hindrance(model: &Model, account: &AccountId) -> Option<Notice> {
         let text = "Stripe no longer lists this account, so that nothing can be pulled from it.";
         return Some(Notice::new(Tone::Refused, text));
     }
+    if let Some(held) = model.held.get(account) {
+        let text = format!(
+            "Its debits are held: Stripe shows debit {}, which this journal does not account for. Acknowledge it first.",
+            held.mark
+        );
+        return Some(Notice::new(Tone::Refused, &text));
+    }
     let blocked = model.fleet.get(account).is_some_and(|entry| entry.blocked);
     if blocked || model.unresolved.contains_key(account) {
         let text = "An earlier debit of this account has an unknown outcome. New ones wait until it is resolved.";
@@ -85,6 +92,7 @@ fn begin(model: &Model, platform: &Platform, entry: &Entry) -> PullDialog {
         account: entry.account.clone(),
         balance: entry.fresh().cloned(),
         trouble: None,
+        seen: None,
     };
     let reason = Reason::RecoverRefund;
     let facts = held.facts(&model.policy, model.today());

@@ -38,7 +38,7 @@ pub(super) fn observe(dialog: &mut PullDialog, model: &mut Model, about: About, 
     match about {
         About::Balance => fill(receipt, model, true, reading),
         About::PlatformBalance => fill(receipt, model, false, reading),
-        About::Account | About::References => Vec::new(),
+        About::Account | About::References | About::LookUp => Vec::new(),
     }
 }
 

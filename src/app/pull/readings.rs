@@ -20,6 +20,7 @@ pub(super) enum About {
     Balance,
     PlatformBalance,
     References,
+    LookUp,
 }
 
 /// The gate was shut while the dialog is open: what was confirmed is not sent, and that is said.
@@ -71,7 +72,7 @@ pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading
         };
         match &dialog.stage {
             Stage::Editing | Stage::Minting => take(dialog, model, about, reading),
-            Stage::Rechecking(_) => return sending::take(dialog, model, about, reading),
+            Stage::Rechecking(_) => return sending::take(dialog, model, about, question, reading),
             Stage::Done(_) => return outcome::observe(dialog, model, about, reading),
             Stage::Recording(_)
             | Stage::Sending(_)
@@ -91,6 +92,7 @@ fn about(held: &Held, question: &Question) -> Option<About> {
         Question::Balance(Scope::Account(id)) if *id == held.account.id => Some(About::Balance),
         Question::Balance(Scope::Platform) => Some(About::PlatformBalance),
         Question::References(id) if *id == held.account.id => Some(About::References),
+        Question::LookUp(sought) if sought.order.account == held.account.id => Some(About::LookUp),
         Question::Platform
         | Question::Accounts(_)
         | Question::Account(_)
@@ -125,7 +127,7 @@ fn take(dialog: &mut PullDialog, model: &mut Model, about: About, reading: &Read
             match about {
                 About::Balance => dialog.held.trouble = Some(Trouble { fault: fault.clone(), at: model.now }),
                 About::References => dialog.references = References::Failed(Label::new(&fault.to_string())),
-                About::Account | About::PlatformBalance => {}
+                About::Account | About::PlatformBalance | About::LookUp => {}
             }
             return;
         }

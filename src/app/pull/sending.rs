@@ -3,16 +3,16 @@
 
 use jiff::Timestamp;
 
-use crate::app::{Effect, Flight, Model, Notice, Question, Reading, Step, Tone};
+use crate::app::{BookAsk, Effect, Flight, Model, Notice, Question, Reading, Step, Tone};
 use crate::domain::{DebitId, Label, Order, Scope, What};
-use crate::journal::entry::Recorded;
-use crate::rules::{self, Approved, Facts, SeenAtStripe};
+use crate::journal::entry::{Mark, Recorded};
+use crate::rules::{self, Approved, RuleId};
 
 use super::opening::hindrance;
 use super::readings::About;
-use super::{Focus, OnItsWay, Pausing, PullDialog, Recheck, Stage, UnknownPage, with_dialog};
+use super::{Focus, Held, OnItsWay, Pausing, PullDialog, Recheck, Stage, UnknownPage, lately, with_dialog};
 
-/// Send was pressed. Nothing is sent: account and both balances are read again first.
+/// Send was pressed. Nothing is sent: the debit gets its id, and everything is read again first.
 pub(super) fn on_send(dialog: &mut PullDialog, model: &mut Model) -> Vec<Effect> {
     if !dialog.can_send() {
         model.notice =
@@ -23,16 +23,32 @@ pub(super) fn on_send(dialog: &mut PullDialog, model: &mut Model) -> Vec<Effect>
         model.notice = Some(why);
         return Vec::new();
     }
-    let id = &dialog.held.account.id;
-    model.reads.want_anew(Question::Account(id.clone()));
-    model.reads.want_anew(Question::Balance(Scope::Account(id.clone())));
-    model.reads.want_anew(Question::Balance(Scope::Platform));
-    let recheck = Recheck { since: model.now, account: None, balance: None, platform_balance: None };
     dialog.banner = None;
     dialog.dry_run = false;
     dialog.scrolled = None;
-    dialog.stage = Stage::Rechecking(Box::new(recheck));
-    Vec::new()
+    dialog.stage = Stage::Minting;
+    vec![Effect::Mint]
+}
+
+/// The debit has its id. Account and both balances are read again, and Stripe is asked for everything that carries that id or was
+/// moved between the two in a day: what a later look-up needs is allowed, or nothing is sent.
+pub(in crate::app) fn on_minted(model: &mut Model, id: DebitId) -> Vec<Effect> {
+    with_dialog(model, |dialog, model| {
+        if !matches!(dialog.stage, Stage::Minting) {
+            return Vec::new();
+        }
+        let Some(order) = dialog.order(id) else {
+            turn_back(dialog, model, not_allowed());
+            return Vec::new();
+        };
+        let account = order.account.clone();
+        model.reads.want_anew(Question::Account(account.clone()));
+        model.reads.want_anew(Question::Balance(Scope::Account(account)));
+        model.reads.want_anew(Question::Balance(Scope::Platform));
+        model.reads.want_anew(lately::question(model.stripe_now(), &order));
+        dialog.stage = Stage::Rechecking(Box::new(Recheck::new(model.now, order)));
+        Vec::new()
+    })
 }
 
 /// Esc before anything was recorded: back to the fields, with nothing confirmed.
@@ -48,8 +64,14 @@ fn turn_back(dialog: &mut PullDialog, model: &Model, why: Notice) {
     dialog.judge(model);
 }
 
-/// Takes an answer of the second look; when all three are in, compares.
-pub(super) fn take(dialog: &mut PullDialog, model: &mut Model, about: About, reading: &Reading) -> Vec<Effect> {
+/// Takes an answer of the second look; when all are in, they are compared.
+pub(super) fn take(
+    dialog: &mut PullDialog,
+    model: &mut Model,
+    about: About,
+    question: &Question,
+    reading: &Reading,
+) -> Vec<Effect> {
     let Stage::Rechecking(recheck) = &mut dialog.stage else {
         return Vec::new();
     };
@@ -57,62 +79,99 @@ pub(super) fn take(dialog: &mut PullDialog, model: &mut Model, about: About, rea
         Reading::Account(account) => recheck.account = Some((**account).clone()),
         Reading::Balance(balance) if about == About::Balance => recheck.balance = Some(balance.clone()),
         Reading::Balance(balance) => recheck.platform_balance = Some(balance.clone()),
-        Reading::Failed(fault) if about != About::References => {
+        Reading::LookedUp(seen) if recheck.sought(question) => recheck.seen = Some((**seen).clone()),
+        Reading::Failed(fault) if about == About::LookUp && recheck.sought(question) => {
+            turn_back(dialog, model, Notice::new(Tone::Warning, &lately::blind(fault)));
+            return Vec::new();
+        }
+        Reading::Failed(fault) if matches!(about, About::Account | About::Balance | About::PlatformBalance) => {
             let text = format!("Not sent: what was shown could not be read again. {fault}");
             turn_back(dialog, model, Notice::new(Tone::Warning, &text));
             return Vec::new();
         }
         Reading::Failed(_)
+        | Reading::LookedUp(_)
         | Reading::Platform(_)
         | Reading::Accounts(_)
         | Reading::Transactions(_)
         | Reading::References(_)
-        | Reading::LookedUp(_)
         | Reading::Explained(_)
         | Reading::LeftBehind(_)
         | Reading::Repeated => return Vec::new(),
     }
-    let Recheck { account: Some(account), balance: Some(balance), platform_balance: Some(platform), .. } = &**recheck
-    else {
-        return Vec::new();
-    };
-    let mut held = dialog.held.clone();
-    held.account = account.clone();
-    held.balance = Some(balance.clone());
-    held.platform_balance = Some(platform.clone());
-    compare(dialog, model, held)
+    match recheck.marks() {
+        None => Vec::new(),
+        Some(marks) if marks.is_empty() => compare(dialog, model, &[]),
+        Some(marks) => vec![Effect::Book(BookAsk::Known(recheck.order.debit, marks))],
+    }
 }
 
-fn compare(dialog: &mut PullDialog, model: &Model, held: super::Held) -> Vec<Effect> {
+/// The journal said what it knows of the marks that were seen.
+pub(in crate::app) fn on_known(
+    model: &mut Model,
+    id: DebitId,
+    known: Result<Vec<(DebitId, Mark)>, Label>,
+) -> Vec<Effect> {
+    with_dialog(model, |dialog, model| {
+        let is_awaited = |recheck: &Recheck| recheck.order.debit == id && recheck.marks().is_some();
+        if !matches!(&dialog.stage, Stage::Rechecking(recheck) if is_awaited(recheck)) {
+            return Vec::new();
+        }
+        match known {
+            Ok(known) => compare(dialog, model, &known),
+            Err(trouble) => {
+                let text = format!("Not sent: the journal cannot be read. {trouble}");
+                turn_back(dialog, model, Notice::new(Tone::Refused, &text));
+                Vec::new()
+            }
+        }
+    })
+}
+
+/// Everything was read again. Only if all is as it was confirmed is it approved, and goes to the journal.
+fn compare(dialog: &mut PullDialog, model: &mut Model, known: &[(DebitId, Mark)]) -> Vec<Effect> {
+    let Stage::Rechecking(recheck) = &dialog.stage else { return Vec::new() };
+    let recheck = (**recheck).clone();
+    let Some(seen) = recheck.seen.as_ref().map(|seen| lately::seen(seen, model.now, known)) else {
+        return Vec::new();
+    };
+    let mut effects = lately::notes(&seen, &recheck.order.account);
+    let held = Held {
+        account: recheck.account.unwrap_or_else(|| dialog.held.account.clone()),
+        balance: recheck.balance,
+        platform_balance: recheck.platform_balance,
+        ..dialog.held.clone()
+    };
     let said = dialog.replace(held, model);
+    dialog.held.seen = Some(seen);
+    dialog.judge(model);
     if !dialog.is_confirmed() {
-        let why = read_only(model).or(said);
+        let why = read_only(model).or(said).or_else(|| stopped(dialog));
         let why = why.unwrap_or_else(|| Notice::new(Tone::Warning, "Not sent: the verdict is another. Look again."));
         dialog.stage = Stage::Editing;
         dialog.banner = Some(why);
         dialog.focus = Focus::Confirm;
         dialog.keep_focus_valid();
-        return Vec::new();
+        return effects;
     }
     dialog.banner = said;
-    dialog.stage = Stage::Minting;
-    vec![Effect::Mint]
+    match approve(dialog, model, recheck.order) {
+        Ok(approved) => effects.extend(record(dialog, model, approved)),
+        Err(why) => turn_back(dialog, model, why),
+    }
+    effects
 }
 
-/// The debit has its id. It is approved on what was just read, and goes to the journal.
-pub(in crate::app) fn on_minted(model: &mut Model, id: DebitId) -> Vec<Effect> {
-    with_dialog(model, |dialog, model| {
-        if !matches!(dialog.stage, Stage::Minting) {
-            return Vec::new();
-        }
-        match approve(dialog, model, id) {
-            Ok(approved) => record(dialog, model, approved),
-            Err(why) => {
-                turn_back(dialog, model, why);
-                Vec::new()
-            }
-        }
-    })
+/// The rule that stops it now, and what would help.
+fn stopped(dialog: &PullDialog) -> Option<Notice> {
+    let finding = dialog.judged.blocking().chain(dialog.judged.waiting()).next()?;
+    let help = finding.remedy().unwrap_or_else(|| finding.statement());
+    let place = if finding.rule == RuleId::SameAmountLately { ", in the note" } else { "" };
+    Some(Notice::new(Tone::Warning, &format!("Not sent: {help}{place}. {}.", finding.found())))
+}
+
+fn not_allowed() -> Notice {
+    Notice::new(Tone::Warning, "Not sent: the rules do not allow it any more. Look again.")
 }
 
 /// What the gate would say, so that nothing is written down that cannot be sent.
@@ -120,21 +179,13 @@ fn read_only(model: &Model) -> Option<Notice> {
     model.access.why_not().map(|why| Notice::new(Tone::Refused, &format!("Not sent. {why}")))
 }
 
-fn approve(dialog: &mut PullDialog, model: &Model, id: DebitId) -> Result<Approved, Notice> {
-    dialog.judge(model);
+fn approve(dialog: &PullDialog, model: &Model, order: Order) -> Result<Approved, Notice> {
     if let Some(why) = hindrance(model, &dialog.held.account.id).or_else(|| read_only(model)) {
         return Err(why);
     }
-    let refused = || Notice::new(Tone::Warning, "Not sent: the rules do not allow it any more. Look again.");
-    if !dialog.is_confirmed() {
-        return Err(refused());
-    }
-    let order = dialog.order(id).ok_or_else(refused)?;
-    // Nothing asks Stripe for the last 24 hours yet.
-    let seen = SeenAtStripe::nothing(model.now);
-    let facts = Facts { seen: Some(&seen), ..dialog.held.facts(&model.policy, model.today()) };
+    let facts = dialog.held.facts(&model.policy, model.today());
     let draft = dialog.fields.draft(dialog.amount());
-    rules::approve(order, &facts, &draft, model.now).map_err(|_| refused())
+    rules::approve(order, &facts, &draft, model.now).map_err(|_| not_allowed())
 }
 
 fn record(dialog: &mut PullDialog, model: &mut Model, approved: Approved) -> Vec<Effect> {

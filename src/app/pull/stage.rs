@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{Account, Balance, Label, Order, Receipt, Refusal, WhyUnknown};
+use crate::domain::{Account, Balance, Label, LookUp, Order, Receipt, Refusal, WhyUnknown};
 use crate::money::Minor;
 
 /// A stage.
@@ -36,6 +36,10 @@ pub enum Stage {
 pub struct Recheck {
     /// When it began.
     pub since: Timestamp,
+    /// What is asked, with its new id.
+    pub(super) order: Order,
+    /// What Stripe showed of the last 24 hours.
+    pub(super) seen: Option<LookUp>,
     /// The account.
     pub(super) account: Option<Account>,
     /// Its balance.

@@ -3,7 +3,7 @@
 use crate::app::flight::{self, sentence};
 use crate::app::{BookAsk, BookSaid, Effect, Model, Notice, Pending, Tone, leaving, pull};
 use crate::domain::{DebitId, Label, Outcome, Refusal};
-use crate::journal::entry::{Decided, Stood};
+use crate::journal::entry::{Decided, Line, Stood};
 use crate::life::{Conclusion, Holder, LastLook, Row, Says, State};
 
 use super::{FollowUp, moment};
@@ -11,9 +11,18 @@ use crate::app::flight::About;
 
 pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> {
     match said {
-        BookSaid::Unresolved(Ok(all)) => {
+        BookSaid::Unresolved(Ok(open)) => {
             model.journal_trouble = None;
-            take_all(model, all);
+            model.held = open.held.into_iter().rev().map(|held| (held.account.clone(), held)).collect();
+            take_all(model, open.pending);
+        }
+        BookSaid::Known(id, known) => return pull::on_known(model, id, known),
+        BookSaid::Lines(before, lines) => take_lines(model, before, lines),
+        BookSaid::Debit(_, record) => model.shown_debit = record.ok().flatten(),
+        BookSaid::Noted(Ok(())) => return vec![Effect::Book(BookAsk::Unresolved)],
+        BookSaid::Noted(Err(trouble)) => {
+            model.notice = Some(Notice::new(Tone::Refused, &format!("Not written down: {trouble}")));
+            return vec![Effect::Book(BookAsk::Unresolved)];
         }
         BookSaid::Unresolved(Err(trouble)) => {
             let text = format!("The journal cannot be read, so nothing will be sent: {trouble}");
@@ -37,6 +46,21 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
         }
     }
     Vec::new()
+}
+
+fn take_lines(model: &mut Model, before: Option<u64>, lines: Result<Vec<Line>, Label>) {
+    match lines {
+        Ok(lines) => {
+            if before.is_none() {
+                model.lines.clear();
+            }
+            model.lines.extend(lines);
+        }
+        Err(trouble) => {
+            let text = format!("The journal cannot be read: {trouble}");
+            model.notice = Some(Notice::new(Tone::Refused, &text));
+        }
+    }
 }
 
 fn take_all(model: &mut Model, all: Vec<Pending>) {

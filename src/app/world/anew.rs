@@ -37,6 +37,9 @@ pub(super) fn begin(model: &mut Model, run: Label) -> Vec<Effect> {
     model.visit = Visit::default();
     model.unresolved.clear();
     model.later.clear();
+    model.held.clear();
+    model.lines.clear();
+    model.shown_debit = None;
     model.unwritten.clear();
     model.server = None;
     model.observing = None;

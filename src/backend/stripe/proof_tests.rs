@@ -4,8 +4,8 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::backend::stripe::samples::{answer, error, order, payment, raw, transfer, with_form};
-use crate::domain::{Form, ObjectId, Reference, ReferenceKind};
+use crate::backend::stripe::samples::{answer, error, order, payment, raw, reverse, sent, transfer, with_form};
+use crate::domain::{Form, ObjectId, Reference, ReferenceKind, Undo};
 
 /// What is proved, in a word, with what tells it from its neighbours; *again* where it was a replay.
 fn word(order: &Order, carried: &Result<Response, CarryError>) -> String {
@@ -198,6 +198,57 @@ fn a_transfer_settles_when_it_goes_to_the_platform_and_the_account_is_echoed(#[c
 #[case::a_charge(answer(200, &AS_ACCOUNT, &payment()))]
 fn a_transfer_that_names_less_than_all_is_unknown(#[case] response: Response) {
     assert_eq!(word(&with_form(Form::Transfer), &Ok(response)), "NotOurs");
+}
+
+/// What gives back 1,200.00 of `tr_1`, or of `py_1`.
+fn gives_back(by: Undo) -> Value {
+    let mark = json!({"pullfunds_debit": "00000000-0000-7000-8000-000000000001"});
+    match by {
+        Undo::Refund => {
+            json!({"id": "pyr_1", "object": "refund", "amount": 120_000, "currency": "usd", "created": 1_763_800_000,
+            "charge": "py_1", "status": "succeeded", "source_transfer_reversal": "trr_1", "metadata": mark})
+        }
+        Undo::TransferReversal => {
+            json!({"id": "trr_1", "object": "transfer_reversal", "amount": 120_000, "currency": "usd",
+            "created": 1_763_800_000, "transfer": "tr_1", "destination_payment_refund": "pyr_1", "metadata": mark})
+        }
+    }
+}
+
+#[rstest]
+#[case::sent(sent(), answer(200, &[], &but(transfer(), "destination", json!("acct_1MOCKCedar"))), "settles")]
+#[case::sent_elsewhere(sent(), answer(200, &[], &transfer()), "NotOurs")]
+#[case::sent_by_another(sent(), answer(200, &AS_ACCOUNT, &but(transfer(), "destination", json!("acct_1MOCKCedar"))), "NotOurs")]
+#[case::reversed(reverse(Undo::TransferReversal), answer(200, &AS_ACCOUNT, &gives_back(Undo::TransferReversal)), "settles")]
+#[case::reversed_for_nobody(reverse(Undo::TransferReversal), answer(200, &[], &gives_back(Undo::TransferReversal)), "NotOurs")]
+#[case::reversed_another(reverse(Undo::TransferReversal), answer(200, &AS_ACCOUNT, &but(gives_back(Undo::TransferReversal), "transfer", json!("tr_2"))), "NotOurs")]
+#[case::reversed_less(reverse(Undo::TransferReversal), answer(200, &AS_ACCOUNT, &but(gives_back(Undo::TransferReversal), "amount", json!(1))), "NotOurs")]
+#[case::reversed_unmarked(reverse(Undo::TransferReversal), answer(200, &AS_ACCOUNT, &but(gives_back(Undo::TransferReversal), "metadata", json!({}))), "NotOurs")]
+#[case::refunded(reverse(Undo::Refund), answer(200, &[], &gives_back(Undo::Refund)), "settles")]
+#[case::refunded_another(reverse(Undo::Refund), answer(200, &[], &but(gives_back(Undo::Refund), "charge", json!("py_2"))), "NotOurs")]
+#[case::refund_pending(reverse(Undo::Refund), answer(200, &[], &but(gives_back(Undo::Refund), "status", json!("pending"))), "NotOurs")]
+#[case::refund_waits(reverse(Undo::Refund), answer(200, &[], &but(gives_back(Undo::Refund), "status", json!("requires_action"))), "NotOurs")]
+#[case::refund_failed(reverse(Undo::Refund), answer(200, &[], &but(gives_back(Undo::Refund), "status", json!("failed"))), "refuses")]
+#[case::refund_canceled(reverse(Undo::Refund), answer(200, &[], &but(gives_back(Undo::Refund), "status", json!("canceled"))), "refuses")]
+#[case::a_reversal_for_a_refund(reverse(Undo::Refund), answer(200, &[], &gives_back(Undo::TransferReversal)), "NotOurs")]
+#[case::the_debit_itself(reverse(Undo::Refund), answer(200, &[], &payment()), "NotOurs")]
+fn what_sends_or_gives_back_settles_only_what_it_proves(
+    #[case] order: Order,
+    #[case] response: Response,
+    #[case] expected: &str,
+) {
+    assert_eq!(word(&order, &Ok(response)), expected);
+}
+
+#[rstest]
+#[case(Undo::Refund, &[])]
+#[case(Undo::TransferReversal, &AS_ACCOUNT)]
+fn what_gives_back_names_both_sides(#[case] by: Undo, #[case] headers: &[(&str, &str)]) {
+    let Proof::Settles(settled) = proof(&reverse(by), &Ok(answer(200, headers, &gives_back(by)))).proof else {
+        panic!("everything is named");
+    };
+    assert_eq!(settled.transfer, Some(ObjectId::new("trr_1")));
+    assert_eq!(settled.payment, Some(ObjectId::new("pyr_1")));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::*;
 use crate::domain::Metadata;
 use crate::money::{Currency, Minor};
 use crate::rules::tests::scene::{Scene, balance};
-use crate::rules::{Approved, approve};
+use crate::rules::{Approved, Drafted, approve};
 
 /// A debit that an account with so much available may have; its agreement was typed, and none is on file.
 fn approved(available: i64) -> Approved {
@@ -20,7 +20,7 @@ fn approved(available: i64) -> Approved {
         scene.platform_balance = Some(balance(&[(Currency::USD, 1_000_000, 0)]));
     });
     let mut draft = scene.draft(order.amount.minor().get());
-    draft.form = order.form().unwrap().kind();
+    draft.what = Drafted::Pull { form: order.form().unwrap().kind(), reference: None };
     draft.acks.consent = Some(order.consent().unwrap().reference().clone());
     draft.acks.cost = true;
     approve(order, &scene.facts(), &draft, moment(0)).unwrap()

@@ -123,3 +123,47 @@ fn a_journal_that_cannot_promise_refuses_and_says_why(#[case] pragma: &str, #[ca
     drop(journal);
     assert!(verified(&in_folder(folder.path())).is_ok(), "what was written before is whole");
 }
+
+#[test]
+fn after_a_disk_failed_nothing_is_written_until_the_journal_is_opened_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = file(&Place::Folder(folder.path().to_owned()));
+    let failed = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_FSYNC);
+    store.site.fault(&rusqlite::Error::SqliteFailure(failed, None));
+    let mut journal = Book::over(Box::new(store), &platform(), Mode::Mock).unwrap();
+    let fault = put(&mut journal, 1, "acct_a").unwrap_err();
+    assert!(matches!(fault, JournalFault::MustReopen { .. }), "{fault}");
+    assert_eq!(journal.unresolved(), Ok(vec![]), "what it holds can still be read");
+    drop(journal);
+    put(&mut in_folder(folder.path()), 1, "acct_a").unwrap();
+}
+
+#[test]
+fn a_full_disk_refuses_and_takes_more_as_soon_as_there_is_space() {
+    let folder = tempfile::tempdir().unwrap();
+    put(&mut in_folder(folder.path()), 1, "acct_a").unwrap();
+    let mut full = file(&Place::Folder(folder.path().to_owned()));
+    full.db.execute_batch("PRAGMA max_page_count = 1").unwrap();
+    let mut taken = 0;
+    let fault = loop {
+        let note = format!("{{\"x\":\"{}\"}}", "x".repeat(9_000));
+        let write = full.write(&mut |leaf| {
+            let (seq, prev) = leaf.head()?;
+            let mut row = leaf.event(1)?.unwrap();
+            (row.seq, row.debit, row.attempt, row.prev) = (seq + 1, None, None, prev);
+            (row.kind, row.detail) = ("armed".into(), note.clone().into());
+            row.hash = row.computed();
+            leaf.put_event(&row)
+        });
+        match write {
+            Ok(()) => taken += 1,
+            Err(fault) => break fault,
+        }
+        assert!(taken < 50, "it is never full");
+    };
+    assert!(matches!(fault, JournalFault::Full { .. }), "{fault}");
+    assert_eq!(full.ready(), Ok(()));
+    full.db.execute_batch("PRAGMA max_page_count = 1000000").unwrap();
+    let mut journal = Book::over(Box::new(full), &platform(), Mode::Mock).unwrap();
+    put(&mut journal, 2, "acct_b").unwrap();
+}

@@ -62,13 +62,12 @@ impl<'a> Snapshot<'a> {
 impl Look for Snapshot<'_> {
     fn owner(&self) -> Result<OwnerRow, JournalFault> {
         let sql = "SELECT platform, mode, genesis FROM journal";
-        let read = |row: &Row<'_>| Ok(OwnerRow { platform: row.get(0)?, mode: row.get(1)?, genesis: hash(row, 2)? });
-        self.db.query_row(sql, [], read).map_err(|e| match e {
-            rusqlite::Error::IntegralValueOutOfRange(..) => {
-                self.site.damaged("its beginning", "the chain begins elsewhere")
-            }
-            other => self.fault(&other),
-        })
+        let read = |row: &Row<'_>| {
+            let (platform, mode) = (row.get(0)?, row.get(1)?);
+            Ok(hash(row, 2).ok().map(|genesis| OwnerRow { platform, mode, genesis }))
+        };
+        let spoilt = || self.site.damaged("its beginning", "the chain begins elsewhere");
+        self.db.query_row(sql, [], read).map_err(|e| self.fault(&e))?.ok_or_else(spoilt)
     }
 
     fn head(&self) -> Result<(i64, Hash), JournalFault> {

@@ -17,22 +17,22 @@ use crate::life::{Owner, Stamp, State};
 use crate::money::{Amount, Currency, Minor};
 
 /// The platform whose journal it is.
-pub(super) fn platform() -> AccountId {
+pub(in crate::journal) fn platform() -> AccountId {
     AccountId::new("acct_1MOCKplatform")
 }
 
 /// A moment, by its second.
-pub(super) fn moment(second: i64) -> Timestamp {
+pub(in crate::journal) fn moment(second: i64) -> Timestamp {
     Timestamp::from_second(1_795_000_000 + second).unwrap()
 }
 
 /// The id of debit `n`.
-pub(super) fn debit(n: u128) -> DebitId {
+pub(in crate::journal) fn debit(n: u128) -> DebitId {
     DebitId::new(Uuid::from_u128(0x019a_c3f1_7f3c_7000_8000_0000_0000_0000 + n))
 }
 
 /// Debit `n` of an account.
-pub(super) fn order(n: u128, account: &str) -> Order {
+pub(in crate::journal) fn order(n: u128, account: &str) -> Order {
     Order {
         debit: debit(n),
         account: AccountId::new(account),
@@ -48,7 +48,7 @@ pub(super) fn order(n: u128, account: &str) -> Order {
 }
 
 /// What it was judged on.
-pub(super) fn judged() -> Judged {
+pub(in crate::journal) fn judged() -> Judged {
     Judged {
         edition: "platform_liable_current".to_owned(),
         findings: vec![JudgedFinding {
@@ -63,7 +63,7 @@ pub(super) fn judged() -> Judged {
 }
 
 /// Who records, at a second.
-pub(super) fn stamp(second: i64) -> Stamp {
+pub(in crate::journal) fn stamp(second: i64) -> Stamp {
     let owner = Owner {
         host: Label::new("ops"),
         boot: Label::new("b-1"),
@@ -77,7 +77,7 @@ pub(super) fn stamp(second: i64) -> Stamp {
 }
 
 /// An outcome: done.
-pub(super) fn settled() -> Outcome {
+pub(in crate::journal) fn settled() -> Outcome {
     Outcome::Settled(Settled {
         transfer: Some(ObjectId::new("tr_1")),
         payment: Some(ObjectId::new("py_1")),
@@ -88,7 +88,7 @@ pub(super) fn settled() -> Outcome {
 }
 
 /// An outcome: not done.
-pub(super) fn refused() -> Outcome {
+pub(in crate::journal) fn refused() -> Outcome {
     Outcome::Refused(Refusal {
         status: Some(400),
         kind: Label::new("invalid_request_error"),
@@ -101,32 +101,32 @@ pub(super) fn refused() -> Outcome {
 }
 
 /// An outcome: nobody knows.
-pub(super) fn unknown() -> Outcome {
+pub(in crate::journal) fn unknown() -> Outcome {
     Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None, replayed: false })
 }
 
 /// The journal at a place.
-pub(super) fn open(place: &Place) -> Result<Book, JournalFault> {
+pub(in crate::journal) fn open(place: &Place) -> Result<Book, JournalFault> {
     Book::open(place, &platform(), Mode::Mock)
 }
 
 /// The file of the journal at a place, for what is done to it from outside.
-pub(super) fn file(place: &Place) -> Sqlite {
+pub(in crate::journal) fn file(place: &Place) -> Sqlite {
     Sqlite::open(place, &platform(), Mode::Mock).unwrap()
 }
 
 /// The journal in a folder.
-pub(super) fn in_folder(folder: &Path) -> Book {
+pub(in crate::journal) fn in_folder(folder: &Path) -> Book {
     open(&Place::Folder(folder.to_owned())).unwrap()
 }
 
 /// Records debit `n` of an account, whatever the rules would say.
-pub(super) fn put(journal: &mut Book, n: u128, account: &str) -> Result<Recorded, JournalFault> {
+pub(in crate::journal) fn put(journal: &mut Book, n: u128, account: &str) -> Result<Recorded, JournalFault> {
     journal.begin(&order(n, account), &judged(), &Wording::for_tests(), &stamp(1))
 }
 
 /// Writes down how a debit ended, if it can, whatever the tables would say.
-pub(super) fn end(journal: &mut Book, n: u128, outcome: &Outcome, second: i64) -> Result<(), JournalFault> {
+pub(in crate::journal) fn end(journal: &mut Book, n: u128, outcome: &Outcome, second: i64) -> Result<(), JournalFault> {
     let told = match outcome.clone() {
         Outcome::Settled(settled) => Told::Settled { settled, by: None },
         Outcome::Refused(refused) => Told::Refused { refused, by: None },
@@ -141,12 +141,12 @@ pub(super) fn end(journal: &mut Book, n: u128, outcome: &Outcome, second: i64) -
 }
 
 /// Unresolved debits and where they stand.
-pub(super) fn names(journal: &Book) -> Vec<(DebitId, State)> {
+pub(in crate::journal) fn names(journal: &Book) -> Vec<(DebitId, State)> {
     journal.unresolved().unwrap().into_iter().map(|open| (open.order.debit, open.state())).collect()
 }
 
 /// A journal of five events: a settled, a refused, and an unresolved debit.
-pub(super) fn written(folder: &Path) -> PathBuf {
+pub(in crate::journal) fn written(folder: &Path) -> PathBuf {
     let mut journal = in_folder(folder);
     put(&mut journal, 1, "acct_a").unwrap();
     end(&mut journal, 1, &settled(), 2).unwrap();
@@ -157,6 +157,6 @@ pub(super) fn written(folder: &Path) -> PathBuf {
 }
 
 /// The journal, read from end to end.
-pub(super) fn verified(journal: &Book) -> Result<Verified, JournalFault> {
+pub(in crate::journal) fn verified(journal: &Book) -> Result<Verified, JournalFault> {
     journal.verify(&mut |_| true).map(Option::unwrap)
 }

@@ -36,17 +36,16 @@ impl Site {
 
     /// What a commit came to that was not acknowledged. Only a full disk and another's lock are known to have left nothing.
     pub(super) fn not_committed(&self, error: &Error) -> JournalFault {
-        match self.fault(error) {
-            known @ (JournalFault::Full { .. } | JournalFault::Locked { .. }) => known,
-            other => {
-                let why = Label::new(&error.to_string());
-                self.trouble.replace(Some(why.clone()));
-                if matches!(other, JournalFault::Replaced { .. }) {
-                    return other;
-                }
-                JournalFault::MustReopen { journal: self.label(), why }
-            }
+        let fault = self.fault(error);
+        if matches!(fault, JournalFault::Full { .. } | JournalFault::Locked { .. }) {
+            return fault;
         }
+        let why = Label::new(&error.to_string());
+        self.trouble.replace(Some(why.clone()));
+        if matches!(fault, JournalFault::Replaced { .. }) {
+            return fault;
+        }
+        JournalFault::MustReopen { journal: self.label(), why }
     }
 
     /// Something that was read is not what was written.
@@ -112,5 +111,43 @@ impl Meaning {
             return Self::Moved;
         }
         MEANINGS.into_iter().find(|(known, _)| *known == code).map_or(Self::Other, |(_, meaning)| meaning)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn error(code: i32) -> Error {
+        Error::SqliteFailure(ffi::Error::new(code), None)
+    }
+
+    #[rstest]
+    #[case::full(ffi::SQLITE_FULL, false)]
+    #[case::locked(ffi::SQLITE_BUSY, false)]
+    #[case::not_synced(ffi::SQLITE_IOERR_FSYNC, true)]
+    #[case::not_written(ffi::SQLITE_IOERR_WRITE, true)]
+    #[case::corrupt(ffi::SQLITE_CORRUPT, true)]
+    #[case::something_new(ffi::SQLITE_INTERNAL, true)]
+    fn a_commit_that_failed_is_believed_only_where_it_is_known_to_have_left_nothing(
+        #[case] code: i32,
+        #[case] is_out: bool,
+    ) {
+        let site = Site::new(Label::new("x"));
+        let fault = site.not_committed(&error(code));
+        assert_eq!(matches!(fault, JournalFault::MustReopen { .. }), is_out, "{fault}");
+        assert_eq!(site.is_sound().is_err(), is_out);
+    }
+
+    #[test]
+    fn a_disk_that_failed_once_is_not_believed_again() {
+        let site = Site::new(Label::new("x"));
+        assert_eq!(site.is_sound(), Ok(()));
+        assert!(matches!(site.fault(&error(ffi::SQLITE_LOCKED)), JournalFault::Locked { .. }));
+        assert_eq!(site.is_sound(), Ok(()));
+        assert!(matches!(site.fault(&error(ffi::SQLITE_IOERR_READ)), JournalFault::Disk { .. }));
+        assert!(matches!(site.is_sound(), Err(JournalFault::MustReopen { .. })));
     }
 }

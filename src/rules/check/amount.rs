@@ -5,7 +5,7 @@ use crate::domain::FormKind;
 use crate::money::{Amount, CurrencyFacts, Minor};
 
 use super::{Case, Met, Seen, floor};
-use crate::rules::{Compared, Fix};
+use crate::rules::{Compared, Drafted, Fix};
 
 /// At least one minor unit. A charge below the smallest charge of its currency is only warned of: no page says whether
 /// a debit made as a charge falls under it.
@@ -27,12 +27,14 @@ pub(crate) fn positive(case: &Case<'_>) -> Seen {
 }
 
 fn smallest_charge(case: &Case<'_>) -> Option<Amount> {
-    match case.draft.form {
-        FormKind::Charge => {
+    match case.draft.what {
+        Drafted::Pull { form: FormKind::Charge, .. } => {
             let facts = case.currency().facts()?;
             facts.minimum_charge.map(|minor| case.amount_of(Minor::new(minor)))
         }
-        FormKind::Transfer | FormKind::TransferWithReference => None,
+        Drafted::Pull { form: FormKind::Transfer | FormKind::TransferWithReference, .. }
+        | Drafted::Send { .. }
+        | Drafted::Reverse(_) => None,
     }
 }
 

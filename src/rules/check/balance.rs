@@ -27,8 +27,8 @@ pub(crate) fn non_negative(case: &Case<'_>) -> Seen {
     let row = balance.row(currency);
     let may_go_below = reserves_allow(case.edition, case.facts, currency);
     // Where reserves allow less than zero, a sum with pending that cannot be counted takes nothing away.
-    let by_available = || may_go_below.then(|| counted(Basis::AvailableOnly, row, case.draft.form)).flatten();
-    let Some(counted) = counted(case.facts.policy.basis, row, case.draft.form).or_else(by_available) else {
+    let by_available = || may_go_below.then(|| counted(Basis::AvailableOnly, row, case.form())).flatten();
+    let Some(counted) = counted(case.facts.policy.basis, row, case.form()).or_else(by_available) else {
         return Seen::new(Met::CannotTell, Compared::Unread).fixed_by(Fix::ReadBalance);
     };
     let asked = case.draft.amount.map_or(Minor::new(case.step().unwrap_or(1)), Amount::minor);

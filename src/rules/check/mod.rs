@@ -7,26 +7,56 @@ pub(crate) mod cap;
 pub(crate) mod lately;
 pub(crate) mod operator;
 pub(crate) mod place;
+pub(crate) mod platform;
 pub(crate) mod reference;
 pub(crate) mod reserve;
+pub(crate) mod send;
+pub(crate) mod undo;
 pub(crate) mod who;
 
+use crate::domain::FormKind;
 use crate::money::{Amount, Currency, Minor};
 
-use super::{Compared, Draft, Edition, Facts, Fix, RuleId, Whose};
+use super::{Compared, Draft, Drafted, Edition, Facts, Fix, RuleId, Rulebook, Whose};
 
-/// What is judged: a draft, the facts, and the edition that judges.
+/// What is judged: a draft, the facts, and the rulebook that judges.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Case<'a> {
+    pub(crate) book: Rulebook,
+    /// The edition for pulls of the account, also where another rulebook judges.
     pub(crate) edition: Edition,
     pub(crate) facts: &'a Facts<'a>,
     pub(crate) draft: &'a Draft,
 }
 
-impl Case<'_> {
-    /// The currency of the debit: as drafted, else the one that the edition asks for.
+impl<'a> Case<'a> {
+    pub(crate) fn new(facts: &'a Facts<'a>, draft: &'a Draft) -> Self {
+        Self { book: draft.rulebook(facts), edition: facts.edition(), facts, draft }
+    }
+
+    /// The currency: as drafted; while nothing is typed the one that the edition asks for, in which funds are sent, or of the
+    /// debit that is undone.
     pub(crate) fn currency(&self) -> Currency {
-        self.draft.amount.map_or_else(|| wanted_currency(self.edition, self.facts).0, Amount::currency)
+        let wanted = || wanted_currency(self.edition, self.facts).0;
+        self.draft.amount.map_or_else(
+            || match &self.draft.what {
+                Drafted::Pull { .. } => wanted(),
+                Drafted::Send { currency } => *currency,
+                Drafted::Reverse(undoing) => {
+                    undoing.settled.as_ref().map_or_else(wanted, |order| order.amount.currency())
+                }
+            },
+            Amount::currency,
+        )
+    }
+
+    /// The form of a pull. Funds are sent by a transfer, and what is given back is as a charge: it draws on all of a balance.
+    pub(crate) fn form(&self) -> FormKind {
+        match self.draft.what {
+            Drafted::Pull { form, .. } => form,
+            Drafted::Send { .. } => FormKind::Transfer,
+            Drafted::Reverse(_) => FormKind::Charge,
+        }
     }
 
     /// The smallest step of the debit's currency; none for a currency that is not known.
@@ -102,7 +132,7 @@ impl Seen {
 /// Checks one rule.
 pub(crate) fn check(rule: RuleId, case: &Case<'_>) -> Seen {
     match rule {
-        RuleId::Liability => who::liability(case.edition, case.facts, case.draft.form),
+        RuleId::Liability => who::liability(case.edition, case.facts, case.form()),
         RuleId::OwnAccount => who::own_account(case.facts),
         RuleId::LivemodeMatch => who::livemode(case.facts),
         RuleId::AccountOpen => who::open(case.facts),
@@ -110,19 +140,26 @@ pub(crate) fn check(rule: RuleId, case: &Case<'_>) -> Seen {
         RuleId::ManualPayouts => who::manual_payouts(case.facts),
         RuleId::RegionSupported => place::supported(case.edition, case.facts),
         RuleId::RegionSame => place::same(case.edition, case.facts),
+        RuleId::SendRegion => send::region(case.facts),
         RuleId::CurrencyMatch | RuleId::PlatformCurrency => place::currency(case),
+        RuleId::SendCurrency => send::currency(case),
         RuleId::AmountPositive => amount::positive(case),
         RuleId::AmountDigits => amount::digits(case),
         RuleId::AmountGranularity => amount::granularity(case),
+        RuleId::ReversalRest => undo::rest(case),
         RuleId::CapUsd => cap::cap(case),
         RuleId::NonNegative => balance::non_negative(case),
+        RuleId::PlatformAvailable => platform::available(case),
         RuleId::ReservesEnabled => reserve::enabled(case),
         RuleId::BankSameCurrency => reserve::bank(case),
         RuleId::ReserveImpact => reserve::impact(case),
+        RuleId::Absorbed => send::absorbed(case),
+        RuleId::FreesReserve => send::frees_reserve(case),
         RuleId::ReferenceRequired => reference::required(case.draft),
         RuleId::ReferenceOwner => reference::owner(case.draft),
         RuleId::Consent => operator::consent(case),
         RuleId::ExtraCost => operator::cost(case),
+        RuleId::ReversalFinal => undo::is_final(case.draft),
         RuleId::BankVerified => operator::bank_verified(case),
         RuleId::TransfersCapability => operator::capability(case),
         RuleId::ForeignDebit => lately::foreign(case),

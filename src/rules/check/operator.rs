@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::domain::{BankStatus, Capability, FormKind, Label};
 
 use super::{Case, Met, Seen};
-use crate::rules::{Compared, ConsentSeen, Facts, Fix};
+use crate::rules::{Compared, ConsentSeen, Drafted, Facts, Fix, Whose};
 
 /// What the account's metadata says about its agreement, borrowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,18 +70,25 @@ pub(crate) fn bank_verified(case: &Case<'_>) -> Seen {
     Seen::kept(verified, Compared::Bank { seen, wanted: case.currency() }, Fix::VerifyBank)
 }
 
-/// The platform may receive transfers. A charge needs no such capability.
+/// The receiving side may receive transfers. A charge needs no such capability. A key that may not read that of an account leaves
+/// it to Stripe.
 pub(crate) fn capability(case: &Case<'_>) -> Seen {
-    match case.draft.form {
-        FormKind::Charge => Seen::new(Met::Yes, Compared::Capability(None)),
-        FormKind::Transfer | FormKind::TransferWithReference => {
-            let capability = case.facts.platform.transfers;
-            let met = match capability {
-                Capability::Active => Met::Yes,
-                Capability::Pending | Capability::Inactive | Capability::Absent => Met::No,
-                Capability::Unknown => Met::CannotTell,
-            };
-            Seen::new(met, Compared::Capability(Some(capability)))
+    match case.draft.what {
+        Drafted::Pull { form: FormKind::Charge, .. } | Drafted::Reverse(_) => {
+            Seen::new(Met::Yes, Compared::Capability { whose: Whose::Platform, seen: None })
         }
+        Drafted::Pull { form: FormKind::Transfer | FormKind::TransferWithReference, .. } => {
+            may_receive(Whose::Platform, case.facts.platform.transfers)
+        }
+        Drafted::Send { .. } => may_receive(Whose::Account, case.facts.account.transfers),
     }
+}
+
+const fn may_receive(whose: Whose, capability: Capability) -> Seen {
+    let met = match capability {
+        Capability::Active => Met::Yes,
+        Capability::Pending | Capability::Inactive | Capability::Absent => Met::No,
+        Capability::Unknown => Met::LeftOpen,
+    };
+    Seen::new(met, Compared::Capability { whose, seen: Some(capability) })
 }

@@ -64,13 +64,13 @@ pub(crate) fn same(edition: Edition, facts: &Facts<'_>) -> Seen {
     Seen::new(Met::No, compared).fixed_by(Fix::AskStripe)
 }
 
-fn is_one_region(one: Country, other: Country) -> bool {
+pub(crate) fn is_one_region(one: Country, other: Country) -> bool {
     Region::of(one).is_some_and(|region| Region::of(other) == Some(region))
 }
 
 /// The US, Canada, the UK, Switzerland and the EEA, between which Stripe allows other transfers
 /// (docs.stripe.com/connect/cross-border-payouts). Gibraltar is in none of them.
-fn in_corridors(country: Country) -> bool {
+pub(crate) fn in_corridors(country: Country) -> bool {
     match Region::of(country) {
         Some(Region::UnitedStates | Region::Canada) => true,
         Some(Region::Europe) => country.code() != "GI",

@@ -4,16 +4,15 @@
 use crate::domain::FormKind;
 
 use super::{Met, Seen};
-use crate::rules::{Compared, Draft, Fix, ReferenceSeen};
+use crate::rules::{Compared, Draft, Drafted, Fix, ReferenceSeen};
 
 /// One is named, in the only form that carries one.
 pub(crate) fn required(draft: &Draft) -> Seen {
-    match draft.form {
-        FormKind::Charge | FormKind::Transfer => {
-            let compared = Compared::FormNotOffered(draft.form);
-            Seen::new(Met::No, compared).fixed_by(Fix::UseForm(FormKind::TransferWithReference))
+    match draft.what {
+        Drafted::Pull { form: form @ (FormKind::Charge | FormKind::Transfer), .. } => {
+            Seen::new(Met::No, Compared::FormNotOffered(form)).fixed_by(Fix::UseForm(FormKind::TransferWithReference))
         }
-        FormKind::TransferWithReference => {
+        Drafted::Pull { form: FormKind::TransferWithReference, .. } | Drafted::Send { .. } | Drafted::Reverse(_) => {
             let named = named(draft).map(|seen| seen.reference.clone());
             Seen::kept(named.is_some(), Compared::Reference(named), Fix::PickReference)
         }
@@ -36,10 +35,12 @@ pub(crate) fn owner(draft: &Draft) -> Seen {
 
 /// The reference that would be sent: none with a form that carries none.
 fn named(draft: &Draft) -> Option<&ReferenceSeen> {
-    match draft.form {
-        FormKind::Charge | FormKind::Transfer => None,
-        FormKind::TransferWithReference => {
-            draft.reference.as_ref().filter(|seen| !seen.reference.id.as_str().is_empty())
+    match &draft.what {
+        Drafted::Pull { form: FormKind::TransferWithReference, reference } => {
+            reference.as_ref().filter(|seen| !seen.reference.id.as_str().is_empty())
         }
+        Drafted::Pull { form: FormKind::Charge | FormKind::Transfer, .. }
+        | Drafted::Send { .. }
+        | Drafted::Reverse(_) => None,
     }
 }

@@ -48,14 +48,14 @@ fn exceeds_balance(case: &Case<'_>) -> bool {
         return false;
     };
     let row = balance.row(amount.currency());
-    let counted = counted(case.facts.policy.basis, row, case.draft.form);
+    let counted = counted(case.facts.policy.basis, row, case.form());
     amount.minor().is_positive() && counted.is_some_and(|counted| amount.minor() > counted.minor)
 }
 
 /// A balance below zero is set aside from the platform's money. The operator must have acknowledged just this shortfall.
 pub(crate) fn impact(case: &Case<'_>) -> Seen {
     let Some(balance) = case.facts.balance else {
-        let told_elsewhere = severity(RuleId::NonNegative, case.edition) != Severity::Absent;
+        let told_elsewhere = severity(RuleId::NonNegative, case.book) != Severity::Absent;
         let met = if told_elsewhere { Met::LeftOpen } else { Met::CannotTell };
         return Seen::new(met, Compared::Unread).fixed_by(Fix::ReadBalance);
     };
@@ -63,7 +63,7 @@ pub(crate) fn impact(case: &Case<'_>) -> Seen {
         return Seen::new(Met::LeftOpen, Compared::NoAmount);
     };
     // As with the balance itself, a transfer is measured by the part on which it draws.
-    let drawn_on = counted(Basis::AvailableOnly, balance.row(amount.currency()), case.draft.form);
+    let drawn_on = counted(Basis::AvailableOnly, balance.row(amount.currency()), case.form());
     let Some((shortfall, grows_by)) = drawn_on.and_then(|drawn_on| shortfall(drawn_on.minor, amount.minor())) else {
         return Seen::new(Met::CannotTell, Compared::Unread);
     };

@@ -7,7 +7,7 @@ use crate::domain::FormKind;
 use crate::money::Currency;
 use crate::rules::{Compared, Draft, Edition, Fix, RateSeen, RuleId, Ruling};
 
-use super::scene::{Scene, amount, currency};
+use super::scene::{Scene, amount, currency, in_form};
 
 const PASS: Ruling = Ruling::Pass;
 const WARN: Ruling = Ruling::Warn;
@@ -39,7 +39,7 @@ fn what_is_not_above_zero_is_stopped_by_that_alone() {
 #[case(FormKind::Transfer, 1, PASS)]
 fn a_charge_under_the_smallest_charge_is_warned_of(#[case] form: FormKind, #[case] minor: i64, #[case] ruling: Ruling) {
     let scene = Scene::current();
-    let draft = Draft { form, ..scene.draft(minor) };
+    let draft = in_form(form, &scene.draft(minor));
     assert_eq!(scene.ruling_on(RuleId::AmountPositive, &draft), Some(ruling));
 }
 

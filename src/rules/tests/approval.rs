@@ -8,19 +8,19 @@ use crate::domain::{
     AccountId, Consent, DebitId, Form, FormKind, Label, Mode, ObjectId, Order, Reason, Reference, ReferenceKind, What,
 };
 use crate::money::Minor;
-use crate::rules::{Compared, Draft, Edition, OrderPart, Ruling, Verdict, approve};
+use crate::rules::{Compared, Draft, Edition, OrderPart, Rulebook, Ruling, Verdict, approve};
 
-use super::scene::{Scene, amount, metadata, reference, stops};
+use super::scene::{Scene, amount, form, metadata, named, reference, stops};
 
 const AT: Timestamp = Timestamp::UNIX_EPOCH;
 
 /// The order that a draft becomes.
 pub(crate) fn order(scene: &Scene, draft: &Draft) -> Order {
-    let form = match draft.form {
+    let form = match form(draft) {
         FormKind::Charge => Form::Charge,
         FormKind::Transfer => Form::Transfer,
         FormKind::TransferWithReference => {
-            Form::TransferWithReference(draft.reference.clone().unwrap_or_else(|| reference(None)).reference)
+            Form::TransferWithReference(named(draft).cloned().unwrap_or_else(|| reference(None)).reference)
         }
     };
     let on_file = scene.account.metadata.get("debit_consent").cloned().map(Consent::OnFile);
@@ -51,7 +51,7 @@ fn a_ready_draft_is_approved_with_what_it_was_judged_on() {
         let order = order(&scene, &draft);
         let approved = approve(order.clone(), &scene.facts(), &draft, AT).unwrap();
         assert_eq!(approved.order(), &order);
-        assert_eq!(approved.edition(), edition);
+        assert_eq!(approved.rulebook(), Rulebook::Edition(edition));
         assert_eq!(approved.findings(), scene.judge(&draft).findings);
         assert_eq!(approved.before(), (Some(Minor::new(500_000)), Some(Minor::new(100_000))));
         assert_eq!(approved.judged_at(), AT);

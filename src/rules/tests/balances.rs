@@ -6,7 +6,7 @@ use crate::domain::{BankStatus, FormKind};
 use crate::money::{Currency, Minor};
 use crate::rules::{Basis, Compared, Draft, Edition, Fix, RuleId, Ruling};
 
-use super::scene::{Scene, amount, balance, balance_by_source, bank, stops};
+use super::scene::{Scene, amount, balance, balance_by_source, bank, in_form, stops};
 
 const PASS: Ruling = Ruling::Pass;
 const BLOCK: Ruling = Ruling::Block;
@@ -67,7 +67,7 @@ fn a_transfer_is_compared_with_the_card_part(
     #[case] ruling: Ruling,
 ) {
     let scene = Scene::current().with(|scene| scene.balance = Some(balance_by_source(500, card, Some(200))));
-    let draft = Draft { form, ..scene.draft(minor) };
+    let draft = in_form(form, &scene.draft(minor));
     assert_eq!(scene.ruling_on(RuleId::NonNegative, &draft), Some(ruling));
 }
 

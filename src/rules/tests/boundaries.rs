@@ -7,7 +7,7 @@ use crate::domain::{FormKind, Liable};
 use crate::money::Currency;
 use crate::rules::{Edition, Fix, RuleId, Ruling};
 
-use super::scene::{Scene, amount, balance, currency, person, reference, stops};
+use super::scene::{Scene, amount, balance, currency, in_form, person, pull, reference, stops};
 
 const NOTHING: [&str; 0] = [];
 
@@ -74,11 +74,10 @@ fn australia_is_warned_of_today_and_passes_under_managed_risk() {
 #[test]
 fn an_account_whose_losses_stripe_carries_is_blocked_with_the_advice_to_bill_it() {
     let scene = Scene::current().with(|scene| scene.account.liability.liable = Liable::Stripe);
-    let mut draft = scene.draft(1_000);
-    draft.form = FormKind::Charge;
+    let draft = in_form(FormKind::Charge, &scene.draft(1_000));
     let verdict = scene.judge(&draft);
     assert_eq!(stops(&verdict), ["liability"]);
-    assert_eq!(verdict.edition, Edition::PlatformLiableCurrent);
+    assert_eq!(verdict.rulebook, Edition::PlatformLiableCurrent.into());
     let liability = verdict.blocking().next().unwrap();
     assert_eq!(liability.fix, Some(Fix::BillWithSubscription));
     assert!(liability.remedy().unwrap().contains("bill it with a subscription"));
@@ -87,8 +86,7 @@ fn an_account_whose_losses_stripe_carries_is_blocked_with_the_advice_to_bill_it(
 #[test]
 fn a_reference_to_a_transaction_of_another_account_fails() {
     let scene = Scene::managed();
-    let mut draft = scene.draft(1_000);
-    draft.reference = Some(reference(Some(false)));
+    let draft = pull(FormKind::TransferWithReference, Some(reference(Some(false))), &scene.draft(1_000));
     assert_eq!(stops(&scene.judge(&draft)), ["reference_owner"]);
 }
 

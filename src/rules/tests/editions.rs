@@ -4,7 +4,7 @@ use rstest::rstest;
 
 use crate::domain::{FormKind, Liable, Reason};
 use crate::money::Currency;
-use crate::rules::{Basis, Draft, Edition, RuleId, Severity, default_form, edition_for, severity};
+use crate::rules::{Basis, Draft, Edition, RuleId, Rulebook, Severity, default_form, edition_for, severity};
 
 use super::scene::Scene;
 
@@ -27,7 +27,7 @@ fn the_edition_follows_liability_unless_the_operator_chose(
         scene.policy.edition = chosen;
     });
     assert_eq!(edition_for(&scene.account, &scene.policy), edition);
-    assert_eq!(scene.judge(&scene.draft(1)).edition, edition);
+    assert_eq!(scene.judge(&scene.draft(1)).rulebook, edition.into());
 }
 
 #[rstest]
@@ -72,9 +72,9 @@ fn every_rule_has_a_code_of_its_own_and_a_place_in_some_edition() {
     for (at, rule) in RuleId::ALL.into_iter().enumerate() {
         assert_eq!(RuleId::from_code(rule.code()), Some(rule));
         assert!(RuleId::ALL[..at].iter().all(|earlier| *earlier < rule));
-        assert!(Edition::ALL.into_iter().any(|edition| severity(rule, edition) != Severity::Absent), "{}", rule.code());
+        assert!(Rulebook::ALL.into_iter().any(|book| severity(rule, book) != Severity::Absent), "{}", rule.code());
     }
-    assert_eq!(RuleId::ALL.len(), 26);
+    assert_eq!(RuleId::ALL.len(), 33);
 }
 
 #[test]

@@ -41,8 +41,8 @@ fn scene(edition: Edition, seen: SeenAtStripe) -> Scene {
     Scene::of(edition).with(|scene| scene.seen = Some(seen))
 }
 
-fn again(after: Option<&str>, why: &str) -> Option<WhyAgain> {
-    Some(WhyAgain { after: after.map(ObjectId::new), why: Label::new(why) })
+fn again(after: Option<&str>, why: &str) -> WhyAgain {
+    WhyAgain { after: after.map(ObjectId::new), why: Label::new(why) }
 }
 
 #[test]
@@ -82,23 +82,23 @@ fn a_mark_that_is_not_accounted_for_stops_every_amount(#[case] known: Known, #[c
 #[case::nothing(vec![], true, None, Ruling::Pass)]
 #[case::ours(vec![row("tr_1", 1_000, 9, Known::Ours)], true, None, WAITS)]
 #[case::unmarked(vec![row("tr_1", 1_000, 9, Known::Unmarked)], true, None, WAITS)]
-#[case::said(vec![row("tr_1", 1_000, 9, Known::Ours)], true, again(Some("tr_1"), "two parcels"), GIVEN)]
-#[case::said_nothing(vec![row("tr_1", 1_000, 9, Known::Ours)], true, again(Some("tr_1"), " "), WAITS)]
+#[case::said(vec![row("tr_1", 1_000, 9, Known::Ours)], true, Some(again(Some("tr_1"), "two parcels")), GIVEN)]
+#[case::said_nothing(vec![row("tr_1", 1_000, 9, Known::Ours)], true, Some(again(Some("tr_1"), " ")), WAITS)]
 #[case::said_of_another(
     vec![row("tr_1", 1_000, 9, Known::Ours), row("tr_2", 1_000, 10, Known::Unmarked)],
     true,
-    again(Some("tr_1"), "two parcels"),
+    Some(again(Some("tr_1"), "two parcels")),
     WAITS
 )]
 #[case::said_of_the_newest(
     vec![row("tr_2", 1_000, 10, Known::Ours), row("tr_1", 1_000, 9, Known::Ours)],
     true,
-    again(Some("tr_2"), "three parcels"),
+    Some(again(Some("tr_2"), "three parcels")),
     GIVEN
 )]
 #[case::not_all_read(vec![row("tr_1", 5, 9, Known::Ours)], false, None, WAITS)]
-#[case::not_all_read_and_said(vec![row("tr_1", 5, 9, Known::Ours)], false, again(None, "I looked"), GIVEN)]
-#[case::said_before_any_was_seen(vec![row("tr_1", 1_000, 9, Known::Ours)], true, again(None, "I looked"), WAITS)]
+#[case::not_all_read_and_said(vec![row("tr_1", 5, 9, Known::Ours)], false, Some(again(None, "I looked")), GIVEN)]
+#[case::said_before_any_was_seen(vec![row("tr_1", 1_000, 9, Known::Ours)], true, Some(again(None, "I looked")), WAITS)]
 fn the_same_amount_within_a_day_wants_a_reason(
     #[case] rows: Vec<SeenRow>,
     #[case] whole: bool,
@@ -135,7 +135,7 @@ fn the_reason_is_kept_with_what_it_is_about() {
     let rows = vec![row("tr_1", 1_000, 1_795_000_000, Known::Ours)];
     let scene = scene(Edition::PlatformLiableCurrent, seen(rows, true));
     let mut draft = scene.draft(1_000);
-    draft.acks.same_amount = again(Some("tr_1"), "two parcels");
+    draft.acks.same_amount = Some(again(Some("tr_1"), "two parcels"));
     let finding = scene.finding_on(RuleId::SameAmountLately, &draft).unwrap();
     assert_eq!(finding.found(), "USD 10.00 at 2026-11-18 11:06 UTC, tr_1, of this journal; again because: two parcels");
 }

@@ -10,6 +10,8 @@ mod lately;
 mod operators;
 mod places;
 mod properties;
+mod reversal;
 pub(crate) mod scene;
+mod sending;
 mod spoken;
 mod who;

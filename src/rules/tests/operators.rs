@@ -2,10 +2,10 @@
 
 use rstest::rstest;
 
-use crate::domain::{BankStatus, Capability, FormKind, Label, Mode, ObjectId};
-use crate::rules::{Draft, Edition, RuleId, Ruling};
+use crate::domain::{BankStatus, Capability, FormKind, Label, Mode, ObjectId, Reference};
+use crate::rules::{Edition, ReferenceSeen, RuleId, Ruling};
 
-use super::scene::{Scene, bank, metadata, reference, stops};
+use super::scene::{Scene, bank, in_form, metadata, pull, reference, stops};
 
 const PASS: Ruling = Ruling::Pass;
 const WARN: Ruling = Ruling::Warn;
@@ -68,7 +68,7 @@ fn the_cost_is_acknowledged_where_money_is_real(#[case] mode: Mode, #[case] befo
 fn managed_risk_wants_the_form_with_a_reference(#[case] form: FormKind, #[case] named: bool, #[case] ruling: Ruling) {
     let scene = Scene::managed();
     let reference = named.then(|| reference(Some(true)));
-    let draft = Draft { form, reference, ..scene.draft(1_000) };
+    let draft = pull(form, reference, &scene.draft(1_000));
     assert_eq!(scene.ruling_on(RuleId::ReferenceRequired, &draft), Some(ruling));
     if ruling == BLOCK {
         assert_eq!(stops(&scene.judge(&draft)), ["reference_required"]);
@@ -79,8 +79,9 @@ fn managed_risk_wants_the_form_with_a_reference(#[case] form: FormKind, #[case] 
 #[test]
 fn a_reference_without_an_id_is_none() {
     let scene = Scene::managed();
-    let mut draft = scene.draft(1_000);
-    draft.reference.as_mut().unwrap().reference.id = ObjectId::new("");
+    let unnamed = reference(Some(true));
+    let unnamed = ReferenceSeen { reference: Reference { id: ObjectId::new(""), ..unnamed.reference }, ..unnamed };
+    let draft = pull(FormKind::TransferWithReference, Some(unnamed), &scene.draft(1_000));
     assert_eq!(stops(&scene.judge(&draft)), ["reference_required"]);
 }
 
@@ -90,7 +91,7 @@ fn a_reference_without_an_id_is_none() {
 #[case(None, Ruling::CannotTell { blocks: true })]
 fn a_reference_is_of_the_same_account(#[case] on_account: Option<bool>, #[case] ruling: Ruling) {
     let scene = Scene::managed();
-    let draft = Draft { reference: Some(reference(on_account)), ..scene.draft(1_000) };
+    let draft = pull(FormKind::TransferWithReference, Some(reference(on_account)), &scene.draft(1_000));
     assert_eq!(scene.ruling_on(RuleId::ReferenceOwner, &draft), Some(ruling));
 }
 
@@ -120,7 +121,7 @@ fn an_unverified_bank_account_is_warned_of(#[case] status: Option<BankStatus>, #
 fn the_platform_may_receive_transfers(#[case] form: FormKind, #[case] state: Capability, #[case] ruling: Ruling) {
     for edition in ASKING {
         let scene = Scene::of(edition).with(|scene| scene.platform.transfers = state);
-        let draft = Draft { form, ..scene.draft(1_000) };
+        let draft = in_form(form, &scene.draft(1_000));
         assert_eq!(scene.ruling_on(RuleId::TransfersCapability, &draft), Some(ruling));
     }
 }

@@ -9,7 +9,9 @@ use crate::money::{Amount, Currency, Minor};
 use crate::rules::{Basis, Compared, Draft, Edition, Glance, RuleId, Ruling, Tone, approve, glance, largest_allowed};
 
 use super::approval::order;
-use super::scene::{Scene, amount, balance_by_source, bank, country, currency, metadata, reference, stops};
+use super::scene::{
+    Scene, amount, balance_by_source, bank, country, currency, form, in_form, metadata, named, pull, reference, stops,
+};
 
 /// The rules that find an amount too large.
 const TOO_LARGE: [&str; 3] = ["amount_digits", "cap_usd", "non_negative"];
@@ -169,10 +171,13 @@ struct Filling {
 impl Filling {
     fn draft(&self, scene: &Scene, minor: i64) -> Draft {
         let mut draft = scene.draft(minor);
-        draft.form = self.form.unwrap_or(draft.form);
-        if draft.form == FormKind::TransferWithReference {
-            draft.reference = self.named.then(|| reference(self.on_account));
-        }
+        let form = self.form.unwrap_or(form(&draft));
+        let reference = if form == FormKind::TransferWithReference {
+            self.named.then(|| reference(self.on_account))
+        } else {
+            named(&draft).cloned()
+        };
+        draft = pull(form, reference, &draft);
         if self.acked {
             draft.acks.cost = true;
             draft.acks.consent = Some(Label::new("named"));
@@ -251,8 +256,8 @@ proptest! {
         let glance = glance(&facts, code);
         let mut draft = scene.draft(step);
         draft.amount = Some(Amount::new(Minor::new(step), code));
-        if draft.form == FormKind::Transfer {
-            draft.form = FormKind::Charge;
+        if form(&draft) == FormKind::Transfer {
+            draft = in_form(FormKind::Charge, &draft);
         }
         let verdict = scene.judge(&draft);
         let largest = largest_allowed(&facts, &draft);

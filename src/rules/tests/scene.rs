@@ -12,8 +12,8 @@ use crate::domain::{
 };
 use crate::money::{Amount, Currency, FxTable, Minor};
 use crate::rules::{
-    Acks, Draft, Edition, Facts, Finding, Policy, ReferenceSeen, RuleId, Ruling, SeenAtStripe, Verdict, default_form,
-    judge,
+    Acks, Draft, Drafted, Edition, Facts, Finding, Policy, ReferenceSeen, RuleId, Ruling, SeenAtStripe, Verdict,
+    default_form, judge,
 };
 
 /// Owned facts.
@@ -111,7 +111,7 @@ impl Scene {
         let form = default_form(&self.facts(), crate::domain::Reason::CorrectError);
         let reference = (form == FormKind::TransferWithReference).then(|| reference(Some(true)));
         let amount = Amount::new(Minor::new(minor), self.account.default_currency);
-        Draft { amount: Some(amount), form, reference, acks: Acks::default() }
+        Draft { amount: Some(amount), what: Drafted::Pull { form, reference }, acks: Acks::default() }
     }
 
     pub(crate) fn judge(&self, draft: &Draft) -> Verdict {
@@ -134,6 +134,32 @@ impl Scene {
 
     pub(crate) fn finding_on(&self, rule: RuleId, draft: &Draft) -> Option<Finding> {
         self.judge(draft).findings.into_iter().find(|finding| finding.rule == rule)
+    }
+}
+
+/// The same draft of a pull in another form.
+pub(crate) fn in_form(form: FormKind, draft: &Draft) -> Draft {
+    pull(form, named(draft).cloned(), draft)
+}
+
+/// The same draft of a pull in another form and with another reference.
+pub(crate) fn pull(form: FormKind, reference: Option<ReferenceSeen>, draft: &Draft) -> Draft {
+    Draft { what: Drafted::Pull { form, reference }, ..draft.clone() }
+}
+
+/// The form of a draft of a pull.
+pub(crate) fn form(draft: &Draft) -> FormKind {
+    match draft.what {
+        Drafted::Pull { form, .. } => form,
+        Drafted::Send { .. } | Drafted::Reverse(_) => panic!("it is a pull"),
+    }
+}
+
+/// The reference of a draft of a pull.
+pub(crate) fn named(draft: &Draft) -> Option<&ReferenceSeen> {
+    match &draft.what {
+        Drafted::Pull { reference, .. } => reference.as_ref(),
+        Drafted::Send { .. } | Drafted::Reverse(_) => None,
     }
 }
 

@@ -4,9 +4,9 @@ use rstest::rstest;
 
 use crate::domain::{FormKind, Label, Mode};
 use crate::money::Currency;
-use crate::rules::{Draft, RuleId};
+use crate::rules::RuleId;
 
-use super::scene::{Scene, balance_by_source, currency, metadata};
+use super::scene::{Scene, balance_by_source, currency, in_form, metadata};
 
 /// Rule, amount, statement, found, remedy.
 type Words = (RuleId, i64, &'static str, &'static str, Option<&'static str>);
@@ -89,6 +89,6 @@ fn a_verdict_sums_up_in_one_line() {
         scene.account.metadata = metadata(&[]);
         scene.platform.transfers = crate::domain::Capability::Unknown;
     });
-    let draft = Draft { form: FormKind::Transfer, ..live.draft(1_000) };
+    let draft = in_form(FormKind::Transfer, &live.draft(1_000));
     assert_eq!(live.judge(&draft).summary(), "15 pass, 1 left to Stripe, 2 need your yes");
 }

@@ -5,7 +5,7 @@ use rstest::rstest;
 use crate::domain::{AccountKind, FormKind, Label, Liable, Mode, PayoutInterval, Person};
 use crate::rules::{Edition, Fix, RuleId, Ruling};
 
-use super::scene::{Scene, person, stops};
+use super::scene::{Scene, person, pull, reference, stops};
 
 const PASS: Ruling = Ruling::Pass;
 const BLOCK: Ruling = Ruling::Block;
@@ -50,9 +50,7 @@ fn who_is_not_known_to_carry_losses_is_said_in_words() {
 #[case(Edition::LegacyManagedUsPreview)]
 fn a_reference_transaction_is_not_offered_where_the_platform_carries_losses(#[case] edition: Edition) {
     let scene = Scene::of(edition);
-    let mut draft = scene.draft(1_000);
-    draft.form = FormKind::TransferWithReference;
-    draft.reference = Some(super::scene::reference(Some(true)));
+    let draft = pull(FormKind::TransferWithReference, Some(reference(Some(true))), &scene.draft(1_000));
     let verdict = scene.judge(&draft);
     assert_eq!(stops(&verdict), ["liability"]);
     assert_eq!(verdict.blocking().next().unwrap().fix, Some(Fix::UseForm(FormKind::Transfer)));

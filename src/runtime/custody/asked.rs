@@ -1,11 +1,14 @@
 //! What is asked of the journal beside recording and answers, and what it says.
 
-use crate::app::{BookAsk, BookSaid, Msg, Pending};
+use crate::app::{BookAsk, BookSaid, Msg, Open, Pending};
 use crate::domain::{DebitId, Label};
 use crate::journal::{Book, JournalFault};
 use crate::life::{Holder, Now};
 
 use super::{Custody, not_sent};
+
+/// Lines that are read at a time.
+const LINES: u32 = 200;
 
 impl Custody {
     /// Asks the journal; none where nobody has to hear of it.
@@ -14,6 +17,18 @@ impl Custody {
             BookAsk::Unresolved => BookSaid::Unresolved(self.unresolved().await),
             BookAsk::Changed if self.is_unchanged().await => BookSaid::Unchanged,
             BookAsk::Changed => BookSaid::Unresolved(self.unresolved().await),
+            BookAsk::Known(debit, marks) => BookSaid::Known(debit, self.write(move |book| book.known(&marks)).await),
+            BookAsk::Lines(before) => {
+                BookSaid::Lines(before, self.write(move |book| book.lines(before, LINES)).await)
+            }
+            BookAsk::Debit(debit) => {
+                let record = self.write(move |book| book.debit(debit)).await;
+                BookSaid::Debit(debit, record.map(|found| found.map(Box::new)))
+            }
+            BookAsk::Note(note) => {
+                let by = self.stamp();
+                BookSaid::Noted(self.write(move |book| book.note(&note, &by)).await)
+            }
             BookAsk::LookedUp(debit, asked_on, look_up) => {
                 let (holder, terms, by) = (self.holder_of(debit).await, self.parts.terms, self.stamp());
                 let write = move |book: &mut Book| book.looked_up(debit, asked_on, &look_up, holder, &terms, &by);
@@ -41,13 +56,14 @@ impl Custody {
         Some(Msg::Book(said))
     }
 
-    async fn unresolved(&self) -> Result<Vec<Pending>, Label> {
-        let (version, mut all) = self.write(|book| Ok((book.version()?, pending(book)?))).await?;
+    async fn unresolved(&self) -> Result<Open, Label> {
+        let read = |book: &mut Book| Ok((book.version()?, Open { pending: pending(book)?, held: book.held()? }));
+        let (version, mut open) = self.write(read).await?;
         self.hand().read_version(version);
-        for one in &mut all {
+        for one in &mut open.pending {
             one.holder = self.holder(&one.open.history);
         }
-        Ok(all)
+        Ok(open)
     }
 
     /// Whether no other console has written since the unresolved debits were last read.

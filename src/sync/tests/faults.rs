@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rstest::rstest;
 
 use super::stripe::{Answer, Drive, Stripe, balance};
-use crate::domain::{FaultKind, Mode};
-use crate::sync::{Settings, State};
+use crate::domain::{AccountId, Fault, FaultKind, Label, Mode, ObjectId, Retry, Undo};
+use crate::sync::{Question, Settings, State};
 
 fn with(instead: fn(u32, i64) -> Option<FaultKind>, rows: u32) -> Drive {
     let mut drive = Drive::new(Settings::of(Mode::Test), Stripe { instead, ..Stripe::open() }, rows);
@@ -77,6 +77,24 @@ fn a_permission_that_is_missing_is_not_looked_for_a_hundred_thousand_times() {
     drive.attended(600);
     let balances = drive.answered.len();
     assert!(balances < 60, "{balances} refusals");
+}
+
+/// A look-up asks several endpoints, so that its no is none of theirs; it is asked for again whatever it was told before.
+#[test]
+fn a_look_up_that_a_permission_is_missing_for_stops_no_other_read() {
+    let mut drive = with(|_, _| None, 10);
+    let account = AccountId::new("acct_3");
+    for number in 0..20 {
+        let id = ObjectId::new(&format!("tr_{number}"));
+        let question = Question::LeftBehind(account.clone(), Undo::TransferReversal, id);
+        let epoch = drive.sync.open_unasked(question.clone(), drive.at());
+        let (kind, message) = (FaultKind::Forbidden, Label::new("no"));
+        let fault = Fault { kind, message, request: None, retry: Retry::default() };
+        assert!(drive.sync.answered(drive.at(), epoch, &question, Some(&fault), &drive.names));
+        assert!(!drive.sync.is_denied(&question));
+    }
+    drive.attended(60);
+    assert_eq!(drive.read(), 10);
 }
 
 #[test]

@@ -39,7 +39,7 @@ impl Pane<'_, '_, '_> {
         self.fact("up to", &phrase);
         draft.amount = Some(largest);
         let verdict = judge(&facts, &draft);
-        let edition = verdict.edition;
+        let edition = facts.edition();
         verdict
             .findings
             .into_iter()
@@ -102,7 +102,15 @@ fn in_few_words(edition: Edition, finding: &Finding, entry: &Entry) -> Option<(&
         | RuleId::ReferenceOwner
         | RuleId::TransfersCapability
         | RuleId::ForeignDebit
-        | RuleId::SameAmountLately => {
+        | RuleId::SameAmountLately
+        // Of sending funds and of undoing a debit.
+        | RuleId::SendRegion
+        | RuleId::SendCurrency
+        | RuleId::ReversalRest
+        | RuleId::PlatformAvailable
+        | RuleId::Absorbed
+        | RuleId::FreesReserve
+        | RuleId::ReversalFinal => {
             // These pass for nearly every account; the dialog lists them all.
             return if passes { None } else { Some(("see the pull dialog", String::new())) };
         }

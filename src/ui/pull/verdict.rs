@@ -10,7 +10,7 @@ use crate::ui::{Canvas, Phrase, Role};
 
 pub(super) fn draw(frame: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog, scroll: Scroll) {
     let heading = heading(frame.set(), plan.density, dialog);
-    let name = dialog.verdict().map_or("", |verdict| verdict.edition.name());
+    let name = dialog.verdict().map_or("", |verdict| verdict.rulebook.name());
     let figure = match plan.density {
         Density::Full if !name.is_empty() => Phrase::of(format!("edition {name}"), Role::Muted),
         Density::Full | Density::Compact => Phrase::of(name, Role::Muted),

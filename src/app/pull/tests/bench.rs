@@ -10,7 +10,7 @@ pub(in crate::app) use crate::app::sample::balance;
 use crate::app::{BookAsk, Dialog, Effect, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script, update};
 use crate::domain::sample::account;
 use crate::domain::{
-    Account, AccountId, DebitId, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource, Liable, Metadata, Mode,
+    Account, AccountId, DebitId, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource, Liable, LookUp, Metadata, Mode,
     ObjectId, Outcome, Platform, ReferenceCandidate, ReferenceKind, Retry, Scope, Settled,
 };
 use crate::journal::entry::{Decided, Recorded, Stood, Wording};
@@ -56,6 +56,11 @@ pub(crate) fn candidate(id: &str) -> ReferenceCandidate {
         created: Timestamp::UNIX_EPOCH,
         description: Label::new("a sale"),
     }
+}
+
+/// Nothing was moved between account and platform.
+pub(crate) fn nothing_lately(at: Timestamp) -> LookUp {
+    LookUp { began: Some(at), latest: Some(at), ours: Vec::new(), near: Vec::new(), pages: 3, whole: true }
 }
 
 /// By whom an attempt was begun.
@@ -205,20 +210,32 @@ impl Bench {
         let mut effects = self.answer_account(consented(GINKGO, "Ginkgo Games"));
         effects.extend(self.answer_balance(18_490_000));
         effects.extend(self.answer_platform(1_248_010));
+        effects.extend(self.answer_look_up(nothing_lately(self.now)));
         effects
+    }
+
+    /// Answers what Stripe is asked of the last 24 hours.
+    pub(crate) fn answer_look_up(&mut self, seen: LookUp) -> Vec<Effect> {
+        let at = self.open.iter().rposition(|(_, asked)| matches!(asked, Question::LookUp(_))).expect("it was asked");
+        let (epoch, question) = self.open.remove(at);
+        self.tell(Msg::Read(epoch, question, Reading::LookedUp(Box::new(seen))))
     }
 
     pub(crate) fn mint(&mut self) -> Vec<Effect> {
         self.minted += 1;
-        let id = DebitId::new(Uuid::from_u128(0x019a_c3f1_7f3c_7000_8000_0000_0000_0000 + self.minted));
-        self.tell(Msg::Minted(id))
+        self.tell(Msg::Minted(self.id()))
+    }
+
+    /// The id that was made last.
+    pub(crate) fn id(&self) -> DebitId {
+        DebitId::new(Uuid::from_u128(0x019a_c3f1_7f3c_7000_8000_0000_0000_0000 + self.minted))
     }
 
     /// Takes the debit to the journal and gives the order that was recorded.
     pub(crate) fn record(&mut self) -> Recorded {
-        self.keys("<enter>");
-        self.recheck();
-        let effects = self.mint();
+        assert_eq!(self.keys("<enter>"), [Effect::Mint]);
+        assert_eq!(self.mint(), []);
+        let effects = self.recheck();
         let [Effect::Record(approved)] = &effects[..] else { panic!("not recorded but {effects:?}") };
         Recorded::for_tests(approved.order().clone(), Wording::for_tests(), self.now)
     }

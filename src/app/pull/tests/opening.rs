@@ -1,6 +1,6 @@
 use super::bench::*;
 use crate::app::pull::{Focus, References, Stage, Standing};
-use crate::app::{BookSaid, Msg, Pending, Question, Reading, next_wake, sample};
+use crate::app::{BookSaid, Msg, Open, Pending, Question, Reading, next_wake, sample};
 use crate::domain::{AccountId, DebitId, FormKind, Label, Scope, WhyUnknown};
 use crate::journal::entry::OpenDebit;
 use crate::life::{Ended, Happening, History, Holder};
@@ -79,7 +79,7 @@ fn an_account_with_an_unresolved_debit_opens_on_the_page_that_says_so_and_nothin
         why: Some(WhyUnknown::NoAnswer(80)),
     };
     let pending = Pending { open, before: (None, None), holder: Holder::Us };
-    bench.tell(Msg::Book(BookSaid::Unresolved(Ok(vec![pending]))));
+    bench.tell(Msg::Book(BookSaid::Unresolved(Ok(Open { pending: vec![pending], held: Vec::new() }))));
     bench.orders.clear();
     bench.open();
     assert!(matches!(&bench.dialog().stage, Stage::Unknown(page) if page.order.debit == DebitId::new(Uuid::from_u128(7))));

@@ -106,11 +106,11 @@ impl Watch {
             Question::Account(_) => Reading::Account(Box::new(consented(GINKGO, "Ginkgo Games"))),
             Question::Balance(Scope::Account(_)) => Reading::Balance(balance(self.available, self.bench.now)),
             Question::Balance(Scope::Platform) => Reading::Balance(balance(1_248_010, self.bench.now)),
+            Question::LookUp(_) => Reading::LookedUp(Box::new(nothing_lately(self.bench.now))),
             Question::Platform
             | Question::Accounts(_)
             | Question::Transactions(..)
             | Question::References(_)
-            | Question::LookUp(_)
             | Question::Explain(..)
             | Question::LeftBehind(..)
             | Question::Again(_) => Reading::Failed(fault()),

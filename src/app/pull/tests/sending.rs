@@ -1,15 +1,26 @@
 use super::bench::*;
 use crate::app::pull::{Focus, Stage};
-use crate::app::{Effect, Key, KeyPress, Msg, Question, Reading, next_wake};
+use crate::app::{BookAsk, BookSaid, Effect, Key, KeyPress, Msg, Question, Reading, next_wake};
 use crate::domain::sample::account;
-use crate::domain::{AccountPage, Consent, Form, Label, Mode, Reason, Scope, What};
+use crate::domain::{
+    AccountPage, Consent, DebitId, Form, Label, LookUp, Mode, ObjectId, Proves, Reason, Scope, SeenKind, SeenObject, What,
+};
+use crate::journal::entry::{Mark, Note};
 
 #[test]
-fn send_reads_account_and_both_balances_again_before_anything_else() {
+fn account_and_both_balances_are_read_again_and_stripe_is_asked_for_the_last_day_before_anything_is_recorded() {
     let mut bench = Bench::new();
     bench.ready();
-    assert!(bench.keys("<enter>").is_empty());
+    assert_eq!(bench.keys("<enter>"), [Effect::Mint]);
+    assert_eq!(bench.mint(), []);
     assert!(matches!(bench.dialog().stage, Stage::Rechecking(_)));
+    let sought = bench.open.iter().find_map(|(_, question)| match question {
+        Question::LookUp(sought) => Some(sought),
+        _ => None,
+    });
+    let sought = sought.expect("the last day is asked for");
+    let day = bench.now.duration_since(sought.since.unwrap()).as_hours();
+    assert_eq!((sought.order.debit.to_string(), day), (bench.id().to_string(), 24));
     for question in
         [Question::Account(ginkgo()), Question::Balance(Scope::Account(ginkgo())), Question::Balance(Scope::Platform)]
     {
@@ -18,13 +29,14 @@ fn send_reads_account_and_both_balances_again_before_anything_else() {
 }
 
 #[test]
-fn nothing_is_minted_before_all_three_have_answered_and_nothing_recorded_before_the_id() {
+fn nothing_is_recorded_before_all_four_have_answered() {
     let mut bench = Bench::new();
     bench.ready().keys("<enter>");
+    bench.mint();
     assert!(bench.answer_platform(1_248_010).is_empty());
     assert!(bench.answer_account(consented(GINKGO, "Ginkgo Games")).is_empty());
-    assert_eq!(bench.answer_balance(18_490_000), [Effect::Mint]);
-    let effects = bench.mint();
+    assert!(bench.answer_balance(18_490_000).is_empty());
+    let effects = bench.answer_look_up(nothing_lately(bench.now));
     let [Effect::Record(approved)] = &effects[..] else { panic!("{effects:?}") };
     let order = approved.order();
     assert_eq!((order.amount, &order.account), (usd(900_000), &ginkgo()));
@@ -49,8 +61,11 @@ fn an_id_is_used_once_and_one_that_nobody_waits_for_does_nothing() {
 fn a_balance_that_moved_meanwhile_leads_back_to_the_fields_with_nothing_confirmed() {
     let mut bench = Bench::new();
     bench.ready().keys("<enter>");
+    bench.mint();
     bench.answer_account(consented(GINKGO, "Ginkgo Games"));
     bench.answer_platform(1_248_010);
+    bench.answer_look_up(nothing_lately(bench.now));
+    bench.orders.clear();
     assert!(bench.answer_balance(18_400_000).is_empty());
     assert_eq!(bench.dialog().stage, Stage::Editing);
     assert!(bench.banner().contains("from 184,900.00 to 184,000.00 usd"), "{}", bench.banner());
@@ -63,8 +78,11 @@ fn a_balance_that_moved_meanwhile_leads_back_to_the_fields_with_nothing_confirme
 fn a_verdict_that_changed_meanwhile_leads_back_to_the_fields() {
     let mut bench = Bench::new();
     bench.ready().keys("<enter>");
+    bench.mint();
     bench.answer_balance(18_490_000);
     bench.answer_platform(1_248_010);
+    bench.answer_look_up(nothing_lately(bench.now));
+    bench.orders.clear();
     let changed = crate::domain::sample::account(GINKGO, "Ginkgo Games");
     assert!(bench.answer_account(changed).is_empty());
     assert_eq!(bench.dialog().stage, Stage::Editing);
@@ -76,10 +94,11 @@ fn a_verdict_that_changed_meanwhile_leads_back_to_the_fields() {
 fn the_platforms_balance_may_move_and_the_receipt_will_count_from_what_was_read_last() {
     let mut bench = Bench::new();
     bench.ready().keys("<enter>");
+    bench.mint();
     bench.answer_account(consented(GINKGO, "Ginkgo Games"));
     bench.answer_balance(18_490_000);
-    assert_eq!(bench.answer_platform(2_000_000), [Effect::Mint]);
-    let effects = bench.mint();
+    bench.answer_look_up(nothing_lately(bench.now));
+    let effects = bench.answer_platform(2_000_000);
     let [Effect::Record(approved)] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(approved.before().1, Some(usd(2_000_000).minor()));
 }
@@ -88,6 +107,8 @@ fn the_platforms_balance_may_move_and_the_receipt_will_count_from_what_was_read_
 fn what_cannot_be_read_again_is_not_sent() {
     let mut bench = Bench::new();
     bench.ready().keys("<enter>");
+    bench.mint();
+    bench.orders.clear();
     bench.answer(&Question::Account(ginkgo()), Reading::Failed(fault()));
     assert_eq!(bench.dialog().stage, Stage::Editing);
     assert!(bench.banner().contains("could not be read again"), "{}", bench.banner());
@@ -114,9 +135,12 @@ fn nothing_is_sent_for_an_account_that_is_no_longer_listed() {
 #[test]
 fn esc_while_reading_again_stops_it_and_late_answers_send_nothing() {
     let mut bench = Bench::new();
-    bench.ready().keys("<enter><esc>");
+    bench.ready().keys("<enter>");
+    bench.mint();
+    bench.orders.clear();
+    bench.keys("<esc>");
     assert_eq!(bench.dialog().stage, Stage::Editing);
-    assert!(!bench.recheck().contains(&Effect::Mint));
+    assert_eq!(bench.recheck(), []);
     assert!(!bench.dialog().can_send());
     assert!(bench.orders.is_empty());
 }
@@ -125,7 +149,6 @@ fn esc_while_reading_again_stops_it_and_late_answers_send_nothing() {
 fn esc_while_the_id_is_made_stops_it_and_the_late_id_records_nothing() {
     let mut bench = Bench::new();
     bench.ready().keys("<enter>");
-    bench.recheck();
     bench.keys("<esc>");
     assert!(bench.mint().is_empty());
     assert_eq!(bench.dialog().stage, Stage::Editing);
@@ -160,9 +183,9 @@ fn enter_held_down_on_send_sends_once_and_stays_on_the_receipt() {
 fn a_journal_that_fails_between_confirming_and_recording_stops_the_send() {
     let mut bench = Bench::new();
     bench.ready().keys("<enter>");
-    bench.recheck();
+    bench.mint();
     bench.model.journal_trouble = Some(Label::new("The disk is full."));
-    assert!(bench.mint().is_empty());
+    assert!(bench.recheck().is_empty());
     assert_eq!(bench.dialog().stage, Stage::Editing);
     assert!(bench.banner().contains("The disk is full"), "{}", bench.banner());
     assert_eq!(bench.model.flight, None);
@@ -204,4 +227,85 @@ fn live_money_needs_a_yes_to_the_cost() {
     assert!(!bench.dialog().offers(Focus::Confirm));
     bench.keys("<tab><tab><tab><tab><space>");
     assert!(bench.dialog().fields.cost, "{:?}", bench.dialog().focus);
+}
+
+/// An object between account and platform.
+fn object(id: &str, amount: i64, mark: Option<DebitId>, now: jiff::Timestamp) -> SeenObject {
+    SeenObject {
+        id: ObjectId::new(id),
+        kind: SeenKind::Transfer,
+        amount: usd(amount),
+        created: now,
+        mark,
+        head: None,
+        other_side: None,
+        given_back: usd(0).minor(),
+        proves: Proves::Nothing,
+    }
+}
+
+fn lately(bench: &Bench, near: Vec<SeenObject>) -> LookUp {
+    LookUp { near, ..nothing_lately(bench.now) }
+}
+
+#[test]
+fn a_mark_that_this_journal_does_not_know_stops_the_pull_and_holds_the_account() {
+    let mut bench = Bench::new();
+    bench.ready().keys("<enter>");
+    bench.mint();
+    let mark = DebitId::new(uuid::Uuid::from_u128(77));
+    let seen = lately(&bench, vec![object("tr_77", 4_000, Some(mark), bench.now)]);
+    bench.answer_account(consented(GINKGO, "Ginkgo Games"));
+    bench.answer_balance(18_490_000);
+    bench.answer_platform(1_248_010);
+    let id = bench.id();
+    assert_eq!(bench.answer_look_up(seen), [Effect::Book(BookAsk::Known(id, vec![mark]))]);
+    let effects = bench.tell(Msg::Book(BookSaid::Known(id, Ok(vec![(mark, Mark::Foreign)]))));
+    let [Effect::Book(BookAsk::Note(note))] = &effects[..] else { panic!("{effects:?}") };
+    assert!(matches!(&**note, Note::Foreign { account, mark: noted, .. } if *account == ginkgo() && *noted == mark));
+    assert_eq!(bench.dialog().stage, Stage::Editing);
+    assert!(bench.banner().starts_with("Not sent: acknowledge it in the Journal"), "{}", bench.banner());
+    assert_eq!(bench.model.flight, None);
+    assert!(!bench.dialog().can_send());
+}
+
+#[test]
+fn the_same_amount_within_a_day_is_asked_for_again_only_with_a_reason_in_the_note() {
+    let mut bench = Bench::new();
+    bench.ready().keys("<enter>");
+    bench.mint();
+    let seen = lately(&bench, vec![object("tr_77", 900_000, None, bench.now)]);
+    bench.answer_account(consented(GINKGO, "Ginkgo Games"));
+    bench.answer_balance(18_490_000);
+    bench.answer_platform(1_248_010);
+    bench.answer_look_up(seen.clone());
+    assert_eq!(bench.dialog().stage, Stage::Editing);
+    assert!(bench.banner().contains("say why it is asked for again, in the note"), "{}", bench.banner());
+    assert!(!bench.dialog().can_send());
+    bench.keys("<tab><tab><tab><tab>two<space>crates<tab>9000.00<space>Gin6<tab><tab><tab>");
+    assert!(bench.dialog().can_send(), "{:?}", bench.dialog());
+    bench.keys("<enter>");
+    bench.mint();
+    bench.answer_account(consented(GINKGO, "Ginkgo Games"));
+    bench.answer_balance(18_490_000);
+    bench.answer_platform(1_248_010);
+    let effects = bench.answer_look_up(seen);
+    assert!(matches!(&effects[..], [Effect::Record(_)]), "{effects:?} {}", bench.banner());
+}
+
+#[test]
+fn without_the_permission_to_find_it_again_nothing_is_sent() {
+    let mut bench = Bench::new();
+    bench.ready().keys("<enter>");
+    bench.mint();
+    let at = bench.open.iter().position(|(_, asked)| matches!(asked, Question::LookUp(_))).unwrap();
+    let (epoch, question) = bench.open.remove(at);
+    let refused = crate::domain::Fault {
+        kind: crate::domain::FaultKind::Forbidden,
+        message: Label::new("Having the 'rak_transfer_read' permission would allow this request to continue."),
+        ..fault()
+    };
+    bench.tell(Msg::Read(epoch, question, Reading::Failed(refused)));
+    assert_eq!(bench.dialog().stage, Stage::Editing);
+    assert!(bench.banner().starts_with("Not sent: without rak_transfer_read this console"), "{}", bench.banner());
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::backend::stripe::proof::proof;
 use crate::backend::stripe::samples::{answer, order, payment, transfer, with_form};
-use crate::domain::{AccountId, Form, Scope};
+use crate::domain::{AccountId, Form, Proves, Scope};
 use crate::life::Proof;
 
 /// One change, at a place that is counted through the whole answer.
@@ -220,6 +220,30 @@ proptest! {
                 prop_assert_eq!(&body[field], &whole[field], "{}", field);
             }
             prop_assert_eq!(&body["metadata"]["pullfunds_debit"], &whole["metadata"]["pullfunds_debit"]);
+        }
+    }
+
+    #[test]
+    fn a_row_of_a_changed_list_proves_only_with_what_proves_it(changes in changes(), by_transfer in any::<bool>()) {
+        let (whole, order, echo) = if by_transfer {
+            (transfer(), with_form(Form::Transfer), Some("acct_1MOCKCedar"))
+        } else {
+            (payment(), order(), None)
+        };
+        let body = changed(json!({"object": "list", "has_more": false, "data": [whole.clone()]}), &changes);
+        let Ok(page) = moved_page(&answer(200, &[], &body), None) else { return Ok(()) };
+        let rows = body["data"].as_array().unwrap();
+        prop_assert_eq!(page.rows.len() + usize::try_from(page.skipped).unwrap(), rows.len());
+        for moved in page.rows.iter().filter(|moved| proves(&order, moved, echo) == Proves::Done) {
+            let seen = moved.seen(Proves::Done);
+            let is_written = rows.iter().any(|row| {
+                let is_same = ["object", "amount", "currency", "transfer_group"].iter().all(|field| row[*field] == whole[*field]);
+                let given_back = row["amount_reversed"].as_i64().or(row["amount_refunded"].as_i64());
+                is_same
+                    && row["metadata"]["pullfunds_debit"] == whole["metadata"]["pullfunds_debit"]
+                    && seen.as_ref().map_or(true, |seen| Some(seen.given_back.get()) == given_back)
+            });
+            prop_assert!(is_written, "{:?}", moved);
         }
     }
 

@@ -1,16 +1,16 @@
 //! What rules and findings are called on screens and in exports: facts and figures in a few words, without keys and
 //! without advice, which is `fix`'s matter.
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
+mod lately;
+mod money;
 
 use crate::domain::{
     AccountKind, BankStatus, Capability, Country, FormKind, Label, Liability, LiabilitySource, Liable, Mode,
     PayoutInterval, Reference, ReferenceKind, Region,
 };
-use crate::money::{Amount, Currency, Minor};
+use crate::money::Currency;
 
-use super::{Compared, ConsentSeen, Known, OrderPart, RateSeen, ReservesFrom, RuleId, SeenLately, Whose};
+use super::{Compared, ConsentSeen, OrderPart, ReservesFrom, RuleId, Whose};
 
 /// What a rule asks for.
 pub(crate) fn statement(rule: RuleId, compared: &Compared) -> String {
@@ -23,21 +23,28 @@ pub(crate) fn statement(rule: RuleId, compared: &Compared) -> String {
         RuleId::ManualPayouts => "payouts are manual",
         RuleId::RegionSupported => "debits are offered in the region",
         RuleId::RegionSame => "same region",
+        RuleId::SendRegion => "funds can be sent there",
         RuleId::CurrencyMatch | RuleId::PlatformCurrency => currency(compared),
+        RuleId::SendCurrency => "account takes the currency",
         RuleId::AmountPositive => "amount is above zero",
         RuleId::AmountDigits => "no more digits than Stripe takes",
         RuleId::AmountGranularity => "amount is one the currency allows",
+        RuleId::ReversalRest => "at most what is left of the debit",
         RuleId::CapUsd => "at most 100,000.00 usd",
         RuleId::NonNegative => non_negative(compared),
+        RuleId::PlatformAvailable => "your balance covers it",
         RuleId::ReservesEnabled => "your reserves are on",
         RuleId::BankSameCurrency => "bank account in the same currency",
         RuleId::ReserveImpact => reserve_impact(compared),
+        RuleId::Absorbed => "the money reaches the account",
+        RuleId::FreesReserve => "your reserve for the account",
         RuleId::ReferenceRequired => "reference transaction is named",
         RuleId::ReferenceOwner => "reference belongs to this account",
         RuleId::Consent => "consent on file",
         RuleId::ExtraCost => "this feature carries a Stripe fee",
+        RuleId::ReversalFinal => "giving back is final",
         RuleId::BankVerified => "bank account is verified",
-        RuleId::TransfersCapability => "platform may receive transfers",
+        RuleId::TransfersCapability => capability(compared),
         RuleId::ForeignDebit => "no debit from elsewhere in 24 hours",
         RuleId::SameAmountLately => "no such amount in 24 hours",
     };
@@ -80,6 +87,14 @@ fn reserve_impact(compared: &Compared) -> &'static str {
     }
 }
 
+fn capability(compared: &Compared) -> &'static str {
+    if matches!(compared, Compared::Capability { whose: Whose::Account, .. }) {
+        "account may receive transfers"
+    } else {
+        "platform may receive transfers"
+    }
+}
+
 /// What was found.
 pub(crate) fn found(compared: &Compared) -> String {
     match compared {
@@ -98,23 +113,34 @@ pub(crate) fn found(compared: &Compared) -> String {
         Compared::Currencies { given, wanted, .. } => currencies(*given, *wanted),
         Compared::NoAmount => "no amount yet".to_owned(),
         Compared::UnknownCurrency(currency) => format!("{} is not a currency known here", currency.upper()),
-        Compared::Above { amount, smallest } => above(*amount, *smallest),
-        Compared::AtMost { amount, most } => at_most(*amount, *most),
-        Compared::MultipleOf { amount, step } => multiple_of(*amount, *step),
-        Compared::Cap { amount, worth, rate } => cap(*amount, *worth, *rate),
-        Compared::Left { counted, amount, card_part, pending, .. } => left(*counted, *amount, *card_part, *pending),
+        Compared::Above { amount, smallest } => money::above(*amount, *smallest),
+        Compared::AtMost { amount, most } => money::at_most(*amount, *most),
+        Compared::MultipleOf { amount, step } => money::multiple_of(*amount, *step),
+        Compared::Cap { amount, worth, rate } => money::cap(*amount, *worth, *rate),
+        Compared::Left { counted, amount, card_part, pending, .. } => {
+            money::left(*counted, *amount, *card_part, *pending)
+        }
         Compared::Unread => "balance not read".to_owned(),
-        Compared::Reserve { shortfall, grows_by, platform } => reserve(*shortfall, *grows_by, *platform),
+        Compared::Reserve { shortfall, grows_by, platform } => money::reserve(*shortfall, *grows_by, *platform),
         Compared::Reserves { on, from } => reserves(*on, *from),
         Compared::Bank { seen, wanted } => bank(*seen, *wanted),
         Compared::Reference(reference) => reference.as_ref().map_or_else(|| "none named".to_owned(), reference_words),
         Compared::OnAccount(seen) => on_account(*seen).to_owned(),
         Compared::Consent(seen) => consent(seen),
         Compared::Cost(_) => "see Connect pricing".to_owned(),
-        Compared::Capability(capability) => capability_words(*capability).to_owned(),
+        Compared::Capability { seen, .. } => capability_words(*seen).to_owned(),
+        Compared::Route { from, to } => format!("{} to {}", place(*from), place(*to)),
+        Compared::Takes { given, converted_to: None } => given.code().to_owned(),
+        Compared::Takes { given, converted_to: Some(other) } => {
+            format!("{}, which would be converted to {}", given.code(), other.code())
+        }
+        Compared::Arrives { before, after } => money::arrives(*before, *after),
+        Compared::Frees { liable, falls_by } => money::frees(*liable, *falls_by),
+        Compared::Undo(seen) => money::undo(seen),
+        Compared::Final => "it cannot be undone".to_owned(),
         Compared::NotAsked => "Stripe was not asked yet".to_owned(),
-        Compared::Marks { read, whole, newest } => marks(*read, *whole, newest.as_deref()),
-        Compared::SameAmount { newest, whole, why } => same_amount(newest.as_deref(), *whole, why.as_ref()),
+        Compared::Marks { read, whole, newest } => lately::marks(*read, *whole, newest.as_deref()),
+        Compared::SameAmount { newest, whole, why } => lately::same_amount(newest.as_deref(), *whole, why.as_ref()),
         Compared::OrderDiffers(part) => format!("the order's {} is not the one that was judged", part_words(*part)),
     }
 }
@@ -175,85 +201,19 @@ fn countries(account: Country, platform: Country) -> String {
     if account == platform {
         return format!("{account} = {platform}");
     }
-    let place = |country: Country| match Region::of(country) {
-        Some(region) if region.name() != country.code() => format!("{country} ({})", region.name()),
-        Some(_) | None => country.to_string(),
-    };
     let same = Region::of(account).is_some() && Region::of(account) == Region::of(platform);
     format!("{} {} {}", place(account), if same { "=" } else { "is not" }, place(platform))
 }
 
+fn place(country: Country) -> String {
+    match Region::of(country) {
+        Some(region) if region.name() != country.code() => format!("{country} ({})", region.name()),
+        Some(_) | None => country.to_string(),
+    }
+}
+
 fn currencies(given: Currency, wanted: Currency) -> String {
     if given == wanted { given.code().to_owned() } else { format!("{}, not {}", given.code(), wanted.code()) }
-}
-
-fn above(amount: Amount, smallest: Option<Amount>) -> String {
-    match smallest {
-        Some(smallest) => format!("{} is under the smallest charge, {}", amount.figure(), smallest.figure()),
-        None => amount.figure(),
-    }
-}
-
-/// An amount, or by how much it is over.
-fn at_most(amount: Amount, most: Amount) -> String {
-    match amount.checked_sub(most) {
-        Ok(over) if over.minor().is_positive() => format!("over by {}", over.figure()),
-        Ok(_) | Err(_) => amount.figure(),
-    }
-}
-
-/// An amount, or that it is not a multiple. Such an amount may have digits that its currency does not show, so that
-/// minor units are named.
-fn multiple_of(amount: Amount, step: Amount) -> String {
-    if amount.minor().get().checked_rem(step.minor().get()) == Some(0) {
-        return amount.figure();
-    }
-    format!("{} is not a multiple of {}", amount.figure(), step.figure())
-}
-
-fn cap(amount: Amount, worth: Option<Decimal>, rate: RateSeen) -> String {
-    let most = Amount::new(Minor::new(10_000_000), Currency::USD);
-    let about = worth.and_then(dollars).map_or_else(|| amount.sentence(), |usd| format!("about {}", usd.sentence()));
-    match rate {
-        RateSeen::Exact => at_most(amount, most),
-        RateSeen::Of(day) => format!("{about}, rate of {day}"),
-        RateSeen::Old { of, days } => format!("{about}, rate of {of} is {days} days old"),
-        RateSeen::Missing => format!("no exchange rate for {}", amount.currency().code()),
-    }
-}
-
-/// US dollars to the cent, for showing only.
-fn dollars(worth: Decimal) -> Option<Amount> {
-    let cents = worth.checked_mul(Decimal::ONE_HUNDRED)?.round().to_i64()?;
-    Some(Amount::new(Minor::new(cents), Currency::USD))
-}
-
-fn left(counted: Amount, amount: Option<Amount>, card_part: bool, pending: Minor) -> String {
-    let part = match (card_part, pending.is_zero()) {
-        (false, true) => "",
-        (true, true) => " by card",
-        (false, false) => " with pending",
-        (true, false) => " by card, with pending",
-    };
-    let Some(amount) = amount else {
-        return format!("{}{part}", counted.figure());
-    };
-    match counted.checked_sub(amount) {
-        Ok(after) => format!("{}{part} - {} = {}", counted.figure(), amount.figure(), after.figure()),
-        Err(_) => format!("{}{part}, {}", counted.sentence(), amount.sentence()),
-    }
-}
-
-fn reserve(shortfall: Amount, grows_by: Amount, platform: Option<Amount>) -> String {
-    if shortfall.minor().is_zero() {
-        return "unchanged".to_owned();
-    }
-    let grows = format!("{} below zero, your reserve grows by {}", shortfall.figure(), grows_by.figure());
-    match platform {
-        Some(has) if has.minor() < grows_by.minor() => format!("{grows}; the platform has only {}", has.figure()),
-        Some(_) => grows,
-        None => format!("{grows}; the platform's balance was not read"),
-    }
 }
 
 fn reserves(on: bool, from: ReservesFrom) -> String {
@@ -322,36 +282,6 @@ const fn capability_words(capability: Option<Capability>) -> &'static str {
     }
 }
 
-fn marks(read: usize, whole: bool, newest: Option<&SeenLately>) -> String {
-    match newest {
-        Some(newest) => lately(newest),
-        None if !whole => format!("{read} read, which is not all"),
-        None if read == 0 => "none at all".to_owned(),
-        None => format!("{read} read, all accounted for"),
-    }
-}
-
-fn same_amount(newest: Option<&SeenLately>, whole: bool, why: Option<&Label>) -> String {
-    let seen = match newest {
-        Some(newest) => lately(newest),
-        None if whole => "none".to_owned(),
-        None => "not all could be read".to_owned(),
-    };
-    why.map_or_else(|| seen.clone(), |why| format!("{seen}; again because: {why}"))
-}
-
-fn lately(seen: &SeenLately) -> String {
-    let whose = match seen.known {
-        Known::Ours => "of this journal",
-        Known::Contradicted => "of a debit that this journal says was not done",
-        Known::Foreign => "of a debit that this journal does not know",
-        Known::Acknowledged => "of another journal, acknowledged",
-        Known::Unmarked => "not made by this program",
-    };
-    let at = seen.created.strftime("%Y-%m-%d %H:%M UTC");
-    format!("{} at {at}, {}, {whose}", seen.amount.sentence(), seen.object)
-}
-
 const fn part_words(part: OrderPart) -> &'static str {
     match part {
         OrderPart::Account => "account",
@@ -360,5 +290,7 @@ const fn part_words(part: OrderPart) -> &'static str {
         OrderPart::Form => "form",
         OrderPart::Reference => "reference",
         OrderPart::Consent => "consent",
+        OrderPart::What => "kind",
+        OrderPart::Undone => "debit to be undone",
     }
 }

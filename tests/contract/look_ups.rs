@@ -1,0 +1,270 @@
+//! A look-up finds what Stripe made, on whichever side, and never says that it read everything when it did not.
+
+use pullfunds::backend::{Timeouts, wording};
+use pullfunds::domain::{
+    AccountId, Consent, DebitId, Form, Label, LookUp, ObjectId, Order, Proves, Reason, Reference, ReferenceKind,
+    Reversal, SeenKind, SendReason, Sought, Undo, What,
+};
+use pullfunds::money::{Amount, Currency, Minor};
+use pullfunds::world::control::Command;
+use pullfunds::world::faults::{Fault, Kind, Times, Work};
+use pullfunds::world::http::Request;
+use pullfunds::world::limits::Limited;
+use rstest::rstest;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::support::bench::{Bench, Way};
+use crate::support::small_world::{CEDAR, IVY, PLATFORM};
+
+fn order(number: u128, account: &str, minor: i64, what: What) -> Order {
+    Order {
+        debit: DebitId::new(Uuid::from_u128(0x7000_8000_0000_0000_0000 + number)),
+        account: AccountId::new(account),
+        platform: AccountId::new(PLATFORM),
+        amount: Amount::new(Minor::new(minor), Currency::USD),
+        what,
+        note: Label::new("Invoice 7"),
+    }
+}
+
+fn pull(form: Form) -> What {
+    What::Pull { form, reason: Reason::CorrectError, consent: Consent::OnFile(Label::new("agreement 12")) }
+}
+
+/// Gives back of what an order left behind, as its form wants it.
+fn undo(done: &Order, left: &Value) -> What {
+    let by = if done.form() == Some(&Form::Charge) { Undo::Refund } else { Undo::TransferReversal };
+    let object = ObjectId::new(left["id"].as_str().expect("an id"));
+    What::Reverse { reverse: Reversal { of: done.debit, object, by } }
+}
+
+/// Has Stripe do an order without a client in between, and gives its answer.
+fn place(bench: &Bench, order: &Order) -> Value {
+    let mut worded = wording(order);
+    worded.form.push(("metadata[pullfunds_head]".to_owned(), "ab".repeat(32)));
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&worded.form).finish();
+    let mut world = bench.world.lock().expect("no one failed");
+    let mut headers = vec![
+        ("authorization".to_owned(), format!("Bearer {}", world.secret_key())),
+        ("idempotency-key".to_owned(), order.debit.idempotency_key()),
+        ("stripe-version".to_owned(), worded.api_version),
+    ];
+    headers.extend(worded.account.map(|id| ("stripe-account".to_owned(), id.to_string())));
+    let (method, path, query, body) = ("POST".to_owned(), worded.path, String::new(), body.into_bytes());
+    let wire = world.wire();
+    let answer = world.accept(&Request { method, path, query, headers, body }, wire).answer().expect("it arrives");
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+    serde_json::from_slice(&answer.body).expect("an object")
+}
+
+fn arm(bench: &Bench, endpoint: &str, times: Times, kind: Kind) {
+    let fault = Fault { endpoint: Some(endpoint.to_owned()), account: None, times, kind };
+    let mut world = bench.world.lock().expect("no one failed");
+    let wire = world.wire();
+    world.command(&Command::Fault(fault), wire).expect("it can be armed");
+}
+
+async fn look_up(bench: &Bench, order: &Order) -> Result<LookUp, pullfunds::domain::Fault> {
+    let since = bench.world.lock().expect("no one failed").now().checked_sub(jiff::SignedDuration::from_mins(5)).ok();
+    bench.client.look_up(&Sought { order: order.clone(), since }).await
+}
+
+async fn read(bench: &Bench, order: &Order) -> LookUp {
+    look_up(bench, order).await.expect("everything can be read")
+}
+
+fn is_found(looked: &LookUp) -> bool {
+    looked.ours.iter().any(|seen| seen.proves == Proves::Done)
+}
+
+/// What is done, and on which sides it is seen to be done: a mark in the metadata is on one side, a group on both.
+#[derive(Debug, Clone, Copy)]
+enum Done {
+    Charge,
+    Transfer,
+    WithReference,
+    Sent,
+    Refunded,
+    Reversed,
+}
+
+const ALL: [Done; 6] = [Done::Charge, Done::Transfer, Done::WithReference, Done::Sent, Done::Refunded, Done::Reversed];
+
+impl Done {
+    /// The order, with what goes before it done.
+    fn order(self, bench: &Bench) -> Order {
+        let pulled = |form: Form| {
+            let first = order(90, CEDAR, 12_000, pull(form));
+            let left = place(bench, &first);
+            order(1, CEDAR, 5_000, undo(&first, &left))
+        };
+        match self {
+            Self::Charge => order(1, CEDAR, 5_000, pull(Form::Charge)),
+            Self::Transfer => order(1, CEDAR, 5_000, pull(Form::Transfer)),
+            Self::WithReference => {
+                let sale = Reference { kind: ReferenceKind::Charge, id: ObjectId::new(&sale_of(bench, IVY)) };
+                order(1, IVY, 5_000, pull(Form::TransferWithReference(sale)))
+            }
+            Self::Sent => order(1, CEDAR, 5_000, What::Send { send: SendReason::Other }),
+            Self::Refunded => pulled(Form::Charge),
+            Self::Reversed => pulled(Form::Transfer),
+        }
+    }
+
+    const fn sides(self) -> &'static [SeenKind] {
+        match self {
+            Self::Charge => &[SeenKind::Payment, SeenKind::Transfer],
+            Self::Transfer | Self::WithReference | Self::Sent => &[SeenKind::Transfer, SeenKind::Payment],
+            Self::Refunded => &[SeenKind::Refund],
+            Self::Reversed => &[SeenKind::Reversal],
+        }
+    }
+
+    /// The lists that are read for it.
+    const fn lists(self) -> [&'static str; 2] {
+        match self {
+            Self::Charge | Self::Transfer | Self::WithReference | Self::Sent => {
+                ["GET /v1/charges", "GET /v1/transfers"]
+            }
+            Self::Refunded | Self::Reversed => ["GET /v1/refunds", "GET /v1/transfers/*/reversals"],
+        }
+    }
+}
+
+/// The newest sale of an account.
+fn sale_of(bench: &Bench, account: &str) -> String {
+    let mut world = bench.world.lock().expect("no one failed");
+    let headers = vec![
+        ("authorization".to_owned(), format!("Bearer {}", world.secret_key())),
+        ("stripe-account".to_owned(), account.to_owned()),
+    ];
+    let (method, path, query) = ("GET".to_owned(), "/v1/charges".to_owned(), String::new());
+    let wire = world.wire();
+    let asked = Request { method, path, query, headers, body: Vec::new() };
+    let answer = world.accept(&asked, wire).answer().expect("it arrives");
+    let list: Value = serde_json::from_slice(&answer.body).expect("a list");
+    list["data"][0]["id"].as_str().expect("an id").to_owned()
+}
+
+#[rstest]
+#[case::charge(Done::Charge)]
+#[case::transfer(Done::Transfer)]
+#[case::with_a_reference(Done::WithReference)]
+#[case::sent(Done::Sent)]
+#[case::refunded(Done::Refunded)]
+#[case::reversed(Done::Reversed)]
+#[tokio::test]
+async fn what_was_done_is_found_on_both_sides_and_what_was_not_is_not(
+    #[values(Way::InMemory, Way::OverHttp)] way: Way,
+    #[case] done: Done,
+) {
+    let bench = Bench::new(way).await;
+    let order = done.order(&bench);
+    let before = read(&bench, &order).await;
+    assert!(before.whole && before.ours.is_empty() && before.began.is_some(), "{before:?}");
+    let left = place(&bench, &order);
+    let looked = read(&bench, &order).await;
+    assert!(looked.whole && looked.near.is_empty(), "{looked:?}");
+    let sides: Vec<_> = looked.ours.iter().map(|seen| (seen.kind, seen.proves)).collect();
+    assert_eq!(sides, done.sides().iter().map(|kind| (*kind, Proves::Done)).collect::<Vec<_>>());
+    let own = &looked.ours[0];
+    assert_eq!(
+        (own.id.as_str(), own.mark, own.amount),
+        (left["id"].as_str().unwrap(), Some(order.debit), order.amount)
+    );
+    assert_eq!(own.head.as_ref().map(Label::as_str), Some("ab".repeat(32).as_str()));
+    assert!(own.other_side.is_some());
+    if let [_, other] = &looked.ours[..] {
+        assert_eq!((own.other_side.as_ref(), other.other_side.as_ref()), (Some(&other.id), Some(&own.id)));
+    }
+}
+
+/// Everything that can go wrong with a list, on each of the two and on both, once and always, for each kind of order: what was done
+/// is found, or the look-up does not say that it read everything.
+#[rstest]
+#[case::torn(Kind::Torn { at: None })]
+#[case::torn_at_once(Kind::Torn { at: Some(0) })]
+#[case::of_another_account(Kind::WrongAccount)]
+#[case::of_the_platform(Kind::WrongScope)]
+#[case::older(Kind::Stale { behind_s: 600 })]
+#[case::limited(Kind::RateLimit { reason: Limited::EndpointRate })]
+#[case::locked(Kind::LockTimeout)]
+#[case::refused(Kind::Error { status: 400, work: Work::Before })]
+#[case::forbidden(Kind::Error { status: 403, work: Work::Before })]
+#[case::missing(Kind::Error { status: 404, work: Work::Before })]
+#[case::error(Kind::Error { status: 500, work: Work::After })]
+#[case::a_page(Kind::Page { status: 502, work: Work::Before })]
+#[case::closed(Kind::Closed { work: Work::Before })]
+#[case::silent(Kind::Silent { work: Work::Before })]
+#[tokio::test]
+async fn whatever_goes_wrong_with_a_list_what_was_done_is_not_said_to_be_missing(
+    #[values(Way::InMemory, Way::OverHttp)] way: Way,
+    #[values(Times::Count(1), Times::Always)] times: Times,
+    #[case] kind: Kind,
+) {
+    for done in ALL {
+        let [one, other] = done.lists();
+        for lists in [&[one][..], &[other], &[one, other]] {
+            let bench = Bench::with(way, Timeouts { read_s: 1, write_s: 1 }).await;
+            let order = done.order(&bench);
+            place(&bench, &order);
+            for list in lists {
+                arm(&bench, list, times, kind);
+            }
+            let looked = look_up(&bench, &order).await;
+            let misses = looked.as_ref().is_ok_and(|looked| looked.whole && !is_found(looked));
+            // Lists that all are of before what was done are why nothing is concluded from one look-up soon after it.
+            let is_marked_once = matches!(done, Done::Refunded | Done::Reversed);
+            let is_of_before = matches!(kind, Kind::Stale { .. }) && (is_marked_once || lists.len() == 2);
+            assert!(!misses || is_of_before, "{done:?}, {lists:?}: {looked:?}");
+            if way == Way::InMemory {
+                tokio::time::resume();
+            }
+        }
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_else_went_between_the_two_is_near_with_its_own_mark(#[values(Way::InMemory, Way::OverHttp)] way: Way) {
+    let bench = Bench::new(way).await;
+    let (one, two) = (order(1, CEDAR, 5_000, pull(Form::Charge)), order(2, CEDAR, 5_000, pull(Form::Transfer)));
+    place(&bench, &one);
+    place(&bench, &two);
+    place(&bench, &order(3, CEDAR, 700, What::Send { send: SendReason::Other }));
+    for (own, other) in [(&one, &two), (&two, &one)] {
+        let looked = read(&bench, own).await;
+        assert!(looked.ours.iter().all(|seen| seen.mark == Some(own.debit)) && looked.ours.len() == 2, "{looked:?}");
+        let near: Vec<_> = looked.near.iter().map(|seen| (seen.kind, seen.mark)).collect();
+        assert_eq!(near, [(SeenKind::Transfer, Some(other.debit))]);
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn more_than_a_page_is_read_to_its_end(#[values(Way::InMemory, Way::OverHttp)] way: Way) {
+    let bench = Bench::new(way).await;
+    let first = order(1, CEDAR, 5_000, pull(Form::Transfer));
+    place(&bench, &first);
+    for number in 2..122 {
+        place(&bench, &order(number, CEDAR, 100, pull(Form::Transfer)));
+    }
+    let looked = read(&bench, &first).await;
+    assert_eq!((looked.near.len(), looked.ours.len(), looked.pages, looked.whole), (120, 2, 4, true));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_a_debit_left_behind_tells_how_much_was_given_back(#[values(Way::InMemory, Way::OverHttp)] way: Way) {
+    let bench = Bench::new(way).await;
+    for (number, form, by) in [(1, Form::Charge, Undo::Refund), (3, Form::Transfer, Undo::TransferReversal)] {
+        let pulled = order(number, CEDAR, 5_000, pull(form));
+        let left = place(&bench, &pulled);
+        let id = ObjectId::new(left["id"].as_str().unwrap());
+        place(&bench, &order(number + 1, CEDAR, 2_000, undo(&pulled, &left)));
+        let seen = bench.client.left_behind(&pulled.account, by, &id).await.unwrap();
+        assert_eq!((seen.id, seen.mark, seen.amount), (id, Some(pulled.debit), pulled.amount));
+        assert_eq!(seen.given_back, Minor::new(2_000));
+    }
+}

@@ -1,0 +1,175 @@
+//! The real program in a terminal, with a debit that has left and an answer that is held up, made to end in every way: it sends
+//! nothing new, waits for the answer and writes it down; asked twice, or killed, it leaves the debit to the next start, which finds it.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on says so by panicking"
+)]
+#![expect(clippy::disallowed_methods, reason = "a program that runs by itself is waited for in real time")]
+
+#[path = "support/proxy.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod proxy;
+#[path = "support/pty.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod pty;
+#[path = "support/serving.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod support;
+
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use proxy::Line;
+use pty::Pty;
+use pullfunds::domain::{AccountId, Mode};
+use pullfunds::journal::{Book, Place};
+use pullfunds::life::State;
+use rstest::rstest;
+use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::process::{Pid, PidfdFlags, Signal};
+use support::Serving;
+use tempfile::TempDir;
+
+/// A served world, a line to it, and a folder for the journal.
+struct Scene {
+    server: Serving,
+    line: Line,
+    folder: TempDir,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let server = Serving::start(&[]);
+        let line = Line::to(server.said("address"));
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).expect("its mode");
+        Self { server, line, folder }
+    }
+
+    fn console(&self) -> Pty {
+        console(&self.line.base, self.server.said("key"), self.folder.path())
+    }
+
+    /// Where the debits of the journal stand.
+    fn states(&self) -> Vec<State> {
+        let run = self.server.said("instance").to_owned();
+        let place = Place::Run { folder: self.folder.path().to_owned(), run };
+        let book = Book::look(&place, &AccountId::new("acct_1MOCKHarbour1Hbr"), Mode::Mock);
+        let book = book.expect("it can be looked at").expect("there is one");
+        book.debits(10).expect("it can be read").iter().map(pullfunds::journal::entry::DebitRecord::state).collect()
+    }
+}
+
+fn console(base: &str, key: &str, folder: &Path) -> Pty {
+    let program = Path::new(env!("CARGO_BIN_EXE_pullfunds"));
+    let args = ["--api-base", base, "--state-dir", folder.to_str().expect("text")];
+    let mut console = Pty::start_program(program, &args, &[("STRIPE_API_KEY", key)], 120, 40);
+    console.see("537 of 538 read").until_quiet();
+    console
+}
+
+/// Up to the key that sends.
+fn lead(console: &mut Pty) {
+    console.press("/gink<enter>p").see("Tab next field").until_quiet();
+    console.press("<tab>9000<tab><tab><tab><tab>").press("9000.00<space>Gin6").see("matches");
+    console.press("<tab><tab><tab>").see("Enter sends");
+}
+
+fn send(console: &mut Pty) {
+    console.press("<enter>").see("no answer yet");
+}
+
+#[rstest]
+#[case::asked_to_end(Signal::TERM)]
+#[case::interrupted(Signal::INT)]
+#[case::hung_up(Signal::HUP)]
+fn a_signal_waits_for_the_answer_and_it_is_written_down(#[case] signal: Signal) {
+    let scene = Scene::new();
+    let mut console = scene.console();
+    lead(&mut console);
+    scene.line.hold_writes();
+    send(&mut console);
+    console.signal(signal);
+    if signal != Signal::HUP {
+        console.see("has its answer");
+    }
+    assert_eq!(scene.states(), [State::Recorded], "it is on the disk before it leaves");
+    scene.line.release();
+    assert!(console.wait().success());
+    assert!(console.is_restored());
+    assert_eq!(scene.states(), [State::Settled]);
+}
+
+#[test]
+fn a_second_signal_does_not_wait_and_the_next_start_finds_the_debit() {
+    let scene = Scene::new();
+    let mut first = scene.console();
+    lead(&mut first);
+    scene.line.hold_writes();
+    send(&mut first);
+    first.signal(Signal::TERM);
+    first.see("has its answer");
+    first.signal(Signal::TERM);
+    assert!(first.wait().success());
+    let said = String::from_utf8_lossy(&first.written).into_owned();
+    assert!(said.contains("outcome unknown: pull of USD 9,000.00 from Ginkgo Games"), "{said}");
+    assert_eq!(scene.states(), [State::Recorded]);
+    scene.line.release();
+    // Stripe has done it; nobody but the next console can know.
+    let mut second = scene.console();
+    while scene.states() != [State::Settled] {
+        second.until_quiet();
+        assert!(!second.text().contains("panicked"), "{}", second.text());
+    }
+    second.press("q");
+    assert!(second.wait().success());
+}
+
+/// The commonest failure of all: the connection drops, and with it the terminal. Its other end is closed for good only when the
+/// process that holds it ends, so a second process holds it.
+#[test]
+fn a_terminal_that_goes_away_between_request_and_answer_loses_nothing() {
+    const HOLDER: &str = "PULLFUNDS_TEST_HOLDS_MONEY_IN_FLIGHT";
+    if let Some(told) = std::env::var_os(HOLDER) {
+        let told = told.into_string().expect("text");
+        let [base, key, folder] = told.split('\n').collect::<Vec<_>>()[..] else { panic!("{told}") };
+        let mut console = console(base, key, Path::new(folder));
+        lead(&mut console);
+        println!("\nready");
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line).expect("a word");
+        send(&mut console);
+        println!("\npid {}", console.pid().as_raw_nonzero());
+        loop {
+            std::thread::park();
+        }
+    }
+    let scene = Scene::new();
+    let told = [&scene.line.base, scene.server.said("key"), scene.folder.path().to_str().expect("text")].join("\n");
+    let mut holder = Command::new(std::env::current_exe().expect("this program"))
+        .args(["--exact", "a_terminal_that_goes_away_between_request_and_answer_loses_nothing", "--nocapture"])
+        .env(HOLDER, told)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut said = BufReader::new(holder.stdout.take().expect("it is piped")).lines();
+    said.find(|line| line.as_ref().is_ok_and(|line| line == "ready")).expect("it is ready").expect("text");
+    scene.line.hold_writes();
+    std::io::Write::write_all(&mut holder.stdin.take().expect("it is piped"), b"go\n").expect("it listens");
+    let pid = said.find_map(|line| line.expect("text").strip_prefix("pid ")?.parse().ok()).expect("a pid");
+    let program = rustix::process::pidfd_open(Pid::from_raw(pid).expect("a pid"), PidfdFlags::empty()).expect("it runs");
+    holder.kill().expect("it is killed");
+    holder.wait().expect("it ends");
+    assert_eq!(scene.states(), [State::Recorded]);
+    scene.line.release();
+    let patience = Timespec { tv_sec: 30, tv_nsec: 0 };
+    let ended = rustix::event::poll(&mut [PollFd::new(&program, PollFlags::IN)], Some(&patience));
+    assert_eq!(ended, Ok(1), "the program ends within thirty seconds");
+    assert_eq!(scene.states(), [State::Settled], "its answer was waited for and written down");
+}
