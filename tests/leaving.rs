@@ -163,7 +163,8 @@ fn a_terminal_that_goes_away_between_request_and_answer_loses_nothing() {
     scene.line.hold_writes();
     std::io::Write::write_all(&mut holder.stdin.take().expect("it is piped"), b"go\n").expect("it listens");
     let pid = said.find_map(|line| line.expect("text").strip_prefix("pid ")?.parse().ok()).expect("a pid");
-    let program = rustix::process::pidfd_open(Pid::from_raw(pid).expect("a pid"), PidfdFlags::empty()).expect("it runs");
+    let program =
+        rustix::process::pidfd_open(Pid::from_raw(pid).expect("a pid"), PidfdFlags::empty()).expect("it runs");
     holder.kill().expect("it is killed");
     holder.wait().expect("it ends");
     assert_eq!(scene.states(), [State::Recorded]);

@@ -169,8 +169,7 @@ impl Form {
 
     /// Moves the focus; the button is left out until all is there.
     fn go(&mut self, back: bool) {
-        let stops: Vec<Spot> =
-            self.spots.iter().copied().filter(|spot| *spot != Spot::Do || self.is_ready()).collect();
+        let stops: Vec<Spot> = self.spots.iter().copied().filter(|spot| *spot != Spot::Do || self.is_ready()).collect();
         self.spot = around(&stops, self.spot, back);
     }
 }

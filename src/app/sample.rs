@@ -3,9 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Flight, Model, Setup, Size, Step};
-use crate::domain::{
-    AccountId, Balance, Consent, CurrencyBalance, DebitId, Form, Label, Mode, Order, Reason, What,
-};
+use crate::domain::{AccountId, Balance, Consent, CurrencyBalance, DebitId, Form, Label, Mode, Order, Reason, What};
 use crate::money::{Amount, Currency, FxTable, Minor};
 use crate::rules::Policy;
 

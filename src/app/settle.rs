@@ -9,7 +9,8 @@ use crate::domain::{
 
 use super::reads::Listing;
 use super::{
-    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, departures, digest, pull, stray, unknown, visit, world,
+    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, debit, departures, digest, pull, stray, unknown,
+    visit, world,
 };
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
@@ -37,6 +38,7 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
     model.permits.note(question, &reading);
     let mut effects = pull::on_reading(model, question, &reading);
     effects.extend(unknown::on_reading(model, question, &reading));
+    debit::on_reading(model, question, &reading);
     world::on_reading(model, question, &reading);
     match reading {
         Reading::Platform(platform) => {

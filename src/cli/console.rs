@@ -11,8 +11,8 @@ use crate::domain::{AccountId, Label, Mode};
 use crate::journal::Book;
 use crate::life::Terms;
 use crate::rules::Policy;
-use crate::runtime::steering::Helm;
 use crate::runtime::custody::{Custody, OwnerThread, Parts, Reopen};
+use crate::runtime::steering::Helm;
 use crate::runtime::{self, Clock, Surface, Tools, Tty, Watch};
 use crate::sync::{Settings, Tuning};
 use crate::ui::{Glyphs, Palette, Theme};
@@ -98,9 +98,8 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     if cache.is_some() {
         model = model.with_cache();
     }
-    let desk = OwnerThread::start(journal).map_err(|error| {
-        Failure::new(Exit::Journal, format!("no thread can be begun for the journal: {error}"))
-    })?;
+    let desk = OwnerThread::start(journal)
+        .map_err(|error| Failure::new(Exit::Journal, format!("no thread can be begun for the journal: {error}")))?;
     let custody = Custody::new(Parts {
         backend: Arc::new(backend),
         desk: Arc::new(desk),
@@ -113,17 +112,7 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
         terms: Terms::usual(),
         seed: scatter(),
     });
-    let tools = Tools {
-        custody,
-        gate,
-        clock,
-        mint: runtime::random_ids(),
-        watch,
-        helm,
-        cache,
-        log,
-        exports,
-    };
+    let tools = Tools { custody, gate, clock, mint: runtime::random_ids(), watch, helm, cache, log, exports };
     let ended = runtime::run(&mut model, theme(args), &mut surface, tools).await;
     drop(surface);
     for sentence in parting(&model, is_kept) {

@@ -7,9 +7,9 @@ use crate::backend::Redactor;
 use crate::config::Settings;
 use crate::domain::{AccountId, Label, Mode};
 use crate::journal::Book;
+use crate::runtime::custody::Reopen;
 use crate::runtime::in_memory::InMemory;
 use crate::runtime::steering::{Helm, Here, Steering};
-use crate::runtime::custody::Reopen;
 use crate::runtime::{Clock, Watch};
 use crate::world::{Instance, Origin, World};
 

@@ -75,7 +75,9 @@ impl Clock {
     pub fn wall(&self) -> Timestamp {
         match self.wall {
             Wall::Same => self.now(),
-            Wall::Machine { showed, .. } => self.start.saturating_add(machine().duration_since(showed)).unwrap_or(self.start),
+            Wall::Machine { showed, .. } => {
+                self.start.saturating_add(machine().duration_since(showed)).unwrap_or(self.start)
+            }
             Wall::Ahead(by) => {
                 let by = SignedDuration::from_millis(by.load(Ordering::SeqCst));
                 self.now().saturating_add(by).unwrap_or(self.start)

@@ -250,9 +250,8 @@ impl<'a, S: Surface> EventLoop<'a, S> {
         }
         self.take(Msg::Stopping);
         let stopped = self.surface.release();
-        let stopped = stopped.and_then(|()| {
-            signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
-        });
+        let stopped =
+            stopped.and_then(|()| signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP));
         self.shown(stopped);
         self.resume();
     }

@@ -111,6 +111,7 @@ fn draw_screens(canvas: &mut Canvas<'_>, model: &Model) {
     let screens = [
         ("1", "Accounts", matches!(model.screen, Screen::Accounts | Screen::Detail(_))),
         ("2", "Reserve", matches!(model.screen, Screen::Reserve)),
+        ("3", "Journal", matches!(model.screen, Screen::Journal)),
         ("4", "Requests", matches!(model.screen, Screen::Requests)),
         last,
     ];

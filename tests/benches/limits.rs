@@ -41,10 +41,10 @@ use pullfunds::domain::{
 use pullfunds::journal::Book;
 use pullfunds::journal::entry::Recorded;
 use pullfunds::life::Terms;
-use pullfunds::runtime::custody::{Custody, Inline, Parts};
-use pullfunds::runtime::this_process;
 use pullfunds::life::{Answer, Proof};
+use pullfunds::runtime::custody::{Custody, Inline, Parts};
 use pullfunds::runtime::steering::Helm;
+use pullfunds::runtime::this_process;
 use pullfunds::runtime::{self, Clock, Surface, Tools, Watch, random_ids};
 use pullfunds::ui::{self, Glyphs, Palette, Theme};
 use ratatui::buffer::Buffer;

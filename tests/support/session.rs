@@ -384,11 +384,7 @@ impl Session {
             }
             Effect::Spend(day, _) => Some(Msg::Spent { month: day.first_of_month(), before: Some(0) }),
             Effect::Browse(address) => Some(Msg::Browsed(address, Browsed::NoScreen)),
-            Effect::Copy(_)
-            | Effect::SaveRequests(_)
-            | Effect::Remember(_)
-            | Effect::Suspend
-            | Effect::Exit => None,
+            Effect::Copy(_) | Effect::SaveRequests(_) | Effect::Remember(_) | Effect::Suspend | Effect::Exit => None,
         }
     }
 

@@ -70,45 +70,39 @@ fn follow(model: &mut Model, pressed: Pressed) -> Vec<Effect> {
 
 fn choose(model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
     let acts = !burst && !press.repeat;
-    let seen = model.laid.dialog;
-    let Some(Dialog::Debit(page)) = &model.dialog else { return Vec::new() };
-    match press.key {
-        Key::Esc | Key::Ctrl('c') if acts => close_dialog(model),
-        Key::Char('c') if acts => {
-            let debit = page.debit.to_string();
-            return copied::order(model, copied::Copied::new(&debit), Tone::Note, &format!("Copied {debit}."));
-        }
-        Key::Char('o') if acts => {
-            let account = page.order.as_ref().map(|order| order.account.clone());
-            return account.map_or_else(Vec::new, |account| dashboard::open_of(model, &account));
-        }
-        _ if scrolls(page, seen, press.key) => {
-            let top = scrolled(page, seen, press.key);
-            if let Some(Dialog::Debit(page)) = &mut model.dialog {
-                page.scrolled = top;
-            }
-        }
-        key => {
-            let listed: Vec<(Choice, char)> = {
-                let offered = offered(model, page);
-                Choice::ALL.into_iter().filter(|(choice, _)| offered.iter().any(|(of, _)| of == choice)).collect()
-            };
-            let Some(Dialog::Debit(page)) = &mut model.dialog else { return Vec::new() };
-            let mut at = listed.iter().position(|(choice, _)| *choice == page.choice).unwrap_or(0);
-            let chosen = stroke::choose(&mut at, &listed, key, acts);
-            page.choice = listed.get(at).map_or(Choice::LookUp, |(choice, _)| *choice);
-            if let Some(choice) = chosen {
-                page.choice = choice;
-                return take(model, choice);
-            }
-        }
+    let (seen, key) = (model.laid.dialog, press.key);
+    let Some(Dialog::Debit(page)) = &mut model.dialog else { return Vec::new() };
+    if matches!(key, Key::PageUp | Key::PageDown) || (!page.is_open() && seen.after(key).is_some()) {
+        // A page moves with the page keys, and where there is nothing to choose with every key that moves.
+        page.scrolled = scrolled(page, seen, key);
+        return Vec::new();
     }
-    Vec::new()
+    let (debit, account) = (page.debit, page.order.as_ref().map(|order| order.account.clone()));
+    if acts && matches!(key, Key::Esc | Key::Ctrl('c')) {
+        close_dialog(model);
+        return Vec::new();
+    }
+    if acts && key == Key::Char('c') {
+        let debit = debit.to_string();
+        return copied::order(model, copied::Copied::new(&debit), Tone::Note, &format!("Copied {debit}."));
+    }
+    if acts && key == Key::Char('o') {
+        return account.map_or_else(Vec::new, |account| dashboard::open_of(model, &account));
+    }
+    among_choices(model, key, acts)
 }
 
-/// A page moves with the page keys, and where there is nothing to choose with every key that moves.
-fn scrolls(page: &DebitPage, seen: Scroll, key: Key) -> bool {
-    matches!(key, Key::PageUp | Key::PageDown) || (!page.is_open() && seen.after(key).is_some())
+fn among_choices(model: &mut Model, key: Key, acts: bool) -> Vec<Effect> {
+    let Some(Dialog::Debit(page)) = &model.dialog else { return Vec::new() };
+    let offered = offered(model, page);
+    let is_offered = |choice: Choice| offered.iter().any(|(of, _)| *of == choice);
+    let listed: Vec<(Choice, char)> = Choice::ALL.into_iter().filter(|(choice, _)| is_offered(*choice)).collect();
+    let mut at = listed.iter().position(|(choice, _)| *choice == page.choice).unwrap_or(0);
+    let chosen = stroke::choose(&mut at, &listed, key, acts);
+    if let Some(Dialog::Debit(page)) = &mut model.dialog {
+        page.choice = chosen.or_else(|| listed.get(at).map(|(choice, _)| *choice)).unwrap_or(Choice::LookUp);
+    }
+    chosen.map_or_else(Vec::new, |choice| take(model, choice))
 }
 
 /// Keys may be faster than frames, so that one goes on from the last one.

@@ -22,8 +22,7 @@ use crate::journal::entry::DebitRecord;
 use super::form::Form;
 use super::keys::open_dialog;
 use super::pull::Stage as PullStage;
-use super::unknown::Asking;
-use super::{BookAsk, Dialog, Effect, Model};
+use super::{BookAsk, Dialog, Effect, Model, Scroll};
 
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,6 +171,23 @@ impl DebitPage {
         self.record.as_ref().is_none_or(|record| record.history.state().is_unresolved())
     }
 
+    /// Keys that do something now.
+    #[must_use]
+    pub fn hints(&self, scroll: Scroll) -> Vec<(&'static str, &'static str)> {
+        let more = scroll.is_cut().then_some(("PgDn", "more"));
+        let keys: &[(&str, &str)] = match &self.step {
+            Step::Choosing if !self.is_open() => &[("Esc", "back"), ("c", "copy id"), ("o", "Dashboard")],
+            Step::Choosing => {
+                &[("Enter", "choose"), ("1-5", "choose"), ("Esc", "leave it"), ("c", "copy id"), ("o", "Dashboard")]
+            }
+            Step::Written => &[("Esc", "leave it")],
+            Step::Repeating(repeat) if repeat.is_waiting() => &[("Esc", "stop")],
+            Step::Repeating(repeat) => return repeat.form.hints("send it again").into_iter().chain(more).collect(),
+            Step::Saying(_, form) => return form.hints("write it down").into_iter().chain(more).collect(),
+        };
+        keys.iter().copied().chain(more).collect()
+    }
+
     /// What is typed to repeat it: the same as before it was sent for the first time.
     fn phrase(&self) -> Option<String> {
         let order = self.order.as_ref()?;
@@ -182,9 +198,6 @@ impl DebitPage {
 /// When a second that is counted on the page is over.
 pub(super) fn next_wake(model: &Model, page: &DebitPage) -> Option<Timestamp> {
     let is_flying = model.flight.as_ref().is_some_and(|flight| flight.order.debit == page.debit);
-    let is_asked = model.followed(page.debit).is_some_and(|follow| match follow.asking {
-        Asking::Stripe(..) | Asking::Journal => true,
-        Asking::Nobody => false,
-    });
+    let is_asked = model.followed(page.debit).is_some_and(|follow| follow.asking.is_under_way());
     (is_flying || is_asked).then(|| model.now.checked_add(SignedDuration::from_secs(1)).ok()).flatten()
 }

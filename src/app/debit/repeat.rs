@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use crate::app::form::{Form, Spot};
 use crate::app::{Dialog, Effect, Flight, Model, Notice, Question, Reading, Step as FlightStep, Tone};
 use crate::domain::{Account, Balance, Consent, DebitId, Form as OrderForm, Order, Scope};
-use crate::life::{LastLook, Looked};
+use crate::life::Looked;
 use crate::rules::{
-    self, Acks, Approved, Compared, Draft, Facts, Finding, ReferenceSeen, RuleId, SeenAtStripe, Verdict,
+    self, Acks, Approved, Compared, Draft, Drafted, Facts, Finding, ReferenceSeen, RuleId, SeenAtStripe, Verdict,
 };
 
 use super::choice::about;
@@ -56,8 +56,7 @@ pub(super) fn begin(model: &mut Model) {
     let Some(Dialog::Debit(page)) = &model.dialog else { return };
     let (Some(follow), Some(order)) = (model.followed(page.debit), page.order.clone()) else { return };
     let debit = page.debit;
-    let judging =
-        Judging { looked: follow.looked, events: follow.open.history.events(), ..Judging::default() };
+    let judging = Judging { looked: follow.looked, events: follow.open.history.events(), ..Judging::default() };
     if let Err(row) = model.look_up_now(debit) {
         let why = model.followed(debit).map_or(String::new(), |follow| about(model, follow, row));
         return turn_back(model, &format!("Not sent again. {why}"));
@@ -205,8 +204,9 @@ fn draft(facts: &Facts<'_>, order: &Order) -> Option<Draft> {
         Consent::Typed(typed) => Some(typed.clone()),
         Consent::OnFile(_) => None,
     };
-    let acks = Acks { consent, below_zero: None, cost: true, same_amount: None };
-    let mut draft = Draft { amount: Some(order.amount), form: form.kind(), reference, acks };
+    let acks = Acks { consent, cost: true, ..Acks::default() };
+    let what = Drafted::Pull { form: form.kind(), reference };
+    let mut draft = Draft { amount: Some(order.amount), what, acks };
     let verdict = rules::judge(facts, &draft);
     let finding = verdict.findings.iter().find(|finding| finding.rule == RuleId::ReserveImpact);
     if let Some(Compared::Reserve { shortfall, .. }) = finding.map(|finding| &finding.compared) {
@@ -250,12 +250,6 @@ impl Model {
         let verdict = facts.and_then(|facts| Some(rules::judge(&facts, &draft(&facts, order)?)));
         let findings = verdict.map_or_else(Vec::new, |verdict| verdict.findings);
         findings.into_iter().filter(|finding| finding.ruling != rules::Ruling::Pass).collect()
-    }
-
-    /// What the latest look-up of a debit said, in short.
-    #[must_use]
-    pub fn last_look_of(&self, debit: DebitId) -> Option<LastLook> {
-        self.followed(debit).map(|follow| follow.looked.last)
     }
 
     /// Since when the debit is on its way, if it is this one.

@@ -85,7 +85,8 @@ fn forget(model: &mut Model, id: DebitId) -> Option<Order> {
 
 /// Rows that say something which no outcome does.
 const fn is_told_by_the_table(row: Row) -> bool {
-    row.is_alarm() || matches!(row, Row::WaitsForPerson | Row::StillWaits | Row::Late | Row::RefusedBefore | Row::StoredError)
+    row.is_alarm()
+        || matches!(row, Row::WaitsForPerson | Row::StillWaits | Row::Late | Row::RefusedBefore | Row::StoredError)
 }
 
 /// What became of it, for whoever sent it. None where the answer came after the end.

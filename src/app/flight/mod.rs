@@ -88,7 +88,8 @@ pub(super) fn on_recorded(model: &mut Model, id: DebitId, result: Result<Box<Rec
 
 fn on_disk(model: &mut Model, recorded: Box<Recorded>) -> Vec<Effect> {
     let (id, attempt) = (recorded.debit(), recorded.attempt());
-    let flight = model.flight.as_mut().filter(|flight| flight.order.debit == id && flight.step == Step::Recording(attempt));
+    let flight =
+        model.flight.as_mut().filter(|flight| flight.order.debit == id && flight.step == Step::Recording(attempt));
     match flight {
         Some(flight) if !model.leaving => {
             flight.step = Step::InFlight(attempt);

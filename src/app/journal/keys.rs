@@ -5,7 +5,7 @@ use crate::app::held_page;
 use crate::app::keys::note;
 use crate::app::moves::Move;
 use crate::app::stroke::Stroke;
-use crate::app::{BookAsk, BookSummary, Effect, Key, Model, Notice, Screen, Tone};
+use crate::app::{BookAsk, Effect, Key, Model, Notice, Screen, Tone};
 use crate::domain::{DebitId, Label};
 use crate::journal::entry::Line;
 
@@ -24,7 +24,7 @@ pub(in crate::app) fn plan(model: &mut Model) -> Vec<Effect> {
     }
     if std::mem::take(&mut model.journal.is_stale) {
         model.journal.is_reading = true;
-        return vec![Effect::Book(BookAsk::Summary), Effect::Book(BookAsk::Lines(None))];
+        return vec![Effect::Book(BookAsk::Lines(None))];
     }
     if model.journal.is_whole || model.journal.trouble.is_some() || !is_near_the_end(model) {
         return Vec::new();
@@ -57,14 +57,6 @@ pub(in crate::app) fn on_lines(model: &mut Model, before: Option<u64>, lines: Re
             model.journal.trouble = None;
             model.lines.extend(lines);
         }
-        Err(trouble) => model.journal.trouble = Some(trouble),
-    }
-}
-
-/// What the journal says of itself.
-pub(in crate::app) fn on_summary(model: &mut Model, summary: Result<BookSummary, Label>) {
-    match summary {
-        Ok(summary) => model.journal.summary = Some(summary),
         Err(trouble) => model.journal.trouble = Some(trouble),
     }
 }

@@ -9,9 +9,7 @@ mod tests;
 
 pub use told::{Told, outcome_word, told};
 
-pub(super) use keys::{
-    back, go, next_unresolved, on_filter_key, on_lines, on_noted, on_summary, open, plan, refresh, show,
-};
+pub(super) use keys::{back, go, next_unresolved, on_filter_key, on_lines, on_noted, open, plan, refresh, show};
 
 use crate::domain::DebitId;
 use crate::journal::entry::{Held, Line};
@@ -97,7 +95,8 @@ impl Model {
     #[must_use]
     pub fn journal_lines(&self) -> Vec<Row<'_>> {
         let words: Vec<String> = self.journal.filter.text().split_whitespace().map(str::to_lowercase).collect();
-        let fits = |line: &&Line| words.is_empty() || told(self, line).holds_all(&words, |text, word| holds(text, word));
+        let fits =
+            |line: &&Line| words.is_empty() || told(self, line).holds_all(&words, |text, word| holds(text, word));
         self.lines.iter().filter(fits).map(Row::Line).collect()
     }
 

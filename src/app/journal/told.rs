@@ -35,8 +35,7 @@ impl Told {
     /// Whether every word stands somewhere in it.
     pub(super) fn holds_all(&self, words: &[String], holds: impl Fn(&str, &str) -> bool) -> bool {
         let amount = self.amount.map_or(String::new(), Amount::sentence);
-        let texts =
-            [self.who.as_str(), self.what, &self.account, &amount, self.outcome, &self.why, &self.debit];
+        let texts = [self.who.as_str(), self.what, &self.account, &amount, self.outcome, &self.why, &self.debit];
         words.iter().all(|word| texts.iter().any(|text| holds(text, word)))
     }
 }
@@ -133,9 +132,7 @@ fn about_none(told: &mut Told, event: &Event, name: impl Fn(&AccountId) -> Strin
             ("foreign", "HELD", name(account), format!("debit {mark}, {}", ids(objects)))
         }
         Event::Acknowledged { account, reason, .. } => ("seen", "freed", name(account), reason.to_string()),
-        Event::Armed { until, .. } => {
-            ("armed", "", String::new(), format!("until {}", until.strftime("%H:%M:%S UTC")))
-        }
+        Event::Armed { until, .. } => ("armed", "", String::new(), format!("until {}", until.strftime("%H:%M:%S UTC"))),
         Event::Disarmed { why, .. } => ("disarmed", "", String::new(), why.to_string()),
         Event::Reconciled { accounts, debits, differ, foreign, .. } => {
             let why = format!("{accounts} accounts, {debits} debits: {differ} differ, {foreign} foreign");

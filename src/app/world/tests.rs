@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use rstest::rstest;
 
 use super::*;
-use crate::app::{BookAsk, Dialog, Effect, Key, KeyPress, Model, Msg, Screen, StripeTime, parse_script, sample, update};
+use crate::app::{
+    BookAsk, Dialog, Effect, Key, KeyPress, Model, Msg, Screen, StripeTime, parse_script, sample, update,
+};
 use crate::domain::{AccountId, Epoch, Label, Mode};
 use crate::money::{Amount, Currency, Minor};
 

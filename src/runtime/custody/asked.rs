@@ -1,6 +1,6 @@
 //! What is asked of the journal beside recording and answers, and what it says.
 
-use crate::app::{BookAsk, BookSaid, Msg, Open, Pending};
+use crate::app::{BookAsk, BookSaid, BookSummary, Msg, Open, Pending};
 use crate::domain::{DebitId, Label};
 use crate::journal::{Book, JournalFault};
 use crate::life::{Holder, Now};
@@ -18,9 +18,7 @@ impl Custody {
             BookAsk::Changed if self.is_unchanged().await => BookSaid::Unchanged,
             BookAsk::Changed => BookSaid::Unresolved(self.unresolved().await),
             BookAsk::Known(debit, marks) => BookSaid::Known(debit, self.write(move |book| book.known(&marks)).await),
-            BookAsk::Lines(before) => {
-                BookSaid::Lines(before, self.write(move |book| book.lines(before, LINES)).await)
-            }
+            BookAsk::Lines(before) => BookSaid::Lines(before, self.write(move |book| book.lines(before, LINES)).await),
             BookAsk::Debit(debit) => {
                 let record = self.write(move |book| book.debit(debit)).await;
                 BookSaid::Debit(debit, record.map(|found| found.map(Box::new)))
@@ -57,7 +55,7 @@ impl Custody {
     }
 
     async fn unresolved(&self) -> Result<Open, Label> {
-        let read = |book: &mut Book| Ok((book.version()?, Open { pending: pending(book)?, held: book.held()? }));
+        let read = |book: &mut Book| Ok((book.version()?, open(book)?));
         let (version, mut open) = self.write(read).await?;
         self.hand().read_version(version);
         for one in &mut open.pending {
@@ -81,6 +79,11 @@ impl Custody {
         let record = self.write(move |book| book.debit(debit)).await;
         record.ok().flatten().map_or(Holder::CannotTell, |record| self.holder(&record.history))
     }
+}
+
+fn open(book: &mut Book) -> Result<Open, JournalFault> {
+    let summary = BookSummary { keeping: book.keeping(), events: book.events()? };
+    Ok(Open { pending: pending(book)?, held: book.held()?, summary: Some(summary) })
 }
 
 fn pending(book: &mut Book) -> Result<Vec<Pending>, JournalFault> {

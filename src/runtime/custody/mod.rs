@@ -103,7 +103,8 @@ impl Custody {
     pub async fn repeat(&self, debit: DebitId, next: u32, judged: Option<Approved>) -> Msg {
         let now = self.parts.clock.now();
         if judged.is_none() && self.hand().running_ms(debit, now).is_none() {
-            let why = "This process was stopped since it was sent for the first time, so that only a person repeats it.";
+            let why =
+                "This process was stopped since it was sent for the first time, so that only a person repeats it.";
             return Msg::Recorded(debit, Err(Label::new(why)));
         }
         let (stamp, by_a_person) = (self.stamp(), judged.is_some());
@@ -169,7 +170,8 @@ impl Custody {
         let answer = not_sent("Whether it was written down was not certain, so that it was not sent.");
         let take_back = move |book: &mut Book| {
             let Some(history) = book.debit(debit)?.map(|record| record.history) else { return Ok(()) };
-            let is_ours = history.attempts().last().is_some_and(|last| last.stamp.owner == this && last.ended.is_none());
+            let is_ours =
+                history.attempts().last().is_some_and(|last| last.stamp.owner == this && last.ended.is_none());
             if is_ours && history.number() == attempt && history.state().is_unresolved() {
                 book.answered(debit, attempt, &answer, &now, &terms)?;
             }

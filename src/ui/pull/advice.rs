@@ -19,7 +19,9 @@ pub(super) fn advice(set: &Set, model: &Model, dialog: &PullDialog) -> Phrase {
         }
         Stage::Recording(_) => Phrase::of("Nothing has been sent. It is sent once it is written down.", Role::Muted),
         Stage::Sending(_) => Phrase::of("It has left; Esc cannot call it back. Await the answer.", Role::Muted),
-        Stage::Pausing(_) => Phrase::of("Esc stops: it is not sent again by itself. Its outcome is not known yet.", Role::Muted),
+        Stage::Pausing(_) => {
+            Phrase::of("Esc stops: it is not sent again by itself. Its outcome is not known yet.", Role::Muted)
+        }
         Stage::Editing | Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => {
             editing(set, model, dialog)
         }

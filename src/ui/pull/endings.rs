@@ -62,7 +62,11 @@ pub(super) fn not_recorded(canvas: &Canvas<'_>, dialog: &PullDialog, trouble: &L
 pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPage) -> Page {
     let set = canvas.set();
     let plain = |words: String| Phrase::of(words, Role::Normal);
-    let left = format!("{}, {}", page.recorded_at.strftime("%Y-%m-%d %H:%M:%S UTC"), why_words(page.why.as_ref()));
+    let left = format!(
+        "{}, {}",
+        page.recorded_at.strftime("%Y-%m-%d %H:%M:%S UTC"),
+        page.why.as_ref().map_or_else(|| "no answer was written down".to_owned(), why_words)
+    );
     let key = page
         .key_lives_until()
         .map_or(String::new(), |until| format!("protects a repeat until {}", until.strftime("%Y-%m-%d %H:%M UTC")));
@@ -95,8 +99,7 @@ pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPa
     Page { title, is_unknown: true, lines }
 }
 
-fn why_words(why: Option<&WhyUnknown>) -> String {
-    let Some(why) = why else { return "no answer was written down".to_owned() };
+pub(in crate::ui) fn why_words(why: &WhyUnknown) -> String {
     match why {
         WhyUnknown::NoAnswer(seconds) => format!("no answer in {seconds} s"),
         WhyUnknown::ConnectionLost => "the connection was lost".to_owned(),

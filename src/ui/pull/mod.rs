@@ -5,13 +5,13 @@
 mod advice;
 pub(super) mod body;
 mod choices;
-mod endings;
+pub(super) mod endings;
 mod fields;
 pub(super) mod input;
 mod ledger;
-mod page;
+pub(super) mod page;
 mod plan;
-mod receipt;
+pub(super) mod receipt;
 mod request;
 mod rules;
 mod send;

@@ -10,8 +10,8 @@ pub(in crate::app) use crate::app::sample::balance;
 use crate::app::{BookAsk, Dialog, Effect, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script, update};
 use crate::domain::sample::account;
 use crate::domain::{
-    Account, AccountId, DebitId, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource, Liable, LookUp, Metadata, Mode,
-    ObjectId, Outcome, Platform, ReferenceCandidate, ReferenceKind, Retry, Scope, Settled,
+    Account, AccountId, DebitId, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource, Liable, LookUp, Metadata,
+    Mode, ObjectId, Outcome, Platform, ReferenceCandidate, ReferenceKind, Retry, Scope, Settled,
 };
 use crate::journal::entry::{Decided, Recorded, Stood, Wording};
 use crate::life::{Answer, Happening, History, Holder, Now, Owner, Proof, Stamp, Terms, after_answer};

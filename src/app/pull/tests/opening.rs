@@ -82,7 +82,9 @@ fn an_account_with_an_unresolved_debit_opens_on_the_page_that_says_so_and_nothin
     bench.tell(Msg::Book(BookSaid::Unresolved(Ok(Open { pending: vec![pending], held: Vec::new() }))));
     bench.orders.clear();
     bench.open();
-    assert!(matches!(&bench.dialog().stage, Stage::Unknown(page) if page.order.debit == DebitId::new(Uuid::from_u128(7))));
+    assert!(
+        matches!(&bench.dialog().stage, Stage::Unknown(page) if page.order.debit == DebitId::new(Uuid::from_u128(7)))
+    );
     bench.keys("<tab>m<enter><tab><enter>");
     assert!(matches!(bench.dialog().stage, Stage::Unknown(_)));
     bench.keys("<esc>");

@@ -128,7 +128,8 @@ fn the_answer_to_another_debit_changes_nothing_here() {
     bench.send();
     let other = crate::domain::DebitId::new(uuid::Uuid::from_u128(99));
     let order = crate::domain::Order { debit: other, ..bench.model.flight.as_ref().unwrap().order.clone() };
-    let other = crate::journal::entry::Recorded::for_tests(order, crate::journal::entry::Wording::for_tests(), bench.now);
+    let other =
+        crate::journal::entry::Recorded::for_tests(order, crate::journal::entry::Wording::for_tests(), bench.now);
     bench.tell(Bench::answered(&other, refused()));
     assert!(matches!(bench.dialog().stage, Stage::Sending(_)));
 }

@@ -3,7 +3,8 @@ use crate::app::pull::{Focus, Stage};
 use crate::app::{BookAsk, BookSaid, Effect, Key, KeyPress, Msg, Question, Reading, next_wake};
 use crate::domain::sample::account;
 use crate::domain::{
-    AccountPage, Consent, DebitId, Form, Label, LookUp, Mode, ObjectId, Proves, Reason, Scope, SeenKind, SeenObject, What,
+    AccountPage, Consent, DebitId, Form, Label, LookUp, Mode, ObjectId, Proves, Reason, Scope, SeenKind, SeenObject,
+    What,
 };
 use crate::journal::entry::{Mark, Note};
 
