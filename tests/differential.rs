@@ -1,7 +1,8 @@
 //! Two readings of Stripe's pages, compared: the rules that the console checks before it sends, and the simulated Stripe,
 //! which decides without knowing them. For each of many generated debits the state of a world is read through HTTP
 //! messages with the console's own client, the rules judge, and the debit is sent whatever they say. *No finding blocks*
-//! must be the same as *the world accepts*, and a refusal must be one that a blocking finding foresaw.
+//! must be the same as *the world accepts*, and a refusal must be one that a blocking finding foresaw. The same holds for funds
+//! that are sent and for debits that are undone.
 //!
 //! Everything follows from one seed: a failure names its world and its case, which can be played again alone.
 
@@ -14,6 +15,9 @@ mod dice;
 #[path = "differential/flaws.rs"]
 #[cfg(test)]
 mod flaws;
+#[path = "differential/giving.rs"]
+#[cfg(test)]
+mod giving;
 #[path = "differential/reading.rs"]
 #[cfg(test)]
 mod reading;
@@ -35,10 +39,11 @@ mod worlds;
 
 #[cfg(test)]
 mod comparison {
-    use pullfunds::rules::{Finding, RuleId, Ruling, Verdict, judge};
+    use pullfunds::rules::{Finding, RuleId, Rulebook, Ruling, Verdict, judge};
 
     use super::cases::{self, Case};
     use super::dice::Dice;
+    use super::giving;
     use super::reading::{Answered, Reader};
     use super::refusals::foreseen_by;
     use super::tally::{Kind, Tally};
@@ -71,6 +76,24 @@ mod comparison {
     fn the_same_holds_over_http() {
         let tally = compare_each(Way::OverHttp, 0, EVERY);
         assert_eq!(tally.all, usize::try_from(WORLDS.div_ceil(EVERY)).unwrap() * CASES_A_WORLD);
+    }
+
+    #[test]
+    fn funds_are_sent_exactly_when_no_finding_blocks() {
+        let seen = giving::send_funds(Way::InProcess, SEED, 90, 20);
+        giving::check(&seen, Rulebook::SendFunds, 40);
+    }
+
+    #[test]
+    fn a_debit_is_undone_exactly_when_no_finding_blocks() {
+        let seen = giving::undo(Way::InProcess, SEED, 90, 20);
+        giving::check(&seen, Rulebook::Reversal, 40);
+    }
+
+    #[test]
+    fn both_hold_over_http() {
+        let (sent, undone) = (giving::send_funds(Way::OverHttp, 7, 4, 20), giving::undo(Way::OverHttp, 7, 4, 20));
+        assert!(sent.accepted > 0 && sent.refused > 0 && undone.accepted > 0 && undone.refused > 0);
     }
 
     /// Compares every so many worlds, beginning with one.

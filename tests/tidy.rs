@@ -187,6 +187,23 @@ fn only_one_file_of_the_journal_and_one_of_the_clock_touch_the_outside() {
     assert_eq!(clocks, ["src/runtime/clock.rs"], "time is read in one place");
 }
 
+/// Whoever keeps the rows of a journal decides what is sent: in the program that is one file, and a ticket is made beside it.
+#[test]
+fn one_thing_keeps_a_journal_and_one_makes_tickets() {
+    let (mut stores, mut minters) = (Vec::new(), Vec::new());
+    for path in rust_files(&root().join("src")) {
+        let code = code_of(&path);
+        if code.contains("Store for ") {
+            stores.push(shown(&path));
+        }
+        if code.contains("Recorded::mint(") {
+            minters.push(shown(&path));
+        }
+    }
+    assert_eq!(stores, ["src/journal/sqlite.rs"]);
+    assert_eq!(minters, ["src/journal/custody.rs"]);
+}
+
 /// What opens or makes a file; and what starts another program.
 const OPENERS: &[&str] = &[
     "File::open",

@@ -11,7 +11,7 @@ use crate::domain::{AccountId, Label, Mode};
 use crate::journal::Book;
 use crate::life::Terms;
 use crate::rules::Policy;
-use crate::runtime::custody::{Custody, OwnerThread, Parts, Reopen};
+use crate::runtime::custody::{Custody, OwnerThread, Parts, Reopen, by_the_system};
 use crate::runtime::steering::Helm;
 use crate::runtime::{self, Clock, Surface, Tools, Tty, Watch};
 use crate::sync::{Settings, Tuning};
@@ -107,6 +107,7 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
         run: behind.run,
         operator: operator(),
         owner: runtime::this_process(),
+        probe: by_the_system(),
         clock,
         gate: gate.clone(),
         terms: Terms::usual(),

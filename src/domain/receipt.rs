@@ -104,3 +104,44 @@ impl Side {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{AccountId, Consent, DebitId, Form, Label, ObjectId, Reason, Reversal, SendReason, Undo, What};
+    use crate::money::Currency;
+
+    fn pull() -> What {
+        What::Pull { form: Form::Charge, reason: Reason::CorrectError, consent: Consent::Typed(Label::new("c")) }
+    }
+
+    fn reverse() -> What {
+        let of = DebitId::new(Uuid::from_u128(1));
+        What::Reverse { reverse: Reversal { of, object: ObjectId::new("py_1"), by: Undo::Refund } }
+    }
+
+    #[rstest]
+    #[case(pull(), (100, 1_300))]
+    #[case(What::Send { send: SendReason::Other }, (700, 700))]
+    #[case(reverse(), (700, 700))]
+    fn what_one_side_loses_the_other_is_expected_to_gain(#[case] what: What, #[case] after: (i64, i64)) {
+        let order = Order {
+            debit: DebitId::new(Uuid::from_u128(2)),
+            account: AccountId::new("acct_a"),
+            platform: AccountId::new("acct_p"),
+            amount: Amount::new(Minor::new(300), Currency::USD),
+            what,
+            note: Label::default(),
+        };
+        let settled = Settled { transfer: None, payment: None, request: None, replayed: false, at: None };
+        let before = (Some(Minor::new(400)), Some(Minor::new(1_000)));
+        let receipt = Receipt::new(order.clone(), settled.clone(), Timestamp::UNIX_EPOCH, before);
+        let expected = (receipt.account.expected, receipt.platform.expected);
+        assert_eq!(expected, (Some(Minor::new(after.0)), Some(Minor::new(after.1))));
+        let unknown = Receipt::new(order, settled, Timestamp::UNIX_EPOCH, (None, None));
+        assert_eq!((unknown.account.expected, unknown.platform.expected), (None, None));
+    }
+}

@@ -37,6 +37,13 @@ impl Recorded {
         Self::mint(order, wording, 1, recorded_at, "0".repeat(64))
     }
 
+    /// The same for another attempt than the first.
+    #[cfg(test)]
+    #[must_use]
+    pub fn attempt_for_tests(order: Order, attempt: u32, recorded_at: Timestamp) -> Self {
+        Self::mint(order, Wording::for_tests(), attempt, recorded_at, "0".repeat(64))
+    }
+
     /// Its name.
     #[must_use]
     pub const fn debit(&self) -> DebitId {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Outcome, Refusal, RequestId, Retry, Settled, Unknown, WhyUnknown};
+use crate::domain::{Refusal, RequestId, Retry, Settled, WhyUnknown};
 
 /// What one answer proves. It depends on the answer alone, not on which attempt it answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,18 +55,6 @@ pub struct Answer {
     pub server: Option<Timestamp>,
     /// What it says about asking again.
     pub again: Retry,
-}
-
-impl Answer {
-    /// What it means for a debit of which it answers the only attempt.
-    #[must_use]
-    pub fn alone(self) -> Outcome {
-        match self.proof {
-            Proof::Settles(settled) => Outcome::Settled(settled),
-            Proof::Refuses(refusal) | Proof::Door(_, refusal) | Proof::Person(refusal) => Outcome::Refused(refusal),
-            Proof::Nothing(why) => Outcome::Unknown(Unknown { why, request: self.request, replayed: self.replayed }),
-        }
-    }
 }
 
 /// How an attempt ended, in short; kept in the journal.

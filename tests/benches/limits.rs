@@ -42,7 +42,7 @@ use pullfunds::journal::Book;
 use pullfunds::journal::entry::Recorded;
 use pullfunds::life::Terms;
 use pullfunds::life::{Answer, Proof};
-use pullfunds::runtime::custody::{Custody, Inline, Parts};
+use pullfunds::runtime::custody::{Custody, Inline, Parts, by_the_system};
 use pullfunds::runtime::steering::Helm;
 use pullfunds::runtime::this_process;
 use pullfunds::runtime::{self, Clock, Surface, Tools, Watch, random_ids};
@@ -352,6 +352,7 @@ fn tools(backend: Arc<dyn Backend>, clock: Clock) -> Tools {
         run: String::new(),
         operator: Label::new("bench"),
         owner: this_process(),
+        probe: by_the_system(),
         clock,
         gate: Gate::open(),
         terms: Terms::usual(),

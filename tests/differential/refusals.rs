@@ -24,8 +24,13 @@ pub(crate) fn foreseen_by(refusal: &Refusal) -> Option<&'static [RuleId]> {
         ],
         (400, Some("not_allowed_on_standard_account"), None) => &[RuleId::Liability],
         (400, Some("transfers_not_allowed"), None) => &[RuleId::Liability, RuleId::RegionSupported, RuleId::RegionSame],
-        (400, None, Some("destination")) => &[RuleId::OwnAccount, RuleId::RegionSupported, RuleId::RegionSame],
-        (400, Some("balance_insufficient"), None) => &[RuleId::NonNegative],
+        (400, None, Some("destination")) => {
+            &[RuleId::OwnAccount, RuleId::RegionSupported, RuleId::RegionSame, RuleId::SendRegion]
+        }
+        (400, Some("insufficient_capabilities_for_transfer"), Some("destination")) => &[RuleId::TransfersCapability],
+        (400, Some("balance_insufficient"), None) => &[RuleId::NonNegative, RuleId::PlatformAvailable],
+        // More is asked for than is left, or nothing is left.
+        (400, None, Some("amount")) | (400, Some("charge_already_refunded") | None, None) => &[RuleId::ReversalRest],
         (400, Some("parameter_missing"), Some("reference_transaction")) => &[RuleId::ReferenceRequired],
         (400, Some("resource_missing"), Some("reference_transaction[charge]" | "reference_transaction[payout]")) => {
             &[RuleId::ReferenceOwner]

@@ -5,7 +5,7 @@ use super::support::session::{Session, Start};
 use jiff::SignedDuration;
 use pullfunds::app::arming::Access;
 use pullfunds::app::{Effect, KeySeen, Msg, Permit, Question, Seen};
-use pullfunds::domain::{Label, Mode, Outcome, Scope};
+use pullfunds::domain::{Label, Mode, Scope};
 use pullfunds::ui::{Glyphs, Palette, Theme};
 use rstest::rstest;
 
@@ -137,8 +137,7 @@ fn a_confirmed_debit_whose_gate_was_shut_before_it_left_is_not_sent_and_the_jour
     session.release();
     assert!(session.text().contains("Not sent. Nothing moved."), "{}", session.text());
     let debits = session.book(|book| book.debits(10));
-    let Some(Outcome::Refused(refusal)) = &debits[0].outcome else { panic!("{:?}", debits[0].outcome) };
-    assert_eq!((refusal.kind.as_str(), refusal.status), ("read_only", None));
+    assert_eq!(debits[0].state(), pullfunds::life::State::Withdrawn, "not a byte of it left");
     assert_eq!(session.book(|book| book.unresolved()), []);
     assert_eq!(session.model.platform_balance.clone().expect("it was read").rows, before);
 }

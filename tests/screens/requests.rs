@@ -10,7 +10,7 @@ use rstest::rstest;
 const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 /// A debit whose answer is lost on purpose.
 const LOST: &str = "5xa<enter><enter><enter><enter><enter>1/ginkgo<enter>p<tab>9000<tab><tab><tab><tab>9000.00<space>Gin6\
-                    <tab><tab><tab><enter><esc>";
+                    <tab><tab><tab><enter><esc><esc>";
 
 fn harbour() -> Start {
     Start::default()

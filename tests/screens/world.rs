@@ -4,7 +4,7 @@
 use super::support::session::{Session, Start};
 use pullfunds::app::world::{MissedMove, Trouble, WorldAnswer};
 use pullfunds::app::{Effect, Key, KeyPress, Msg};
-use pullfunds::domain::{AccountId, Epoch, Label};
+use pullfunds::domain::{AccountId, Epoch, Label, Outcome, Unknown, WhyUnknown};
 use pullfunds::journal::Place;
 use pullfunds::ui::{Glyphs, Palette};
 
@@ -134,12 +134,14 @@ fn other_signs_and_palettes_show_the_world_too() {
 }
 
 #[test]
-fn a_lost_answer_that_was_armed_makes_the_next_pull_unknown() {
+fn after_a_lost_answer_that_was_armed_the_next_pull_is_asked_for_again_and_happens_once() {
     let mut session = Session::new(120, 40);
     session.keys("5xa<enter><enter><enter><enter><enter>");
     assert!(session.text().contains("Armed as"), "{}", session.text());
-    session.keys(PULL);
-    assert!(session.text().contains("UNKNOWN"), "{}", session.text());
+    session.keys(PULL).pass(2_000);
+    assert!(session.text().contains("as expected"), "{}", session.text());
+    let debits = session.book(|book| book.debits(10));
+    assert_eq!((debits.len(), debits[0].history.number()), (1, 2), "one debit, two attempts");
     session.keys("<esc>5");
     assert!(session.text().contains("once, 1×, spent"), "{}", session.text());
 }
@@ -228,7 +230,9 @@ fn a_reset_forgets_what_happened_and_keeps_the_selected_account() {
     let folder = tempfile::tempdir().expect("a folder");
     let place = Place::Run { folder: folder.path().join("journal"), run: "wld_first".to_owned() };
     let mut session = Session::start(&Start { place, ..harbour() });
-    session.keys("5xa<enter><enter><enter><enter><enter>").keys(PULL).keys("<esc>");
+    let why = WhyUnknown::NoAnswer(80);
+    session.outcome = Some(Outcome::Unknown(Unknown { why, request: None, replayed: false }));
+    session.keys(PULL).keys("<esc>");
     assert_eq!(session.model.unresolved.len(), 1);
     session.keys("5:reset<enter><tab><enter>1");
     assert!(session.model.unresolved.is_empty(), "the journal of the new run knows no debit");

@@ -22,7 +22,7 @@ use pullfunds::journal::{Book, Place};
 use pullfunds::life::Terms;
 use pullfunds::money::FxTable;
 use pullfunds::rules::Policy;
-use pullfunds::runtime::custody::{Custody, Desk, Inline, Parts};
+use pullfunds::runtime::custody::{Custody, Desk, Inline, Parts, by_the_system};
 use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::steering::{Astray, Helm, Here, Steering};
 use pullfunds::runtime::{self, Clock, Ending, Surface, Tools, Watch};
@@ -133,6 +133,7 @@ impl Theatre {
             run: run.clone(),
             operator: Label::new("tester"),
             owner: runtime::this_process(),
+            probe: by_the_system(),
             clock: self.clock,
             gate: self.gate.clone(),
             terms: Terms::usual(),

@@ -16,7 +16,7 @@ use pullfunds::journal::{Book, JournalFault, Place};
 use pullfunds::life::{Answer, Owner, Proof, Terms};
 use pullfunds::money::FxTable;
 use pullfunds::rules::Policy;
-use pullfunds::runtime::custody::{Custody, Desk, Inline, Parts, Reopen};
+use pullfunds::runtime::custody::{Custody, Desk, Inline, Parts, Reopen, by_the_system};
 use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::steering::{Helm, Here, Steering};
 use pullfunds::runtime::{Clock, Watch, ask};
@@ -153,6 +153,7 @@ impl Session {
             run: run.clone(),
             operator: Label::new("op-1"),
             owner: owner("ops"),
+            probe: by_the_system(),
             clock,
             gate: gate.clone(),
             terms: Terms::usual(),

@@ -14,7 +14,7 @@ use pullfunds::journal::{Book, Place};
 use pullfunds::life::Terms;
 use pullfunds::money::FxTable;
 use pullfunds::rules::Policy;
-use pullfunds::runtime::custody::{Custody, Inline, Parts};
+use pullfunds::runtime::custody::{Custody, Inline, Parts, by_the_system};
 use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::steering::{Helm, Here};
 use pullfunds::runtime::{Clock, Watch, ask, this_process};
@@ -118,6 +118,7 @@ impl Storm {
             run,
             operator: Label::new("tester"),
             owner: this_process(),
+            probe: by_the_system(),
             clock,
             gate: Gate::open(),
             terms: Terms::usual(),

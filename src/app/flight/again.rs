@@ -39,6 +39,8 @@ impl Model {
         }
         let name = self.fleet.get(&order.account)?.account.name.clone();
         let debit = order.debit;
+        // It is in hand from now on; when it no longer is, the journal is asked again.
+        self.unresolved.remove(&order.account);
         let step = Step::Recording(next);
         self.flight = Some(Flight { order, name, since: self.now, step, by_a_person: true });
         Some(Effect::Repeat { debit, next, approved: Some(approved) })

@@ -4,6 +4,8 @@
 
 mod again;
 mod answered;
+#[cfg(test)]
+mod tests;
 mod unwritten;
 mod words;
 

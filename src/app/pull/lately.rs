@@ -16,6 +16,10 @@ use super::Recheck;
 /// How far back it reaches.
 const LATELY: SignedDuration = SignedDuration::from_hours(24);
 
+/// Said when what was read again is no longer of now.
+pub(super) const TOO_OLD: &str =
+    "Not sent: what was read again is too old by now, because something was held up. Look again, then confirm again.";
+
 /// The question, by Stripe's clock.
 pub(super) fn question(stripe_now: Timestamp, order: &Order) -> Question {
     Question::LookUp(Box::new(Sought { order: order.clone(), since: stripe_now.checked_sub(LATELY).ok() }))

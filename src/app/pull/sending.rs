@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::app::{BookAsk, Effect, Flight, Model, Notice, Question, Reading, Step, Tone};
+use crate::app::{BookAsk, Effect, Flight, Model, Notice, Question, Reading, STALE_AFTER_S, Step, Tone, age_s};
 use crate::domain::{DebitId, Label, Order, Scope, What};
 use crate::journal::entry::{Mark, Recorded};
 use crate::rules::{self, Approved, RuleId};
@@ -49,6 +49,16 @@ pub(in crate::app) fn on_minted(model: &mut Model, id: DebitId) -> Vec<Effect> {
         dialog.stage = Stage::Rechecking(Box::new(Recheck::new(model.now, order)));
         Vec::new()
     })
+}
+
+/// The process was stopped for a while: what was read before is read again, after a person has looked.
+pub(in crate::app) fn was_stopped(model: &mut Model) {
+    with_dialog(model, |dialog, model| {
+        if matches!(dialog.stage, Stage::Minting | Stage::Rechecking(_)) {
+            turn_back(dialog, model, Notice::new(Tone::Warning, lately::TOO_OLD));
+        }
+        Vec::new()
+    });
 }
 
 /// Esc before anything was recorded: back to the fields, with nothing confirmed.
@@ -132,6 +142,10 @@ pub(in crate::app) fn on_known(
 fn compare(dialog: &mut PullDialog, model: &mut Model, known: &[(DebitId, Mark)]) -> Vec<Effect> {
     let Stage::Rechecking(recheck) = &dialog.stage else { return Vec::new() };
     let recheck = (**recheck).clone();
+    if age_s(recheck.since, model.now) >= STALE_AFTER_S {
+        turn_back(dialog, model, Notice::new(Tone::Warning, lately::TOO_OLD));
+        return Vec::new();
+    }
     let Some(seen) = recheck.seen.as_ref().map(|seen| lately::seen(seen, model.now, known)) else {
         return Vec::new();
     };

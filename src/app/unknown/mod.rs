@@ -5,6 +5,8 @@
 mod follow;
 mod others;
 mod said;
+#[cfg(test)]
+mod tests;
 
 pub use follow::{Asking, FollowUp};
 pub(super) use others::plan as plan_others;
@@ -110,8 +112,10 @@ fn plan_later(model: &mut Model) {
 /// When time alone makes something happen to one of them.
 pub(super) fn next_wake(model: &Model) -> Option<Timestamp> {
     let due = model.unresolved.values().filter_map(FollowUp::next_wake);
-    let later = model.later.iter().map(|later| later.due).filter(|due| *due > model.now);
-    due.chain(later).chain(others::next_wake(model)).filter(|_| !model.leaving).min()
+    let later = model.later.iter().map(|later| later.due);
+    // What is due and waits for something else than time is no reason to wake.
+    let ahead = |due: &Timestamp| *due > model.now && !model.leaving;
+    due.chain(later).chain(others::next_wake(model)).filter(ahead).min()
 }
 
 /// Takes what a look-up saw to the journal.

@@ -145,12 +145,12 @@ impl<'a, T: Transport> Looking<'a, T> {
     fn take(&mut self, list: &List, moved: &wire::Moved, echo: Option<&str>) {
         let order = &self.sought.order;
         let is_ours = moved.carries(order);
-        let is_near = || match &list.near {
+        let is_near = match &list.near {
             Near::None => false,
             Near::To(taker) => moved.party() == Some(taker.as_str()),
-            Near::Of(object) => moved.gives_back() == Some(object.as_str()) && !self.is_other_side(moved),
+            Near::Of(object) => moved.gives_back() == Some(object.as_str()),
         };
-        if !is_ours && !is_near() {
+        if !is_ours && (!is_near || self.is_other_side(moved)) {
             return;
         }
         let proves = if is_ours { wire::proves(order, moved, echo) } else { Proves::Nothing };
@@ -165,7 +165,7 @@ impl<'a, T: Transport> Looking<'a, T> {
         }
     }
 
-    /// Whether it is the other side of what was seen already: what gives back is marked on one side only.
+    /// Whether it is the other side of what was seen already: Stripe need not mark both.
     fn is_other_side(&self, moved: &wire::Moved) -> bool {
         let other = moved.other_side();
         self.ours.iter().chain(&self.near).any(|seen| Some(&seen.id) == other.as_ref())

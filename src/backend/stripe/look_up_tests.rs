@@ -308,6 +308,17 @@ async fn where_no_answer_tells_its_time_everything_was_read_at_no_time() {
 }
 
 #[tokio::test]
+async fn the_other_side_of_what_was_found_is_not_near_although_it_has_no_mark() {
+    let unmarked = but(other("tr_1"), "destination_payment", json!("py_1"));
+    let shelf = Shelf::default()
+        .with("platform /v1/charges", [said(&list(&[payment()]))])
+        .with("acct_1MOCKCedar /v1/transfers?limit=100&destination", [said(&list(&[unmarked, other("tr_9")]))]);
+    let looked = found(shelf, order()).await;
+    assert_eq!(ids(&looked.ours), [("py_1", Proves::Done)]);
+    assert_eq!(ids(&looked.near), [("tr_9", Proves::Nothing)]);
+}
+
+#[tokio::test]
 async fn what_is_older_than_was_asked_for_is_not_near() {
     let old = but(other("tr_8"), "created", json!(1_763_798_999));
     let shelf = Shelf::default()

@@ -195,17 +195,17 @@ fn the_amount_offered_is_what_is_owed_as_far_as_it_is_there(
 #[test]
 fn it_is_approved_as_it_was_judged_and_as_nothing_else() {
     let scene = owing();
-    let draft = draft(30_000, "usd");
-    let order = order(&scene, &draft);
-    let approved = approve(order.clone(), &scene.facts(), &draft, AT).unwrap();
+    let funds = draft(30_000, "usd");
+    let order = order(&scene, &funds);
+    let approved = approve(order.clone(), &scene.facts(), &funds, AT).unwrap();
     assert_eq!((approved.order(), approved.rulebook()), (&order, Rulebook::SendFunds));
     assert_eq!(approved.before(), (Some(Minor::new(-30_000)), Some(Minor::new(100_000))));
     let sound = Scene::current();
     let pull = sound.draft(1_000);
-    let as_pull = approve(pulled(&sound, &pull), &sound.facts(), &super::sending::draft(1_000, "usd"), AT);
+    let as_pull = approve(pulled(&sound, &pull), &sound.facts(), &draft(1_000, "usd"), AT);
     assert!(stops(&as_pull.expect_err("it is a pull")).contains(&"liability"));
-    let funds = Order { amount: amount(1_000, "usd"), ..order };
-    let as_funds = approve(funds, &sound.facts(), &pull, AT);
+    let order = Order { amount: amount(1_000, "usd"), ..order };
+    let as_funds = approve(order, &sound.facts(), &pull, AT);
     assert_eq!(stops(&as_funds.expect_err("it is a draft of a pull")), ["amount_positive"]);
 }
 

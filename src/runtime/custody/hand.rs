@@ -13,8 +13,8 @@ use crate::life::ServerTime;
 pub(super) struct Hand {
     /// Debits of which this process made every attempt, without having been stopped since, and when it began.
     began: BTreeMap<DebitId, Timestamp>,
-    /// When their latest attempts were recorded.
-    attempted: BTreeMap<DebitId, Timestamp>,
+    /// When their latest attempts were recorded, and which these are.
+    attempted: BTreeMap<DebitId, (Timestamp, u32)>,
     /// What Stripe's clock showed, and when that was seen.
     server: Option<(Timestamp, Timestamp)>,
     /// The journal's version when its unresolved debits were last read.
@@ -36,15 +36,20 @@ impl Hand {
     /// The first attempt at a debit is about to be recorded.
     pub(super) fn begin(&mut self, debit: DebitId, now: Timestamp) {
         self.began.insert(debit, now);
-        self.attempted.insert(debit, now);
+        self.attempted.insert(debit, (now, 1));
     }
 
     /// Another is; a person's key press makes it something else than a repeat of this process.
-    pub(super) fn repeat(&mut self, debit: DebitId, now: Timestamp, by_a_person: bool) {
+    pub(super) fn repeat(&mut self, debit: DebitId, attempt: u32, now: Timestamp, by_a_person: bool) {
         if by_a_person {
             self.began.remove(&debit);
         }
-        self.attempted.insert(debit, now);
+        self.attempted.insert(debit, (now, attempt));
+    }
+
+    /// Whether this process has an attempt in hand, so that it may have left.
+    pub(super) fn has(&self, debit: DebitId, attempt: u32) -> bool {
+        self.attempted.get(&debit).is_some_and(|(_, latest)| *latest >= attempt)
     }
 
     /// It has an end.
@@ -65,7 +70,7 @@ impl Hand {
 
     /// How long ago its latest attempt was recorded, in seconds.
     pub(super) fn known_s(&self, debit: DebitId, now: Timestamp) -> Option<u64> {
-        self.attempted.get(&debit).and_then(|at| u64::try_from(now.duration_since(*at).as_secs()).ok())
+        self.attempted.get(&debit).and_then(|(at, _)| u64::try_from(now.duration_since(*at).as_secs()).ok())
     }
 
     /// Stripe's clock as it was last seen, which counts from when it was first seen to show that.
@@ -102,12 +107,13 @@ mod tests {
         let (mut hand, debit) = (Hand::default(), DebitId::new(uuid::Uuid::from_u128(1)));
         assert_eq!((hand.running_ms(debit, at(0)), hand.known_s(debit, at(0))), (None, None));
         hand.begin(debit, at(0));
-        hand.repeat(debit, at(4), false);
+        hand.repeat(debit, 2, at(4), false);
+        assert_eq!((hand.has(debit, 2), hand.has(debit, 3)), (true, false));
         assert_eq!((hand.running_ms(debit, at(5)), hand.known_s(debit, at(5))), (Some(5_000), Some(1)));
         hand.was_stopped();
         assert_eq!((hand.running_ms(debit, at(5)), hand.known_s(debit, at(5))), (None, Some(1)));
         hand.begin(debit, at(0));
-        hand.repeat(debit, at(9), true);
+        hand.repeat(debit, 2, at(9), true);
         assert_eq!(hand.running_ms(debit, at(9)), None, "a person pressed");
         hand.end(debit);
         assert_eq!(hand.known_s(debit, at(9)), None);

@@ -32,6 +32,15 @@ const LEAVES_WITHIN: SignedDuration = SignedDuration::from_secs(10);
 /// Opens the journal; of that run, where Stripe is simulated.
 pub type Reopen = Arc<dyn Fn(&str) -> Result<Book, JournalFault> + Send + Sync>;
 
+/// Tells one process whether another holds an attempt ([`by_the_system`], except where processes are played).
+pub type Probe = Arc<dyn Fn(&Owner, &Owner) -> Holder + Send + Sync>;
+
+/// Asks the system about other processes.
+#[must_use]
+pub fn by_the_system() -> Probe {
+    Arc::new(owner::holder)
+}
+
 /// What it works with.
 pub struct Parts {
     /// Stripe, real or simulated.
@@ -46,6 +55,8 @@ pub struct Parts {
     pub operator: Label,
     /// Which process this is.
     pub owner: Owner,
+    /// Says which other processes still run.
+    pub probe: Probe,
     /// The clocks.
     pub clock: Clock,
     /// The gate in front of Stripe.
@@ -88,6 +99,9 @@ impl Custody {
     /// Writes down that a debit is about to be sent for the first time.
     pub async fn record(&self, approved: Approved) -> Msg {
         let debit = approved.order().debit;
+        if let Err(why) = self.is_just_judged(&approved) {
+            return Msg::Recorded(debit, Err(why));
+        }
         let (stamp, began) = (self.stamp(), self.parts.clock.now());
         let record = move |book: &mut Book| book.record(&approved, &wording(approved.order()), &stamp);
         let recorded = self.write(record).await;
@@ -107,10 +121,13 @@ impl Custody {
                 "This process was stopped since it was sent for the first time, so that only a person repeats it.";
             return Msg::Recorded(debit, Err(Label::new(why)));
         }
+        if let Some(Err(why)) = judged.as_ref().map(|judged| self.is_just_judged(judged)) {
+            return Msg::Recorded(debit, Err(why));
+        }
         let (stamp, by_a_person) = (self.stamp(), judged.is_some());
         let repeated = self.write(move |book| book.repeat(debit, next, judged.as_ref(), &stamp)).await;
         match &repeated {
-            Ok(_) => self.hand().repeat(debit, now, by_a_person),
+            Ok(_) => self.hand().repeat(debit, next, now, by_a_person),
             Err(_) => self.take_back(debit, next).await,
         }
         Msg::Recorded(debit, repeated.map(Box::new))
@@ -164,8 +181,12 @@ impl Custody {
         stood
     }
 
-    /// What could not be said to be written may be there all the same. It was not sent, and that is written down as well.
+    /// What could not be said to be written may be there all the same. It was not sent, and that is written down as well; but
+    /// not of an attempt that was written down before, and has left.
     async fn take_back(&self, debit: DebitId, attempt: u32) {
+        if self.hand().has(debit, attempt) {
+            return;
+        }
         let (now, terms, this) = (self.now_of(debit), self.parts.terms, self.parts.owner.clone());
         let answer = not_sent("Whether it was written down was not certain, so that it was not sent.");
         let take_back = move |book: &mut Book| {
@@ -204,6 +225,13 @@ impl Custody {
         told.await.unwrap_or_else(|_| {
             Err(Label::new("The journal's writer ended unexpectedly. Nothing is known of this write."))
         })
+    }
+
+    /// Whoever was stopped since the rules were judged judges again: what was seen at Stripe may not be all any more.
+    fn is_just_judged(&self, approved: &Approved) -> Result<(), Label> {
+        let age = self.parts.clock.now().duration_since(approved.judged_at());
+        let why = "the rules were judged too long ago; this process was held up since. Begin again.";
+        if age <= LEAVES_WITHIN { Ok(()) } else { Err(Label::new(why)) }
     }
 
     /// Whether it was written down a moment ago, by the clock that runs and by the one on the wall.
@@ -248,7 +276,7 @@ impl Custody {
     }
 
     fn holder(&self, history: &History) -> Holder {
-        history.holder(|other| owner::holder(&self.parts.owner, other))
+        history.holder(|other| (self.parts.probe)(&self.parts.owner, other))
     }
 
     fn wall(&self) -> Timestamp {

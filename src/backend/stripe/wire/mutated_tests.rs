@@ -230,7 +230,7 @@ proptest! {
         } else {
             (payment(), order(), None)
         };
-        let body = changed(json!({"object": "list", "has_more": false, "data": [whole.clone()]}), &changes);
+        let body = changed(json!({"object": "list", "has_more": false, "data": [&whole]}), &changes);
         let Ok(page) = moved_page(&answer(200, &[], &body), None) else { return Ok(()) };
         let rows = body["data"].as_array().unwrap();
         prop_assert_eq!(page.rows.len() + usize::try_from(page.skipped).unwrap(), rows.len());

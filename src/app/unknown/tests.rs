@@ -1,0 +1,180 @@
+//! Debits without an end, followed by hand: when they are looked up, what that leads to, and what nothing leads to.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::pull::tests::bench::{Bench, GINKGO, ginkgo, nothing_lately, stamp, usd};
+use crate::app::{BookAsk, BookSaid, Effect, Msg, Open, Pending, Question, Reading, next_wake, sample};
+use crate::domain::{DebitId, Fault, FaultKind, Label, LookUp, WhyUnknown};
+use crate::journal::entry::{Decided, OpenDebit, Stood};
+use crate::life::{Conclusion, Ended, Happening, History, Holder, LastLook, Owner, Row, Says, Stamp, Terms, conclude};
+
+/// What has happened to a debit whose answer did not come, recorded by this process or another.
+fn unanswered(at: Timestamp) -> Vec<Happening> {
+    let ended = Ended::Nothing { why: WhyUnknown::NoAnswer(80), replayed: false };
+    vec![Happening::Recorded(stamp(at)), Happening::Unknown { attempt: 1, ended, server: None }]
+}
+
+fn pending(events: &[Happening], at: Timestamp, holder: Holder) -> Pending {
+    let history = History::of(events).unwrap().unwrap();
+    let open = OpenDebit { order: sample::order(7, GINKGO, usd(900_000)), recorded_at: at, history, why: None };
+    Pending { open, before: (None, None), holder }
+}
+
+fn tell(bench: &mut Bench, pending: Vec<Pending>) -> Vec<Effect> {
+    bench.tell(Msg::Book(BookSaid::Unresolved(Ok(Open { pending, held: Vec::new() }))))
+}
+
+fn looks(bench: &Bench) -> usize {
+    bench.open.iter().filter(|(_, question)| matches!(question, Question::LookUp(_))).count()
+}
+
+/// Answers the look-up, and has the journal conclude what the table says.
+fn look_up(bench: &mut Bench, seen: &LookUp) -> Row {
+    let effects = bench.answer_look_up(seen.clone());
+    let [Effect::Book(BookAsk::LookedUp(id, asked_on, _))] = &effects[..] else { panic!("{effects:?}") };
+    let follow = bench.model.followed(*id).unwrap();
+    let history = follow.open.history.clone();
+    let order = follow.open.order.clone();
+    let conclusion = conclude(&order, &history, *asked_on, seen, Holder::Us, &Terms::usual());
+    let (row, history) = (conclusion.row, after(history, &conclusion));
+    let stood = Stood { history, decided: Decided::LookUp(Box::new(conclusion)) };
+    bench.tell(Msg::Book(BookSaid::LookedUp(*id, Holder::Us, Ok(Box::new(stood)))));
+    row
+}
+
+fn after(history: History, conclusion: &Conclusion) -> History {
+    let event = match &conclusion.says {
+        Says::Marked { latest } => Happening::LookedUp { latest: Some(*latest), near: Vec::new() },
+        Says::NotCreated { .. } => Happening::NotCreated,
+        Says::Settled(settled, _) => Happening::Settled(crate::life::Named::of(settled)),
+        _ => return history,
+    };
+    History::after(Some(history), &event).unwrap()
+}
+
+#[test]
+fn at_the_start_what_has_no_end_is_looked_up_and_never_sent() {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    tell(&mut bench, vec![pending(&unanswered(at), at, Holder::Gone)]);
+    assert_eq!(looks(&bench), 1);
+    assert!(bench.model.fleet.get(&ginkgo()).unwrap().blocked);
+    assert_eq!(bench.count(|effect| matches!(effect, Effect::Repeat { .. } | Effect::Send(_))), 0);
+}
+
+#[test]
+fn whoever_may_still_be_sending_it_is_left_alone_until_the_time_is_over() {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    let until = at.checked_add(SignedDuration::from_secs(100)).unwrap();
+    let events = [Happening::Recorded(Stamp { until, ..stamp(at) })];
+    tell(&mut bench, vec![pending(&events, at, Holder::Alive)]);
+    assert_eq!(looks(&bench), 0);
+    let follow = bench.model.followed(DebitId::new(uuid::Uuid::from_u128(7))).unwrap();
+    assert_eq!((follow.offer.row, follow.offer.happened), (Row::BeingSent, Err(Row::BeingSent)));
+    for _ in 0..20 {
+        if looks(&bench) > 0 {
+            break;
+        }
+        bench.now = next_wake(&bench.model).unwrap();
+        bench.tell(Msg::Tick);
+    }
+    assert_eq!(looks(&bench), 1);
+    assert!(bench.now >= until, "{} is before {until}", bench.now);
+}
+
+#[test]
+fn it_is_looked_up_again_ever_later_until_it_shows_that_there_is_nothing() {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    tell(&mut bench, vec![pending(&unanswered(at), at, Holder::Us)]);
+    let mut rows = Vec::new();
+    while bench.model.unresolved.len() == 1 && rows.len() < 20 {
+        assert_eq!(looks(&bench), 1, "after {rows:?}");
+        let nothing = nothing_lately(bench.now);
+        rows.push(look_up(&mut bench, &nothing));
+        for _ in 0..2_000 {
+            if looks(&bench) > 0 || bench.model.unresolved.is_empty() {
+                break;
+            }
+            bench.now = next_wake(&bench.model).unwrap();
+            bench.tell(Msg::Tick);
+        }
+    }
+    assert_eq!((rows.first(), rows.last()), (Some(&Row::NotSeen), Some(&Row::NotThere)), "{rows:?}");
+    let waited = bench.now.duration_since(at);
+    assert!(waited >= Terms::usual().margin() && waited.as_mins() < 20, "{waited}");
+    assert!(!bench.model.fleet.get(&ginkgo()).unwrap().blocked);
+    assert!(bench.notice().starts_with("It does not exist"), "{}", bench.notice());
+}
+
+#[test]
+fn a_look_up_that_fails_is_tried_again_and_one_that_is_not_allowed_is_not() {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    tell(&mut bench, vec![pending(&unanswered(at), at, Holder::Us)]);
+    let id = DebitId::new(uuid::Uuid::from_u128(7));
+    let fail = |bench: &mut Bench, message: &str| {
+        let at = bench.open.iter().position(|(_, asked)| matches!(asked, Question::LookUp(_))).unwrap();
+        let (epoch, question) = bench.open.remove(at);
+        let fault = Fault {
+            kind: FaultKind::Forbidden,
+            message: Label::new(message),
+            ..crate::app::pull::tests::bench::fault()
+        };
+        bench.tell(Msg::Read(epoch, question, Reading::Failed(fault)));
+    };
+    fail(&mut bench, "Not now.");
+    let follow = bench.model.followed(id).unwrap();
+    assert_eq!((follow.looked.times, follow.looked.last), (1, LastLook::None));
+    assert!(follow.looks_next().is_some());
+    bench.wait(6_000);
+    bench.tell(Msg::Tick);
+    assert_eq!(looks(&bench), 1);
+    fail(&mut bench, "Having the 'rak_charge_read' permission would allow this request to continue.");
+    let follow = bench.model.followed(id).unwrap();
+    assert_eq!((follow.looked.last, follow.looks_next()), (LastLook::CannotRead, None));
+    assert_eq!(bench.model.look_up_now(id), Ok(()), "a person may ask at any time");
+    bench.tell(Msg::Tick);
+    assert_eq!(looks(&bench), 1);
+}
+
+#[test]
+fn what_nothing_got_past_the_door_of_is_written_down_as_refused_at_once() {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    let ended = Ended::Door(crate::life::Door::Limited);
+    let events = [Happening::Recorded(stamp(at)), Happening::Unknown { attempt: 1, ended, server: None }];
+    let effects = tell(&mut bench, vec![pending(&events, at, Holder::Gone)]);
+    let id = DebitId::new(uuid::Uuid::from_u128(7));
+    assert_eq!(effects, [Effect::Book(BookAsk::NothingGotPast(id))]);
+    assert_eq!((looks(&bench), bench.tell(Msg::Tick)), (0, vec![]), "it is said once");
+}
+
+#[test]
+fn an_owner_elsewhere_is_named() {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    let until = at.checked_add(SignedDuration::from_secs(100)).unwrap();
+    let owner = Owner { host: Label::new("ops-2"), ..stamp(at).owner };
+    let events = [Happening::Recorded(Stamp { until, owner, ..stamp(at) })];
+    tell(&mut bench, vec![pending(&events, at, Holder::CannotTell)]);
+    let follow = bench.model.followed(DebitId::new(uuid::Uuid::from_u128(7))).unwrap();
+    let about = crate::app::flight::About { history: Some(&follow.open.history), ..Default::default() };
+    let said = crate::app::flight::sentence(follow.offer.row, &about);
+    assert!(said.starts_with("op-1 on ops-2 is sending it until"), "{said}");
+}
+
+#[test]
+fn who_waits_for_his_turn_to_be_looked_up_is_no_reason_to_wake() {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    let all = (1..=5).map(|n| {
+        let mut one = pending(&unanswered(at), at, Holder::Us);
+        one.open.order = sample::order(n, &format!("acct_{n}"), usd(100));
+        one
+    });
+    tell(&mut bench, all.collect());
+    assert_eq!(looks(&bench), 2, "two at a time");
+    assert!(next_wake(&bench.model).unwrap() > bench.now);
+}

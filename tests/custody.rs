@@ -1,0 +1,241 @@
+//! What carries debits out, with a journal and a simulated Stripe behind it: what is sent was recorded a moment ago by the process
+//! that sends it, two consoles never have the same attempt in hand, and a journal of another run takes nothing.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so by panicking")]
+
+#[path = "support/chain.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod chain;
+#[path = "support/small_world.rs"]
+mod small_world;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use pullfunds::app::{BookAsk, BookSaid, Msg};
+use pullfunds::backend::{Backend, Gate, Gated, StripeClient};
+use pullfunds::domain::{AccountId, Form, Label, Mode};
+use pullfunds::journal::entry::{DebitRecord, Recorded};
+use pullfunds::journal::{Book, JournalFault, Place};
+use pullfunds::life::{Holder, Owner, State, Terms};
+use pullfunds::rules::Approved;
+use pullfunds::runtime::Clock;
+use pullfunds::runtime::custody::{Custody, Desk, Inline, OwnerThread, Parts, by_the_system};
+use pullfunds::runtime::in_memory::InMemory;
+use rstest::rstest;
+use small_world::{CEDAR, PLATFORM};
+
+/// A console's custody over a journal, and its desk.
+struct Console {
+    custody: Custody,
+    desk: Arc<Inline>,
+}
+
+fn platform() -> AccountId {
+    AccountId::new(PLATFORM)
+}
+
+fn owner(process: u32) -> Owner {
+    Owner { process, ..pullfunds::runtime::this_process() }
+}
+
+fn parts(place: &Place, wire: &InMemory, clock: Clock, desk: Arc<dyn Desk>) -> Parts {
+    let (gate, place) = (Gate::open(), place.clone());
+    Parts {
+        backend: Arc::new(StripeClient::new(Gated::new(wire.clone(), gate.clone()))),
+        desk,
+        reopen: Arc::new(move |run| match run {
+            "broken" => Err(JournalFault::Locked { journal: Label::new("broken") }),
+            _ => Book::open(&place, &platform(), Mode::Mock),
+        }),
+        run: String::new(),
+        operator: Label::new("op-1"),
+        owner: pullfunds::runtime::this_process(),
+        probe: by_the_system(),
+        clock,
+        gate,
+        terms: Terms::usual(),
+        seed: 1,
+    }
+}
+
+impl Console {
+    fn at(place: &Place, wire: &InMemory, clock: Clock, process: u32) -> Self {
+        let desk = Arc::new(Inline::new(Book::open(place, &platform(), Mode::Mock).expect("it opens")));
+        let parts = parts(place, wire, clock, Arc::clone(&desk) as Arc<dyn Desk>);
+        Self { custody: Custody::new(Parts { owner: owner(process), ..parts }), desk }
+    }
+
+    async fn approved(&self, number: u128) -> Approved {
+        let backend: &dyn Backend = &**self.custody.backend();
+        chain::approved(backend, number, CEDAR, 10_000, Form::Transfer).await
+    }
+
+    async fn record(&self, number: u128) -> Result<Recorded, Label> {
+        match self.custody.record(self.approved(number).await).await {
+            Msg::Recorded(_, recorded) => recorded.map(|recorded| *recorded),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn repeat(&self, recorded: &Recorded, next: u32) -> Result<Recorded, Label> {
+        match self.custody.repeat(recorded.debit(), next, None).await {
+            Msg::Recorded(_, recorded) => recorded.map(|recorded| *recorded),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Sends it, and has what came of it written down.
+    async fn send(&self, recorded: &Recorded) -> State {
+        let answer = self.custody.send(recorded).await;
+        match self.custody.answered(recorded.debit(), recorded.attempt(), answer).await {
+            Msg::Answered(.., stood) => stood.expect("it is written down").history.state(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn debits(&self) -> Vec<DebitRecord> {
+        self.desk.with(|book| book.debits(10)).expect("it can be read")
+    }
+
+    async fn unresolved(&self, ask: BookAsk) -> Option<Vec<(State, Holder)>> {
+        match self.custody.book(ask).await {
+            Some(Msg::Book(BookSaid::Unresolved(open))) => {
+                let open = open.expect("it can be read").pending;
+                Some(open.iter().map(|one| (one.open.state(), one.holder)).collect())
+            }
+            Some(Msg::Book(BookSaid::Unchanged)) => None,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// How often the world has made something of a debit.
+async fn made(console: &Console, recorded: &Recorded) -> usize {
+    let sought = pullfunds::domain::Sought { order: recorded.order().clone(), since: None };
+    let seen = console.custody.backend().look_up(&sought).await.expect("it can be looked up");
+    assert!(seen.whole, "{seen:?}");
+    seen.ours.iter().filter(|object| object.kind == pullfunds::domain::SeenKind::Transfer).count()
+}
+
+fn in_folder(folder: &Path) -> Place {
+    std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).expect("its mode");
+    Place::Folder(folder.to_owned())
+}
+
+fn paused<T>(work: impl Future<Output = T>) -> T {
+    let engine = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+    engine.expect("an engine can be built").block_on(work)
+}
+
+fn wire() -> (InMemory, Clock) {
+    let world = small_world::world();
+    let clock = Clock::starting_at(world.now());
+    (InMemory::new(world, clock), clock)
+}
+
+#[test]
+fn a_debit_is_recorded_sent_and_settled_once() {
+    paused(async {
+        let (wire, clock) = wire();
+        let console = Console::at(&Place::Memory, &wire, clock, 1);
+        let recorded = console.record(1).await.expect("it is recorded");
+        assert_eq!(console.unresolved(BookAsk::Unresolved).await, Some(vec![(State::Recorded, Holder::Us)]));
+        assert_eq!(console.send(&recorded).await, State::Settled);
+        assert_eq!((console.debits().len(), made(&console, &recorded).await), (1, 1));
+        assert_eq!(console.unresolved(BookAsk::Unresolved).await, Some(vec![]));
+    });
+}
+
+#[rstest]
+#[case::by_the_clock_that_runs(11, 0)]
+#[case::by_the_clock_on_the_wall(0, 11_000)]
+#[case::by_a_wall_that_was_set_back(0, -11_000)]
+fn what_was_written_down_too_long_ago_does_not_leave(#[case] seconds: u64, #[case] set: i64) {
+    paused(async {
+        let ahead: &'static AtomicI64 = Box::leak(Box::default());
+        let (wire, clock) = wire();
+        let console = Console::at(&Place::Memory, &wire, clock.beside(ahead), 1);
+        let recorded = console.record(1).await.expect("it is recorded");
+        tokio::time::advance(Duration::from_secs(seconds)).await;
+        ahead.store(set, Ordering::SeqCst);
+        assert_eq!(console.send(&recorded).await, State::Withdrawn);
+        assert_eq!(made(&console, &recorded).await, 0);
+    });
+}
+
+#[test]
+fn whoever_was_stopped_repeats_nothing_by_himself() {
+    paused(async {
+        let (wire, clock) = wire();
+        let console = Console::at(&Place::Memory, &wire, clock, 1);
+        let recorded = console.record(1).await.expect("it is recorded");
+        console.custody.was_stopped();
+        let refused = console.repeat(&recorded, 2).await.expect_err("only a person repeats it");
+        assert!(refused.as_str().contains("only a person repeats it"), "{refused}");
+        assert_eq!(console.debits().first().map(|debit| debit.history.number()), Some(1));
+    });
+}
+
+#[test]
+fn two_consoles_never_have_the_same_attempt_and_an_account_has_one_debit_without_an_end() {
+    paused(async {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = in_folder(folder.path());
+        let (wire, clock) = wire();
+        let (one, two) = (Console::at(&place, &wire, clock, 1), Console::at(&place, &wire, clock, 2));
+        assert_eq!(two.unresolved(BookAsk::Unresolved).await, Some(vec![]));
+        assert_eq!(two.unresolved(BookAsk::Changed).await, None, "nobody has written");
+        let recorded = one.record(1).await.expect("it is recorded");
+        let seen = two.unresolved(BookAsk::Changed).await.expect("another console has written");
+        assert_eq!(seen.first().map(|(state, _)| *state), Some(State::Recorded));
+        assert_ne!(seen.first().map(|(_, holder)| *holder), Some(Holder::Us));
+        let blocked = two.record(2).await.expect_err("the account is blocked");
+        assert!(blocked.as_str().contains("unresolved"), "{blocked}");
+        let again = one.repeat(&recorded, 2).await.expect("it is the next");
+        assert_eq!((again.attempt(), again.head(), again.wording()), (2, recorded.head(), recorded.wording()));
+        let overtaken = one.repeat(&recorded, 2).await.expect_err("there is such an attempt");
+        assert!(overtaken.as_str().contains("by another console"), "{overtaken}");
+        assert_eq!(one.send(&recorded).await, State::Settled);
+        one.send(&again).await;
+        assert_eq!(made(&one, &recorded).await, 1, "the key is the same");
+        two.desk.with(|book| book.verify(&mut |_| true)).expect("the chain holds");
+    });
+}
+
+#[test]
+fn where_the_journal_of_another_run_cannot_be_opened_nothing_is_written_to_the_one_before() {
+    paused(async {
+        let (wire, clock) = wire();
+        let console = Console::at(&Place::Memory, &wire, clock, 1);
+        console.custody.begin_anew("broken").await.expect_err("it cannot be opened");
+        let refused = console.record(1).await.expect_err("there is no journal for it");
+        assert!(refused.as_str().contains("broken"), "{refused}");
+        assert_eq!(console.debits(), []);
+    });
+}
+
+#[test]
+fn a_thread_does_what_was_handed_over_in_order_even_if_nobody_waits() {
+    let engine = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("an engine can be built");
+    engine.block_on(async {
+        let book = Book::open(&Place::Memory, &platform(), Mode::Mock).expect("it opens");
+        let desk = OwnerThread::start(book).expect("a thread can be begun");
+        let (tell, told) = std::sync::mpsc::channel();
+        for number in 0..100 {
+            let tell = tell.clone();
+            let put = desk.put(Box::new(move |_| tell.send(number).expect("the test listens")));
+            if number % 2 == 0 {
+                put.await;
+            } else {
+                // It is handed over, and then nobody waits for it.
+                futures_util::FutureExt::now_or_never(put).unwrap_or_default();
+            }
+        }
+        desk.put(Box::new(|_| {})).await;
+        drop(tell);
+        assert_eq!(told.iter().collect::<Vec<_>>(), (0..100).collect::<Vec<_>>());
+    });
+}
