@@ -173,7 +173,7 @@ fn freshness(model: &Model) -> Phrase {
     if let Screen::Requests = &model.screen {
         return calls(model);
     }
-    if let Screen::Profile = &model.screen {
+    if let Screen::Profile | Screen::Journal = &model.screen {
         return Phrase::new();
     }
     if let Screen::Reserve = &model.screen {

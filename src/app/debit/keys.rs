@@ -77,7 +77,7 @@ fn choose(model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
         page.scrolled = scrolled(page, seen, key);
         return Vec::new();
     }
-    let (debit, account) = (page.debit, page.order.as_ref().map(|order| order.account.clone()));
+    let (debit, account) = (page.debit, page.order.account.clone());
     if acts && matches!(key, Key::Esc | Key::Ctrl('c')) {
         close_dialog(model);
         return Vec::new();
@@ -87,7 +87,7 @@ fn choose(model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
         return copied::order(model, copied::Copied::new(&debit), Tone::Note, &format!("Copied {debit}."));
     }
     if acts && key == Key::Char('o') {
-        return account.map_or_else(Vec::new, |account| dashboard::open_of(model, &account));
+        return dashboard::open_of(model, &account);
     }
     among_choices(model, key, acts)
 }
@@ -112,7 +112,7 @@ fn scrolled(page: &DebitPage, seen: Scroll, key: Key) -> Option<u16> {
 
 fn take(model: &mut Model, choice: Choice) -> Vec<Effect> {
     let Some(Dialog::Debit(page)) = &model.dialog else { return Vec::new() };
-    let (debit, phrase) = (page.debit, page.phrase().unwrap_or_default());
+    let (debit, phrase) = (page.debit, page.phrase());
     let offer = offered(model, page).into_iter().find(|(of, _)| *of == choice).map(|(_, offer)| offer);
     if let Some(Err(why)) = &offer {
         model.notice = Some(Notice::new(Tone::Note, why));

@@ -5,9 +5,6 @@ mod choice;
 mod keys;
 mod repeat;
 
-#[cfg(test)]
-mod tests;
-
 pub use choice::{Choice, offered};
 pub use repeat::{Judging, Repeat};
 
@@ -16,12 +13,11 @@ pub(super) use repeat::on_reading;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{DebitId, Label, Order};
+use crate::domain::{DebitId, Label, Order, Outcome, Receipt};
 use crate::journal::entry::DebitRecord;
 
 use super::form::Form;
 use super::keys::open_dialog;
-use super::pull::Stage as PullStage;
 use super::{BookAsk, Dialog, Effect, Model, Scroll};
 
 /// The page.
@@ -29,8 +25,8 @@ use super::{BookAsk, Dialog, Effect, Model, Scroll};
 pub struct DebitPage {
     /// Which.
     pub debit: DebitId,
-    /// What was asked; none before the journal was read.
-    pub order: Option<Order>,
+    /// What was asked.
+    pub order: Order,
     /// Everything the journal knows; none before it was read.
     pub record: Option<Box<DebitRecord>>,
     /// Why that could not be read.
@@ -59,60 +55,30 @@ pub enum Step {
 }
 
 /// Opens the page.
-pub(super) fn open(model: &mut Model, debit: DebitId, order: Option<Order>) -> Vec<Effect> {
+pub(super) fn open(model: &mut Model, order: Order) {
     let page = DebitPage {
-        debit,
+        debit: order.debit,
         order,
         record: None,
         trouble: None,
         choice: Choice::LookUp,
         step: Step::Choosing,
         scrolled: None,
-        is_stale: false,
+        is_stale: true,
     };
     open_dialog(model, Dialog::Debit(Box::new(page)));
-    vec![Effect::Book(BookAsk::Debit(debit))]
-}
-
-/// A pull that was left open goes on here; and at the start, the oldest debit that an earlier one left.
-pub(super) fn take_over(model: &mut Model) -> Vec<Effect> {
-    let left = match &model.dialog {
-        Some(Dialog::Pull(dialog)) => match &dialog.stage {
-            PullStage::Unknown(page) => Some(page.order.clone()),
-            PullStage::Editing
-            | PullStage::Rechecking(_)
-            | PullStage::Minting
-            | PullStage::Recording(_)
-            | PullStage::Sending(_)
-            | PullStage::Pausing(_)
-            | PullStage::Done(_)
-            | PullStage::Refused(..)
-            | PullStage::NotRecorded(_) => None,
-        },
-        Some(
-            Dialog::Arm(_)
-            | Dialog::Command(_)
-            | Dialog::Help(_)
-            | Dialog::Sort
-            | Dialog::Reading
-            | Dialog::World(_)
-            | Dialog::Debit(_)
-            | Dialog::Held(_),
-        )
-        | None => None,
-    };
-    left.map_or_else(Vec::new, |order| open(model, order.debit, Some(order)))
 }
 
 /// What was open when the program started is shown once, unless somebody has begun something else.
-pub(super) fn on_start(model: &mut Model) -> Vec<Effect> {
+pub(super) fn on_start(model: &mut Model) {
     let is_first = !std::mem::replace(&mut model.journal.is_told, true);
     if !is_first || model.dialog.is_some() || model.last_key.is_some() || model.flight.is_some() {
-        return Vec::new();
+        return;
     }
     let oldest = model.unresolved.values().min_by_key(|follow| follow.open.recorded_at);
-    let order = oldest.map(|follow| follow.open.order.clone());
-    order.map_or_else(Vec::new, |order| open(model, order.debit, Some(order)))
+    if let Some(order) = oldest.map(|follow| follow.open.order.clone()) {
+        open(model, order);
+    }
 }
 
 /// Something was written: what is shown of the journal is to be read again.
@@ -125,7 +91,10 @@ pub(super) fn on_written(model: &mut Model) {
 
 /// Reads the record again where something was written.
 pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
-    let mut effects = take_over(model);
+    if model.leaving {
+        return Vec::new();
+    }
+    let mut effects = Vec::new();
     if let Some(Dialog::Debit(page)) = &mut model.dialog
         && std::mem::take(&mut page.is_stale)
     {
@@ -133,6 +102,27 @@ pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
     }
     effects.extend(repeat::plan(model));
     effects
+}
+
+/// It is done: what it moved is observed, as after a pull.
+pub(super) fn on_outcome(model: &mut Model, debit: DebitId, outcome: &Outcome) {
+    let Some(Dialog::Debit(page)) = &model.dialog else { return };
+    if let (Outcome::Settled(settled), Some(record)) = (outcome, &page.record)
+        && page.debit == debit
+    {
+        let before = (record.judged.account_before, record.judged.platform_before);
+        model.observing = Some(Box::new(Receipt::new(page.order.clone(), settled.clone(), model.now, before)));
+    }
+}
+
+/// Both balances were read again after it.
+pub(super) fn on_observed(model: &mut Model, receipt: &Receipt) {
+    if let Some(Dialog::Debit(page)) = &mut model.dialog
+        && page.debit == receipt.order.debit
+        && let Some(record) = &mut page.record
+    {
+        record.observed = Some((receipt.account, receipt.platform));
+    }
 }
 
 /// The record was read, or could not be.
@@ -144,7 +134,6 @@ pub(super) fn on_record(model: &mut Model, debit: DebitId, record: Result<Option
     match record {
         Ok(record) => {
             page.trouble = record.is_none().then(|| Label::new("The journal does not hold it."));
-            page.order = record.as_ref().map(|record| record.order.clone()).or_else(|| page.order.take());
             page.record = record;
         }
         Err(trouble) => page.trouble = Some(trouble),
@@ -189,9 +178,8 @@ impl DebitPage {
     }
 
     /// What is typed to repeat it: the same as before it was sent for the first time.
-    fn phrase(&self) -> Option<String> {
-        let order = self.order.as_ref()?;
-        Some(format!("{} {}", order.amount.typed(), order.account.tail(4)))
+    fn phrase(&self) -> String {
+        format!("{} {}", self.order.amount.typed(), self.order.account.tail(4))
     }
 }
 

@@ -54,8 +54,8 @@ pub(super) fn open(model: &mut Model, phrase: String) {
 /// The button was pressed. Nothing is sent before all was read again.
 pub(super) fn begin(model: &mut Model) {
     let Some(Dialog::Debit(page)) = &model.dialog else { return };
-    let (Some(follow), Some(order)) = (model.followed(page.debit), page.order.clone()) else { return };
-    let debit = page.debit;
+    let Some(follow) = model.followed(page.debit) else { return };
+    let (debit, order) = (page.debit, page.order.clone());
     let judging = Judging { looked: follow.looked, events: follow.open.history.events(), ..Judging::default() };
     if let Err(row) = model.look_up_now(debit) {
         let why = model.followed(debit).map_or(String::new(), |follow| about(model, follow, row));
@@ -74,7 +74,7 @@ pub(super) fn begin(model: &mut Model) {
 /// An answer came that may be about what is read again.
 pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading: &Reading) {
     let Some(Dialog::Debit(page)) = &mut model.dialog else { return };
-    let Some(order) = page.order.as_ref() else { return };
+    let order = &page.order;
     let Step::Repeating(repeat) = &mut page.step else { return };
     let Some(judging) = &mut repeat.judging else { return };
     let is_ours = match question {
@@ -156,7 +156,7 @@ pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
 }
 
 fn approve(model: &Model, page: &DebitPage, judging: &Judging) -> Result<Approved, String> {
-    let order = page.order.as_ref().ok_or("Not sent again: the journal was not read.")?;
+    let order = &page.order;
     if let Some(held) = model.held.get(&order.account) {
         return Err(format!("Not sent again: debits of this account are held because of debit {}.", held.mark));
     }

@@ -19,7 +19,7 @@ pub(in crate::app) fn show(model: &mut Model) {
 
 /// Reads what is due: the lines anew where something was written, the next page where the end is near.
 pub(in crate::app) fn plan(model: &mut Model) -> Vec<Effect> {
-    if model.screen != Screen::Journal || model.journal.is_reading || model.desk.is_beginning_anew() {
+    if model.leaving || model.screen != Screen::Journal || model.journal.is_reading || model.desk.is_beginning_anew() {
         return Vec::new();
     }
     if std::mem::take(&mut model.journal.is_stale) {
@@ -86,30 +86,26 @@ pub(in crate::app) fn refresh(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Opens the page of the selected row.
-pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
-    let Some(row) = model.journal_selected() else { return Vec::new() };
+pub(in crate::app) fn open(model: &mut Model) {
+    let Some(row) = model.journal_selected() else { return };
     match row {
         Row::Unresolved(follow) => {
             let order = follow.open.order.clone();
-            debit::open(model, order.debit, Some(order))
+            debit::open(model, order);
         }
         Row::Held(held) => {
             let held = held.clone();
             held_page::open(model, held);
-            Vec::new()
         }
         Row::Line(line) => match line.record.as_ref().map(|record| record.order.clone()) {
-            Some(order) => debit::open(model, order.debit, Some(order)),
-            None => {
-                note(model, "There is no more to this line than what it says.");
-                Vec::new()
-            }
+            Some(order) => debit::open(model, order),
+            None => note(model, "There is no more to this line than what it says."),
         },
     }
 }
 
 /// u: the next debit without an end after the selected row, round and round.
-pub(in crate::app) fn next_unresolved(model: &mut Model) -> Vec<Effect> {
+pub(in crate::app) fn next_unresolved(model: &mut Model) {
     let orders: Vec<_> = model
         .journal_top()
         .iter()
@@ -125,10 +121,10 @@ pub(in crate::app) fn next_unresolved(model: &mut Model) -> Vec<Effect> {
     let next = here.map_or(0, |at| at.saturating_add(1)).checked_rem(orders.len()).unwrap_or(0);
     let Some(order) = orders.into_iter().nth(next) else {
         note(model, "No debit is unresolved.");
-        return Vec::new();
+        return;
     };
     model.journal.select(At::Unresolved(order.debit), 0);
-    debit::open(model, order.debit, Some(order))
+    debit::open(model, order);
 }
 
 pub(in crate::app) fn go(model: &mut Model, step: Move) {

@@ -4,9 +4,6 @@
 mod keys;
 mod told;
 
-#[cfg(test)]
-mod tests;
-
 pub use told::{Told, outcome_word, told};
 
 pub(super) use keys::{back, go, next_unresolved, on_filter_key, on_lines, on_noted, open, plan, refresh, show};

@@ -16,7 +16,7 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
             model.held = open.held.into_iter().rev().map(|held| (held.account.clone(), held)).collect();
             model.journal.summary = open.summary;
             take_all(model, open.pending);
-            return debit::on_start(model);
+            debit::on_start(model);
         }
         BookSaid::Known(id, known) => return pull::on_known(model, id, known),
         BookSaid::Lines(before, lines) => journal::on_lines(model, before, lines),

@@ -18,13 +18,11 @@ pub(super) fn page(canvas: &Canvas<'_>, model: &Model, page: &DebitPage) -> Page
         (false, None) => format!("{} OUTCOME UNKNOWN", set.unknown),
     };
     let mut lines = vec![Line::Blank];
-    if let Some(order) = &page.order {
-        lines.extend([Line::Text(parties(canvas, model, order)), Line::Blank]);
-    }
+    lines.extend([Line::Text(parties(canvas, model, &page.order)), Line::Blank]);
     lines.extend(standing(canvas, model, page, follow, waits));
     lines.push(Line::Blank);
     if let Step::Repeating(_) = &page.step {
-        lines.extend(findings(canvas, model, page.order.as_ref()));
+        lines.extend(findings(canvas, model, &page.order));
     }
     lines.push(Line::Fact("debit", Phrase::of(page.debit.to_string(), Role::Normal)));
     if let Some(follow) = follow {
@@ -83,9 +81,9 @@ fn facts(follow: &FollowUp) -> Vec<Line> {
 }
 
 /// What the rules find on the balances that are held now; they are judged once more on what is read right before it is sent.
-fn findings(canvas: &Canvas<'_>, model: &Model, order: Option<&Order>) -> Vec<Line> {
+fn findings(canvas: &Canvas<'_>, model: &Model, order: &Order) -> Vec<Line> {
     let set = canvas.set();
-    let found = order.map_or_else(Vec::new, |order| model.against_a_repeat(order));
+    let found = model.against_a_repeat(order);
     let mut lines = vec![Line::Section("RULES, JUDGED ANEW")];
     if found.is_empty() {
         lines

@@ -91,7 +91,7 @@ fn apart(record: &DebitRecord) -> String {
     };
     let Some((stripe, wall)) = stripe.zip(record.concluded_at) else { return String::new() };
     let apart = wall.duration_since(stripe).as_secs();
-    format!(" by Stripe's clock; this machine's showed {} ({apart:+} s)", wall.strftime("%H:%M:%S"))
+    format!(" by Stripe; this machine {} ({apart:+} s)", wall.strftime("%H:%M:%S"))
 }
 
 fn purpose(order: &Order) -> String {
@@ -161,7 +161,7 @@ fn custody(record: &DebitRecord) -> Vec<Line> {
         || "Stripe's clock was not seen before".to_owned(),
         |server| format!("Stripe's last showed {}", server.strftime("%H:%M:%S")),
     );
-    lines.push(Line::Fact("recorded", plain(format!("{recorded} by this machine's clock; {server}"))));
+    lines.push(Line::Fact("recorded", plain(format!("{recorded} by this machine; {server}"))));
     lines.extend(attempts(&record.history));
     lines.push(Line::Fact("head", plain(record.head.as_str())));
     lines

@@ -82,28 +82,35 @@ fn draw_top(canvas: &mut Canvas<'_>, model: &Model, top: &[Row<'_>], at: usize, 
 /// Who can see it, how long it is, and what is shown of it.
 fn position(model: &Model, shown: usize, first: usize, room: u16) -> Phrase {
     let journal = &model.journal;
-    let mut words = Phrase::new();
+    let mut pieces = Vec::new();
     if let Some(summary) = &journal.summary {
         let entries = if summary.events == 1 { "entry" } else { "entries" };
-        words = words
-            .and(format!("journal: {}", summary.keeping), Role::Normal)
-            .and(format!(", {} {entries}", reading::count(summary.events)), Role::Muted)
-            .gap(2);
+        pieces.push(
+            Phrase::of(format!("journal: {}", summary.keeping), Role::Normal)
+                .and(format!(", {} {entries}", reading::count(summary.events)), Role::Muted),
+        );
     }
     if journal.typing {
         // The field has the same width whatever is typed, so that nothing beside it moves.
-        return words.and("filter ", Role::Accent).gap(FIELD);
+        pieces.push(Phrase::of("filter ", Role::Accent).gap(FIELD));
+        return side_by_side(pieces);
     }
     if !journal.filter.is_empty() {
-        words = words.and("filter ", Role::Muted).and(journal.filter.text(), Role::Accent).gap(2);
+        pieces.push(Phrase::of("filter ", Role::Muted).and(journal.filter.text(), Role::Accent));
     }
     if shown == 0 {
-        return words;
+        return side_by_side(pieces);
     }
     let number = |count: usize| reading::count(u64::try_from(count).unwrap_or(u64::MAX));
     let last = first.saturating_add(usize::from(room)).min(shown);
     let of = if journal.is_whole { number(shown) } else { format!("{} and more", number(shown)) };
-    words.and(format!("{}-{} of {of}", number(first.saturating_add(1)), number(last)), Role::Muted)
+    let seen = format!("{}-{} of {of}", number(first.saturating_add(1)), number(last));
+    pieces.push(Phrase::of(seen, Role::Muted));
+    side_by_side(pieces)
+}
+
+fn side_by_side(pieces: Vec<Phrase>) -> Phrase {
+    pieces.into_iter().fold(Phrase::new(), |all, piece| if all.is_empty() { piece } else { all.gap(2).then(piece) })
 }
 
 /// The field of the filter, in the place that the heading left for it.

@@ -53,7 +53,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &PullDialog) 
         Stage::Done(paper) => receipt::page(canvas, dialog, paper),
         Stage::Refused(order, refusal) => endings::refused(canvas, dialog, order, refusal),
         Stage::NotRecorded(trouble) => endings::not_recorded(canvas, dialog, trouble),
-        Stage::Unknown(unknown) => endings::unknown(canvas, dialog, unknown),
     };
     Laid { scroll: page.draw(canvas, model.mode, dialog.scrolled), ..Laid::default() }
 }
