@@ -45,8 +45,10 @@ const fn said_rows(height: u16) -> u16 {
 }
 
 fn draw_foot(canvas: &mut Canvas<'_>, model: &Model, page: &DebitPage) -> Option<(u16, u16)> {
+    if !page.is_open() {
+        return None;
+    }
     match &page.step {
-        _ if !page.is_open() => None,
         Step::Repeating(repeat) if repeat.is_waiting() => {
             let words = "Reading account and balances again, and looking it up once more. Esc stops.";
             let (width, rows) = (canvas.width(), canvas.height());
