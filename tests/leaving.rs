@@ -123,7 +123,7 @@ fn a_second_signal_does_not_wait_and_the_next_start_finds_the_debit() {
     // Nobody looks before the time of the console that sent it is over; until then the next one knows of it and blocks its account.
     let mut second = scene.console();
     second.see("1 debit unresolved").press("/gink<enter>p").see("UNKNOWN").until_quiet();
-    second.press("<esc>");
+    second.press("<esc>").see("by name").until_quiet();
     second.press("q");
     assert!(second.wait().success());
 }

@@ -5,7 +5,7 @@ use crate::app::held_page;
 use crate::app::keys::note;
 use crate::app::moves::Move;
 use crate::app::stroke::Stroke;
-use crate::app::{BookAsk, Effect, Key, Model, Notice, Screen, Tone};
+use crate::app::{BookAsk, Effect, Key, Model, Screen};
 use crate::domain::{DebitId, Label};
 use crate::journal::entry::Line;
 
@@ -59,15 +59,6 @@ pub(in crate::app) fn on_lines(model: &mut Model, before: Option<u64>, lines: Re
         }
         Err(trouble) => model.journal.trouble = Some(trouble),
     }
-}
-
-/// Something was noted, or could not be.
-pub(in crate::app) fn on_noted(model: &mut Model, noted: Result<(), Label>) -> Vec<Effect> {
-    if let Err(trouble) = noted {
-        model.notice = Some(Notice::new(Tone::Refused, &format!("Not written down: {trouble}")));
-    }
-    model.journal.is_stale = true;
-    vec![Effect::Book(BookAsk::Unresolved)]
 }
 
 /// R: everything is read again, and what has no end is looked up.

@@ -6,7 +6,7 @@ mod told;
 
 pub use told::{Told, outcome_word, told};
 
-pub(super) use keys::{back, go, next_unresolved, on_filter_key, on_lines, on_noted, open, plan, refresh, show};
+pub(super) use keys::{back, go, next_unresolved, on_filter_key, on_lines, open, plan, refresh, show};
 
 use crate::domain::DebitId;
 use crate::journal::entry::{Held, Line};

@@ -2,7 +2,7 @@
 //! confirmed is what stands there.
 
 use crate::app::TextField;
-use crate::domain::{Consent, Form, FormKind, Label, ObjectId, Reason, Reference, ReferenceCandidate};
+use crate::domain::{Consent, Form, FormKind, Label, Reason, Reference, ReferenceCandidate};
 use crate::money::{Amount, Minor};
 use crate::rules::{Acks, ConsentSeen, Draft, Drafted, ReferenceSeen, WhyAgain};
 
@@ -27,9 +27,9 @@ pub struct Fields {
     pub below_zero: Option<Minor>,
     /// Whether the operator said yes to the cost.
     pub cost: bool,
-    /// The object of the same amount that the operator knew of when the note was typed, which then says why: another object
-    /// needs another word. None while the note says nothing about that.
-    pub(super) again: Option<Option<ObjectId>>,
+    /// Why the amount is asked for again: what the note said when it was typed after Stripe had shown the same amount. Another
+    /// object needs another word.
+    pub(super) again: Option<WhyAgain>,
     /// The confirmation, typed key by key.
     pub confirm: TextField,
 }
@@ -93,7 +93,7 @@ impl Fields {
                 consent: (!consent.is_empty()).then_some(consent),
                 below_zero: self.below_zero,
                 cost: self.cost,
-                same_amount: self.again.clone().map(|after| WhyAgain { after, why: Label::new(self.note.text()) }),
+                same_amount: self.again.clone(),
                 reversal: false,
             },
         }

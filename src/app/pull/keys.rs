@@ -4,8 +4,9 @@
 use crate::app::moves::Move;
 use crate::app::stroke::Stroke;
 use crate::app::{Effect, Key, KeyPress, Model, Notice, Scroll, TextField, Tone, flight};
-use crate::domain::ObjectId;
+use crate::domain::Label;
 use crate::money::Amount;
+use crate::rules::WhyAgain;
 
 use super::focus::{Button, Kind, Text};
 use super::standing::is_empty_amount;
@@ -221,17 +222,16 @@ impl PullDialog {
             self.fields.below_zero = None;
         }
         if text == Text::Note {
-            self.fields.again = self.asked_again_after();
+            self.fields.again = self.why_again();
         }
         self.changed(model);
     }
 
-    /// The newest object of the same amount that Stripe showed, and none where it could not show all; what is typed into the note
-    /// from then on says why the amount is asked for again.
-    fn asked_again_after(&self) -> Option<Option<ObjectId>> {
+    /// What the note says of the newest object of the same amount that Stripe showed, or of what it could not show.
+    fn why_again(&self) -> Option<WhyAgain> {
         let (seen, amount) = (self.held.seen.as_ref()?, self.amount()?);
-        let newest = seen.newest(|row| row.object.amount == amount).map(|row| row.object.id.clone());
-        (newest.is_some() || !seen.whole).then_some(newest)
+        let after = seen.newest(|row| row.object.amount == amount).map(|row| row.object.id.clone());
+        (after.is_some() || !seen.whole).then(|| WhyAgain { after, why: Label::new(self.fields.note.text()) })
     }
 
     /// Says yes, or takes it back.

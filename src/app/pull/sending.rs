@@ -55,7 +55,7 @@ pub(in crate::app) fn on_minted(model: &mut Model, id: DebitId) -> Vec<Effect> {
 pub(in crate::app) fn was_stopped(model: &mut Model) {
     with_dialog(model, |dialog, model| {
         if matches!(dialog.stage, Stage::Minting | Stage::Rechecking(_)) {
-            turn_back(dialog, model, Notice::new(Tone::Warning, lately::TOO_OLD));
+            turn_back(dialog, model, too_old(model));
         }
         Vec::new()
     });
@@ -143,7 +143,7 @@ fn compare(dialog: &mut PullDialog, model: &mut Model, known: &[(DebitId, Mark)]
     let Stage::Rechecking(recheck) = &dialog.stage else { return Vec::new() };
     let recheck = (**recheck).clone();
     if age_s(recheck.since, model.now) >= STALE_AFTER_S {
-        turn_back(dialog, model, Notice::new(Tone::Warning, lately::TOO_OLD));
+        turn_back(dialog, model, too_old(model));
         return Vec::new();
     }
     let Some(seen) = recheck.seen.as_ref().map(|seen| lately::seen(seen, model.now, known)) else {
@@ -182,6 +182,10 @@ fn stopped(dialog: &PullDialog) -> Option<Notice> {
     let help = finding.remedy().unwrap_or_else(|| finding.statement());
     let place = if finding.rule == RuleId::SameAmountLately { ", in the note" } else { "" };
     Some(Notice::new(Tone::Warning, &format!("Not sent: {help}{place}. {}.", finding.found())))
+}
+
+fn too_old(model: &Model) -> Notice {
+    read_only(model).unwrap_or_else(|| Notice::new(Tone::Warning, lately::TOO_OLD))
 }
 
 fn not_allowed() -> Notice {

@@ -116,6 +116,7 @@ impl FollowUp {
         self.offer = next(&self.open.history, moment, self.looked, &Terms::usual());
         if self.offer.book.is_some() && !self.is_booked {
             self.is_booked = true;
+            self.due = None;
             return Some(Effect::Book(BookAsk::NothingGotPast(self.open.order.debit)));
         }
         if self.due.is_some_and(|due| due <= now) {

@@ -21,7 +21,11 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
         BookSaid::Known(id, known) => return pull::on_known(model, id, known),
         BookSaid::Lines(before, lines) => journal::on_lines(model, before, lines),
         BookSaid::Debit(id, record) => debit::on_record(model, id, record),
-        BookSaid::Noted(noted) => return journal::on_noted(model, noted),
+        BookSaid::Noted(Ok(())) => return vec![Effect::Book(BookAsk::Unresolved)],
+        BookSaid::Noted(Err(trouble)) | BookSaid::Resolved(_, Err(trouble)) => {
+            model.notice = Some(Notice::new(Tone::Refused, &format!("Not written down: {trouble}")));
+            return vec![Effect::Book(BookAsk::Unresolved)];
+        }
         BookSaid::Unresolved(Err(trouble)) => {
             let text = format!("The journal cannot be read, so nothing will be sent: {trouble}");
             model.notice = Some(Notice::new(Tone::Refused, &text));
@@ -29,14 +33,11 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
         }
         BookSaid::Unchanged => model.journal_trouble = None,
         BookSaid::LookedUp(id, holder, Ok(stood)) => return on_looked_up(model, id, holder, *stood),
-        BookSaid::LookedUp(id, _, Err(trouble)) => not_written(model, id, &trouble),
-        BookSaid::NothingGotPast(id, Ok(stood)) => return on_nothing_got_past(model, id, &stood),
-        BookSaid::NothingGotPast(id, Err(trouble)) => not_written(model, id, &trouble),
-        BookSaid::Resolved(id, Ok(stood)) => return on_resolved(model, id, &stood),
-        BookSaid::Resolved(_, Err(trouble)) => {
-            model.notice = Some(Notice::new(Tone::Refused, &format!("Not written down: {trouble}")));
-            return vec![Effect::Book(BookAsk::Unresolved)];
+        BookSaid::LookedUp(id, _, Err(trouble)) | BookSaid::NothingGotPast(id, Err(trouble)) => {
+            not_written(model, id, &trouble);
         }
+        BookSaid::NothingGotPast(id, Ok(stood)) => return on_nothing_got_past(model, id, &stood),
+        BookSaid::Resolved(id, Ok(stood)) => return on_resolved(model, id, &stood),
         BookSaid::NotObserved(trouble) => {
             let text = format!("The balances after the debit could not be written down: {trouble}");
             model.notice = Some(Notice::new(Tone::Warning, &text));

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::bench::*;
-use crate::app::pull::{Confirmation, Standing};
+use crate::app::pull::{PullDialog, Standing};
 use crate::app::{Dialog, Effect, Key, KeyPress, Msg, Question, Reading};
 use crate::domain::Scope;
 use crate::journal::entry::{Recorded, Wording};
@@ -71,8 +71,9 @@ impl Watch {
     }
 
     fn look(&mut self, effects: &[Effect]) {
-        let confirmed = matches!(&self.bench.model.dialog, Some(Dialog::Pull(dialog))
-            if dialog.confirmation() == Confirmation::Matches);
+        // What was typed stays typed while everything is read again, and goes with whatever is not as it was.
+        let typed = |dialog: &PullDialog| Some(dialog.fields.confirm.text().trim().to_owned()) == dialog.phrase();
+        let confirmed = matches!(&self.bench.model.dialog, Some(Dialog::Pull(dialog)) if typed(dialog));
         if confirmed && !self.was_confirmed {
             self.confirmations += 1;
         }
