@@ -35,14 +35,14 @@ pub(super) fn draw_top(canvas: &mut Canvas<'_>, y: u16, model: &Model, row: &Row
 }
 
 fn of_held(canvas: &Canvas<'_>, model: &Model, held: &Held) -> Phrase {
-    let head = Phrase::of(format!("{} HELD  ", canvas.set().warning), Role::Warning)
+    let said = Phrase::of(format!("{} HELD  ", canvas.set().warning), Role::Warning)
         .and(name(canvas, model, &held.account), Role::Title);
     match &held.why {
         HeldFor::Foreign { amount, .. } => {
-            head.and("  foreign debit of ", Role::Normal).and(format!("{}  ", amount.sentence()), Role::Amount)
+            said.and("  foreign debit of ", Role::Normal).and(format!("{}  ", amount.sentence()), Role::Amount)
         }
         HeldFor::Contradicted(state) => {
-            head.and(format!("  the journal says that it {}, Stripe does not  ", state.words()), Role::Normal)
+            said.and(format!("  the journal says that it {}, Stripe does not  ", state.words()), Role::Normal)
         }
     }
 }
