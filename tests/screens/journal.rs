@@ -147,7 +147,7 @@ fn what_an_earlier_start_left_open_is_shown_at_once() {
     let mut session = Session::start(&start());
     assert!(session.text().contains("OUTCOME UNKNOWN"), "{}", session.text());
     assert_eq!(sent(&session), 0, "it is looked up, and sent by nobody");
-    session.keys("<esc>");
+    session.pass(500).keys("<esc>");
     assert_eq!(session.model.screen, Screen::Accounts);
     assert!(session.keys("3").text().contains("journal: personal"), "{}", session.text());
 }
