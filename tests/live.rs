@@ -35,7 +35,10 @@ fn live_begins_read_only_is_armed_by_hand_sends_once_and_is_disarmed() {
                 assert_eq!(recorded(&theatre), 0, "nothing was even written down");
 
                 hand.press(":arm<space>10m<enter>").await;
-                hand.press("<tab>A1b2<tab><tab><enter>").await;
+                hand.press("<tab>A1b2<tab><tab><tab><tab><enter>").await;
+                assert!(hand.text().contains("colleagues' debits are not in it"), "{}", hand.text());
+                assert!(!hand.text().contains("ARMED"), "nobody said yes");
+                hand.press("<esc>:arm<space>10m<enter><tab>A1b2<tab><space><tab><tab><enter>").await;
                 hand.see("ARMED").await;
                 hand.press(SEND.trim_end_matches("<enter>")).await;
                 assert!(hand.text().contains("Enter sends"), "{}", hand.text());

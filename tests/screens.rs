@@ -7,6 +7,8 @@
 mod dialog;
 #[path = "screens/gate.rs"]
 mod gate;
+#[path = "screens/journal.rs"]
+mod journal;
 #[path = "screens/requests.rs"]
 mod requests;
 mod support;

@@ -40,6 +40,8 @@ use Mode::{Live, Mock};
 const BEFORE_ANYTHING: &[Place] = &[
     (Mock, Everything, "", "accounts"),
     (Mock, Everything, "2", "reserve"),
+    (Mock, Everything, "3", "journal"),
+    (Mock, Everything, "3/", "filter of the journal"),
     (Mock, Everything, "5", "world"),
     (Live, Everything, "5", "profile"),
     (Mock, Everything, "/cedar", "filter"),
@@ -89,8 +91,10 @@ fn name(model: &Model) -> &'static str {
             // Neither waits for Stripe.
             Stage::Minting | Stage::Recording(_) => "pull, on its way to the journal",
             Stage::Sending(_) | Stage::Pausing(_) => "pull, sending",
-            Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => "pull, done",
+            Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) => "pull, done",
         },
+        Some(Dialog::Debit(_)) => "debit",
+        Some(Dialog::Held(_)) => "held",
         Some(Dialog::Arm(_)) => "arm",
         Some(Dialog::Command(_)) => "command",
         Some(Dialog::Help(_)) => "help",
@@ -106,10 +110,12 @@ fn name(model: &Model) -> &'static str {
         },
         None if model.list.typing => "filter",
         None if model.requests.typing => "filter of requests",
+        None if model.journal.typing => "filter of the journal",
         None => match model.screen {
             Screen::Accounts => "accounts",
             Screen::Detail(_) => "detail",
             Screen::Reserve => "reserve",
+            Screen::Journal => "journal",
             Screen::Requests => "requests",
             Screen::World => "world",
             Screen::Profile => "profile",

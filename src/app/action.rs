@@ -22,12 +22,18 @@ pub enum Action {
     PageDown,
     /// Go deeper.
     Open,
+    /// Open what a row of the Journal is about.
+    OpenLine,
+    /// The next debit without an end.
+    NextUnresolved,
     /// Go back.
     Back,
     /// The Accounts screen.
     ShowAccounts,
     /// The Reserve screen.
     ShowReserve,
+    /// The Journal screen.
+    ShowJournal,
     /// The Requests screen.
     ShowRequests,
     /// The requests of the account that is looked at.
@@ -68,6 +74,8 @@ pub enum Action {
     Repeat,
     /// Type a filter of requests.
     FilterRequests,
+    /// Type a filter of lines of the Journal.
+    FilterJournal,
     /// Let the list of requests stand still.
     Pause,
     /// Write what is listed into a file.
@@ -101,6 +109,8 @@ pub enum Place {
     WithAccount,
     /// On Accounts and Reserve, which are tables of accounts.
     Tables,
+    /// On the Journal screen.
+    Journal,
     /// On the Requests screen.
     Requests,
     /// On the World screen.
@@ -171,6 +181,30 @@ const fn row(
 /// The table, in the order of the footer.
 pub const BINDINGS: &[Binding] = &[
     row(Action::Open, &[Key::Enter, Key::Char('l')], Place::Tables, Group::Move, Some("open"), "open the account"),
+    row(
+        Action::OpenLine,
+        &[Key::Enter, Key::Char('l')],
+        Place::Journal,
+        Group::Move,
+        Some("open"),
+        "its receipt, or what may be done with a debit without an end",
+    ),
+    row(
+        Action::NextUnresolved,
+        &[Key::Char('u')],
+        Place::Journal,
+        Group::Act,
+        Some("unresolved"),
+        "the next debit without an end",
+    ),
+    row(
+        Action::FilterJournal,
+        &[Key::Char('/')],
+        Place::Journal,
+        Group::Find,
+        Some("filter"),
+        "text in who, what, account, amount, outcome, reason or the debit's id",
+    ),
     row(
         Action::Clock,
         &[Key::Char('t')],
@@ -349,6 +383,14 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::ShowAccounts, &[Key::Char('1')], Place::Everywhere, Group::Move, None, "screen 1, Accounts"),
     row(Action::ShowReserve, &[Key::Char('2')], Place::Everywhere, Group::Move, None, "screen 2, Reserve"),
     row(
+        Action::ShowJournal,
+        &[Key::Char('3')],
+        Place::Everywhere,
+        Group::Move,
+        None,
+        "screen 3, Journal: debits without an end, and every debit before",
+    ),
+    row(
         Action::ShowRequests,
         &[Key::Char('4')],
         Place::Everywhere,
@@ -409,7 +451,10 @@ impl Binding {
             Place::InMock => matches!(mode, Mode::Mock),
             Place::OutsideMock => !matches!(mode, Mode::Mock),
             Place::World => matches!(screen, Screen::World) && matches!(mode, Mode::Mock),
-            Place::WithAccount => !matches!(screen, Screen::Requests | Screen::World | Screen::Profile),
+            Place::WithAccount => {
+                !matches!(screen, Screen::Journal | Screen::Requests | Screen::World | Screen::Profile)
+            }
+            Place::Journal => matches!(screen, Screen::Journal),
             Place::Requests => matches!(screen, Screen::Requests),
             Place::Accounts => matches!(screen, Screen::Accounts),
             Place::Detail => matches!(screen, Screen::Detail(_)),
@@ -425,6 +470,10 @@ impl Action {
         match self {
             Self::Up | Self::Down | Self::Top | Self::Bottom | Self::PageUp | Self::PageDown => true,
             Self::Open
+            | Self::OpenLine
+            | Self::NextUnresolved
+            | Self::ShowJournal
+            | Self::FilterJournal
             | Self::Back
             | Self::ShowAccounts
             | Self::ShowReserve
@@ -481,6 +530,7 @@ mod tests {
             Screen::Accounts,
             Screen::Detail(AccountId::new("acct_1")),
             Screen::Reserve,
+            Screen::Journal,
             Screen::Requests,
             Screen::World,
             Screen::Profile,

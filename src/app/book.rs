@@ -2,7 +2,7 @@
 //! only what somebody wants to know or has seen.
 
 use crate::domain::{DebitId, Label, LookUp, Receipt};
-use crate::journal::entry::{DebitRecord, Held, Line, Mark, Note, OpenDebit, Stood, Word};
+use crate::journal::entry::{DebitRecord, Held, Keeping, Line, Mark, Note, OpenDebit, Stood, Word};
 use crate::life::{Answer, Holder};
 use crate::money::Minor;
 
@@ -67,6 +67,17 @@ pub struct Open {
     pub pending: Vec<Pending>,
     /// Marks for which accounts are held.
     pub held: Vec<Held>,
+    /// What the journal says of itself.
+    pub summary: Option<BookSummary>,
+}
+
+/// What the journal says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookSummary {
+    /// Who can see what it holds.
+    pub keeping: Keeping,
+    /// How many events it holds.
+    pub events: u64,
 }
 
 /// A debit without an end, with what only this process can add.

@@ -32,6 +32,12 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         note(model, "No account is selected. Choose one in the table first.");
         return Vec::new();
     };
+    let id = id.clone();
+    open_of(model, &id)
+}
+
+/// The page of this account.
+pub(super) fn open_of(model: &mut Model, id: &AccountId) -> Vec<Effect> {
     if let Some(address) = address(model.mode, id) {
         return vec![Effect::Browse(address)];
     }

@@ -34,7 +34,16 @@ pub(super) fn end_listing(model: &mut Model) {
     match &model.dialog {
         Some(Dialog::Pull(_)) => pull::on_departed(model, &words),
         Some(Dialog::World(_)) => world::on_departed(model),
-        Some(Dialog::Arm(_) | Dialog::Command(_) | Dialog::Help(_) | Dialog::Sort | Dialog::Reading) | None => {}
+        Some(
+            Dialog::Debit(_)
+            | Dialog::Held(_)
+            | Dialog::Arm(_)
+            | Dialog::Command(_)
+            | Dialog::Help(_)
+            | Dialog::Sort
+            | Dialog::Reading,
+        )
+        | None => {}
     }
     model.desk.account = model.desk.account.take().filter(|id| model.fleet.get(id).is_some());
     model.notice = Some(Notice::new(Tone::Warning, &words));

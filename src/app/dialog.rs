@@ -3,6 +3,8 @@
 use super::TextField;
 use super::arming::ArmDialog;
 use super::command::CommandLine;
+use super::debit::DebitPage;
+use super::held_page::HeldPage;
 use super::pull::PullDialog;
 use super::world::WorldDialog;
 
@@ -11,6 +13,10 @@ use super::world::WorldDialog;
 pub enum Dialog {
     /// Pull funds, from the first field to the receipt.
     Pull(Box<PullDialog>),
+    /// A debit of the journal: what may be done with it, or its receipt.
+    Debit(Box<DebitPage>),
+    /// What holds an account.
+    Held(Box<HeldPage>),
     /// The question before this console may send.
     Arm(Box<ArmDialog>),
     /// The command line.

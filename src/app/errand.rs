@@ -142,11 +142,11 @@ impl Errand {
         model.screen = Screen::Detail(account);
         let mut effects = pull::open(model);
         match &model.dialog {
-            Some(Dialog::Pull(dialog)) if !matches!(dialog.stage, Stage::Unknown(_)) => {
+            Some(Dialog::Pull(_)) => {
                 effects.extend(self.fill_in(model));
                 effects
             }
-            Some(Dialog::Pull(_)) => {
+            Some(Dialog::Debit(_)) => {
                 let blocking = model.unresolved.get(&self.asked.account).map(|follow| follow.open.order.debit);
                 let blocking = blocking.map_or_else(String::new, |debit| format!(", {debit}"));
                 let why = format!("what became of an earlier debit of this account{blocking}, is not known");
@@ -181,7 +181,11 @@ impl Errand {
 
     /// Watches the dialog on its way.
     fn watch(&mut self, model: &mut Model) -> Vec<Effect> {
-        let Some(Dialog::Pull(dialog)) = &model.dialog else { return self.end(model) };
+        let Some(Dialog::Pull(dialog)) = &model.dialog else {
+            // What was left open has a page of its own.
+            self.go(Phase::LookingUp, model.now);
+            return self.look_up(model);
+        };
         match &dialog.stage {
             Stage::Rechecking(_) | Stage::Minting | Stage::Sending(_) | Stage::Pausing(_) => Vec::new(),
             Stage::Recording(way) if self.debit == Some(way.order.debit) => Vec::new(),
@@ -207,10 +211,6 @@ impl Errand {
                 self.go(Phase::Observing, model.now);
                 self.observe(model)
             }
-            Stage::Unknown(_) => {
-                self.go(Phase::LookingUp, model.now);
-                self.look_up(model)
-            }
             Stage::Refused(..) => self.end(model),
         }
     }
@@ -224,15 +224,12 @@ impl Errand {
 
     /// It is over when it was found out, or was looked for once.
     fn look_up(&mut self, model: &mut Model) -> Vec<Effect> {
-        let Some(Dialog::Pull(dialog)) = &model.dialog else { return self.end(model) };
-        let is_open = matches!(dialog.stage, Stage::Unknown(_));
+        let Some(Dialog::Debit(page)) = &model.dialog else { return self.end(model) };
+        let is_ended = page.record.as_ref().is_some_and(|record| !record.state().is_unresolved());
         let is_looked_up = |follow: &FollowUp| follow.looked.times > 0 || follow.trouble.is_some();
         let follow = self.debit.and_then(|debit| model.followed(debit));
-        if matches!(dialog.stage, Stage::Done(_)) {
-            self.go(Phase::Observing, model.now);
-            return self.observe(model);
-        }
-        if !is_open || follow.is_some_and(is_looked_up) { self.end(model) } else { Vec::new() }
+        let is_over = is_ended && model.observing.is_none();
+        if is_over || follow.is_some_and(is_looked_up) { self.end(model) } else { Vec::new() }
     }
 
     /// Nothing was sent.

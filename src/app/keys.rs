@@ -11,7 +11,8 @@ use super::spending;
 use super::stroke::Stroke;
 use super::{
     Action, Detail, Dialog, Effect, Entry, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy,
-    Tone, action_of, arming, command, copied, dashboard, leaving, pull, requests, reserve, sweep, world,
+    Tone, action_of, arming, command, copied, dashboard, debit, held_page, journal, leaving, pull, requests, reserve,
+    sweep, world,
 };
 use crate::domain::{Mode, Scope, TransactionQuery};
 
@@ -33,7 +34,11 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
         return if leaves { leaving::leave(model, leaving::By::Key) } else { Vec::new() };
     }
     match &model.dialog {
-        Some(Dialog::Pull(_) | Dialog::Arm(_)) if model.is_settling() => Vec::new(),
+        Some(Dialog::Pull(_) | Dialog::Arm(_) | Dialog::Debit(_) | Dialog::Held(_)) if model.is_settling() => {
+            Vec::new()
+        }
+        Some(Dialog::Debit(_)) => debit::on_key(model, press, burst),
+        Some(Dialog::Held(_)) => held_page::on_key(model, press, burst),
         Some(Dialog::Pull(_)) => pull::on_key(model, press, burst),
         Some(Dialog::Arm(_)) => arming::on_key(model, press, burst),
         Some(Dialog::Command(_)) => command::on_key(model, press, burst),
@@ -43,6 +48,7 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
         Some(Dialog::World(dialog)) if dialog.is_question() && model.is_settling() => Vec::new(),
         Some(Dialog::World(_)) => world::on_key(model, press, burst),
         None if model.requests.typing => requests::on_filter_key(model, press.key, burst),
+        None if model.journal.typing => journal::on_filter_key(model, press.key, burst),
         None if model.list.typing => on_filter_key(model, press.key, burst),
         None => on_screen_key(model, press.key, burst),
     }
@@ -51,7 +57,9 @@ pub(super) fn on_key(model: &mut Model, press: KeyPress) -> Vec<Effect> {
 pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let settling = model.is_settling();
     match &mut model.dialog {
-        Some(Dialog::Pull(_) | Dialog::Arm(_)) if settling => {}
+        Some(Dialog::Pull(_) | Dialog::Arm(_) | Dialog::Debit(_) | Dialog::Held(_)) if settling => {}
+        Some(Dialog::Debit(_)) => return debit::on_paste(model, text),
+        Some(Dialog::Held(_)) => held_page::on_paste(model, text),
         Some(Dialog::Arm(_)) => arming::on_paste(model),
         Some(Dialog::Command(_)) => command::on_paste(model, text),
         Some(Dialog::Pull(_)) => return pull::on_paste(model, text),
@@ -59,6 +67,7 @@ pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Dialog::World(_)) => return world::on_paste(model, text),
         Some(Dialog::Sort | Dialog::Reading) => note(model, "Pasted text goes into text fields only."),
         None if model.requests.typing => model.requests.filter.paste(text),
+        None if model.journal.typing => model.journal.filter.paste(text),
         None if model.list.typing => {
             model.list.filter.paste(text);
             model.list.refilter(&model.fleet);
@@ -105,9 +114,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PageUp => go(model, Move::PageUp),
         Action::PageDown => go(model, Move::PageDown),
         Action::Open => open(model),
+        Action::OpenLine => journal::open(model),
+        Action::NextUnresolved => journal::next_unresolved(model),
         Action::Back => back(model),
         Action::ShowAccounts => model.screen = Screen::Accounts,
         Action::ShowReserve => show_reserve(model),
+        Action::ShowJournal => journal::show(model),
         Action::ShowRequests => requests::show(model),
         Action::ShowRequestsOf => requests::show_of(model),
         Action::ShowWorld => world::open(model),
@@ -134,10 +146,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Bodies => requests::show_bodies(model),
         Action::Repeat => requests::repeat(model),
         Action::FilterRequests => model.requests.typing = true,
+        Action::FilterJournal => model.journal.typing = true,
         Action::Pause => requests::toggle_pause(model),
         Action::Save => return requests::save(model),
         Action::Dashboard => return dashboard::open(model),
         Action::ReadAll => read_all(model),
+        Action::Refresh if model.screen == Screen::Journal => return journal::refresh(model),
         Action::Refresh => refresh(model),
         Action::Readings => open_dialog(model, Dialog::Reading),
         Action::Help => open_dialog(model, Dialog::Help(HelpPage::default())),
@@ -150,11 +164,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 /// Through the screens in their order, round and round.
 fn turn(model: &mut Model, on: bool) {
     match &model.screen {
-        Screen::Accounts | Screen::Detail(_) if !on => show_last(model),
-        Screen::Requests if on => show_last(model),
-        Screen::Accounts | Screen::Detail(_) | Screen::Requests => show_reserve(model),
-        Screen::Reserve if on => requests::show(model),
+        Screen::Accounts | Screen::Detail(_) if on => show_reserve(model),
+        Screen::Reserve if on => journal::show(model),
+        Screen::Journal if on => requests::show(model),
         Screen::World | Screen::Profile if !on => requests::show(model),
+        Screen::Requests if !on => journal::show(model),
+        Screen::Journal => show_reserve(model),
+        Screen::Accounts | Screen::Detail(_) | Screen::Requests => show_last(model),
         Screen::Reserve | Screen::World | Screen::Profile => model.screen = Screen::Accounts,
     }
 }
@@ -175,6 +191,8 @@ fn asks_to_leave(model: &Model, key: Key) -> bool {
         Some(
             Dialog::Pull(_) | Dialog::Arm(_) | Dialog::Help(_) | Dialog::Sort | Dialog::Reading | Dialog::World(_),
         ) => false,
+        Some(Dialog::Debit(page)) => page.is_typing(),
+        Some(Dialog::Held(_)) => true,
     };
     let is_typing = in_line && !model.is_too_small();
     matches!(key, Key::Char('q') | Key::Ctrl('c')) && !is_typing
@@ -198,6 +216,7 @@ fn go(model: &mut Model, step: Move) {
             let to = step.from(at.unwrap_or(0), ids.len().saturating_sub(1), 10);
             model.reserve_selected = ids.get(to).cloned();
         }
+        Screen::Journal => journal::go(model, step),
         Screen::Requests => requests::go(model, step),
         Screen::World => {
             let rows = usize::from(model.laid.coming_rows);
@@ -226,6 +245,7 @@ fn open(model: &mut Model) {
 fn back(model: &mut Model) {
     match &model.screen {
         Screen::Detail(_) if model.detail.from_reserve => model.screen = Screen::Reserve,
+        Screen::Journal => journal::back(model),
         Screen::Requests => requests::back(model),
         Screen::Detail(_) | Screen::Reserve | Screen::World | Screen::Profile => model.screen = Screen::Accounts,
         Screen::Accounts if sweep::can_stop(model) => sweep::stop(model),

@@ -8,6 +8,7 @@ mod book;
 pub mod command;
 mod copied;
 mod dashboard;
+pub mod debit;
 mod departures;
 mod dialog;
 mod effect;
@@ -15,7 +16,10 @@ mod errand;
 mod filter;
 mod fleet;
 mod flight;
+mod form;
+mod held_page;
 mod history;
+pub mod journal;
 mod key;
 mod keys;
 mod landings;
@@ -60,7 +64,7 @@ mod recall_tests;
 mod tests;
 
 pub use action::{Action, BINDINGS, Binding, Group, Place, action_of};
-pub use book::{BookAsk, BookSaid, Open, Pending};
+pub use book::{BookAsk, BookSaid, BookSummary, Open, Pending};
 pub use copied::Copied;
 pub use dashboard::Browsed;
 pub use dialog::{Dialog, HelpPage};
@@ -68,6 +72,8 @@ pub use effect::Effect;
 pub use errand::{Asked, Errand};
 pub use fleet::{Entry, Fleet};
 pub use flight::{Flight, Pause, Step, Unwritten};
+pub use form::{Form, Spot};
+pub use held_page::HeldPage;
 pub use history::{
     Digest, Histories, History, Landing, Negative, available_by_day, balances_after, crossing, day_of, days_between,
     digest,

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use crate::domain::{AccountId, Balance, DebitId, Fault, Label, Mode, ObjectId, Platform, Receipt, Scope};
-use crate::journal::entry::{DebitRecord, Held, Line};
+use crate::journal::entry::{Held, Line};
 use crate::money::Currency;
 use crate::rules::{self, Facts, Glance, Policy};
 use crate::sync::{Question, Settings};
 
 use super::arming::Access;
 use super::flight::Unwritten;
+use super::journal::JournalScreen;
 use super::requests::Requests;
 use super::unknown::Later;
 use super::world::Desk;
@@ -54,6 +55,8 @@ pub struct Laid {
     pub profile: Scroll,
     /// Lines of the list of requests.
     pub request_lines: u16,
+    /// Lines of the journal.
+    pub journal_lines: u16,
     /// What is seen of the bodies of a request.
     pub bodies: Scroll,
 }
@@ -70,6 +73,8 @@ pub enum Screen {
     Detail(AccountId),
     /// The reserve.
     Reserve,
+    /// The journal.
+    Journal,
     /// What was asked of Stripe, and what came of it.
     Requests,
     /// The simulated Stripe itself; in mock only.
@@ -167,8 +172,8 @@ pub struct Model {
     pub held: BTreeMap<AccountId, Held>,
     /// Lines of the journal that were read, newest first.
     pub lines: Vec<Line>,
-    /// The debit that was last asked for.
-    pub shown_debit: Option<Box<DebitRecord>>,
+    /// The Journal screen.
+    pub journal: JournalScreen,
     /// Debits that ended as not done, and are looked up once more.
     pub(super) later: Vec<Later>,
     /// Answers that the journal has not taken.
@@ -240,7 +245,7 @@ impl Model {
             unresolved: BTreeMap::new(),
             held: BTreeMap::new(),
             lines: Vec::new(),
-            shown_debit: None,
+            journal: JournalScreen::default(),
             later: Vec::new(),
             unwritten: Vec::new(),
             server: None,
@@ -271,7 +276,7 @@ impl Model {
     /// Whether a filter is being typed.
     #[must_use]
     pub const fn is_typing(&self) -> bool {
-        self.list.typing || self.requests.typing
+        self.list.typing || self.requests.typing || self.journal.typing
     }
 
     /// Whether the list of requests is on the screen, so that it is to be told at once what happens.
@@ -316,7 +321,7 @@ impl Model {
             Screen::Accounts => self.list.selected.as_ref(),
             Screen::Detail(id) => Some(id),
             Screen::Reserve => self.reserve_selected.as_ref(),
-            Screen::Requests | Screen::World | Screen::Profile => None,
+            Screen::Journal | Screen::Requests | Screen::World | Screen::Profile => None,
         }
     }
 

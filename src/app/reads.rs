@@ -263,7 +263,14 @@ fn wishes(model: &Model) -> Wishes {
 const fn holds_still(model: &Model) -> bool {
     match &model.dialog {
         Some(
-            Dialog::Pull(_) | Dialog::Arm(_) | Dialog::Command(_) | Dialog::Help(_) | Dialog::Sort | Dialog::World(_),
+            Dialog::Pull(_)
+            | Dialog::Debit(_)
+            | Dialog::Held(_)
+            | Dialog::Arm(_)
+            | Dialog::Command(_)
+            | Dialog::Help(_)
+            | Dialog::Sort
+            | Dialog::World(_),
         ) => true,
         Some(Dialog::Reading) | None => false,
     }
@@ -290,7 +297,7 @@ fn details(model: &Model) -> Vec<Question> {
         Screen::Detail(id) => Some(id),
         Screen::Accounts if model.laid.preview => model.list.selected.as_ref(),
         Screen::Reserve => model.reserve_selected.as_ref(),
-        Screen::Accounts | Screen::Requests | Screen::World | Screen::Profile => None,
+        Screen::Accounts | Screen::Journal | Screen::Requests | Screen::World | Screen::Profile => None,
     };
     let own = looked_at.and_then(|id| history_of(model, id));
     reserve_history(model).into_iter().chain(own).chain(model.reads.further.iter().cloned()).collect()

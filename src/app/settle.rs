@@ -9,7 +9,7 @@ use crate::domain::{
 
 use super::reads::Listing;
 use super::{
-    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, departures, digest, errand, pull, stray, unknown,
+    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, debit, departures, digest, errand, pull, stray, unknown,
     visit, world,
 };
 
@@ -39,6 +39,7 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
     let mut effects = errand::on_reading(model, question, &reading);
     effects.extend(pull::on_reading(model, question, &reading));
     effects.extend(unknown::on_reading(model, question, &reading));
+    debit::on_reading(model, question, &reading);
     world::on_reading(model, question, &reading);
     match reading {
         Reading::Platform(platform) => {

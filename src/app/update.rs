@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 
 use super::{
-    BookAsk, Effect, Model, Msg, arming, dashboard, errand, flight, keys, leaving, pull, reads, recall, requests,
-    settle, spending, unknown, world,
+    BookAsk, BookSaid, Effect, Model, Msg, arming, dashboard, debit, errand, flight, journal, keys, leaving, pull, reads,
+    recall, requests, settle, spending, unknown, world,
 };
 
 /// Figures change quickly while accounts are read; the table is sorted by them at most this often, in seconds.
@@ -19,6 +19,9 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
         model.reads.sync.attend(model.now);
     }
     let mut effects = arming::on_time(model);
+    if is_of_the_journal(&msg) {
+        debit::on_written(model);
+    }
     let taken = take(model, msg);
     // What must be said is said before what it is about is done.
     effects.extend(errand::advance(model));
@@ -27,6 +30,8 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
     effects.extend(flight::plan(model));
     effects.extend(unknown::plan(model));
     effects.extend(unknown::plan_others(model));
+    effects.extend(debit::plan(model));
+    effects.extend(journal::plan(model));
     effects.extend(world::plan(model));
     effects.extend(spending::plan(model));
     effects.extend(reads::plan(model));
@@ -105,6 +110,46 @@ const fn is_of_a_person(msg: &Msg) -> bool {
         | Msg::Recorded(..)
         | Msg::Answered(..)
         | Msg::Book(_)
+        | Msg::World(..)
+        | Msg::FaultsChanged
+        | Msg::BegunAnew(_)
+        | Msg::Recalled(_)
+        | Msg::Spent { .. }
+        | Msg::CacheLost(_)
+        | Msg::Logged(_)
+        | Msg::Saved(_)
+        | Msg::Browsed(..)
+        | Msg::Stopping
+        | Msg::Terminated
+        | Msg::HangUp => false,
+    }
+}
+
+/// Whether something was written to the journal, or may have been.
+const fn is_of_the_journal(msg: &Msg) -> bool {
+    match msg {
+        Msg::Recorded(..) | Msg::Answered(..) => true,
+        Msg::Book(said) => match said {
+            BookSaid::Unresolved(_)
+            | BookSaid::LookedUp(..)
+            | BookSaid::NothingGotPast(..)
+            | BookSaid::Resolved(..)
+            | BookSaid::Noted(_) => true,
+            BookSaid::Unchanged
+            | BookSaid::Known(..)
+            | BookSaid::Lines(..)
+            | BookSaid::Debit(..)
+            | BookSaid::NotObserved(_) => false,
+        },
+        Msg::Key(_)
+        | Msg::Pasted(_)
+        | Msg::Resized(_)
+        | Msg::Resumed
+        | Msg::Laid(_)
+        | Msg::Tick
+        | Msg::StripeTime(_)
+        | Msg::Read(..)
+        | Msg::Minted(_)
         | Msg::World(..)
         | Msg::FaultsChanged
         | Msg::BegunAnew(_)

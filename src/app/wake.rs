@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Dialog, Model, StripeTime, arming, errand, flight, pull, requests, unknown, world};
+use super::{Dialog, Model, StripeTime, arming, debit, errand, flight, pull, requests, unknown, world};
 
 /// The next moment at which time alone changes what is shown or read.
 #[must_use]
@@ -48,7 +48,11 @@ fn next_of_dialog(model: &Model) -> Option<Timestamp> {
     let own = match &model.dialog {
         Some(Dialog::Pull(dialog)) => pull::next_wake(dialog, model.now),
         Some(Dialog::Reading) => model.now.checked_add(SignedDuration::from_secs(1)).ok(),
-        Some(Dialog::Arm(_) | Dialog::Command(_) | Dialog::Help(_) | Dialog::Sort | Dialog::World(_)) | None => None,
+        Some(Dialog::Debit(page)) => debit::next_wake(model, page),
+        Some(
+            Dialog::Held(_) | Dialog::Arm(_) | Dialog::Command(_) | Dialog::Help(_) | Dialog::Sort | Dialog::World(_),
+        )
+        | None => None,
     };
     settled.into_iter().chain(own).min()
 }

@@ -93,6 +93,11 @@ impl Book {
         self.store.path()
     }
 
+    /// How many events it holds.
+    pub fn events(&self) -> Result<u64, JournalFault> {
+        self.see(|look| look.head()).map(|(seq, _)| u64::try_from(seq).unwrap_or_default())
+    }
+
     /// Head of the chain, in 64 hexadecimal digits.
     pub fn head(&self) -> Result<String, JournalFault> {
         self.see(|look| look.head()).map(|(_, hash)| hash.to_string())

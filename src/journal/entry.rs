@@ -11,6 +11,7 @@ pub use super::debit::{DebitRecord, OpenDebit};
 pub use super::fault::JournalFault;
 pub use super::judged::{Judged, JudgedFinding};
 pub use super::mark::{Held, HeldFor, Mark, Note};
+pub use super::place::Keeping;
 pub use super::ticket::{Recorded, Wording};
 pub use super::told::{Answered, By, Looks, Told};
 

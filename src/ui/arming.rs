@@ -20,7 +20,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &ArmDialog) -
     let sentences = sentences(model, dialog);
     let lines: u16 = sentences.iter().map(|words| rows(words, cells)).sum();
     // Platform, blank, sentences, blank, confirmation, what is wrong with it, buttons.
-    let wanted = lines.saturating_add(8);
+    let wanted = lines.saturating_add(8).saturating_add(u16::from(dialog.alone.is_some()));
     let tall = wanted.min(height);
     let top = height.saturating_sub(tall).min(3);
     canvas.blank();
@@ -36,10 +36,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &ArmDialog) -
     inner.fit_phrase(0, 0, cells, &platform);
     let mut y = 1_u16;
     for words in &sentences {
-        let room = inner.height().saturating_sub(y).saturating_sub(3);
+        let room = inner.height().saturating_sub(y).saturating_sub(3 + u16::from(dialog.alone.is_some()));
         y = inner.sentences(0, y, cells, room.min(rows(words, cells)), words, Role::Normal);
     }
     let buttons = inner.height().saturating_sub(1);
+    let alone = dialog.alone.map(|yes| draw_alone(&mut inner, buttons.saturating_sub(3).max(y), cells, dialog, yes));
+    y = y.saturating_add(u16::from(alone.is_some()));
     let cursor = confirm(&mut inner, buttons.saturating_sub(2).max(y), cells, dialog);
     draw_buttons(&mut inner, buttons, cells, dialog);
     cursor
@@ -91,9 +93,21 @@ fn confirm(canvas: &mut Canvas<'_>, y: u16, cells: u16, dialog: &ArmDialog) -> O
     cursor
 }
 
+/// Yes to a journal that has nobody else's debits.
+fn draw_alone(canvas: &mut Canvas<'_>, y: u16, cells: u16, dialog: &ArmDialog, yes: bool) {
+    let is_here = dialog.focus == ArmFocus::Alone;
+    let mark = if yes { "[x]" } else { "[ ]" };
+    canvas.text(0, y, mark, if is_here { Role::ButtonFocused } else { Role::Button });
+    let words = "This journal is personal: colleagues' debits are not in it.";
+    canvas.fit(4, y, cells.saturating_sub(4), words, if yes { Role::Normal } else { Role::Warning });
+}
+
 fn draw_buttons(canvas: &mut Canvas<'_>, y: u16, cells: u16, dialog: &ArmDialog) {
     let cancel = if dialog.focus == ArmFocus::Cancel { Role::ButtonFocused } else { Role::Button };
     let arm = match (dialog.can_arm(), dialog.focus == ArmFocus::Arm) {
+        (false, _) if dialog.alone == Some(false) && dialog.confirmation() == Confirmation::Matches => {
+            ("( Arm: say yes above first )".to_owned(), Role::ButtonOff)
+        }
         (false, _) => ("( Arm: confirm first )".to_owned(), Role::ButtonOff),
         (true, focused) => {
             let words = format!("[ Arm for {} min ]", dialog.minutes);

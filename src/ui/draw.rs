@@ -7,8 +7,8 @@ use crate::app::{Dialog, Laid, Model, Screen};
 
 use super::layout::{HEADER, Layout};
 use super::{
-    Canvas, Phrase, Theme, accounts, arming, coming_up, command, detail, footer, header, help, menus, preview, profile,
-    pull, reading, requests, reserve, reserve_pane, small, strip, world,
+    Canvas, Phrase, Theme, accounts, arming, coming_up, command, debit, detail, footer, header, held, help, journal,
+    menus, preview, profile, pull, reading, requests, reserve, reserve_pane, small, strip, world,
 };
 
 /// What a frame found out.
@@ -31,6 +31,14 @@ pub fn draw(buffer: &mut Buffer, model: &Model, theme: &Theme) -> Drawn {
     let mut drawn = draw_screen(&mut canvas, &layout, model);
     match &model.dialog {
         Some(Dialog::Pull(dialog)) => draw_pull(&mut canvas, &layout, model, dialog, &mut drawn),
+        Some(Dialog::Debit(page)) => {
+            let (scroll, cursor) = debit::draw(&mut body(&mut canvas, &layout), model, page);
+            (drawn.laid.dialog, drawn.cursor) = (scroll, cursor);
+        }
+        Some(Dialog::Held(page)) => {
+            let (scroll, cursor) = held::draw(&mut body(&mut canvas, &layout), model, page);
+            (drawn.laid.dialog, drawn.cursor) = (scroll, cursor);
+        }
         Some(Dialog::Arm(dialog)) => {
             let mut body = canvas.part(0, HEADER, layout.width, layout.foot().saturating_sub(HEADER));
             drawn.cursor = arming::draw(&mut body, model, dialog);
@@ -70,13 +78,15 @@ fn draw_screen(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model) -> Drawn
             laid.activity_lines = detail::draw(&mut body, model, id);
         }
         Screen::Reserve => reserve::draw(&mut body(canvas, layout), model),
+        Screen::Journal => cursor = journal::draw(&mut body(canvas, layout), model, &mut laid),
         Screen::Requests => cursor = requests::draw(&mut body(canvas, layout), model, &mut laid),
         Screen::World => laid.coming_rows = world::draw(&mut body(canvas, layout), model),
         Screen::Profile => laid.profile = profile::draw(&mut body(canvas, layout), model),
     }
     let has_rule = footer::draw(canvas, layout, model, &position);
     // Help and the question before arming cover the panes but not the rule below them, which must not show where they ended.
-    let is_covered = matches!(model.dialog, Some(Dialog::Help(_) | Dialog::Arm(_)));
+    let is_covered =
+        matches!(model.dialog, Some(Dialog::Help(_) | Dialog::Arm(_) | Dialog::Debit(_) | Dialog::Held(_)));
     if matches!(model.screen, Screen::Accounts) && !is_covered {
         draw_pane_rules(canvas, layout, has_rule);
     }

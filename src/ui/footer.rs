@@ -1,6 +1,7 @@
 //! The last rows of every screen: a rule, the message line, and the keys that work where one is. Keys come from the table
 //! of actions, so that none is named that does nothing.
 
+use crate::app::debit::offered;
 use crate::app::reserve::{CLEARED_AFTER_DAYS, negatives_of};
 use crate::app::{Action, BINDINGS, Binding, Dialog, Model, Notice, Screen, SortBy, Tone, action_of, sweep};
 use crate::domain::{Method, Mode};
@@ -28,7 +29,16 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model, posi
 fn covers_the_rule(model: &Model) -> bool {
     match &model.dialog {
         Some(Dialog::Pull(_) | Dialog::Command(_)) => true,
-        Some(Dialog::Arm(_) | Dialog::Help(_) | Dialog::Sort | Dialog::Reading | Dialog::World(_)) | None => false,
+        Some(
+            Dialog::Arm(_)
+            | Dialog::Debit(_)
+            | Dialog::Held(_)
+            | Dialog::Help(_)
+            | Dialog::Sort
+            | Dialog::Reading
+            | Dialog::World(_),
+        )
+        | None => false,
     }
 }
 
@@ -90,6 +100,13 @@ fn message(model: &Model) -> Option<Notice> {
     if let Some(Dialog::Pull(dialog)) = &model.dialog {
         return Some(dialog.message());
     }
+    if let Some(Dialog::Debit(page)) = &model.dialog
+        && model.size.height < 22
+    {
+        // Where the page has no rows for it, the sentence on the selected choice stands here.
+        let selected = offered(model, page).into_iter().find(|(choice, _)| *choice == page.choice);
+        return selected.map(|(_, offer)| Notice::new(Tone::Note, &offer.unwrap_or_else(|why| why)));
+    }
     if let Some(flight) = &model.flight {
         let text = format!("A pull of {} from {} has no answer yet.", flight.order.amount.sentence(), flight.name);
         return Some(Notice::new(Tone::Unknown, &text));
@@ -127,7 +144,7 @@ fn urgent(model: &Model) -> Option<Notice> {
         let text = format!("The journal cannot be used, so nothing will be sent: {trouble}");
         return Some(Notice::new(Tone::Refused, &text));
     }
-    let acts = matches!(model.dialog, Some(Dialog::Pull(_) | Dialog::Arm(_)));
+    let acts = matches!(model.dialog, Some(Dialog::Pull(_) | Dialog::Arm(_) | Dialog::Debit(_) | Dialog::Held(_)));
     (acts && model.is_settling()).then(|| Notice::new(Tone::Note, JUST_OPENED))
 }
 
@@ -155,7 +172,11 @@ fn is_help_kept(model: &Model) -> bool {
 fn keys(model: &Model) -> Vec<Key> {
     let own = |keys: &[(&str, &str)]| keys.iter().map(|(key, word)| ((*key).to_owned(), (*word).to_owned())).collect();
     match &model.dialog {
-        Some(Dialog::Pull(_) | Dialog::Arm(_)) if model.is_settling() => Vec::new(),
+        Some(Dialog::Pull(_) | Dialog::Arm(_) | Dialog::Debit(_) | Dialog::Held(_)) if model.is_settling() => {
+            Vec::new()
+        }
+        Some(Dialog::Debit(page)) => own(&page.hints(model.laid.dialog)),
+        Some(Dialog::Held(page)) => own(&page.form.hints("acknowledge")),
         Some(Dialog::Arm(dialog)) => own(&dialog.hints()),
         Some(Dialog::Command(_)) => {
             own(&[("Enter", "do it"), ("Tab", "complete"), ("Up Down", "lines before"), ("Esc", "leave it")])
@@ -203,7 +224,9 @@ fn works(binding: &Binding, model: &Model) -> bool {
     let filtered = || !model.list.filter.is_empty() || model.list.problems_only;
     let more = || match &model.screen {
         Screen::Detail(id) => model.histories.of(id).is_some_and(|history| !history.is_whole()),
-        Screen::Accounts | Screen::Reserve | Screen::Requests | Screen::World | Screen::Profile => false,
+        Screen::Accounts | Screen::Reserve | Screen::Journal | Screen::Requests | Screen::World | Screen::Profile => {
+            false
+        }
     };
     is_offered
         && match binding.action {
@@ -214,6 +237,8 @@ fn works(binding: &Binding, model: &Model) -> bool {
             Action::Clock | Action::Cause | Action::Faults => model.desk.view.is_some(),
             Action::Back => !matches!(model.screen, Screen::Accounts) || filtered() || sweep::can_stop(model),
             Action::CopyCurl | Action::Bodies => model.requests.selected().is_some(),
+            Action::OpenLine => model.journal_selected().is_some(),
+            Action::NextUnresolved => !model.unresolved.is_empty(),
             Action::Repeat => model.requests.selected().is_some_and(|exchange| exchange.method == Method::Get),
             Action::Up
             | Action::Down
@@ -223,6 +248,8 @@ fn works(binding: &Binding, model: &Model) -> bool {
             | Action::PageDown
             | Action::ShowAccounts
             | Action::ShowReserve
+            | Action::ShowJournal
+            | Action::FilterJournal
             | Action::ShowRequests
             | Action::ShowRequestsOf
             | Action::ShowWorld

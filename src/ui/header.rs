@@ -111,6 +111,7 @@ fn draw_screens(canvas: &mut Canvas<'_>, model: &Model) {
     let screens = [
         ("1", "Accounts", matches!(model.screen, Screen::Accounts | Screen::Detail(_))),
         ("2", "Reserve", matches!(model.screen, Screen::Reserve)),
+        ("3", "Journal", matches!(model.screen, Screen::Journal)),
         ("4", "Requests", matches!(model.screen, Screen::Requests)),
         last,
     ];
@@ -172,7 +173,7 @@ fn freshness(model: &Model) -> Phrase {
     if let Screen::Requests = &model.screen {
         return calls(model);
     }
-    if let Screen::Profile = &model.screen {
+    if let Screen::Profile | Screen::Journal = &model.screen {
         return Phrase::new();
     }
     if let Screen::Reserve = &model.screen {

@@ -84,6 +84,7 @@ const fn name(screen: &Screen) -> &'static str {
         Screen::Accounts => "Accounts",
         Screen::Detail(_) => "Account",
         Screen::Reserve => "Reserve",
+        Screen::Journal => "Journal",
         Screen::Requests => "Requests",
         Screen::World => "World",
         Screen::Profile => "Profile",
@@ -189,6 +190,7 @@ mod tests {
             Screen::Accounts,
             Screen::Detail(crate::domain::AccountId::new("acct_1")),
             Screen::Reserve,
+            Screen::Journal,
             Screen::Requests,
             Screen::World,
         ] {

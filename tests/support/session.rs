@@ -236,6 +236,13 @@ impl Session {
         self.settle();
     }
 
+    /// Asks the journal, or tells it something, as an effect of the program would.
+    pub(crate) fn ask(&mut self, ask: app::BookAsk) -> &mut Self {
+        self.take(vec![Effect::Book(ask)]);
+        self.settle();
+        self
+    }
+
     /// Carries out what was held back.
     pub(crate) fn release(&mut self) -> &mut Self {
         self.held = None;

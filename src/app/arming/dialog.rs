@@ -5,8 +5,10 @@ use jiff::SignedDuration;
 
 use crate::app::keys::{close_dialog, open_dialog};
 use crate::app::pull::Confirmation;
+use crate::app::stroke::around;
 use crate::app::{Dialog, Effect, Key, KeyPress, Model, Notice, TextField, Tone};
 use crate::domain::{Account, Mode};
+use crate::journal::entry::Keeping;
 
 use super::Access;
 
@@ -19,6 +21,8 @@ pub struct ArmDialog {
     pub platform: Account,
     /// What was typed.
     pub field: TextField,
+    /// Whether colleagues' debits are elsewhere, and the operator has said yes to that; none where they are in the same journal.
+    pub alone: Option<bool>,
     /// Where keys go.
     pub focus: ArmFocus,
 }
@@ -28,6 +32,8 @@ pub struct ArmDialog {
 pub enum ArmFocus {
     /// The confirmation.
     Token,
+    /// Yes to a journal that has nobody else's debits.
+    Alone,
     /// The button that leaves all as it is.
     Cancel,
     /// The button that arms; only once the confirmation is right.
@@ -61,7 +67,7 @@ impl ArmDialog {
     /// Whether the button arms.
     #[must_use]
     pub fn can_arm(&self) -> bool {
-        self.confirmation() == Confirmation::Matches
+        self.confirmation() == Confirmation::Matches && self.alone != Some(false)
     }
 
     /// Keys that do something now.
@@ -70,21 +76,28 @@ impl ArmDialog {
         match self.focus {
             ArmFocus::Token if self.can_arm() => vec![("Tab", "on to the buttons"), ("Esc", "cancel")],
             ArmFocus::Token => vec![("Tab", "to Cancel"), ("Ctrl-U", "clear"), ("Esc", "cancel")],
+            ArmFocus::Alone => vec![("Space", "yes"), ("Tab", "on"), ("Esc", "cancel")],
             ArmFocus::Cancel => vec![("Tab", "on"), ("Enter", "cancel"), ("Esc", "cancel")],
             ArmFocus::Arm => vec![("Enter", "arm"), ("Shift-Tab", "back"), ("Esc", "cancel")],
         }
     }
 
+    fn tick(&mut self) {
+        self.alone = self.alone.map(|yes| !yes);
+    }
+
     fn go(&mut self, back: bool) {
-        let order: &[ArmFocus] = if self.can_arm() {
-            &[ArmFocus::Token, ArmFocus::Cancel, ArmFocus::Arm]
-        } else {
-            &[ArmFocus::Token, ArmFocus::Cancel]
-        };
-        let at = order.iter().position(|focus| *focus == self.focus).unwrap_or(0);
-        let step = if back { order.len().saturating_sub(1) } else { 1 };
-        let next = order.iter().cycle().nth(at.saturating_add(step));
-        self.focus = next.copied().unwrap_or(ArmFocus::Cancel);
+        let all = [ArmFocus::Token, ArmFocus::Alone, ArmFocus::Cancel, ArmFocus::Arm];
+        let order: Vec<ArmFocus> = all.into_iter().filter(|focus| self.offers(*focus)).collect();
+        self.focus = around(&order, self.focus, back);
+    }
+
+    fn offers(&self, focus: ArmFocus) -> bool {
+        match focus {
+            ArmFocus::Token | ArmFocus::Cancel => true,
+            ArmFocus::Alone => self.alone.is_some(),
+            ArmFocus::Arm => self.can_arm(),
+        }
     }
 }
 
@@ -109,11 +122,18 @@ pub(in crate::app) fn open(model: &mut Model, minutes: i64) {
     };
     match refused {
         Ok(platform) => {
-            let dialog = ArmDialog { minutes, platform, field: TextField::default(), focus: ArmFocus::Cancel };
+            let alone = is_alone(model).then_some(false);
+            let dialog = ArmDialog { minutes, platform, field: TextField::default(), alone, focus: ArmFocus::Cancel };
             open_dialog(model, Dialog::Arm(Box::new(dialog)));
         }
         Err(notice) => model.notice = Some(notice),
     }
+}
+
+/// Whether the journal is one's own: colleagues who pull from the same platform write into another.
+fn is_alone(model: &Model) -> bool {
+    let keeping = model.journal.summary.as_ref().map(|summary| &summary.keeping);
+    model.mode == Mode::Live && !matches!(keeping, Some(Keeping::Shared { .. }))
 }
 
 pub(in crate::app) fn on_key(model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
@@ -126,10 +146,12 @@ pub(in crate::app) fn on_key(model: &mut Model, press: KeyPress, burst: bool) ->
         Key::Esc | Key::Tab | Key::BackTab => {}
         Key::Enter => match dialog.focus {
             ArmFocus::Token => note(model, "Enter arms nothing from the field. Tab goes on."),
+            ArmFocus::Alone if acts => dialog.tick(),
             ArmFocus::Cancel if acts => close_dialog(model),
             ArmFocus::Arm if acts && dialog.can_arm() => return arm(model),
-            ArmFocus::Cancel | ArmFocus::Arm => {}
+            ArmFocus::Alone | ArmFocus::Cancel | ArmFocus::Arm => {}
         },
+        Key::Char(' ') if acts && dialog.focus == ArmFocus::Alone => dialog.tick(),
         Key::Left | Key::Right if !burst && dialog.focus != ArmFocus::Token => dialog.go(press.key == Key::Left),
         key @ (Key::Char(_)
         | Key::Ctrl(_)

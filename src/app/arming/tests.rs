@@ -6,9 +6,10 @@ use rstest::rstest;
 use super::*;
 
 use crate::app::sample::{model, start};
-use crate::app::{Dialog, Key, KeyPress, Msg, next_wake, parse_script, update};
+use crate::app::{BookSummary, Dialog, Key, KeyPress, Msg, next_wake, parse_script, update};
 use crate::domain::sample::account;
-use crate::domain::{Mode, Platform};
+use crate::domain::{Label, Mode, Platform};
+use crate::journal::entry::Keeping;
 
 struct Bench {
     model: Model,
@@ -21,6 +22,7 @@ impl Bench {
     fn new(mode: Mode, access: Access) -> Self {
         let mut model = model(mode);
         model.access = access;
+        model.journal.summary = Some(summary(Keeping::Shared { group: Label::new("ops") }));
         model.platform = Some(Platform { account: account("acct_1MOCKplatform", "HARBOUR MARKET"), mode });
         Self { model, now: start(), orders: Vec::new() }
     }
@@ -52,6 +54,22 @@ impl Bench {
 
     fn said(&self) -> String {
         self.model.notice.as_ref().map_or(String::new(), |notice| notice.text.to_string())
+    }
+}
+
+fn summary(keeping: Keeping) -> BookSummary {
+    BookSummary { keeping, events: 0 }
+}
+
+#[test]
+fn in_live_a_journal_that_is_not_shared_wants_a_yes_before_it_arms() {
+    for keeping in [Some(Keeping::Personal), Some(Keeping::Memory), None] {
+        let mut bench = Bench::new(Mode::Live, Access::Shut);
+        bench.model.journal.summary = keeping.map(summary);
+        bench.keys(":arm<enter><tab>form<tab><tab><tab><tab><enter>");
+        assert!(!bench.model.access.may_send(), "nobody said yes");
+        bench.keys("<esc>:arm<enter><tab>form<tab><space><tab><tab><enter>");
+        assert!(bench.model.access.may_send(), "{}", bench.said());
     }
 }
 

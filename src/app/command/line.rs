@@ -178,6 +178,7 @@ fn words(model: &Model, head: &str) -> Vec<String> {
             Verb::Disarm
             | Verb::Accounts
             | Verb::Reserve
+            | Verb::Journal
             | Verb::Requests
             | Verb::World
             | Verb::Profile

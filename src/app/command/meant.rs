@@ -50,6 +50,7 @@ pub(super) fn meant(text: &str, mode: Mode, now: Timestamp) -> Result<Meant, Str
         Verb::Disarm => Meant::Disarm,
         Verb::Accounts => Meant::Act(Action::ShowAccounts),
         Verb::Reserve => Meant::Act(Action::ShowReserve),
+        Verb::Journal => Meant::Act(Action::ShowJournal),
         Verb::Requests => Meant::Act(Action::ShowRequests),
         Verb::World => Meant::Act(Action::ShowWorld),
         Verb::Profile => Meant::Act(Action::ShowProfile),

@@ -16,11 +16,12 @@ pub(in crate::app) struct About<'a> {
     pub(in crate::app) objects: &'a [ObjectId],
     pub(in crate::app) pause_ms: Option<u32>,
     pub(in crate::app) pages: Option<u32>,
+    pub(in crate::app) permission: Option<&'a str>,
 }
 
 /// The sentence of a row.
 pub(in crate::app) fn sentence(row: Row, about: &About<'_>) -> String {
-    say(row, |blank| about.fill(blank))
+    say(row, |blank| if blank == Blank::Time { about.time(row) } else { about.fill(blank) })
 }
 
 impl About<'_> {
@@ -38,7 +39,7 @@ impl About<'_> {
             Blank::Next => Some(self.attempt?.saturating_add(1).to_string()),
             Blank::Most => Some(Terms::usual().attempts.to_string()),
             Blank::Request => Some(self.answer?.request.as_ref()?.to_string()),
-            Blank::Time => self.time(),
+            Blank::Time => None,
             Blank::Debit => Some(self.debit?.to_string()),
             Blank::Objects => Some(self.objects()),
             Blank::State => Some(self.history?.state().words().to_owned()),
@@ -46,15 +47,24 @@ impl About<'_> {
             Blank::Who => Some(stamp()?.operator.to_string()),
             Blank::Host => Some(stamp()?.owner.host.to_string()),
             Blank::Process => Some(stamp()?.owner.process.to_string()),
-            Blank::Permission => Some("what a look-up needs".to_owned()),
+            Blank::Permission => Some(self.permission.unwrap_or("what a look-up needs").to_owned()),
             Blank::Times => Some(self.objects.len().to_string()),
             Blank::Pages => Some(self.pages?.to_string()),
         }
     }
 
-    fn time(&self) -> Option<String> {
-        let history = self.history?;
-        let at = history.conclusive_from(&Terms::usual()).or_else(|| history.until())?;
+    /// The time that a row is about.
+    fn time(&self, row: Row) -> Option<String> {
+        let (history, terms) = (self.history?, Terms::usual());
+        let at = if matches!(row, Row::BeingSent | Row::OwnerGone) {
+            history.until()?
+        } else if row == Row::MayBeAsked {
+            history.key_lives_until(&terms)?
+        } else if row == Row::NoAnswer {
+            history.attempts().last()?.stamp.at
+        } else {
+            history.conclusive_from(&terms)?
+        };
         Some(at.strftime("%H:%M:%S UTC").to_string())
     }
 

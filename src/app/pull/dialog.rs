@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::app::arming::Access;
 use crate::app::{Notice, STALE_AFTER_S, age_s};
-use crate::domain::{Account, Balance, Fault, Label, Mode, ReferenceCandidate};
+use crate::domain::{Account, Balance, Fault, Label, Mode, Order, ReferenceCandidate};
 use crate::money::{Amount, Currency};
 use crate::rules::{Facts, Finding, Policy, SeenAtStripe, Verdict};
 
@@ -45,6 +45,8 @@ pub struct PullDialog {
     pub(super) access: Access,
     /// The account's balance is too old to judge by.
     pub(super) stale: bool,
+    /// Its debit was left open: the page of that debit goes on.
+    pub(super) left_open: Option<Order>,
     /// The dialog is to be closed.
     pub(super) over: bool,
 }

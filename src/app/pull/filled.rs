@@ -160,8 +160,7 @@ impl PullDialog {
             | Stage::Sending(_)
             | Stage::Pausing(_)
             | Stage::Refused(..)
-            | Stage::NotRecorded(_)
-            | Stage::Unknown(_) => false,
+            | Stage::NotRecorded(_) => false,
         }
     }
 }

@@ -40,7 +40,6 @@ impl PullDialog {
             Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) => {
                 [hint("Esc", "back")].into_iter().chain(more).collect()
             }
-            Stage::Unknown(_) => [hint("Esc", "leave it")].into_iter().chain(more).collect(),
         }
     }
 

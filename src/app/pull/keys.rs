@@ -10,7 +10,7 @@ use crate::rules::WhyAgain;
 
 use super::focus::{Button, Kind, Text};
 use super::standing::is_empty_amount;
-use super::{Choice, Confirmation, PullDialog, Stage, Tick, UnknownPage, sending};
+use super::{Choice, Confirmation, PullDialog, Stage, Tick, sending};
 
 pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
     let acts = !burst && !press.repeat;
@@ -26,7 +26,7 @@ pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress
         }
         Stage::Pausing(_) if leaves => return stop_repeats(dialog, model),
         Stage::Rechecking(_) | Stage::Minting | Stage::Recording(_) | Stage::Sending(_) | Stage::Pausing(_) => {}
-        Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => {
+        Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) => {
             dialog.over = leaves;
             dialog.scrolled = scrolled(dialog, model, press.key).or(dialog.scrolled);
         }
@@ -39,9 +39,7 @@ pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress
 
 /// Esc while it pauses: it is not sent again by itself.
 fn stop_repeats(dialog: &mut PullDialog, model: &mut Model) -> Vec<Effect> {
-    if let Some(way) = dialog.stage.way() {
-        dialog.stage = Stage::Unknown(Box::new(UnknownPage::of(way, None)));
-    }
+    dialog.left_open = dialog.stage.way().map(|way| way.order.clone());
     flight::stop(model)
 }
 

@@ -31,7 +31,7 @@ pub use hints::Hint;
 pub use menu::Menu;
 pub use outcome::observed_words;
 pub use preview::Preview;
-pub use stage::{OnItsWay, Pausing, Recheck, Stage, UnknownPage};
+pub use stage::{OnItsWay, Pausing, Recheck, Stage};
 pub use standing::Standing;
 
 pub(super) use filled::{Filled, fill_in};
@@ -40,7 +40,7 @@ pub(super) use outcome::on_outcome;
 pub(super) use readings::{next_wake, on_access, on_reading, on_tick};
 pub(super) use sending::{on_known, on_left_open, on_minted, on_not_recorded, on_pause, on_recorded, was_stopped};
 
-use super::{Dialog, Effect, KeyPress, Model, Notice, Tone};
+use super::{Dialog, Effect, KeyPress, Model, Notice, Tone, debit};
 
 pub(super) fn on_key(model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
     model.notice = None;
@@ -62,12 +62,15 @@ pub(super) fn on_departed(model: &mut Model, words: &str) {
     });
 }
 
-/// Lets `act` change dialog and model side by side. A dialog that says that it is over is closed.
+/// Lets `act` change dialog and model side by side. A dialog that says that it is over is closed; one whose debit was left open gives
+/// way to that debit's page.
 fn with_dialog(model: &mut Model, act: impl FnOnce(&mut PullDialog, &mut Model) -> Vec<Effect>) -> Vec<Effect> {
     match model.dialog.take() {
         Some(Dialog::Pull(mut dialog)) => {
             let effects = act(&mut dialog, model);
-            if dialog.over {
+            if let Some(order) = dialog.left_open.take() {
+                debit::open(model, order);
+            } else if dialog.over {
                 model.dialog_since = None;
             } else {
                 model.dialog = Some(Dialog::Pull(dialog));

@@ -1,14 +1,19 @@
 //! Opens the dialog on the account that a key would act on, or says why not. What would make a debit impossible whatever
 //! is filled in is said here, before anything is typed.
 
-use crate::app::{BookAsk, Dialog, Effect, Entry, FollowUp, Model, Notice, Tone, keys};
+use crate::app::{BookAsk, Dialog, Effect, Entry, Model, Notice, Tone, debit, keys};
 use crate::domain::{AccountId, FormKind, Platform, Reason};
 use crate::rules;
 
 use super::judging::{consent_of, judge};
-use super::{Agreement, Fields, Focus, Held, PullDialog, References, Stage, UnknownPage};
+use super::{Agreement, Fields, Focus, Held, PullDialog, References, Stage};
 
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
+    let unresolved = model.acted_on().and_then(|id| model.unresolved.get(id));
+    if let Some(order) = unresolved.map(|follow| follow.open.order.clone()) {
+        debit::open(model, order);
+        return vec![Effect::Book(BookAsk::Changed)];
+    }
     let dialog = match prepare(model) {
         Ok(dialog) => dialog,
         Err(notice) => {
@@ -37,11 +42,6 @@ fn prepare(model: &Model) -> Result<PullDialog, Notice> {
             "The platform was not read yet, so that no rule can be checked. R reads it again.",
         ));
     };
-    if let Some(follow) = model.unresolved.get(&entry.account.id) {
-        let mut dialog = begin(model, platform, entry);
-        dialog.stage = Stage::Unknown(Box::new(page_of(follow)));
-        return Ok(dialog);
-    }
     match hindrance(model, &entry.account.id) {
         Some(why) => Err(why),
         None => Ok(begin(model, platform, entry)),
@@ -116,16 +116,7 @@ fn begin(model: &Model, platform: &Platform, entry: &Entry) -> PullDialog {
         scrolled: None,
         references: References::NotNeeded,
         stale,
+        left_open: None,
         over: false,
-    }
-}
-
-fn page_of(follow: &FollowUp) -> UnknownPage {
-    let open = &follow.open;
-    UnknownPage {
-        order: open.order.clone(),
-        before: follow.before,
-        recorded_at: open.recorded_at,
-        why: open.why.clone(),
     }
 }

@@ -1,33 +1,26 @@
 //! What became of a debit, and what was seen afterwards. Settled, refused and unknown are three pages and are never
 //! exchanged; a balance that is not as expected is said to be so.
 
-use crate::app::{BookAsk, Effect, Model, Notice, Question, Reading, Tone};
+use crate::app::{BookAsk, Effect, Model, Notice, Question, Reading, Tone, debit};
 use crate::domain::{DebitId, Observed, Outcome, Receipt, Scope, Side};
 
 use super::readings::About;
-use super::{PullDialog, Stage, UnknownPage, with_dialog};
+use super::{PullDialog, Stage, with_dialog};
 
-/// Shows what became of a debit, if the dialog is about it: of one on its way, and of one that was not known until now.
+/// Shows what became of a debit that is on its way, if the dialog is about it. One that is left open has a page of its own.
 pub(in crate::app) fn on_outcome(model: &mut Model, id: DebitId, outcome: Outcome) {
+    debit::on_outcome(model, id, &outcome);
     with_dialog(model, |dialog, model| {
-        let page = match (dialog.stage.way(), &dialog.stage) {
-            (Some(way), _) => UnknownPage::of(way, None),
-            (None, Stage::Unknown(page)) => (**page).clone(),
-            (None, _) => return Vec::new(),
-        };
-        if page.order.debit == id {
-            dialog.stage = ended(page, outcome, model.now);
+        let Some(way) = dialog.stage.way().filter(|way| way.order.debit == id).cloned() else { return Vec::new() };
+        match outcome {
+            Outcome::Settled(settled) => {
+                dialog.stage = Stage::Done(Box::new(Receipt::new(way.order, settled, model.now, way.before)));
+            }
+            Outcome::Refused(refusal) => dialog.stage = Stage::Refused(Box::new(way.order), Box::new(refusal)),
+            Outcome::Unknown(_) => dialog.left_open = Some(way.order),
         }
         Vec::new()
     });
-}
-
-fn ended(page: UnknownPage, outcome: Outcome, now: jiff::Timestamp) -> Stage {
-    match outcome {
-        Outcome::Settled(settled) => Stage::Done(Box::new(Receipt::new(page.order, settled, now, page.before))),
-        Outcome::Refused(refusal) => Stage::Refused(Box::new(page.order), Box::new(refusal)),
-        Outcome::Unknown(unknown) => Stage::Unknown(Box::new(UnknownPage { why: Some(unknown.why), ..page })),
-    }
 }
 
 /// Fills in the receipt that is shown.
@@ -101,6 +94,7 @@ fn fill(receipt: &mut Receipt, model: &mut Model, of_account: bool, reading: &Re
     }
     let name = model.fleet.get(&receipt.order.account).map_or(String::new(), |entry| entry.account.name.to_string());
     model.notice = Some(tell(receipt, &name));
+    debit::on_observed(model, receipt);
     vec![Effect::Book(BookAsk::Observe(Box::new(receipt.clone())))]
 }
 

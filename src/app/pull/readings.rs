@@ -78,8 +78,7 @@ pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading
             | Stage::Sending(_)
             | Stage::Pausing(_)
             | Stage::Refused(..)
-            | Stage::NotRecorded(_)
-            | Stage::Unknown(_) => {}
+            | Stage::NotRecorded(_) => {}
         }
         Vec::new()
     }));

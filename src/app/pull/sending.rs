@@ -10,7 +10,7 @@ use crate::rules::{self, Approved, RuleId};
 
 use super::opening::hindrance;
 use super::readings::About;
-use super::{Focus, Held, OnItsWay, Pausing, PullDialog, Recheck, Stage, UnknownPage, lately, with_dialog};
+use super::{Focus, Held, OnItsWay, Pausing, PullDialog, Recheck, Stage, lately, with_dialog};
 
 /// Send was pressed. Nothing is sent: the debit gets its id, and everything is read again first.
 pub(super) fn on_send(dialog: &mut PullDialog, model: &mut Model) -> Vec<Effect> {
@@ -249,7 +249,7 @@ pub(in crate::app) fn on_pause(model: &mut Model, id: DebitId, said: &str, until
 pub(in crate::app) fn on_left_open(model: &mut Model, id: DebitId) {
     with_dialog(model, |dialog, _| {
         if let Some(way) = dialog.stage.way().filter(|way| way.order.debit == id) {
-            dialog.stage = Stage::Unknown(Box::new(UnknownPage::of(way, None)));
+            dialog.left_open = Some(way.order.clone());
         }
         Vec::new()
     });

@@ -1,9 +1,9 @@
 //! How far a pull has come. The stages follow one another in this order only; none is skipped, and none after
 //! *recording* is left before it has ended.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-use crate::domain::{Account, Balance, Label, LookUp, Order, Receipt, Refusal, WhyUnknown};
+use crate::domain::{Account, Balance, Label, LookUp, Order, Receipt, Refusal};
 use crate::money::Minor;
 
 /// A stage.
@@ -27,8 +27,6 @@ pub enum Stage {
     Refused(Box<Order>, Box<Refusal>),
     /// It could not be written down, so that nothing was sent. The journal's sentence.
     NotRecorded(Label),
-    /// The outcome is not known.
-    Unknown(Box<UnknownPage>),
 }
 
 /// What was read again so far.
@@ -72,43 +70,6 @@ pub struct Pausing {
     pub until: Timestamp,
 }
 
-/// A debit whose outcome is not known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownPage {
-    /// What was asked.
-    pub order: Order,
-    /// Available balances of account and platform on which it was judged.
-    pub before: (Option<Minor>, Option<Minor>),
-    /// When it was written down, right before it left.
-    pub recorded_at: Timestamp,
-    /// Why it is not known; none when it was found in the journal.
-    pub why: Option<WhyUnknown>,
-}
-
-/// Stripe keeps an idempotency key for at least this long (docs.stripe.com/api/idempotent_requests).
-const KEY_LIVES: SignedDuration = SignedDuration::from_hours(24);
-/// A look-up that finds nothing is believed only this long after the last attempt.
-const SETTLE_MARGIN: SignedDuration = SignedDuration::from_mins(15);
-
-impl UnknownPage {
-    pub(super) fn of(way: &OnItsWay, why: Option<WhyUnknown>) -> Self {
-        let recorded_at = way.recorded_at.unwrap_or(way.since);
-        Self { order: way.order.clone(), before: way.before, recorded_at, why }
-    }
-
-    /// Until when the key protects a repeat; none past the end of time.
-    #[must_use]
-    pub fn key_lives_until(&self) -> Option<Timestamp> {
-        self.recorded_at.checked_add(KEY_LIVES).ok()
-    }
-
-    /// From when on a look-up that finds nothing shows that there is nothing.
-    #[must_use]
-    pub fn look_up_from(&self) -> Option<Timestamp> {
-        self.recorded_at.checked_add(SETTLE_MARGIN).ok()
-    }
-}
-
 impl Stage {
     /// The debit that is on its way.
     #[must_use]
@@ -121,8 +82,7 @@ impl Stage {
             | Self::Minting
             | Self::Done(_)
             | Self::Refused(..)
-            | Self::NotRecorded(_)
-            | Self::Unknown(_) => None,
+            | Self::NotRecorded(_) => None,
         }
     }
 
@@ -133,12 +93,7 @@ impl Stage {
             Self::Rechecking(recheck) => Some(recheck.since),
             Self::Recording(way) | Self::Sending(way) => Some(way.since),
             Self::Pausing(pausing) => Some(pausing.way.since),
-            Self::Editing
-            | Self::Minting
-            | Self::Done(_)
-            | Self::Refused(..)
-            | Self::NotRecorded(_)
-            | Self::Unknown(_) => None,
+            Self::Editing | Self::Minting | Self::Done(_) | Self::Refused(..) | Self::NotRecorded(_) => None,
         }
     }
 }

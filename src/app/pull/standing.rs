@@ -61,14 +61,6 @@ impl PullDialog {
             }
             Stage::Refused(..) => Notice::new(Tone::Refused, "Refused. Nothing moved."),
             Stage::NotRecorded(_) => Notice::new(Tone::Refused, "Nothing was sent."),
-            Stage::Unknown(page) => {
-                let text = format!(
-                    "Pull of {} from {}: outcome unknown.",
-                    page.order.amount.sentence(),
-                    self.held.account.name
-                );
-                Notice::new(Tone::Unknown, &text)
-            }
         }
     }
 

@@ -19,7 +19,7 @@ pub(in crate::app) fn show(model: &mut Model) {
     model.requests.from = match &model.screen {
         Screen::Detail(id) => Some(id.clone()),
         Screen::Requests => model.requests.from.take(),
-        Screen::Accounts | Screen::Reserve | Screen::World | Screen::Profile => None,
+        Screen::Accounts | Screen::Reserve | Screen::Journal | Screen::World | Screen::Profile => None,
     };
     model.screen = Screen::Requests;
 }

@@ -53,6 +53,15 @@ pub enum Asking {
 }
 
 impl Asking {
+    /// Whether it is being looked up, or what was seen is being written down.
+    #[must_use]
+    pub const fn is_under_way(&self) -> bool {
+        match self {
+            Self::Stripe(..) | Self::Journal => true,
+            Self::Nobody => false,
+        }
+    }
+
     pub(super) const fn is_of_stripe(&self) -> bool {
         match self {
             Self::Stripe(..) => true,

@@ -1,9 +1,9 @@
 //! What the journal said about debits without an end: which there are, and what a look-up or a person's word came to.
 
 use crate::app::flight::{self, sentence};
-use crate::app::{BookAsk, BookSaid, Effect, Model, Notice, Pending, Tone, leaving, pull};
+use crate::app::{BookAsk, BookSaid, Effect, Model, Notice, Pending, Tone, debit, journal, leaving, pull};
 use crate::domain::{DebitId, Label, Outcome, Refusal};
-use crate::journal::entry::{Decided, Line, Stood};
+use crate::journal::entry::{Decided, Stood};
 use crate::life::{Conclusion, Holder, LastLook, Row, Says, State};
 
 use super::{FollowUp, moment};
@@ -14,11 +14,13 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
         BookSaid::Unresolved(Ok(open)) => {
             model.journal_trouble = None;
             model.held = open.held.into_iter().rev().map(|held| (held.account.clone(), held)).collect();
+            model.journal.summary = open.summary;
             take_all(model, open.pending);
+            debit::on_start(model);
         }
         BookSaid::Known(id, known) => return pull::on_known(model, id, known),
-        BookSaid::Lines(before, lines) => take_lines(model, before, lines),
-        BookSaid::Debit(_, record) => model.shown_debit = record.ok().flatten(),
+        BookSaid::Lines(before, lines) => journal::on_lines(model, before, lines),
+        BookSaid::Debit(id, record) => debit::on_record(model, id, record),
         BookSaid::Noted(Ok(())) => return vec![Effect::Book(BookAsk::Unresolved)],
         BookSaid::Noted(Err(trouble)) | BookSaid::Resolved(_, Err(trouble)) => {
             model.notice = Some(Notice::new(Tone::Refused, &format!("Not written down: {trouble}")));
@@ -43,21 +45,6 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
         }
     }
     Vec::new()
-}
-
-fn take_lines(model: &mut Model, before: Option<u64>, lines: Result<Vec<Line>, Label>) {
-    match lines {
-        Ok(lines) => {
-            if before.is_none() {
-                model.lines.clear();
-            }
-            model.lines.extend(lines);
-        }
-        Err(trouble) => {
-            let text = format!("The journal cannot be read: {trouble}");
-            model.notice = Some(Notice::new(Tone::Refused, &text));
-        }
-    }
 }
 
 fn take_all(model: &mut Model, all: Vec<Pending>) {

@@ -21,7 +21,7 @@ fn pending(events: &[Happening], at: Timestamp, holder: Holder) -> Pending {
 }
 
 fn tell(bench: &mut Bench, pending: Vec<Pending>) -> Vec<Effect> {
-    bench.tell(Msg::Book(BookSaid::Unresolved(Ok(Open { pending, held: Vec::new() }))))
+    bench.tell(Msg::Book(BookSaid::Unresolved(Ok(Open { pending, ..Open::default() }))))
 }
 
 fn looks(bench: &Bench) -> usize {

@@ -2,6 +2,7 @@
 //! Everything is forgotten but where the operator is and what is selected, the journal of the new run is opened, and only then
 //! is anything read.
 
+use crate::app::journal::JournalScreen;
 use crate::app::{BookAsk, Effect, Fleet, Histories, Model, Notice, Tone, Visit};
 use crate::domain::Label;
 
@@ -39,7 +40,9 @@ pub(super) fn begin(model: &mut Model, run: Label) -> Vec<Effect> {
     model.later.clear();
     model.held.clear();
     model.lines.clear();
-    model.shown_debit = None;
+    // What the journal of the run before said is not said again.
+    model.journal = JournalScreen::default();
+    model.journal.is_told = true;
     model.unwritten.clear();
     model.server = None;
     model.observing = None;

@@ -45,6 +45,8 @@ fn fail(model: &mut Model, done: Option<&WorldMove>, trouble: Trouble) -> Vec<Ef
         }
         Some(
             Dialog::World(_)
+            | Dialog::Debit(_)
+            | Dialog::Held(_)
             | Dialog::Pull(_)
             | Dialog::Arm(_)
             | Dialog::Command(_)

@@ -76,7 +76,7 @@ fn moves(effects: &[Effect]) -> Vec<&WorldMove> {
 #[case(Mode::Test, false)]
 #[case(Mode::Live, false)]
 fn only_a_simulated_stripe_has_the_screen(#[case] mode: Mode, #[case] has_it: bool) {
-    for keys in ["5", "[", "]]]"] {
+    for keys in ["5", "[", "]]]]"] {
         let mut model = model(mode);
         press(&mut model, keys);
         assert_eq!(model.screen == Screen::World, has_it, "{keys} in {mode:?}");

@@ -1,6 +1,6 @@
 //! What is asked of the journal beside recording and answers, and what it says.
 
-use crate::app::{BookAsk, BookSaid, Msg, Open, Pending};
+use crate::app::{BookAsk, BookSaid, BookSummary, Msg, Open, Pending};
 use crate::domain::{DebitId, Label};
 use crate::journal::entry::DebitRecord;
 use crate::journal::{Book, JournalFault};
@@ -69,7 +69,7 @@ impl Custody {
     }
 
     async fn unresolved(&self) -> Result<Open, Label> {
-        let read = |book: &mut Book| Ok((book.version()?, Open { pending: pending(book)?, held: book.held()? }));
+        let read = |book: &mut Book| Ok((book.version()?, open(book)?));
         let (version, mut open) = self.write(read).await?;
         self.hand().read_version(version);
         for one in &mut open.pending {
@@ -93,6 +93,11 @@ impl Custody {
         let record = self.write(move |book| book.debit(debit)).await;
         record.ok().flatten().map_or(Holder::CannotTell, |record| self.holder(&record.history))
     }
+}
+
+fn open(book: &mut Book) -> Result<Open, JournalFault> {
+    let summary = BookSummary { keeping: book.keeping(), events: book.events()? };
+    Ok(Open { pending: pending(book)?, held: book.held()?, summary: Some(summary) })
 }
 
 fn pending(book: &mut Book) -> Result<Vec<Pending>, JournalFault> {

@@ -22,9 +22,7 @@ pub(super) fn advice(set: &Set, model: &Model, dialog: &PullDialog) -> Phrase {
         Stage::Pausing(_) => {
             Phrase::of("Esc stops: it is not sent again by itself. Its outcome is not known yet.", Role::Muted)
         }
-        Stage::Editing | Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => {
-            editing(set, model, dialog)
-        }
+        Stage::Editing | Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) => editing(set, model, dialog),
     }
 }
 
@@ -57,7 +55,7 @@ pub(super) fn progress(set: &Set, model: &Model, dialog: &PullDialog) -> Option<
         Stage::Recording(_) => format!("Writing{amount} to the journal {} {seconds} s", set.cut),
         Stage::Sending(_) => format!("Sending{amount} {} {seconds} s, no answer yet", set.cut),
         Stage::Pausing(_) => format!("Sending{amount} again {} {seconds} s since the last answer", set.cut),
-        Stage::Editing | Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) | Stage::Unknown(_) => {
+        Stage::Editing | Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) => {
             return None;
         }
     };

@@ -1,7 +1,7 @@
-//! Ends other than a receipt: refused, not recorded, unknown. Each says first what happened to the money.
+//! Ends other than a receipt: refused, and not recorded. Each says first what happened to the money.
 
-use crate::app::pull::{PullDialog, UnknownPage};
-use crate::domain::{Label, Order, Refusal, WhyUnknown};
+use crate::app::pull::PullDialog;
+use crate::domain::{Label, Order, Refusal};
 
 use super::page::{Line, Page};
 use super::receipt::parties;
@@ -57,44 +57,4 @@ pub(super) fn not_recorded(canvas: &Canvas<'_>, dialog: &PullDialog, trouble: &L
         Line::Blank,
     ]);
     Page { title: Phrase::of(format!("{} NOT SENT", set.blocked), Role::Error), is_unknown: false, lines }
-}
-
-pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPage) -> Page {
-    let set = canvas.set();
-    let plain = |words: String| Phrase::of(words, Role::Normal);
-    let left = format!("{}, {}", page.recorded_at.strftime("%Y-%m-%d %H:%M:%S UTC"), why_words(page.why.as_ref()));
-    let key = page
-        .key_lives_until()
-        .map_or(String::new(), |until| format!("protects a repeat until {}", until.strftime("%Y-%m-%d %H:%M UTC")));
-    let look_up = page.look_up_from().map_or(String::new(), |from| from.strftime("%H:%M").to_string());
-    let lines = vec![
-        Line::Blank,
-        Line::Text(parties(canvas, dialog, page.order.amount)),
-        Line::Blank,
-        Line::Text(
-            Phrase::of(format!("{} ", set.unknown), Role::Unknown)
-                .and("The money may or may not have moved.", Role::Title),
-        ),
-        Line::Blank,
-        Line::Fact("sent", plain(left)),
-        Line::Fact("account", plain("blocked: no new debit until this is settled".to_owned())),
-        Line::Fact("debit", plain(page.order.debit.to_string())),
-        Line::Fact("its key", plain(key)),
-        Line::Blank,
-        Line::Section("WHAT NOW"),
-        Line::Blank,
-        Line::sentence(
-            "It stays in the journal as unresolved. A later version looks it up, or repeats it with the same key.",
-            Role::Normal,
-        ),
-        Line::Blank,
-        Line::sentence(format!("A look-up that finds nothing counts from {look_up} UTC on."), Role::Muted),
-        Line::Blank,
-    ];
-    let title = Phrase::of(format!("{} OUTCOME UNKNOWN", set.unknown), Role::Unknown);
-    Page { title, is_unknown: true, lines }
-}
-
-fn why_words(why: Option<&WhyUnknown>) -> String {
-    why.map_or_else(|| "no answer was written down".to_owned(), WhyUnknown::words)
 }

@@ -5,13 +5,13 @@
 mod advice;
 pub(super) mod body;
 mod choices;
-mod endings;
+pub(super) mod endings;
 mod fields;
 pub(super) mod input;
 mod ledger;
-mod page;
+pub(super) mod page;
 mod plan;
-mod receipt;
+pub(super) mod receipt;
 mod request;
 mod rules;
 mod send;
@@ -53,7 +53,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &PullDialog) 
         Stage::Done(paper) => receipt::page(canvas, dialog, paper),
         Stage::Refused(order, refusal) => endings::refused(canvas, dialog, order, refusal),
         Stage::NotRecorded(trouble) => endings::not_recorded(canvas, dialog, trouble),
-        Stage::Unknown(unknown) => endings::unknown(canvas, dialog, unknown),
     };
     Laid { scroll: page.draw(canvas, model.mode, dialog.scrolled), ..Laid::default() }
 }

@@ -8,15 +8,15 @@ use super::body::{Body, Row};
 use crate::ui::{Canvas, Phrase, Role};
 
 /// A page.
-pub(super) struct Page {
-    pub(super) title: Phrase,
+pub(in crate::ui) struct Page {
+    pub(in crate::ui) title: Phrase,
     /// Whether the frame is that of an outcome that is not known.
-    pub(super) is_unknown: bool,
-    pub(super) lines: Vec<Line>,
+    pub(in crate::ui) is_unknown: bool,
+    pub(in crate::ui) lines: Vec<Line>,
 }
 
 /// A line, in as many rows as it needs.
-pub(super) enum Line {
+pub(in crate::ui) enum Line {
     /// Nothing.
     Blank,
     /// The heading of a section.
@@ -32,7 +32,7 @@ pub(super) enum Line {
 }
 
 impl Line {
-    pub(super) fn sentence(words: impl Into<String>, role: Role) -> Self {
+    pub(in crate::ui) fn sentence(words: impl Into<String>, role: Role) -> Self {
         Self::Text(Phrase::of(words, role))
     }
 }
@@ -44,11 +44,23 @@ const WIDEST: u16 = 96;
 
 impl Page {
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>, mode: Mode, scrolled: Option<u16>) -> Scroll {
+        self.draw_above(canvas, mode, scrolled, 0).0
+    }
+
+    /// Draws it with so many rows left free at its foot; tells what is seen, and where those rows are: column, row, columns.
+    pub(in crate::ui) fn draw_above(
+        &self,
+        canvas: &mut Canvas<'_>,
+        mode: Mode,
+        scrolled: Option<u16>,
+        foot: u16,
+    ) -> (Scroll, (u16, u16, u16)) {
         let columns = canvas.width();
         let width = width(columns);
-        let room = canvas.height().saturating_sub(2);
+        let room = canvas.height().saturating_sub(2).saturating_sub(foot);
         let body = self.body(columns, room);
-        let height = body.len().min(room).saturating_add(2);
+        let seen = body.len().min(room);
+        let height = seen.saturating_add(foot).saturating_add(2);
         let x = columns.saturating_sub(width).checked_div(2).unwrap_or(0);
         let mut frame = canvas.part(x, 0, width, height);
         if self.is_unknown {
@@ -57,12 +69,12 @@ impl Page {
         } else {
             super::draw_frame(&mut frame, mode, &self.title);
         }
-        let scroll = body.draw(&mut frame.part(1, 1, width.saturating_sub(2), height.saturating_sub(2)), scrolled);
+        let scroll = body.draw(&mut frame.part(1, 1, width.saturating_sub(2), seen), scrolled);
         if scroll.is_cut() {
             let words = Phrase::of(format!(" {}, PgUp PgDn ", scroll.words()), Role::Muted);
             frame.phrase_right(width.saturating_sub(2), height.saturating_sub(1), &words);
         }
-        scroll
+        (scroll, (x.saturating_add(pad(columns)), seen.saturating_add(1), inner(columns)))
     }
 
     /// The rows for which there is room, and those to scroll to.

@@ -2,7 +2,7 @@
 //! seen.
 
 use crate::app::pull::{Agreement, Fields, PullDialog, observed_words};
-use crate::domain::{Account, Mode, ObjectId, Observed, Receipt, Side, What};
+use crate::domain::{Mode, ObjectId, Observed, Receipt, Side, What};
 use crate::money::{Amount, Minor};
 
 use super::page::{Line, Page};
@@ -37,7 +37,8 @@ impl Columns {
 pub(super) fn page(canvas: &Canvas<'_>, dialog: &PullDialog, receipt: &Receipt) -> Page {
     let set = canvas.set();
     let mut lines = vec![Line::Blank, Line::Text(parties(canvas, dialog, receipt.order.amount)), Line::Blank];
-    let balances = balances(canvas, dialog, receipt);
+    let names_of = (dialog.held.account.name.as_str(), dialog.held.platform.name.as_str());
+    let balances = balances(canvas, names_of, receipt);
     // Where not all fits, what the money did comes before the names under which it is known.
     if canvas.width() < 76 {
         lines.extend(balances);
@@ -54,14 +55,14 @@ pub(super) fn page(canvas: &Canvas<'_>, dialog: &PullDialog, receipt: &Receipt) 
     Page { title: Phrase::of(format!("{} DONE", set.pass), Role::Pass), is_unknown: false, lines }
 }
 
-fn balances(canvas: &Canvas<'_>, dialog: &PullDialog, receipt: &Receipt) -> Vec<Line> {
+/// Both balances, before, expected and observed, under the names of account and platform.
+pub(in crate::ui) fn balances(canvas: &Canvas<'_>, names: (&str, &str), receipt: &Receipt) -> Vec<Line> {
     let columns = Columns::of(canvas.width(), receipt);
     let mut lines: Vec<Line> = columns.map(heading).map(Line::Row).into_iter().collect();
-    let sides = [(&dialog.held.account, &receipt.account), (&dialog.held.platform, &receipt.platform)];
-    for (account, side) in sides {
+    for (name, side) in [(names.0, &receipt.account), (names.1, &receipt.platform)] {
         match columns {
-            Some(columns) => lines.extend(in_columns(canvas, account, receipt, side, columns)),
-            None => lines.extend(one_below_the_other(canvas, account, receipt, side)),
+            Some(columns) => lines.extend(in_columns(canvas, name, receipt, side, columns)),
+            None => lines.extend(one_below_the_other(canvas, name, receipt, side)),
         }
     }
     lines
@@ -149,8 +150,8 @@ fn figures(receipt: &Receipt, side: &Side) -> [Phrase; 3] {
     [known(side.before), known(side.expected), observed]
 }
 
-fn in_columns(canvas: &Canvas<'_>, account: &Account, receipt: &Receipt, side: &Side, columns: Columns) -> Vec<Line> {
-    let name = text::pad(account.name.as_str(), columns.name.saturating_sub(1), canvas.theme().glyphs());
+fn in_columns(canvas: &Canvas<'_>, name: &str, receipt: &Receipt, side: &Side, columns: Columns) -> Vec<Line> {
+    let name = text::pad(name, columns.name.saturating_sub(1), canvas.theme().glyphs());
     let name = Phrase::of(name, Role::Normal).gap(1);
     let line = figures(receipt, side).into_iter().fold(name, |line, figure| line.then(columns.cell(figure)));
     let remark = remark(canvas, receipt, side);
@@ -161,10 +162,10 @@ fn in_columns(canvas: &Canvas<'_>, account: &Account, receipt: &Receipt, side: &
 }
 
 /// Where figures are too wide to stand side by side.
-fn one_below_the_other(canvas: &Canvas<'_>, account: &Account, receipt: &Receipt, side: &Side) -> Vec<Line> {
+fn one_below_the_other(canvas: &Canvas<'_>, name: &str, receipt: &Receipt, side: &Side) -> Vec<Line> {
     let [before, expected, observed] = figures(receipt, side);
     vec![
-        Line::Text(Phrase::of(account.name.as_str(), Role::Normal)),
+        Line::Text(Phrase::of(name, Role::Normal)),
         Line::Fact("before", before),
         Line::Fact("expected", expected),
         Line::Fact("observed", observed),

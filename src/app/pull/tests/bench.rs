@@ -118,6 +118,8 @@ impl Bench {
         model.fleet.change(place, |entry| entry.balance = available.map(|available| balance(available, now)));
         model.list.add(&model.fleet, vec![place]);
         model.reads.listing = crate::app::reads::Listing::Done;
+        // What an earlier start left open was shown.
+        model.journal.is_told = true;
         Self { model, now, open: Vec::new(), orders: Vec::new(), minted: 0 }
     }
 

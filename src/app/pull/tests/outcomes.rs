@@ -1,6 +1,6 @@
 use super::bench::*;
 use crate::app::pull::{Stage, observed_words};
-use crate::app::{BookAsk, Effect, Msg, Tone};
+use crate::app::{BookAsk, Dialog, Effect, Msg, Tone};
 use crate::domain::{Label, Observed, Outcome, Refusal, Unknown, WhyUnknown};
 
 fn refused() -> Outcome {
@@ -101,9 +101,9 @@ fn an_unknown_outcome_blocks_the_account() {
     let recorded = bench.send();
     let unknown = Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None, replayed: false });
     bench.tell(Bench::answered(&recorded, unknown));
-    let Stage::Unknown(page) = &bench.dialog().stage else { panic!("{:?}", bench.dialog().stage) };
-    assert_eq!(page.order.debit, recorded.debit());
-    assert_eq!(page.key_lives_until().unwrap().duration_since(page.recorded_at).as_hours(), 24);
+    let Some(Dialog::Debit(page)) = &bench.model.dialog else { panic!("{:?}", bench.model.dialog) };
+    assert_eq!(page.debit, recorded.debit());
+    bench.wait(400);
     bench.keys("<esc>p");
     assert!(!bench.is_open());
     assert!(bench.notice().contains("unknown outcome"), "{}", bench.notice());

@@ -1,0 +1,152 @@
+//! What keys do on the Journal screen, and when its lines are read.
+
+use crate::app::debit;
+use crate::app::held_page;
+use crate::app::keys::note;
+use crate::app::moves::Move;
+use crate::app::stroke::Stroke;
+use crate::app::{BookAsk, Effect, Key, Model, Screen};
+use crate::domain::{DebitId, Label};
+use crate::journal::entry::Line;
+
+use super::{At, PAGE, Row};
+
+/// Opens the screen.
+pub(in crate::app) fn show(model: &mut Model) {
+    model.screen = Screen::Journal;
+    model.journal.is_stale = true;
+}
+
+/// Reads what is due: the lines anew where something was written, the next page where the end is near.
+pub(in crate::app) fn plan(model: &mut Model) -> Vec<Effect> {
+    if model.leaving || model.screen != Screen::Journal || model.journal.is_reading || model.desk.is_beginning_anew() {
+        return Vec::new();
+    }
+    if std::mem::take(&mut model.journal.is_stale) {
+        model.journal.is_reading = true;
+        return vec![Effect::Book(BookAsk::Lines(None))];
+    }
+    if model.journal.is_whole || model.journal.trouble.is_some() || !is_near_the_end(model) {
+        return Vec::new();
+    }
+    let Some(last) = model.lines.last() else { return Vec::new() };
+    model.journal.is_reading = true;
+    vec![Effect::Book(BookAsk::Lines(Some(last.event.seq)))]
+}
+
+/// Whether the selected line, or the last that is seen, is among the last that were read. A filter that lets little through
+/// has more read until the screen is full.
+fn is_near_the_end(model: &Model) -> bool {
+    let (top, lines) = (model.journal_top(), model.journal_lines());
+    let at = model.journal_cursor(&top, &lines).saturating_sub(top.len());
+    at.saturating_add(usize::from(model.laid.journal_lines).saturating_mul(2)) >= lines.len()
+}
+
+/// Lines were read, or could not be.
+pub(in crate::app) fn on_lines(model: &mut Model, before: Option<u64>, lines: Result<Vec<Line>, Label>) {
+    model.journal.is_reading = false;
+    match lines {
+        Ok(lines) => {
+            let is_next = before.is_some() && before == model.lines.last().map(|line| line.event.seq);
+            if before.is_none() {
+                model.lines.clear();
+            } else if !is_next {
+                return;
+            }
+            model.journal.is_whole = lines.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
+            model.journal.trouble = None;
+            model.lines.extend(lines);
+        }
+        Err(trouble) => model.journal.trouble = Some(trouble),
+    }
+}
+
+/// R: everything is read again, and what has no end is looked up.
+pub(in crate::app) fn refresh(model: &mut Model) -> Vec<Effect> {
+    model.journal.is_stale = true;
+    model.journal.trouble = None;
+    let open: Vec<DebitId> = model.unresolved.values().map(|follow| follow.open.order.debit).collect();
+    let looked = open.into_iter().filter(|debit| model.look_up_now(*debit).is_ok()).count();
+    let text = match looked {
+        0 => "Reading the journal again.".to_owned(),
+        1 => "Reading the journal again, and looking up the debit without an end.".to_owned(),
+        many => format!("Reading the journal again, and looking up {many} debits without an end."),
+    };
+    note(model, &text);
+    vec![Effect::Book(BookAsk::Unresolved)]
+}
+
+/// Opens the page of the selected row.
+pub(in crate::app) fn open(model: &mut Model) {
+    let Some(row) = model.journal_selected() else { return };
+    match row {
+        Row::Unresolved(follow) => {
+            let order = follow.open.order.clone();
+            debit::open(model, order);
+        }
+        Row::Held(held) => {
+            let held = held.clone();
+            held_page::open(model, held);
+        }
+        Row::Line(line) => match line.record.as_ref().map(|record| record.order.clone()) {
+            Some(order) => debit::open(model, order),
+            None => note(model, "There is no more to this line than what it says."),
+        },
+    }
+}
+
+/// u: the next debit without an end after the selected row, round and round.
+pub(in crate::app) fn next_unresolved(model: &mut Model) {
+    let orders: Vec<_> = model
+        .journal_top()
+        .iter()
+        .filter_map(|row| match row {
+            Row::Unresolved(follow) => Some(follow.open.order.clone()),
+            Row::Held(_) | Row::Line(_) => None,
+        })
+        .collect();
+    let here = match model.journal.selected {
+        Some(At::Unresolved(debit)) => orders.iter().position(|order| order.debit == debit),
+        Some(At::Held(_) | At::Line(_)) | None => None,
+    };
+    let next = here.map_or(0, |at| at.saturating_add(1)).checked_rem(orders.len()).unwrap_or(0);
+    let Some(order) = orders.into_iter().nth(next) else {
+        note(model, "No debit is unresolved.");
+        return;
+    };
+    model.journal.select(At::Unresolved(order.debit), 0);
+    debit::open(model, order);
+}
+
+pub(in crate::app) fn go(model: &mut Model, step: Move) {
+    super::step(model, step);
+}
+
+/// One step out: of the filter, of the screen.
+pub(in crate::app) fn back(model: &mut Model) {
+    if model.journal.filter.is_empty() {
+        model.screen = Screen::Accounts;
+    } else {
+        model.journal.filter.clear();
+    }
+}
+
+pub(in crate::app) fn on_filter_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
+    match Stroke::of(key) {
+        Stroke::Enter if !burst => model.journal.typing = false,
+        Stroke::Leave => {
+            model.journal.typing = false;
+            model.journal.filter.clear();
+        }
+        Stroke::Move(step @ (Move::Up | Move::Down | Move::PageUp | Move::PageDown)) => go(model, step),
+        Stroke::Move(Move::Top | Move::Bottom)
+        | Stroke::Enter
+        | Stroke::Letter(_)
+        | Stroke::Edit
+        | Stroke::Next
+        | Stroke::Previous => {
+            model.journal.filter.edit(key);
+        }
+    }
+    Vec::new()
+}

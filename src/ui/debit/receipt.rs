@@ -1,0 +1,168 @@
+//! The receipt of a debit that has an end, from the journal: what became of it, under which names it is known, who asked for it and
+//! why, both balances, and what else moved them.
+
+use crate::app::Model;
+use crate::domain::{Explained, FormKind, Mode, Moved, ObjectId, Order, Outcome, What};
+use crate::journal::entry::DebitRecord;
+use crate::life::State;
+use crate::money::{Amount, Minor};
+
+use super::super::pull::page::{Line, Page};
+use super::super::pull::receipt::balances;
+use super::{Canvas, Phrase, Role, attempts, parties};
+
+pub(super) fn page(canvas: &Canvas<'_>, model: &Model, record: &DebitRecord) -> Page {
+    let state = record.history.state();
+    let set = canvas.set();
+    let (sign, word, role) = match state {
+        State::Settled => (set.pass, "DONE", Role::Pass),
+        State::Happened => (set.pass, "DONE, BY HAND", Role::Pass),
+        State::Refused => (set.blocked, "REFUSED", Role::Error),
+        State::Withdrawn => (set.blocked, "NOT SENT", Role::Error),
+        State::NotCreated => (set.blocked, "NOT CREATED", Role::Error),
+        State::DidNotHappen => (set.blocked, "NOT DONE, BY HAND", Role::Error),
+        State::Recorded | State::Unknown | State::AwaitsPerson => (set.unknown, "OUTCOME UNKNOWN", Role::Unknown),
+    };
+    let mut lines = vec![Line::Blank, Line::Text(parties(canvas, model, &record.order)), Line::Blank];
+    if state.is_not_done() {
+        lines.push(Line::Text(Phrase::of(format!("{sign} Nothing moved."), Role::Error)));
+        lines.push(Line::Blank);
+    }
+    let balances = of_balances(canvas, model, record);
+    if canvas.width() < 76 {
+        lines.extend(balances);
+        lines.extend(names(record));
+    } else {
+        lines.extend(names(record));
+        lines.extend(balances);
+    }
+    lines.extend(custody(record));
+    if model.mode == Mode::Mock {
+        lines.extend([Line::Blank, Line::sentence("MOCK: simulated; no real money moved.", Role::Muted)]);
+    }
+    lines.push(Line::Blank);
+    Page { title: Phrase::of(format!("{sign} {word}"), role), is_unknown: false, lines }
+}
+
+fn plain(words: impl Into<String>) -> Phrase {
+    Phrase::of(words, Role::Normal)
+}
+
+/// What became of it, and under which names Stripe knows it.
+fn names(record: &DebitRecord) -> Vec<Line> {
+    let mut lines = Vec::new();
+    match &record.outcome {
+        Some(Outcome::Settled(settled)) => {
+            let at = settled.at.or(record.concluded_at);
+            let at = at.map_or("?".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string());
+            lines.push(Line::Fact("settled", plain(format!("{at}{}", apart(record)))));
+            let id = |id: &Option<ObjectId>| id.as_ref().map_or_else(unnamed, |id| plain(id.as_str()));
+            lines.push(Line::Fact("transfer", id(&settled.transfer)));
+            lines.push(Line::Fact("payment", id(&settled.payment)));
+            let request = settled.request.as_ref().map_or_else(unnamed, |id| plain(id.as_str()));
+            lines.push(Line::Fact("request", request));
+        }
+        Some(Outcome::Refused(refusal)) => {
+            let code = refusal.code.as_ref().unwrap_or(&refusal.kind);
+            lines.push(Line::Fact("code", Phrase::of(code.as_str(), Role::Title)));
+            lines.push(Line::sentence(refusal.message.as_str(), Role::Normal));
+            if let Some(request) = &refusal.request {
+                lines.push(Line::Fact("request", plain(request.as_str())));
+            }
+        }
+        Some(Outcome::Unknown(_)) | None => {
+            lines.push(Line::Fact("ended", plain(format!("it {}", record.history.state().words()))));
+        }
+    }
+    lines.push(Line::Fact("debit", plain(record.order.debit.to_string())));
+    lines.push(Line::Fact("for", plain(purpose(&record.order))));
+    lines
+}
+
+fn unnamed() -> Phrase {
+    Phrase::of("not named in the answer", Role::Muted)
+}
+
+/// How far the machine's clock was from Stripe's when it settled, if that can be told.
+fn apart(record: &DebitRecord) -> String {
+    let stripe = match &record.outcome {
+        Some(Outcome::Settled(settled)) => settled.at,
+        Some(Outcome::Refused(_) | Outcome::Unknown(_)) | None => None,
+    };
+    let Some((stripe, wall)) = stripe.zip(record.concluded_at) else { return String::new() };
+    let apart = wall.duration_since(stripe).as_secs();
+    format!(" by Stripe; this machine {} ({apart:+} s)", wall.strftime("%H:%M:%S"))
+}
+
+fn purpose(order: &Order) -> String {
+    let mut words = match &order.what {
+        What::Pull { form, reason, consent } => {
+            let form = match form.kind() {
+                FormKind::Charge => "charge",
+                FormKind::Transfer => "transfer",
+                FormKind::TransferWithReference => "transfer with a reference",
+            };
+            format!("{}; {form}; agreement {}", reason.words(), consent.reference())
+        }
+        What::Send { send } => send.words().to_owned(),
+        What::Reverse { reverse } => format!("{} of debit {}", reverse.by.words(), reverse.of),
+    };
+    if !order.note.is_empty() {
+        words = format!("{words}; {}", order.note);
+    }
+    words
+}
+
+fn of_balances(canvas: &Canvas<'_>, model: &Model, record: &DebitRecord) -> Vec<Line> {
+    let Some(receipt) = record.receipt() else { return Vec::new() };
+    let order = &record.order;
+    let account = model.fleet.get(&order.account).map_or(order.account.as_str(), |entry| entry.account.name.as_str());
+    let platform = model.platform.as_ref();
+    let platform = platform.map_or(order.platform.as_str(), |platform| platform.account.name.as_str());
+    let mut lines = vec![Line::Blank, Line::Section("AVAILABLE BALANCES"), Line::Blank];
+    lines.extend(balances(canvas, (account, platform), &receipt));
+    if let Some(explained) = &record.explained {
+        lines.extend(explanation(order, explained, (account, platform)));
+    }
+    lines
+}
+
+/// What else moved the balances meanwhile.
+fn explanation(order: &Order, explained: &Explained, names: (&str, &str)) -> Vec<Line> {
+    let figure = |minor: Minor| Amount::new(minor, order.amount.currency()).figure();
+    let row = |name: &str, moved: &Moved| {
+        let object = moved.object.as_ref().map_or("", ObjectId::as_str);
+        let at = moved.at.strftime("%H:%M:%S");
+        Line::Remark(plain(format!("{name}: {at} {} {} {object}", moved.category, figure(moved.net))))
+    };
+    let mut lines = vec![Line::Blank, Line::Section("WHAT ELSE MOVED THEM")];
+    lines.extend(explained.account.iter().map(|moved| row(names.0, moved)));
+    lines.extend(explained.platform.iter().map(|moved| row(names.1, moved)));
+    for (name, left) in [(names.0, explained.left.0), (names.1, explained.left.1)] {
+        let words = match left {
+            None => format!("{name}: ? not explained, because not everything could be read"),
+            Some(left) if left.is_zero() => continue,
+            Some(left) => format!("{name}: {} not explained", figure(left)),
+        };
+        lines.push(Line::Remark(plain(words)));
+    }
+    lines
+}
+
+/// Who asked for it, how often it was sent, and its head in the journal.
+fn custody(record: &DebitRecord) -> Vec<Line> {
+    let who = &record.who;
+    let mut lines = vec![Line::Blank, Line::Section("CUSTODY"), Line::Blank];
+    lines.push(Line::Fact("operator", plain(format!("{} on {}, process {}", who.operator, who.host, who.process))));
+    lines.push(Line::Fact("rules", plain(record.judged.edition.as_str())));
+    let recorded = record.recorded_at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+    let server = record.history.attempts().first().and_then(|attempt| attempt.stamp.server);
+    let server = server.map_or_else(
+        || "Stripe's clock was not seen before".to_owned(),
+        |server| format!("Stripe's last showed {}", server.strftime("%H:%M:%S")),
+    );
+    lines.push(Line::Fact("recorded", plain(format!("{recorded} by this machine; {server}"))));
+    lines.extend(attempts(&record.history));
+    lines.push(Line::Fact("head", plain(record.head.as_str())));
+    lines
+}

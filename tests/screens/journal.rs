@@ -1,0 +1,163 @@
+//! The Journal screen, the page of a debit without an end, its receipt and the page of what holds an account: their states as
+//! reviewed pictures at three sizes, and what must hold of each way to an end.
+
+use super::support::session::{Session, Start};
+use jiff::Timestamp;
+use pullfunds::app::{BookAsk, BookSaid, Effect, Msg, Screen};
+use pullfunds::domain::{AccountId, DebitId, Label, ObjectId, Outcome, Unknown, WhyUnknown};
+use pullfunds::journal::Place;
+use pullfunds::journal::entry::Note;
+use pullfunds::life::State;
+use pullfunds::money::{Amount, Currency, Minor};
+
+const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
+/// From the list to a dialog in which only Send is left to press.
+const READY: &str = "/ginkgo<enter>p<tab>9000<tab><tab><tab><tab>9000.00<space>Gin6<tab><tab><tab>";
+
+/// A debit that got no answer in time, and that Stripe never saw.
+fn lost(session: &mut Session) -> &mut Session {
+    session.outcome = Some(Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), request: None, replayed: false }));
+    session.keys(READY).keys("<enter>")
+}
+
+/// Another host's debit was seen at Stripe.
+fn foreign(session: &mut Session) -> &mut Session {
+    let note = Note::Foreign {
+        account: AccountId::new("acct_1MOCKBluefinBlu1"),
+        mark: DebitId::new(uuid::Uuid::from_u128(0x019a_c400_11aa_7000_8000_0000_0000_0001)),
+        objects: vec![ObjectId::new("tr_1MOCKForeign5e")],
+        amount: Amount::new(Minor::new(4_000), Currency::USD),
+        created: "2026-11-22T09:58:40Z".parse::<Timestamp>().expect("a time"),
+    };
+    session.ask(BookAsk::Note(Box::new(note)))
+}
+
+type Lead = (&'static str, fn(&mut Session) -> &mut Session);
+
+const STATES: &[Lead] = &[
+    ("journal_empty", |session| session.keys("3")),
+    ("journal_loading", |session| session.hold(|effect| matches!(effect, Effect::Book(BookAsk::Lines(_)))).keys("3")),
+    ("journal_done", |session| session.keys(READY).keys("<enter><esc>3")),
+    ("journal_unresolved_and_held", |session| foreign(lost(session)).keys("<esc>3")),
+    ("journal_no_match", |session| session.keys(READY).keys("<enter><esc>3/nobody")),
+    ("journal_unreadable", |session| {
+        session.keys("3");
+        let trouble = Label::new("The journal mock-acct_1 is damaged at event 812: it is not what was written.");
+        session.tell(Msg::Book(BookSaid::Lines(None, Err(trouble))));
+        session
+    }),
+    ("receipt", |session| session.keys(READY).keys("<enter><esc>3<enter>")),
+    ("debit_unknown", lost),
+    ("debit_repeat", |session| lost(session).keys("2")),
+    ("debit_repeat_begun", |session| lost(session).keys("29000.00")),
+    ("debit_happened", |session| {
+        lost(session).keys("4support<space>confirmed<tab><tab>happened<space>9000.00<space>Gin7")
+    }),
+    ("debit_too_early", |session| lost(session).keys("5")),
+    ("debit_not_created", |session| lost(session).pass(1_200_000)),
+    ("held_foreign", |session| foreign(session).keys("3<enter>")),
+    ("held_reason", |session| foreign(session).keys("3<enter>our<space>other<space>host<tab><tab>")),
+];
+
+#[test]
+fn every_state_of_the_journal_looks_as_reviewed() {
+    for (name, lead) in STATES {
+        let mut session = Session::start(&Start::default());
+        lead(&mut session);
+        for (width, height) in SIZES {
+            session.resize(width, height);
+            insta::assert_snapshot!(format!("{name}@{width}x{height}"), session.picture());
+        }
+    }
+}
+
+fn state(session: &Session) -> State {
+    session.book(|book| book.debits(1))[0].history.state()
+}
+
+fn sent(session: &Session) -> usize {
+    session.orders.iter().filter(|effect| matches!(effect, Effect::Send(_))).count()
+}
+
+#[test]
+fn a_debit_without_an_answer_shows_its_page_by_itself_and_is_looked_up_by_a_key() {
+    let mut session = Session::new(120, 40);
+    lost(&mut session);
+    assert!(session.text().contains("OUTCOME UNKNOWN"), "{}", session.text());
+    assert!(session.text().contains("Last look-up:"), "{}", session.text());
+    session.keys("1");
+    assert!(session.text().contains("Still not seen"), "{}", session.text());
+    assert_eq!((state(&session), sent(&session)), (State::Unknown, 1));
+}
+
+#[test]
+fn nobody_says_that_it_did_not_happen_while_a_look_up_will_show_it() {
+    let mut session = Session::new(120, 40);
+    lost(&mut session).keys("5");
+    assert!(session.text().contains("It may still appear"), "{}", session.text());
+    assert!(!session.text().contains("not 9000.00 Gin6"));
+}
+
+#[test]
+fn a_repeat_needs_the_typed_phrase_reads_everything_again_and_is_the_same_debit() {
+    let mut session = Session::new(120, 40);
+    lost(&mut session).keys("2<enter><enter><tab><enter>");
+    assert_eq!(sent(&session), 1, "no phrase was typed");
+    session.keys("29000.00<space>Gin6<tab><tab><enter>");
+    assert_eq!(sent(&session), 2, "{}", session.text());
+    assert_eq!(state(&session), State::Settled, "{}", session.text());
+    let record = &session.book(|book| book.debits(2))[0];
+    assert_eq!((session.book(|book| book.debits(2)).len(), record.history.number()), (1, 2));
+    assert!(session.text().contains("DONE"), "{}", session.text());
+    let world = session.world();
+    world.lock().expect("the world is whole").check_ledger().expect("the ledger adds up");
+}
+
+#[test]
+fn a_word_by_hand_needs_reason_and_phrase_and_frees_the_account() {
+    let mut session = Session::new(120, 40);
+    lost(&mut session).keys("4<tab><tab>happened<space>9000.00<space>Gin6<tab><tab><enter>");
+    assert_eq!(state(&session), State::Unknown, "there was no reason");
+    session.keys("<esc>4support<space>confirmed<tab><tab>happened<space>9000.00<space>Gin6<tab><tab><enter>");
+    assert_eq!(state(&session), State::Happened, "{}", session.text());
+    assert!(session.text().contains("DONE, BY HAND"), "{}", session.text());
+    session.keys("<esc>p");
+    assert!(session.text().contains("PULL FUNDS"), "{}", session.text());
+    assert_eq!(sent(&session), 1);
+}
+
+#[test]
+fn what_holds_an_account_is_acknowledged_with_a_reason_and_with_nothing_less() {
+    let mut session = Session::new(120, 40);
+    foreign(&mut session).keys("3<enter><tab><tab><enter>");
+    assert_eq!(session.book(|book| book.held()).len(), 1);
+    session.keys("3<enter>our<space>other<space>host<tab><tab><enter>");
+    assert_eq!(session.book(|book| book.held()), [], "{}", session.text());
+    assert!(session.text().contains("our other host"), "{}", session.text());
+}
+
+#[test]
+fn what_an_earlier_start_left_open_is_shown_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).expect("its mode");
+    let start = || Start { place: Place::Folder(folder.path().to_owned()), ..Start::default() };
+    let mut session = Session::start(&start());
+    session.keys(READY).hold(|effect| matches!(effect, Effect::Send(_))).keys("<enter>");
+    drop(session);
+    let mut session = Session::start(&start());
+    assert!(session.text().contains("OUTCOME UNKNOWN"), "{}", session.text());
+    assert_eq!(sent(&session), 0, "it is looked up, and sent by nobody");
+    session.pass(500).keys("<esc>");
+    assert_eq!(session.model.screen, Screen::Accounts);
+    assert!(session.keys("3").text().contains("journal: personal"), "{}", session.text());
+}
+
+#[test]
+fn u_goes_from_one_unresolved_debit_to_the_next() {
+    let mut session = Session::new(120, 40);
+    lost(&mut session).keys("<esc>3u");
+    assert!(session.text().contains("OUTCOME UNKNOWN") && session.text().contains("Ginkgo Games"));
+    let mut session = Session::new(120, 40);
+    session.keys("3u");
+    assert!(session.text().contains("No debit is unresolved"), "{}", session.text());
+}
