@@ -54,7 +54,8 @@ const fn after(kind: Kind) -> Option<Kind> {
         Kind::Trickle { .. } => Kind::Stale { behind_s: BEHIND_S },
         Kind::Stale { .. } => Kind::WrongAccount,
         Kind::WrongAccount => Kind::WrongScope,
-        Kind::WrongScope => return None,
+        // What needs a person happens to writes only, and none is sent here.
+        Kind::WrongScope | Kind::NeedsPerson { .. } => return None,
     })
 }
 

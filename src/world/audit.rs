@@ -1,13 +1,59 @@
 //! The complete check of a world's books: every balance is the sum of its transactions, pending is the sum of what has not settled,
-//! and the reserve that is called for is what the negative accounts add up to. For tests and for whoever doubts a figure.
+//! and the reserve that is called for is what the negative accounts add up to. Beside it, what was moved, as plain data. For
+//! tests and for whoever doubts a figure.
 
 use std::collections::BTreeMap;
 
-use crate::money::Currency;
+use jiff::Timestamp;
+
+use crate::money::{Currency, Minor};
 
 use super::ledger::LedgerFault;
+use super::metadata::Metadata;
+use super::objects::reversal::Reversal;
+use super::objects::transfer::Transfer;
 use super::shelf::Row;
 use super::state::State;
+
+/// A movement of money between two accounts, as the books have it: a transfer and its payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditedMovement {
+    /// The transfer.
+    pub transfer: String,
+    /// The payment on the receiving side.
+    pub payment: String,
+    /// The account that paid.
+    pub from: String,
+    /// The account that received.
+    pub to: String,
+    /// How much.
+    pub amount: Minor,
+    /// Of it.
+    pub currency: Currency,
+    /// When, by the world's clock.
+    pub created: Timestamp,
+    /// What it was made with.
+    pub metadata: Metadata,
+    /// `transfer_group`.
+    pub group: Option<String>,
+}
+
+/// What was given back of a movement: a reversal and its refund.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditedReturn {
+    /// The reversal.
+    pub reversal: String,
+    /// The refund on the other side.
+    pub refund: String,
+    /// The transfer that it is of.
+    pub transfer: String,
+    /// How much.
+    pub amount: Minor,
+    /// When, by the world's clock.
+    pub created: Timestamp,
+    /// What it was made with.
+    pub metadata: Metadata,
+}
 
 /// Sums over the transactions of one account in one currency.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,6 +63,44 @@ struct Booked {
 }
 
 impl State {
+    /// All movements between two accounts. What was said of one when it was made stands on the side that was asked for it.
+    pub(crate) fn movements(&self) -> Vec<AuditedMovement> {
+        let of = |transfer: &Transfer| {
+            let payment = self.charges.get(transfer.payment)?;
+            let asked = if transfer.metadata.iter().next().is_some() { &transfer.metadata } else { &payment.metadata };
+            let group = transfer.transfer_group.as_deref().or(payment.transfer_group.as_deref());
+            Some(AuditedMovement {
+                transfer: transfer.id.as_str().to_owned(),
+                payment: payment.id.as_str().to_owned(),
+                from: self.accounts.id(transfer.owner).to_owned(),
+                to: self.accounts.id(transfer.destination).to_owned(),
+                amount: Minor::new(transfer.amount),
+                currency: transfer.currency,
+                created: transfer.created,
+                metadata: asked.clone(),
+                group: group.map(str::to_owned),
+            })
+        };
+        self.transfers.iter().filter_map(of).collect()
+    }
+
+    /// All that was given back.
+    pub(crate) fn given_back(&self) -> Vec<AuditedReturn> {
+        let of = |reversal: &Reversal| {
+            let (refund, transfer) = (self.refunds.get(reversal.refund)?, self.transfers.get(reversal.transfer)?);
+            let asked = if reversal.metadata.iter().next().is_some() { &reversal.metadata } else { &refund.metadata };
+            Some(AuditedReturn {
+                reversal: reversal.id.as_str().to_owned(),
+                refund: refund.id.as_str().to_owned(),
+                transfer: transfer.id.as_str().to_owned(),
+                amount: Minor::new(reversal.amount),
+                created: reversal.created,
+                metadata: asked.clone(),
+            })
+        };
+        self.reversals.iter().filter_map(of).collect()
+    }
+
     /// Recomputes everything from the transactions.
     pub(crate) fn check_books(&self) -> Result<(), LedgerFault> {
         self.ledger.check_sums()?;

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::accounts::PLATFORM;
+use super::audit::{AuditedMovement, AuditedReturn};
 use super::endpoints::route::Route;
 use super::founding::Founding;
 use super::founding_error::FoundingError;
@@ -173,6 +174,24 @@ impl World {
     #[must_use]
     pub fn seed(&self) -> u64 {
         self.life.seed
+    }
+
+    /// Every movement of money between two accounts that a request of the platform made, oldest first.
+    #[must_use]
+    pub fn movements(&self) -> Vec<AuditedMovement> {
+        self.life.state.movements()
+    }
+
+    /// Every movement that was given back, in part or whole, oldest first.
+    #[must_use]
+    pub fn given_back(&self) -> Vec<AuditedReturn> {
+        self.life.state.given_back()
+    }
+
+    /// How many requests were taken and are not done: work that is done later, and what waits for approval.
+    #[must_use]
+    pub fn undone(&self) -> (usize, usize) {
+        (self.life.state.late.len(), self.life.state.to_approve.len())
     }
 
     /// Adds everything up again: the ledger's sums, each account's balances against its transactions, the reserve against the

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use super::faults::Halt;
 use super::id::Id;
 use super::json::{Json, object};
 use super::ledger::LedgerFault;
@@ -191,6 +192,27 @@ pub(crate) fn rate_limited(limited: Limited) -> Refusal {
     .code("rate_limit");
     refusal.limit = Some(Limit::Reached(limited));
     refusal
+}
+
+/// 400 or 403, a movement of money that waits for a person (docs.stripe.com/account/approvals, docs.stripe.com/error-codes).
+pub(crate) fn needs_person(halt: Halt) -> Refusal {
+    match halt {
+        Halt::ApprovalRequired => Refusal::invalid(
+            "This action requires approval. An approval request has been created; it can be reviewed in the Dashboard.",
+        )
+        .code("approval_required"),
+        Halt::ActionBlocked => {
+            Refusal::invalid("This action is blocked by one of your account's approval rules.")
+                .status(403)
+                .code("action_blocked")
+        }
+        Halt::AnomalousMoneyMovementRequest => Refusal::invalid(
+            "This request was flagged as anomalous and was not executed. You can review it, or switch anomaly detection \
+             off for this key, in the Dashboard.",
+        )
+        .status(403)
+        .code("anomalous_money_movement_request"),
+    }
 }
 
 /// 429, another request is busy with the object (docs.stripe.com/rate-limits).

@@ -80,6 +80,7 @@ impl Life {
     /// Makes something happen.
     pub(crate) fn cause(&mut self, cause: &Cause) -> Result<Caused, CauseRefused> {
         let caused = self.state.cause(cause);
+        self.keep_late();
         if let Err(CauseRefused::Ledger(fault)) = &caused {
             self.broken = Some(fault.clone());
         }

@@ -63,6 +63,7 @@ mod tests;
 mod turned_away;
 mod writing;
 
+pub use audit::{AuditedMovement, AuditedReturn};
 pub use engine::World;
 pub use founding_error::FoundingError;
 pub use instance::Instance;

@@ -127,7 +127,9 @@ impl Life {
                 };
                 Ok(Served { bent: true, echo: Echo::Of(PLATFORM), ..served })
             }
-            Bend::Straight | Bend::Scopeless | Bend::Linger(_) | Bend::Failing(_) | Bend::Late(_) => straight(),
+            Bend::Straight | Bend::Scopeless | Bend::Linger(_) | Bend::Failing(_) | Bend::Late(_) | Bend::Halted(_) => {
+                straight()
+            }
         }
     }
 

@@ -73,6 +73,8 @@ pub(crate) struct State {
     /// Requests that were taken and are not done yet, and how many there ever were.
     pub(crate) late: BTreeMap<u64, Late>,
     pub(crate) tickets: u64,
+    /// Requests that wait for somebody's approval, oldest first.
+    pub(crate) to_approve: Vec<Late>,
     /// Late requests that are done, until their outcome is kept.
     pub(crate) finished: Vec<Finished>,
 }
@@ -159,6 +161,7 @@ impl State {
             locks: Locks::new(beginning),
             late: BTreeMap::new(),
             tickets: 0,
+            to_approve: Vec::new(),
             finished: Vec::new(),
         }
     }

@@ -8,7 +8,7 @@ use super::endpoints::Call;
 use super::endpoints::expand::Expand;
 use super::endpoints::route::Write;
 use super::errors::{self, Refusal};
-use super::faults::{Bend, Finished, Late, strike};
+use super::faults::{Bend, Finished, Halt, Late, strike};
 use super::form;
 use super::http::Request;
 use super::idempotency::{self, Fingerprint, Known, Outcome, Stored};
@@ -40,6 +40,19 @@ impl<'a> Task<'a> {
         let fingerprint = idempotency::fingerprint(&request.method, &request.path, &pairs);
         Ok(Self { caller, pairs, key, fingerprint, bend })
     }
+
+    /// The request as it is kept until it is done.
+    fn kept(self, visit: &Visit<'_>) -> Late {
+        Late {
+            request: visit.id,
+            segments: visit.segments.iter().map(|segment| (*segment).to_owned()).collect(),
+            pairs: self.pairs,
+            acting: self.caller.acting,
+            asked_with: self.caller.key.clone(),
+            key: self.key.as_deref().map(str::to_owned),
+            fingerprint: self.fingerprint,
+        }
+    }
 }
 
 impl Life {
@@ -56,6 +69,9 @@ impl Life {
         if let Bend::Late(after_s) = task.bend {
             return Ok(self.put_off(visit, task, after_s));
         }
+        if let Bend::Halted(halt) = task.bend {
+            return Ok(self.halted(visit, task, halt));
+        }
         self.state.cause = Some(Arc::new(Cause { request: visit.id, key: task.key.clone() }));
         let expand = expand?;
         let params = params.as_ref().map_err(Clone::clone)?;
@@ -67,9 +83,13 @@ impl Life {
         if let Some((key, outcome)) = task.key.zip(outcome) {
             let due = match task.bend {
                 Bend::Linger(more) => visit.due.checked_add(more).unwrap_or(visit.due),
-                Bend::Straight | Bend::Stale(_) | Bend::Mixup | Bend::Scopeless | Bend::Failing(_) | Bend::Late(_) => {
-                    visit.due
-                }
+                Bend::Straight
+                | Bend::Stale(_)
+                | Bend::Mixup
+                | Bend::Scopeless
+                | Bend::Failing(_)
+                | Bend::Late(_)
+                | Bend::Halted(_) => visit.due,
             };
             let stored = Stored { fingerprint: task.fingerprint, outcome, request: visit.id, due };
             self.keys.keep(acting, key, stored, self.state.now());
@@ -103,7 +123,12 @@ impl Life {
                     };
                     (Some(Outcome::Made(made)), served)
                 }
-                Bend::Straight | Bend::Stale(_) | Bend::Scopeless | Bend::Linger(_) | Bend::Late(_) => {
+                Bend::Straight
+                | Bend::Stale(_)
+                | Bend::Scopeless
+                | Bend::Linger(_)
+                | Bend::Late(_)
+                | Bend::Halted(_) => {
                     let body = shown(&made);
                     (Some(Outcome::Made(made)), Served::done(body))
                 }
@@ -118,21 +143,26 @@ impl Life {
 
     /// Takes a request whose work is done later; its key is in use until then.
     fn put_off(&mut self, visit: &mut Visit<'_>, task: Task<'_>, after_s: u32) -> Served {
-        let acting = task.caller.acting;
         if let Some(key) = &task.key {
-            self.keys.begin(acting, Arc::clone(key), task.fingerprint, visit.id);
+            self.keys.begin(task.caller.acting, Arc::clone(key), task.fingerprint, visit.id);
         }
-        let late = Late {
-            request: visit.id,
-            segments: visit.segments.iter().map(|segment| (*segment).to_owned()).collect(),
-            pairs: task.pairs,
-            acting,
-            asked_with: task.caller.key.clone(),
-            key: task.key.as_deref().map(str::to_owned),
-            fingerprint: task.fingerprint,
-        };
-        visit.work_at = self.state.put_off(late, after_s);
+        visit.work_at = self.state.put_off(task.kept(visit), after_s);
         Served::done(Vec::new())
+    }
+
+    /// Keeps the work of a request back until a person looks at it. Where that can be an approval, the request is kept with its
+    /// key, which gives the same answer again.
+    fn halted(&mut self, visit: &Visit<'_>, task: Task<'_>, halt: Halt) -> Served {
+        let served = self.refused(visit, &errors::needs_person(halt));
+        if halt == Halt::ApprovalRequired {
+            if let Some(key) = &task.key {
+                let outcome = Outcome::Refused(served.status, served.body.as_slice().into());
+                let stored = Stored { fingerprint: task.fingerprint, outcome, request: visit.id, due: visit.due };
+                self.keys.keep(task.caller.acting, Arc::clone(key), stored, self.state.now());
+            }
+            self.state.to_approve.push(task.kept(visit));
+        }
+        Served { bent: true, ..served }
     }
 
     /// Executes, lets the reserve follow, and checks that the books still balance.

@@ -3,7 +3,7 @@
 
 use crate::domain::Label;
 
-use super::{Limit, Mishap};
+use super::{Limit, Mishap, Why};
 
 /// What a fault asks to be told, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,11 @@ impl Mishap {
                 "Up and Down show them all",
                 &["global-rate", "global-concurrency", "endpoint-rate", "endpoint-concurrency", "resource-specific"],
             ),
+            Self::NeedsPerson(_) => (
+                "WHY",
+                "Up and Down show them all",
+                &["approval_required", "action_blocked", "anomalous_money_movement_request"],
+            ),
             Self::Torn { .. } => ("AFTER", "bytes; the middle if left out", &["", "1", "100"]),
             Self::Slow { .. } => ("LATER BY", "as in 250 ms or 5 s", &["250 ms", "1 s", "5 s", "30 s", "2 min"]),
             Self::Trickle { .. } => {
@@ -59,6 +64,7 @@ impl Mishap {
             Self::WorkLate { after_s: s } | Self::Stale { behind_s: s } => seconds(s),
             Self::ErrorBefore { status } | Self::ErrorAfter { status } | Self::Page { status } => status.to_string(),
             Self::RateLimit(limit) => limit.word().to_owned(),
+            Self::NeedsPerson(why) => why.word().to_owned(),
             Self::Torn { at } => at.map_or_else(String::new, |at| at.to_string()),
             Self::Slow { ms } => span_of(ms),
             Self::Trickle { bytes, pause_ms } => {
@@ -91,6 +97,9 @@ impl Mishap {
             Self::RateLimit(_) => {
                 Limit::ALL.iter().find(|(_, word)| *word == text).map(|(limit, _)| Self::RateLimit(*limit))
             }
+            Self::NeedsPerson(_) => {
+                Why::ALL.iter().find(|(_, word)| *word == text).map(|(why, _)| Self::NeedsPerson(*why))
+            }
             Self::Torn { .. } if text.is_empty() => Some(Self::Torn { at: None }),
             Self::Torn { .. } => number(text).map(|at| Self::Torn { at: Some(at) }),
             Self::Slow { .. } => span(text).map(|ms| Self::Slow { ms }),
@@ -110,6 +119,7 @@ impl Mishap {
         let shown: String = Label::new(text).as_str().chars().take(24).collect();
         let right = match self {
             Self::RateLimit(_) => "a reason of Stripe's, as in endpoint-rate",
+            Self::NeedsPerson(_) => "a code of Stripe's, as in approval_required",
             Self::ErrorBefore { .. } | Self::ErrorAfter { .. } | Self::Page { .. } => "a status, as in 503",
             Self::Torn { .. } => "a number of bytes, or nothing for the middle",
             Self::Trickle { .. } => "a size and a pause, as in 16 bytes, 20 ms",

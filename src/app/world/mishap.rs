@@ -65,6 +65,34 @@ pub enum Mishap {
     WrongAccount,
     /// A read as a connected account answers for the platform.
     WrongScope,
+    /// The work waits for a person.
+    NeedsPerson(Why),
+}
+
+/// Why Stripe waits for a person, in its words (docs.stripe.com/account/approvals).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Somebody else has to approve it.
+    Approval,
+    /// A rule of the platform's own does not allow it.
+    Blocked,
+    /// It is unlike what the key usually does.
+    Anomaly,
+}
+
+impl Why {
+    /// All, with Stripe's words.
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::Approval, "approval_required"),
+        (Self::Blocked, "action_blocked"),
+        (Self::Anomaly, "anomalous_money_movement_request"),
+    ];
+
+    /// Stripe's word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(why, _)| *why == self).map_or("", |(_, word)| *word)
+    }
 }
 
 /// Which limit is said to have been reached, in the words of `Stripe-Rate-Limited-Reason` (docs.stripe.com/rate-limits).
@@ -101,7 +129,7 @@ impl Limit {
 
 impl Mishap {
     /// All, the one that teaches most first.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::AnswerLost,
         Self::NoAnswer,
         Self::WorkLate { after_s: 300 },
@@ -109,6 +137,7 @@ impl Mishap {
         Self::ClosedDuring { ms: 2_000 },
         Self::ErrorBefore { status: 500 },
         Self::ErrorAfter { status: 500 },
+        Self::NeedsPerson(Why::Approval),
         Self::RateLimit(Limit::GlobalRate),
         Self::LockTimeout,
         Self::Page { status: 502 },
@@ -140,6 +169,7 @@ impl Mishap {
             Self::Stale { .. } => "stale read",
             Self::WrongAccount => "answer for another account",
             Self::WrongScope => "answer for the platform",
+            Self::NeedsPerson(_) => "needs a person",
         }
     }
 
@@ -169,7 +199,8 @@ impl Mishap {
             | Self::WorkLate { .. }
             | Self::ErrorBefore { .. }
             | Self::ErrorAfter { .. }
-            | Self::Torn { .. } => "debits",
+            | Self::Torn { .. }
+            | Self::NeedsPerson(_) => "debits",
             Self::Stale { .. } | Self::WrongAccount | Self::WrongScope => "GET /v1/balance",
             Self::RateLimit(_) | Self::LockTimeout | Self::Page { .. } | Self::Slow { .. } | Self::Trickle { .. } => {
                 "all"

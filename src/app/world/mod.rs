@@ -39,7 +39,7 @@ pub use fault_form::{FaultForm, FaultPlace};
 pub use fault_list::FaultList;
 pub use figure::FigureAsk;
 pub use how_often::HowOften;
-pub use mishap::{Limit, Mishap};
+pub use mishap::{Limit, Mishap, Why};
 pub use moves::{Cause, FaultPlan, Stride, WorldMove};
 pub use picker::Picker;
 pub use view::{ArmedFault, Coming, ComingKind, MissedMove, WorldAnswer, WorldView};

@@ -1,8 +1,8 @@
 //! Faults between the console and a world: what was planned becomes a fault, and a fault that is armed is told in the words by
 //! which it can be armed here. Those that cannot be are told as well.
 
-use crate::app::world::{FaultPlan, HowOften, Limit, Mishap};
-use crate::world::faults::{Fault, Kind, Times, Work};
+use crate::app::world::{FaultPlan, HowOften, Limit, Mishap, Why};
+use crate::world::faults::{Fault, Halt, Kind, Times, Work};
 use crate::world::limits::Limited;
 
 /// The fault of a plan.
@@ -37,6 +37,7 @@ const fn kind(mishap: Mishap) -> Kind {
         Mishap::Stale { behind_s } => Kind::Stale { behind_s },
         Mishap::WrongAccount => Kind::WrongAccount,
         Mishap::WrongScope => Kind::WrongScope,
+        Mishap::NeedsPerson(why) => Kind::NeedsPerson { code: halt(why) },
     }
 }
 
@@ -47,6 +48,22 @@ const fn reason(limit: Limit) -> Limited {
         Limit::EndpointRate => Limited::EndpointRate,
         Limit::EndpointConcurrency => Limited::EndpointConcurrency,
         Limit::ResourceSpecific => Limited::ResourceSpecific,
+    }
+}
+
+const fn halt(why: Why) -> Halt {
+    match why {
+        Why::Approval => Halt::ApprovalRequired,
+        Why::Blocked => Halt::ActionBlocked,
+        Why::Anomaly => Halt::AnomalousMoneyMovementRequest,
+    }
+}
+
+const fn why(halt: Halt) -> Why {
+    match halt {
+        Halt::ApprovalRequired => Why::Approval,
+        Halt::ActionBlocked => Why::Blocked,
+        Halt::AnomalousMoneyMovementRequest => Why::Anomaly,
     }
 }
 
@@ -70,6 +87,7 @@ pub(super) fn what(kind: Kind) -> String {
         Kind::Stale { behind_s } => Mishap::Stale { behind_s },
         Kind::WrongAccount => Mishap::WrongAccount,
         Kind::WrongScope => Mishap::WrongScope,
+        Kind::NeedsPerson { code } => Mishap::NeedsPerson(why(code)),
         Kind::Closed { work: Work::Before } => Mishap::ClosedBefore,
         Kind::Closed { work: Work::During { ms } } => Mishap::ClosedDuring { ms },
         Kind::Closed { work: Work::After } => Mishap::AnswerLost,
@@ -115,6 +133,9 @@ mod tests {
         }
         for (limit, word) in Limit::ALL {
             assert_eq!(serde_json::to_value(reason(limit)).unwrap(), word);
+        }
+        for (why, word) in Why::ALL {
+            assert_eq!(serde_json::to_value(halt(why)).unwrap(), word);
         }
     }
 }

@@ -21,6 +21,7 @@ impl Cause {
             Self::AccountRejected { .. } => "account rejected",
             Self::Deauthorized { .. } => "account disconnected",
             Self::ConsentWithdrawn { .. } => "consent withdrawn",
+            Self::Approved { .. } => "approval",
             Self::KeyRevoked { .. } => "key revoked",
             Self::Topup { .. } => "top-up",
             Self::Fee { .. } => "fee",
@@ -46,6 +47,7 @@ impl Cause {
             | Self::Fee { account, .. }
             | Self::SendFunds { account, .. }
             | Self::Debit { account, .. } => Some(account),
+            Self::Approved { account, .. } => account.as_deref(),
             Self::KeyRevoked { .. } | Self::Topup { .. } => None,
         }
     }
@@ -69,6 +71,7 @@ impl Cause {
             | Self::AccountRejected { .. }
             | Self::Deauthorized { .. }
             | Self::ConsentWithdrawn { .. }
+            | Self::Approved { .. }
             | Self::KeyRevoked { .. } => None,
         }
     }
@@ -101,6 +104,7 @@ impl Cause {
             | Self::AccountRejected { .. }
             | Self::Deauthorized { .. }
             | Self::ConsentWithdrawn { .. }
+            | Self::Approved { .. }
             | Self::KeyRevoked { .. } => {}
         }
         Ok(())

@@ -91,6 +91,13 @@ pub enum Cause {
         /// Account id.
         account: String,
     },
+    /// Somebody approves in the Dashboard what waits for approval, the oldest request first: it is done now.
+    Approved {
+        /// Account id; any if left out.
+        account: Option<String>,
+        /// The request; the oldest if left out.
+        request: Option<String>,
+    },
     /// A key of the platform works no more.
     KeyRevoked {
         /// Its name.

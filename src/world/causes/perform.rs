@@ -41,6 +41,7 @@ impl State {
             Cause::AccountRejected { account, reason } => self.reject_account(account, *reason),
             Cause::Deauthorized { account } => self.deauthorize(account),
             Cause::ConsentWithdrawn { account } => self.withdraw_consent(account),
+            Cause::Approved { account, request } => self.approve(account.as_deref(), request.as_deref()),
             Cause::KeyRevoked { key } => self.revoke_key(key),
             Cause::Topup { amount, currency } => self.put_in(*amount, *currency),
             Cause::Fee { account, amount, currency, description } => {

@@ -1,5 +1,6 @@
 //! Causes that change how an account or a key stands: bank details, rejection, access taken away, consent withdrawn.
 
+use crate::world::faults::Late;
 use crate::world::founding::{BankStatus, Capability};
 use crate::world::state::State;
 
@@ -60,6 +61,23 @@ impl State {
             return Err(state(account, "has no active transfers capability to withdraw"));
         }
         Ok(Caused { words: format!("{account} withdrew its consent: transfers are inactive"), made: None })
+    }
+
+    pub(super) fn approve(&mut self, account: Option<&str>, request: Option<&str>) -> Result<Caused, CauseRefused> {
+        let row = account.map(|account| self.account_of(account)).transpose()?;
+        let is_about = |late: &Late| {
+            let moved = late.movement(self);
+            request.is_none_or(|id| late.request.as_str() == id)
+                && row.is_none_or(|row| moved.is_some_and(|(from, to, ..)| from == row || to == row))
+        };
+        let Some(at) = self.to_approve.iter().position(is_about) else {
+            let account = account.unwrap_or("the platform").to_owned();
+            return Err(CauseRefused::Nothing { account, what: "request that waits for approval" });
+        };
+        let late = self.to_approve.remove(at);
+        let request = late.request.as_str().to_owned();
+        let words = if self.do_kept(late) { "approved and done" } else { "approved and refused" };
+        Ok(Caused { words: format!("the request {request} is {words}"), made: None })
     }
 
     pub(super) fn revoke_key(&mut self, key: &str) -> Result<Caused, CauseRefused> {

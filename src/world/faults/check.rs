@@ -51,9 +51,12 @@ fn aim(fault: &Fault, known: impl Fn(&str) -> bool, accounts: usize) -> Result<E
 fn numbers(kind: Kind) -> Result<(), FaultRefused> {
     match kind {
         Kind::Latency { ms } => within("ms", ms, 1, LONGEST_MS),
-        Kind::RateLimit { .. } | Kind::LockTimeout | Kind::WrongAccount | Kind::WrongScope | Kind::Torn { .. } => {
-            Ok(())
-        }
+        Kind::RateLimit { .. }
+        | Kind::LockTimeout
+        | Kind::WrongAccount
+        | Kind::WrongScope
+        | Kind::NeedsPerson { .. }
+        | Kind::Torn { .. } => Ok(()),
         Kind::Error { status, work } => within("the status of an error", u64::from(status), 400, 599).and(late(work)),
         Kind::Page { status, work } => within("the status of a page", u64::from(status), 502, 504).and(late(work)),
         Kind::Closed { work } | Kind::Silent { work } => late(work),
@@ -87,6 +90,7 @@ impl Kind {
             | Self::Trickle { .. }
             | Self::WrongAccount => true,
             Self::Stale { .. } | Self::WrongScope => matches!(method, "GET" | "HEAD"),
+            Self::NeedsPerson { .. } => method == "POST",
             Self::Error { work, .. } | Self::Page { work, .. } | Self::Closed { work } | Self::Silent { work } => {
                 match work {
                     Work::Before | Work::After => true,

@@ -112,9 +112,27 @@ pub enum Kind {
     /// answer of a write names other accounts than the request. That a client can notice it is why it is worth arming: one that
     /// echoes the account that was asked for cannot be told from the right one by anybody, and is not among these faults.
     WrongAccount,
+    /// The work is kept back until a person looks at it. An approval can be given later ([`crate::world::causes::Cause::Approved`]):
+    /// then the request is done as it was asked for. Until then its idempotency key gives the same answer again.
+    NeedsPerson {
+        /// Why, in Stripe's words.
+        code: Halt,
+    },
     /// `Stripe-Account` was lost on the way there: a read as a connected account answers for the platform and echoes nobody.
     /// Only a balance then has something that gives it away, `connect_reserved`; a list has not.
     WrongScope,
+}
+
+/// Why a movement of money waits for a person (docs.stripe.com/account/approvals, docs.stripe.com/error-codes).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Halt {
+    /// Somebody else has to approve it.
+    ApprovalRequired,
+    /// A rule of the platform's own does not allow it.
+    ActionBlocked,
+    /// It is unlike what the key usually does.
+    AnomalousMoneyMovementRequest,
 }
 
 /// What becomes of the work behind an answer that the client does not get.

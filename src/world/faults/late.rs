@@ -72,9 +72,13 @@ impl State {
 
     /// Does what was put off. The reserve and the books are looked after by whoever moves the clock.
     pub(crate) fn do_late(&mut self, ticket: u64) {
-        let Some(late) = self.late.remove(&ticket) else {
-            return;
-        };
+        if let Some(late) = self.late.remove(&ticket) {
+            self.do_kept(late);
+        }
+    }
+
+    /// Does a request that was kept until now; answers whether it did anything.
+    pub(crate) fn do_kept(&mut self, late: Late) -> bool {
         self.locks.rest();
         let outcome = match self.work_of(&late) {
             Ok(made) => Some(Outcome::Made(self.seen(made))),
@@ -85,7 +89,9 @@ impl State {
             Err(_) => None,
         };
         self.cause = None;
+        let is_done = matches!(outcome, Some(Outcome::Made(_)));
         self.finished.push(Finished { late, outcome });
+        is_done
     }
 
     fn work_of(&mut self, late: &Late) -> Result<Subject, Refusal> {

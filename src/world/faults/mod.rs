@@ -16,7 +16,7 @@ pub(crate) mod strike;
 mod tree;
 
 pub(crate) use armed::Faults;
-pub use fault::{Fault, Kind, Times, Work};
+pub use fault::{Fault, Halt, Kind, Times, Work};
 pub(crate) use late::{Finished, Late};
 pub use refused::FaultRefused;
 pub use shown::ArmedFault;

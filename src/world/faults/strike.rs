@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use jiff::{SignedDuration, Timestamp};
 
 use super::armed::Met;
-use super::fault::{Kind, Work};
+use super::fault::{Halt, Kind, Work};
 use crate::world::accounts::PLATFORM;
 use crate::world::errors::{self, Refusal};
 use crate::world::http::{Answer, Delivery, Request};
@@ -35,6 +35,8 @@ pub(crate) enum Bend {
     Failing(u16),
     /// The work is put off by so many seconds of the world's clock.
     Late(u32),
+    /// The work waits for a person.
+    Halted(Halt),
 }
 
 /// A request as faults look at it.
@@ -150,6 +152,7 @@ impl Life {
             }
             Kind::WrongAccount => self.bent(visit, Bend::Mixup),
             Kind::WrongScope => self.bent(visit, Bend::Scopeless),
+            Kind::NeedsPerson { code } => self.bent(visit, Bend::Halted(code)),
         };
         if struck {
             self.faults.struck(number);

@@ -14,6 +14,7 @@ mod aim;
 mod bent;
 mod command;
 mod late;
+mod person;
 mod random;
 mod work;
 

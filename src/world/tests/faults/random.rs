@@ -42,6 +42,8 @@ fn kind() -> impl Strategy<Value = Value> {
         (1_u32..200_000).prop_map(|behind_s| json!({"stale": {"behind_s": behind_s}})),
         Just(json!("wrong_account")),
         Just(json!("wrong_scope")),
+        Just(json!({"needs_person": {"code": "approval_required"}})),
+        Just(json!({"needs_person": {"code": "action_blocked"}})),
     ]
 }
 
