@@ -1,0 +1,174 @@
+//! What is read before a debit, and what the rules say of it.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use pullfunds::backend::Backend;
+use pullfunds::domain::{
+    Account, AccountId, Balance, Consent, DebitId, Fault, Form, Label, LookUp, Mode, ObjectId, Order, Platform, Reason,
+    Refusal, Retry, Scope, SeenObject, Sought, What,
+};
+use pullfunds::journal::entry::{Mark, Note};
+use pullfunds::life::{Answer, Door, Proof};
+use pullfunds::money::{Amount, Currency, FxTable, Minor};
+use pullfunds::rules::{Acks, Approved, Draft, Drafted, Facts, Known, Policy, SeenAtStripe, WhyAgain, approve};
+
+/// What a person wants.
+#[derive(Debug, Clone)]
+pub(crate) struct Ask {
+    pub(crate) debit: DebitId,
+    pub(crate) account: AccountId,
+    pub(crate) minor: i64,
+    pub(crate) form: Form,
+}
+
+impl Ask {
+    /// What was wanted when an order was made.
+    pub(crate) fn of(order: &Order) -> Self {
+        let form = order.form().expect("only pulls are played").clone();
+        Self { debit: order.debit, account: order.account.clone(), minor: order.amount.minor().get(), form }
+    }
+
+    fn amount(&self) -> Amount {
+        Amount::new(Minor::new(self.minor), Currency::USD)
+    }
+
+    fn order(&self) -> Order {
+        let consent = Consent::OnFile(Label::new("agreement 12"));
+        Order {
+            debit: self.debit,
+            account: self.account.clone(),
+            platform: AccountId::new(super::places::PLATFORM),
+            amount: self.amount(),
+            what: What::Pull { form: self.form.clone(), reason: Reason::CorrectError, consent },
+            note: Label::new("Invoice 7"),
+        }
+    }
+}
+
+/// Everything that was read.
+#[derive(Debug)]
+pub(crate) struct Ready {
+    ask: Ask,
+    platform: Platform,
+    account: Account,
+    of_account: Balance,
+    of_platform: Balance,
+    look_up: LookUp,
+}
+
+/// How old what was read may be: whoever was stopped meanwhile reads again.
+const FRESH: SignedDuration = SignedDuration::from_mins(5);
+
+/// Reads account, both balances, and what Stripe shows of the debit and of the last day.
+pub(crate) async fn read(backend: &dyn Backend, ask: Ask, since: Option<Timestamp>) -> Result<Ready, Fault> {
+    let platform = backend.platform().await?;
+    let account = backend.account(&ask.account).await?;
+    let of_account = backend.balance(&Scope::Account(ask.account.clone())).await?;
+    let of_platform = backend.balance(&Scope::Platform).await?;
+    let shown = backend.server_time().map(|shown| shown - SignedDuration::from_hours(24));
+    let since = since.or(shown);
+    let look_up = backend.look_up(&Sought { order: ask.order(), since }).await?;
+    Ok(Ready { ask, platform, account, of_account, of_platform, look_up })
+}
+
+impl Ready {
+    fn seen(&self) -> impl Iterator<Item = &SeenObject> {
+        self.look_up.ours.iter().chain(&self.look_up.near)
+    }
+
+    /// Whether it was read a moment ago.
+    pub(crate) fn is_fresh(&self, now: Timestamp) -> bool {
+        now.duration_since(self.of_account.read_at) < FRESH
+    }
+
+    /// Whether Stripe shows something of a debit.
+    pub(crate) fn has(&self, debit: DebitId) -> bool {
+        self.seen().any(|seen| seen.mark == Some(debit))
+    }
+
+    /// The marks that Stripe shows.
+    pub(crate) fn marks(&self) -> Vec<DebitId> {
+        let mut marks: Vec<DebitId> = self.seen().filter_map(|seen| seen.mark).collect();
+        marks.sort_unstable();
+        marks.dedup();
+        marks
+    }
+
+    pub(crate) fn objects(&self, mark: DebitId) -> Vec<ObjectId> {
+        self.seen().filter(|seen| seen.mark == Some(mark)).map(|seen| seen.id.clone()).collect()
+    }
+
+    pub(crate) fn foreign(&self, mark: DebitId) -> Option<Note> {
+        let seen = self.seen().find(|seen| seen.mark == Some(mark))?;
+        Some(Note::Foreign {
+            account: self.ask.account.clone(),
+            mark,
+            objects: self.objects(mark),
+            amount: seen.amount,
+            created: seen.created,
+        })
+    }
+
+    /// What the rules say.
+    pub(crate) fn approve(&self, known: &[(DebitId, Mark)]) -> Result<Approved, String> {
+        let read_at = self.of_account.read_at;
+        let of = |mark: DebitId| {
+            known.iter().find(|(id, _)| *id == mark).map_or(Known::Ours, |(_, mark)| self::known(*mark))
+        };
+        let seen = SeenAtStripe::of(&self.look_up, read_at, of);
+        let mut policy = Policy::with_fx(Arc::new(FxTable::built_in().expect("the table is whole")));
+        policy.stripe_managed_risk = true;
+        let facts = Facts {
+            seen: Some(&seen),
+            mode: Mode::Mock,
+            platform: &self.platform.account,
+            account: &self.account,
+            balance: Some(&self.of_account),
+            platform_balance: Some(&self.of_platform),
+            today: jiff::tz::TimeZone::UTC.to_datetime(read_at).date(),
+            policy: &policy,
+        };
+        let same = self.seen().filter(|seen| seen.amount == self.ask.amount()).max_by_key(|seen| seen.created);
+        let again = WhyAgain { after: same.map(|seen| seen.id.clone()), why: Label::new("a second invoice") };
+        let consent = Some(Label::new("agreement 12"));
+        let acks = Acks { consent, below_zero: None, cost: true, same_amount: Some(again), reversal: false };
+        let what = Drafted::Pull { form: self.ask.form.kind(), reference: None };
+        let draft = Draft { amount: Some(self.ask.amount()), what, acks };
+        approve(self.ask.order(), &facts, &draft, read_at).map_err(|verdict| {
+            let stops = verdict.findings.iter().filter(|finding| finding.blocks() || finding.waits());
+            stops.map(|finding| format!("{:?}", finding.rule)).collect::<Vec<_>>().join(", ")
+        })
+    }
+}
+
+/// What the journal knows, as the rules want it.
+pub(crate) fn known(mark: Mark) -> Known {
+    match mark {
+        Mark::Ours(state) if state.is_not_done() => Known::Contradicted,
+        Mark::Ours(_) => Known::Ours,
+        Mark::Acknowledged => Known::Acknowledged,
+        Mark::Foreign => Known::Foreign,
+    }
+}
+
+/// In place of an answer: not a byte left.
+pub(crate) fn not_sent() -> Answer {
+    let refusal = Refusal {
+        status: None,
+        kind: Label::new("not_sent"),
+        code: None,
+        param: None,
+        message: Label::new("It was not sent."),
+        request: None,
+        replayed: false,
+    };
+    Answer {
+        proof: Proof::Door(Door::NotSent, refusal),
+        request: None,
+        status: None,
+        replayed: false,
+        server: None,
+        again: Retry::default(),
+    }
+}
