@@ -49,6 +49,8 @@ pub enum Effect {
     Remember(Box<Remembered>),
     /// Count reads of the month of a day beside those of other starts and consoles; [`super::Msg::Spent`] tells of those.
     Spend(Date, u32),
+    /// Tell whoever runs a command without a screen, at once.
+    Say(Label),
     /// Hand text to the terminal's clipboard.
     Copy(Copied),
     /// Write requests into a new file; [`super::Msg::Saved`] tells where.

@@ -11,6 +11,7 @@ mod dashboard;
 mod departures;
 mod dialog;
 mod effect;
+mod errand;
 mod filter;
 mod fleet;
 mod flight;
@@ -64,6 +65,7 @@ pub use copied::Copied;
 pub use dashboard::Browsed;
 pub use dialog::{Dialog, HelpPage};
 pub use effect::Effect;
+pub use errand::{Asked, Errand};
 pub use fleet::{Entry, Fleet};
 pub use flight::{Flight, Pause, Step, Unwritten};
 pub use history::{

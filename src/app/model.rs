@@ -17,8 +17,8 @@ use super::requests::Requests;
 use super::unknown::Later;
 use super::world::Desk;
 use super::{
-    Dialog, Entry, Fleet, Flight, FollowUp, Histories, List, Notice, Permits, Profile, Reads, Recall, Scroll, Spending,
-    StripeTime, Visit, day_of,
+    Dialog, Entry, Errand, Fleet, Flight, FollowUp, Histories, List, Notice, Permits, Profile, Reads, Recall, Scroll,
+    Spending, StripeTime, Visit, day_of,
 };
 
 /// A dialog that may act takes no key for this long after it opened.
@@ -195,6 +195,8 @@ pub struct Model {
     pub profile_top: u16,
     /// What the key was seen to be allowed.
     pub permits: Permits,
+    /// What a command asked for, where nobody is at the keys.
+    pub errand: Option<Errand>,
     /// Leave as soon as nothing is on its way.
     pub leaving: bool,
     /// Lines that were typed after a colon, the latest last.
@@ -252,6 +254,7 @@ impl Model {
             profile: Profile::default(),
             profile_top: 0,
             permits: Permits::default(),
+            errand: None,
             leaving: false,
             commands: Vec::new(),
             last_key: None,

@@ -239,6 +239,13 @@ pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
 
 fn wishes(model: &Model) -> Wishes {
     let is_known = model.platform.is_some();
+    if model.errand.is_some() {
+        // A command reads what it needs, and nothing that only a screen would show.
+        let first = (!is_known).then_some(Question::Platform).into_iter().collect();
+        let (is_unknown, leaving) = (!is_known, model.leaving);
+        let heartbeat = is_known && model.platform_balance.is_none();
+        return Wishes { first, is_unknown, heartbeat, is_listed: true, still: true, leaving, ..Wishes::default() };
+    }
     Wishes {
         first: (!is_known).then_some(Question::Platform).into_iter().chain(next_page(model)).collect(),
         is_unknown: !is_known,

@@ -9,8 +9,8 @@ use crate::domain::{
 
 use super::reads::Listing;
 use super::{
-    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, departures, digest, pull, stray, unknown, visit,
-    world,
+    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, departures, digest, errand, pull, stray, unknown,
+    visit, world,
 };
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
@@ -36,7 +36,8 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
         return Vec::new();
     }
     model.permits.note(question, &reading);
-    let mut effects = pull::on_reading(model, question, &reading);
+    let mut effects = errand::on_reading(model, question, &reading);
+    effects.extend(pull::on_reading(model, question, &reading));
     effects.extend(unknown::on_reading(model, question, &reading));
     world::on_reading(model, question, &reading);
     match reading {

@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 
 use super::{
-    BookAsk, Effect, Model, Msg, arming, dashboard, flight, keys, leaving, pull, reads, recall, requests, settle,
-    spending, unknown, world,
+    BookAsk, Effect, Model, Msg, arming, dashboard, errand, flight, keys, leaving, pull, reads, recall, requests,
+    settle, spending, unknown, world,
 };
 
 /// Figures change quickly while accounts are read; the table is sorted by them at most this often, in seconds.
@@ -19,7 +19,10 @@ pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
         model.reads.sync.attend(model.now);
     }
     let mut effects = arming::on_time(model);
-    effects.extend(take(model, msg));
+    let taken = take(model, msg);
+    // What must be said is said before what it is about is done.
+    effects.extend(errand::advance(model));
+    effects.extend(taken);
     resort(model, before);
     effects.extend(flight::plan(model));
     effects.extend(unknown::plan(model));

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Dialog, Model, StripeTime, arming, flight, pull, requests, unknown, world};
+use super::{Dialog, Model, StripeTime, arming, errand, flight, pull, requests, unknown, world};
 
 /// The next moment at which time alone changes what is shown or read.
 #[must_use]
@@ -19,6 +19,7 @@ pub fn next_wake(model: &Model) -> Option<Timestamp> {
         model.flight.as_ref().and_then(flight::Flight::next_wake),
         model.unwritten_due(),
         unknown::next_wake(model),
+        errand::next_wake(model),
     ];
     moments.into_iter().flatten().min()
 }

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use crate::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, ObjectId, Platform, ReferenceCandidate, Scope,
-    SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, ObjectId, Payers, Platform, ReferenceCandidate,
+    Scope, SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
 };
 use crate::journal::entry::Recorded;
 use crate::life::Answer;
@@ -46,6 +46,9 @@ pub trait Backend: fmt::Debug + Send + Sync {
     /// What a debit of an account left behind, with what was given back of it: its payment for one that is undone by a refund,
     /// its transfer for one that is undone by a reversal. It is held against no order and proves nothing.
     async fn left_behind(&self, account: &AccountId, by: Undo, id: &ObjectId) -> Result<SeenObject, Fault>;
+
+    /// The accounts of which the platform got payments since a moment, by Stripe's clock.
+    async fn payers(&self, since: Timestamp) -> Result<Payers, Fault>;
 
     /// What Stripe's clock showed in its latest answer; none before the first. An answer shows it by `Date` if it also carries
     /// `Request-Id`: what comes from in between has a clock of its own.

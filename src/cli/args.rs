@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::journal::JournalArgs;
+use super::pull::PullArgs;
 use crate::world::limits::RateLimit;
 use crate::world::scenario::FIRST_DAYS;
 
@@ -36,6 +38,11 @@ pub enum Command {
     Demo(DemoArgs),
     /// Open the console on Stripe: on test mode, with --live on real money, or on what --api-base names.
     Console(ConsoleArgs),
+    /// Pull funds from one account, once, without a console. Exit code 0 when it is done, 2 when nothing moved, 5 when nobody
+    /// knows, 6 when somebody must approve it in the Dashboard.
+    Pull(PullArgs),
+    /// Read the record of debits: list, show, verify, export.
+    Journal(JournalArgs),
     /// Say what a console would find: key, permissions, limits, files, terminal. Nothing is changed, and no console opens.
     Doctor(DoctorArgs),
     /// Put the simulated Stripe on a port of this machine, for any Stripe library, curl or this console.

@@ -27,11 +27,26 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const BASE: &str = "STRIPE_API_BASE";
 
 pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
+    let Reached { engine, behind, mut chosen } = reach(args, true)?;
+    drop(chosen.endings.take());
+    console::show_on(engine, &args.screen, behind)
+}
+
+/// What was found where the flags lead.
+pub(super) struct Reached {
+    pub(super) engine: tokio::runtime::Runtime,
+    pub(super) behind: Behind,
+    /// The key. Where it was typed, signals are held back until its `endings` are dropped.
+    pub(super) chosen: Chosen,
+}
+
+/// Goes where the flags lead, and asks who is there; for a console only where it can be shown.
+pub(super) fn reach(args: &ConsoleArgs, is_shown: bool) -> Result<Reached, Failure> {
     keep_memory_to_itself();
     let settings =
         Settings::load(args.screen.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
     let address = address(args)?;
-    let mut chosen = key::choose(args, &address)?;
+    let chosen = key::choose(args, &address)?;
     let outside = outside(&settings)?;
     let transport = |clock: Clock| {
         let clock = backend::Clock::new(move || clock.now());
@@ -39,7 +54,9 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
     };
     let first = transport(Clock::of_the_machine())?;
     let way = way(&address, args.world_token_file.as_deref())?;
-    console::needs_terminal()?;
+    if is_shown {
+        console::needs_terminal()?;
+    }
     say(&chosen.words());
     let engine = console::engine()?;
     let met = engine.block_on(meet(&chosen, first))?;
@@ -75,8 +92,7 @@ pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
         redactor: Redactor::of(&chosen.key),
         profile: profile(&chosen, &address),
     };
-    drop(chosen.endings.take());
-    console::show_on(engine, &args.screen, behind)
+    Ok(Reached { engine, behind, chosen })
 }
 
 /// The address: the flag, else the variable, else Stripe's.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::app::arming::Access;
-use crate::app::{Model, Notice, Profile, Setup, parting};
+use crate::app::{Model, Notice, Profile, Setup, Size, parting};
 use crate::backend::{Gate, Gated, Log, Logged, Redactor, StripeClient, Transport};
 use crate::cache;
 use crate::domain::{AccountId, Label, Mode};
@@ -51,6 +51,18 @@ pub(super) struct Behind {
     pub(super) cache: Option<cache::Place>,
 }
 
+/// A size for whoever shows nothing.
+pub(super) const NO_SCREEN: Size = Size { width: 80, height: 24 };
+
+/// Refuses a journal that goes with the program: what is written there could never be found again.
+pub(super) fn needs_a_kept_journal(behind: &Behind) -> Result<(), Failure> {
+    if behind.is_kept {
+        return Ok(());
+    }
+    let sentence = "this needs a journal that outlives the command: name its folder with --state-dir.";
+    Err(Failure::new(Exit::Usage, sentence))
+}
+
 /// Refuses to go on without a terminal.
 pub(super) fn needs_terminal() -> Result<(), Failure> {
     if Tty::is_there() {
@@ -78,11 +90,29 @@ pub(super) fn show_on(engine: tokio::runtime::Runtime, args: &ScreenArgs, behind
 
 async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
-    let Behind { transport, is_unrestricted, journal, clock, watch, helm, reopen, mode, notice, is_kept, .. } = behind;
-    let (profile, scenario, policy, cache) = (behind.profile, behind.scenario, behind.policy, behind.cache);
-    let (scenario, seed) = scenario.unzip();
+    let is_kept = behind.is_kept;
     let mut surface = Tty::take().map_err(failed)?;
     let size = surface.size().map_err(failed)?;
+    let Ready { mut model, tools } = set_up(args, behind, size)?;
+    let ended = runtime::run(&mut model, theme(args), &mut surface, tools).await;
+    drop(surface);
+    for sentence in parting(&model, is_kept) {
+        say(&sentence);
+    }
+    ended.map(|_| ()).map_err(failed)
+}
+
+/// Everything that the event loop runs on.
+pub(super) struct Ready {
+    pub(super) model: Model,
+    pub(super) tools: Tools,
+}
+
+/// Sets up model and tools.
+pub(super) fn set_up(args: &ScreenArgs, behind: Behind, size: Size) -> Result<Ready, Failure> {
+    let Behind { transport, is_unrestricted, journal, clock, watch, helm, reopen, mode, notice, .. } = behind;
+    let (profile, scenario, policy, cache) = (behind.profile, behind.scenario, behind.policy, behind.cache);
+    let (scenario, seed) = scenario.unzip();
     let sync = Settings { seed: scatter(), ..Settings::tuned(mode, &behind.sync) };
     let mut model = Model::new(Setup { now: clock.now(), size, mode, scenario, seed, policy, sync });
     model.access = Access::at_start(mode, args.read_only, is_unrestricted);
@@ -114,12 +144,7 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
         seed: scatter(),
     });
     let tools = Tools { custody, gate, clock, mint: runtime::random_ids(), watch, helm, cache, log, exports };
-    let ended = runtime::run(&mut model, theme(args), &mut surface, tools).await;
-    drop(surface);
-    for sentence in parting(&model, is_kept) {
-        say(&sentence);
-    }
-    ended.map(|_| ()).map_err(failed)
+    Ok(Ready { model, tools })
 }
 
 /// Where the scatter of the pauses before retries begins; a system without chance has the same one each time.

@@ -8,8 +8,11 @@ mod demo;
 mod doctor;
 mod endings;
 mod exit;
+mod journal;
 mod key;
 mod prompt;
+mod pull;
+mod reach;
 mod serve;
 mod state;
 mod worlds;
@@ -23,6 +26,12 @@ pub use args::{
     Cli, ClockName, Command, ConsoleArgs, DemoArgs, DoctorArgs, RateLimitName, ScreenArgs, ServeArgs, ThemeName,
 };
 pub use exit::Exit;
+pub use journal::{
+    ExportArgs, JournalArgs, JournalCommand, ListArgs, ModeName, ReconcileArgs, ResolveArgs, ShowArgs, VerifyArgs,
+    WhichArgs,
+};
+pub use pull::{FormName, PullArgs, ReasonName};
+pub use reach::ReachArgs;
 
 /// Why a command did not do its work.
 #[derive(Debug)]
@@ -44,26 +53,34 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return answer(&error),
     };
-    let done = match cli.command {
-        Some(Command::Demo(args)) => demo::run(&args),
-        Some(Command::Console(args)) => attach::run(&args),
-        Some(Command::Doctor(args)) => doctor::run(&args),
-        Some(Command::Serve(args)) => serve::run(&args),
+    let ended = match cli.command {
+        Some(Command::Demo(args)) => demo::run(&args).map(done),
+        Some(Command::Console(args)) => attach::run(&args).map(done),
+        Some(Command::Pull(args)) => pull::run(&args),
+        Some(Command::Journal(args)) => journal::run(&args),
+        Some(Command::Doctor(args)) => doctor::run(&args).map(done),
+        Some(Command::Serve(args)) => serve::run(&args).map(done),
         None if cli.api_base.is_some() => attach::run(&ConsoleArgs {
             api_base: cli.api_base,
             world_token_file: cli.world_token_file,
             screen: cli.demo.screen,
             ..ConsoleArgs::default()
-        }),
-        None => demo::run(&cli.demo),
+        })
+        .map(done),
+        None => demo::run(&cli.demo).map(done),
     };
-    match done {
-        Ok(()) => Exit::Done.into(),
+    match ended {
+        Ok(exit) => exit.into(),
         Err(failure) => {
             say(&failure.sentence);
             failure.exit.into()
         }
     }
+}
+
+/// A command that did its work and has nothing else to tell by its exit code.
+const fn done((): ()) -> Exit {
+    Exit::Done
 }
 
 /// Help and version are answers; anything else is a wrong use. clap's own code 2 would read as *refused by a rule*.
@@ -77,6 +94,18 @@ fn answer(error: &clap::Error) -> ExitCode {
         std::io::stderr().write_all(crate::backend::Redactor::default().clean(&error.render().to_string()).as_bytes()),
     );
     Exit::Usage.into()
+}
+
+/// Data goes to standard output. Whoever stopped reading has seen enough; what is lost otherwise is told.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut output = std::io::stdout().lock();
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::new(
+            Exit::Terminal,
+            format!("the output could not be written: {}", crate::files::words(&error)),
+        )),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// Talk goes to standard error. When that is closed there is nobody to tell. What is wrong with a file may be a key in the wrong

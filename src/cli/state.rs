@@ -2,6 +2,7 @@
 //! always on disk, in a file for each platform and mode. And where what was last seen is kept.
 
 use std::fs::DirBuilder;
+use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use crate::cache;
 use crate::config::Settings;
 use crate::domain::{AccountId, Mode};
+use crate::files::is_plain_name;
 use crate::journal::{Book, Place};
 use crate::runtime::custody::Reopen;
 
@@ -34,6 +36,29 @@ pub(super) fn cache_folder() -> Option<PathBuf> {
     let named = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let base = named("XDG_CACHE_HOME").or_else(|| named("HOME").map(|home| home.join(".cache")))?;
     Some(base.join("pullfunds"))
+}
+
+/// How a journal's name ends.
+pub(super) const JOURNAL: &str = ".journal.sqlite";
+
+/// Files of a folder that are named after a mode and a platform, or after a run of a simulated Stripe, in order. None where
+/// there is no such folder.
+pub(super) fn named(folder: &Path, ending: &str) -> io::Result<Vec<(Mode, String)>> {
+    let entries = match folder.read_dir() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let name = entry?.file_name();
+        let Some((word, id)) = name.to_str().and_then(|name| name.strip_suffix(ending)?.split_once('-')) else {
+            continue;
+        };
+        let mode = [Mode::Mock, Mode::Test, Mode::Live].into_iter().find(|mode| mode.word().eq_ignore_ascii_case(word));
+        found.extend(mode.filter(|_| is_plain_name(id)).map(|mode| (mode, id.to_owned())));
+    }
+    found.sort_by(|(mode, id), (other, its)| (mode.word(), id).cmp(&(other.word(), its)));
+    Ok(found)
 }
 
 /// The folder of the journals of test and live mode, and who says so; nothing is made.

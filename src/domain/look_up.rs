@@ -4,9 +4,11 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
-use super::{DebitId, Label, ObjectId, Order};
+use super::{AccountId, DebitId, Label, ObjectId, Order};
 use crate::money::{Amount, Minor};
 
 /// What is sought. Two are the same if they seek the same debit from the same moment on: a debit's order never changes.
@@ -113,6 +115,15 @@ pub enum Proves {
     Failed,
     /// Nothing.
     Nothing,
+}
+
+/// Accounts of which the platform got money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payers {
+    /// Which.
+    pub accounts: BTreeSet<AccountId>,
+    /// Whether every page was read, and every row of it.
+    pub whole: bool,
 }
 
 impl SeenKind {

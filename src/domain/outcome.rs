@@ -94,3 +94,25 @@ pub enum WhyUnknown {
     /// The program ended between sending and answer.
     Interrupted,
 }
+
+impl WhyUnknown {
+    /// In words, after a colon.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::NoAnswer(seconds) => format!("no answer in {seconds} s"),
+            Self::ConnectionLost => "the connection was lost".to_owned(),
+            Self::Unreadable => "the answer could not be read".to_owned(),
+            Self::ServerError(status) => format!("Stripe had an error ({status})"),
+            Self::InProgress => "another request with its key is in progress (409)".to_owned(),
+            Self::KeyUsedOtherwise => "its key was used with other parameters".to_owned(),
+            Self::ReplayedAtFirst => "its first attempt was answered as a repeat".to_owned(),
+            Self::NotOurs => "the answer does not name this debit".to_owned(),
+            Self::SaysNothingOfBefore(status) => format!("the answer ({status}) says nothing of the attempt before"),
+            Self::TurnedAway(0) => "it was not let in".to_owned(),
+            Self::TurnedAway(status) => format!("it was turned away ({status})"),
+            Self::OtherAttemptOpen => "another attempt at it has no answer yet".to_owned(),
+            Self::Interrupted => "the program ended before an answer came".to_owned(),
+        }
+    }
+}

@@ -11,7 +11,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 pub use open::{
-    NotExported, create_for_group, create_new, export, for_the_owner_alone, is_link, open_itself, open_named,
+    NewFile, NotExported, create_for_group, create_new, export, for_the_owner_alone, is_link, open_itself, open_named,
     open_unnamed, sync_folder,
 };
 

@@ -3,8 +3,8 @@
 //! configuration, is read through a link: people keep theirs elsewhere and link to it.
 
 use std::fs::File;
-use std::io::{self, Write as _};
-use std::path::Path;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags};
 
@@ -98,16 +98,69 @@ pub enum NotExported {
 /// # Errors
 /// When something has that name already, or the system refuses.
 pub fn export(path: &Path, bytes: &[u8]) -> Result<(), NotExported> {
-    let name = || path.display().to_string();
-    let failed = |error: &io::Error| NotExported::Failed { path: name(), why: super::words(error) };
-    let mut file = create_new(path).map_err(|error| {
-        if error.kind() == io::ErrorKind::AlreadyExists { NotExported::Exists { path: name() } } else { failed(&error) }
-    })?;
-    // A part of it would look like the whole.
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| {
-        drop(std::fs::remove_file(path));
-        failed(&error)
-    })
+    let mut new = NewFile::at(path)?;
+    new.file.write_all(bytes).map_err(|error| new.failed(&error))?;
+    new.keep()
+}
+
+/// A new file that its owner alone can read. It is gone again unless it is kept: a part of it would look like the whole.
+#[derive(Debug)]
+pub struct NewFile {
+    file: File,
+    path: PathBuf,
+    is_kept: bool,
+}
+
+impl NewFile {
+    /// Makes it.
+    ///
+    /// # Errors
+    /// When something has that name already, or the system refuses.
+    pub fn at(path: &Path) -> Result<Self, NotExported> {
+        match create_new(path) {
+            Ok(file) => Ok(Self { file, path: path.to_owned(), is_kept: false }),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(NotExported::Exists { path: path.display().to_string() })
+            }
+            Err(error) => Err(failed(path, &error)),
+        }
+    }
+
+    /// Keeps what was written, once it is on the disk.
+    ///
+    /// # Errors
+    /// As the system says; the file is gone then.
+    pub fn keep(mut self) -> Result<(), NotExported> {
+        self.file.sync_all().map_err(|error| self.failed(&error))?;
+        self.is_kept = true;
+        Ok(())
+    }
+
+    fn failed(&self, error: &io::Error) -> NotExported {
+        failed(&self.path, error)
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            drop(std::fs::remove_file(&self.path));
+        }
+    }
+}
+
+fn failed(path: &Path, error: &io::Error) -> NotExported {
+    NotExported::Failed { path: path.display().to_string(), why: super::words(error) }
 }
 
 fn open(path: &Path, flags: OFlags) -> io::Result<File> {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Explained, Order, Outcome, Receipt, Side, WhyUnknown};
+use crate::domain::{Explained, Order, Outcome, Receipt, Refusal, Side, WhyUnknown};
 use crate::life::{History, Owner, State};
 
 use super::entry::{Judged, Who, Wording};
@@ -78,6 +78,8 @@ pub struct DebitRecord {
     pub outcome: Option<Outcome>,
     /// When that was written.
     pub concluded_at: Option<Timestamp>,
+    /// What Stripe said that a person must decide; none where it said nothing of the kind.
+    pub waits_for: Option<Refusal>,
     /// The debited account and the platform, as seen afterwards.
     pub observed: Option<(Side, Side)>,
     /// What else moved them.

@@ -182,11 +182,14 @@ impl Folded {
         let (outcome, concluded_at) = self.outcome().unzip();
         let mut observed = None;
         let mut explained = None;
+        let mut waits_for = None;
         for event in &self.events {
             if let Told::Observed { account, platform } = &event.told {
                 observed = Some((*account, *platform));
             } else if let Told::Explained(more) = &event.told {
                 explained = Some(more.clone());
+            } else if let Told::AwaitsPerson { refusal, .. } = &event.told {
+                waits_for = Some(refusal.clone());
             }
         }
         Ok(DebitRecord {
@@ -203,6 +206,7 @@ impl Folded {
             concluded_at,
             observed,
             explained,
+            waits_for,
             order: self.order,
             history: self.history,
         })

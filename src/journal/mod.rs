@@ -22,6 +22,7 @@ mod fold;
 mod judged;
 mod mark;
 mod noting;
+mod of_run;
 mod pen;
 mod place;
 mod row;

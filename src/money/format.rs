@@ -92,7 +92,8 @@ impl Amount {
 }
 
 /// Digits with a comma before each three that follow others.
-fn grouped(digits: &str) -> String {
+#[must_use]
+pub fn grouped(digits: &str) -> String {
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
         let left = digits.len().saturating_sub(place);

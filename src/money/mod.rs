@@ -18,7 +18,7 @@ mod table;
 
 pub use amount::{Amount, MoneyError, Totals};
 pub use currency::{Currency, CurrencyCodeError, CurrencyFacts};
-pub use format::FigureParts;
+pub use format::{FigureParts, grouped};
 pub use fx::{FxError, FxTable};
 pub use minor::Minor;
 pub use parse::{AmountError, parse_amount};

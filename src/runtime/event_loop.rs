@@ -222,6 +222,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             Effect::OpenGate(until) => self.gate.open_until(until),
             Effect::ShutGate => self.gate.close(),
             Effect::Suspend => self.suspend(),
+            Effect::Say(words) => self.surface.say(words.as_str()),
             Effect::Copy(copied) if self.watched => {
                 let done = self.surface.copy(copied.as_str());
                 self.shown(done);

@@ -1,8 +1,34 @@
 //! What the terminal delivers, as messages. Key types of the terminal library end here.
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::io;
+use std::thread;
+
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use futures_util::stream::{self, Stream};
+use tokio::sync::mpsc;
 
 use crate::app::{Key, KeyPress, Msg, Size};
+
+/// Events that wait at most; a paste is one.
+const WAITING: usize = 64;
+
+/// What the terminal delivers, until it cannot be read. A thread of its own reads: a terminal whose other end was closed gives
+/// nothing without end, and the library that reads it does not come back from that. Whoever waits for an answer must not
+/// wait with it.
+pub(super) fn events() -> io::Result<impl Stream<Item = io::Result<Event>> + Unpin> {
+    let (tell, mut told) = mpsc::channel(WAITING);
+    let read = move || {
+        loop {
+            let event = event::read();
+            let is_over = event.is_err();
+            if tell.blocking_send(event).is_err() || is_over {
+                return;
+            }
+        }
+    };
+    thread::Builder::new().name("terminal-keys".to_owned()).spawn(read)?;
+    Ok(stream::poll_fn(move |cx| told.poll_recv(cx)))
+}
 
 /// The message of an event; none for what means nothing to us.
 pub(super) fn message(event: Event) -> Option<Msg> {

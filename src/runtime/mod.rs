@@ -8,6 +8,7 @@ pub mod custody;
 mod dumps;
 mod event_loop;
 mod exports;
+mod headless;
 pub mod in_memory;
 mod input;
 mod memory;
@@ -23,6 +24,7 @@ pub use children::has_screen;
 pub use clock::Clock;
 pub use dumps::{keep_memory_to_itself, keeps_memory_to_itself};
 pub use event_loop::Ending;
+pub use headless::run_unseen;
 pub use owner::this_process;
 pub use tasks::{Mint, Tools, ask, random_ids};
 pub use terminal::{Surface, Tty};
@@ -30,7 +32,7 @@ pub use watch::{Watch, Watched};
 
 use std::io;
 
-use crossterm::event::{Event, EventStream};
+use crossterm::event::Event;
 use futures_util::stream::{self, Stream};
 
 use crate::app::Model;
@@ -42,7 +44,7 @@ use crate::ui::Theme;
 /// When the signals cannot be set up, or the terminal could no longer be written to; what was on its way then has been waited for.
 pub async fn run(model: &mut Model, theme: Theme, surface: &mut Tty, tools: Tools) -> io::Result<Ending> {
     let notices = signals::Signals::listen()?.notices();
-    event_loop::EventLoop::new(model, theme, surface, tools).run(EventStream::new(), notices).await
+    event_loop::EventLoop::new(model, theme, surface, tools).run(input::events()?, notices).await
 }
 
 /// The same on any surface, with events from anywhere and without the signals of the process: for whoever proves or measures

@@ -29,19 +29,25 @@ pub(super) struct Signals {
     hang_up: Signal,
     stop: Signal,
     go_on: Signal,
-    gone: mpsc::Receiver<()>,
+    /// None where no terminal is watched.
+    gone: Option<mpsc::Receiver<()>>,
 }
 
 impl Signals {
-    /// Listens from now on.
+    /// Listens from now on, to the terminal as well.
     pub(super) fn listen() -> io::Result<Self> {
+        Ok(Self { gone: Some(watch_terminal()?), ..Self::without_terminal()? })
+    }
+
+    /// Listens from now on, whatever becomes of the terminal.
+    pub(super) fn without_terminal() -> io::Result<Self> {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
             hang_up: signal(SignalKind::hangup())?,
             stop: signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?,
             go_on: signal(SignalKind::from_raw(signal_hook::consts::SIGCONT))?,
-            gone: watch_terminal()?,
+            gone: None,
         })
     }
 
@@ -57,9 +63,19 @@ impl Signals {
             _ = self.hang_up.recv() => Notice::TerminalGone,
             _ = self.stop.recv() => Notice::Stop,
             _ = self.go_on.recv() => Notice::Continue,
-            Some(()) = self.gone.recv() => Notice::TerminalGone,
+            () = hung_up(&mut self.gone) => Notice::TerminalGone,
         }
     }
+}
+
+/// Comes back when nobody holds the other end of the terminal; never where none is watched.
+async fn hung_up(gone: &mut Option<mpsc::Receiver<()>>) {
+    if let Some(told) = gone
+        && told.recv().await.is_some()
+    {
+        return;
+    }
+    std::future::pending::<()>().await;
 }
 
 /// A terminal whose other end was closed is always ready to read and never gives anything: a program that only reads

@@ -128,7 +128,12 @@ impl Tasks {
             Effect::Recall => self.memory.recall(),
             Effect::Spend(day, reads) => self.memory.spend(day, reads),
             Effect::Remember(seen) => self.memory.remember(seen),
-            Effect::Copy(_) | Effect::OpenGate(_) | Effect::ShutGate | Effect::Suspend | Effect::Exit => {}
+            Effect::Copy(_)
+            | Effect::Say(_)
+            | Effect::OpenGate(_)
+            | Effect::ShutGate
+            | Effect::Suspend
+            | Effect::Exit => {}
         }
     }
 

@@ -29,6 +29,8 @@ pub trait Surface {
     fn show(&mut self, paint: &mut dyn FnMut(&mut Buffer) -> Option<(u16, u16)>) -> io::Result<()>;
     /// Hands text to the clipboard.
     fn copy(&mut self, text: &str) -> io::Result<()>;
+    /// Says something at once, where there is no screen on which it stands.
+    fn say(&mut self, _words: &str) {}
     /// Gives the terminal back for a while.
     fn release(&mut self) -> io::Result<()>;
     /// Takes it again and forgets what it showed.

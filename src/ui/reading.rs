@@ -4,6 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::{Model, Notice, Tone, sweep};
+use crate::money::grouped;
 use crate::sync::{Cost, State};
 
 use super::layout::{HEADER, Layout};
@@ -189,15 +190,7 @@ fn decimal(tenths: u32) -> String {
 
 /// A count with its thousands apart.
 pub(super) fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && digits.len().saturating_sub(at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    grouped(&number.to_string())
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ mod pty;
 #[expect(dead_code, reason = "tests use the rest")]
 mod serving;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -34,7 +34,7 @@ use pullfunds::app::{Model, Msg, Recalled, Size, start, update};
 use pullfunds::backend::{Backend, Gate, Log};
 use pullfunds::cache::{Cache, Place};
 use pullfunds::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, FaultKind, Label, LastSeen, LookUp, Mode, ObjectId,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, FaultKind, Label, LastSeen, LookUp, Mode, ObjectId, Payers,
     Platform, ReferenceCandidate, Retry, Scope, SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
     WhyUnknown,
 };
@@ -179,6 +179,10 @@ impl Backend for Answers {
     async fn look_up(&self, _: &Sought) -> Result<LookUp, Fault> {
         self.wait().await;
         Ok(LookUp { began: None, latest: None, ours: Vec::new(), near: Vec::new(), pages: 0, whole: false })
+    }
+    async fn payers(&self, _: jiff::Timestamp) -> Result<Payers, Fault> {
+        self.wait().await;
+        Ok(Payers { accounts: BTreeSet::new(), whole: true })
     }
     async fn left_behind(&self, _: &AccountId, _: Undo, _: &ObjectId) -> Result<SeenObject, Fault> {
         self.wait().await;

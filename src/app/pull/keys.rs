@@ -230,7 +230,7 @@ impl PullDialog {
     }
 
     /// What the note says of the newest object of the same amount that Stripe showed, or of what it could not show.
-    fn why_again(&self) -> Option<WhyAgain> {
+    pub(super) fn why_again(&self) -> Option<WhyAgain> {
         let (seen, amount) = (self.held.seen.as_ref()?, self.amount()?);
         let after = seen.newest(|row| row.object.amount == amount).map(|row| row.object.id.clone());
         (after.is_some() || !seen.whole).then(|| WhyAgain { after, why: Label::new(self.fields.note.text()) })

@@ -94,7 +94,7 @@ impl PullDialog {
     }
 
     /// The form follows the reason until it was changed by hand.
-    fn follow_reason(&mut self, model: &Model) {
+    pub(super) fn follow_reason(&mut self, model: &Model) {
         if !self.fields.form_by_hand {
             let facts = self.held.facts(&model.policy, model.today());
             self.fields.form = rules::default_form(&facts, self.fields.reason);

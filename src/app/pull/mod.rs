@@ -5,6 +5,7 @@
 mod confirm;
 mod dialog;
 mod fields;
+mod filled;
 mod focus;
 mod hints;
 mod judging;
@@ -33,6 +34,7 @@ pub use preview::Preview;
 pub use stage::{OnItsWay, Pausing, Recheck, Stage, UnknownPage};
 pub use standing::Standing;
 
+pub(super) use filled::{Filled, fill_in};
 pub(super) use opening::open;
 pub(super) use outcome::on_outcome;
 pub(super) use readings::{next_wake, on_access, on_reading, on_tick};

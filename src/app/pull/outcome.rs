@@ -104,7 +104,7 @@ fn fill(receipt: &mut Receipt, model: &mut Model, of_account: bool, reading: &Re
     vec![Effect::Book(BookAsk::Observe(Box::new(receipt.clone())))]
 }
 
-fn is_complete(receipt: &Receipt) -> bool {
+pub(super) fn is_complete(receipt: &Receipt) -> bool {
     receipt.account.observed != Observed::NotYet && receipt.platform.observed != Observed::NotYet
 }
 

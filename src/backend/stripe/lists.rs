@@ -12,6 +12,9 @@ const MOST_OF_GROUP: u32 = 3;
 /// Most pages that are read of what is not filtered by the debit.
 const MOST_OF_ALL: u32 = 20;
 
+/// Most pages that are read of what the platform was paid.
+const MOST_PAYMENTS: u32 = 1_000;
+
 /// A list to be read from its newest row to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct List {
@@ -38,6 +41,18 @@ pub(super) enum Near {
     To(AccountId),
     /// What gives back of this object.
     Of(ObjectId),
+}
+
+/// Everything that the platform was paid since a moment.
+pub(super) fn of_payments(since: Timestamp) -> List {
+    List {
+        scope: Scope::Platform,
+        path: "/v1/charges".to_owned(),
+        filter: vec![("created[gte]".to_owned(), since.as_second().to_string())],
+        holds: SeenKind::Payment,
+        most: MOST_PAYMENTS,
+        near: Near::None,
+    }
 }
 
 /// The lists in which an order that moves money anew leaves something; none of one that gives back.

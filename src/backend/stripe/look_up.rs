@@ -44,7 +44,7 @@ impl<T: Transport> StripeClient<T> {
     }
 
     /// Asks, and takes only an answer that could not be another's or an older one.
-    async fn ask_closely(&self, request: Request) -> Result<Response, Fault> {
+    pub(super) async fn ask_closely(&self, request: Request) -> Result<Response, Fault> {
         let account = request.account.clone();
         let response = self.ask(request).await?;
         if let Some(id) = account

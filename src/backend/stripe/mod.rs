@@ -6,6 +6,7 @@ mod envelope;
 mod fault;
 mod lists;
 mod look_up;
+mod payers;
 mod proof;
 mod requests;
 #[cfg(test)]
@@ -25,8 +26,8 @@ pub use self::requests::wording;
 use self::witness::Witness;
 use super::{Backend, Request, Response, Transport};
 use crate::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, ObjectId, Platform, ReferenceCandidate, Scope,
-    SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, ObjectId, Payers, Platform, ReferenceCandidate,
+    Scope, SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
 };
 use crate::journal::entry::Recorded;
 use crate::life::Answer;
@@ -148,6 +149,10 @@ impl<T: Transport> Backend for StripeClient<T> {
 
     async fn left_behind(&self, account: &AccountId, by: Undo, id: &ObjectId) -> Result<SeenObject, Fault> {
         self.seen_left_behind(account, by, id).await
+    }
+
+    async fn payers(&self, since: Timestamp) -> Result<Payers, Fault> {
+        self.payers_since(since).await
     }
 
     fn server_time(&self) -> Option<Timestamp> {

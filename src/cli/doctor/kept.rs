@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::cache;
+use crate::cli::state;
 use crate::domain::{AccountId, Mode};
-use crate::files::{is_plain_name, quoted};
+use crate::files::quoted;
 use crate::journal::entry::{OpenDebit, Verified};
 use crate::journal::{self, Book, JournalFault};
 
@@ -17,8 +18,7 @@ use super::report::Line;
 
 /// Most files of a kind that are looked at.
 const MOST: usize = 20;
-/// How their names end.
-const JOURNAL: &str = ".journal.sqlite";
+/// How a cache's name ends.
 const CACHE: &str = ".cache.sqlite";
 
 /// Whose files are meant, where that is known.
@@ -52,7 +52,7 @@ pub(super) fn journals(folder: Option<&Path>, is_named: bool, owner: Option<Owne
     if let Some((mode, platform)) = &own {
         lines.push(about_journal("journal", &place, platform, *mode));
     }
-    let others = named(folder, JOURNAL).into_iter().filter(|found| Some(found) != own.as_ref());
+    let others = named(folder, state::JOURNAL).into_iter().filter(|found| Some(found) != own.as_ref());
     for (mode, platform) in others.take(MOST) {
         lines.push(about_journal(&format!("{} journal", mode.word().to_lowercase()), &place, &platform, mode));
     }
@@ -155,21 +155,8 @@ fn about_cache(name: &str, place: &cache::Place, day: Date) -> (Line, Option<u64
 
 /// Platforms of test and live mode that have a file in a folder, by its name.
 fn named(folder: &Path, ending: &str) -> Vec<(Mode, AccountId)> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut found: Vec<(Mode, AccountId)> = entries
-        .filter_map(|entry| {
-            let name = entry.file_name().into_string().ok()?;
-            let (mode, id) = name.strip_suffix(ending)?.split_once('-')?;
-            let mode = match mode {
-                "test" => Mode::Test,
-                "live" => Mode::Live,
-                _ => return None,
-            };
-            is_plain_name(id).then(|| (mode, AccountId::new(id)))
-        })
-        .collect();
-    found.sort_by_key(|(mode, id)| (mode.word(), id.clone()));
-    found
+    let found = state::named(folder, ending).unwrap_or_default().into_iter();
+    found.filter(|(mode, _)| *mode != Mode::Mock).map(|(mode, name)| (mode, AccountId::new(&name))).collect()
 }
 
 /// A journal, all of it verified, and its unresolved debits; none when nobody wrote to one yet.

@@ -8,7 +8,7 @@ mod kept;
 mod report;
 mod setup;
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::sync::Arc;
 
 use crate::backend::{Address, Gate, Gated, Https, Redactor, StripeClient, Transport};
@@ -20,13 +20,13 @@ use self::asked::Met;
 use self::kept::Owner;
 use self::report::{Line, Mark, Reader, Report, Section};
 use super::key::{Chosen, variable};
-use super::{DoctorArgs, Exit, Failure, attach, console, key, say, state};
+use super::{DoctorArgs, Exit, Failure, attach, console, key, print, say, state};
 
 pub(super) fn run(args: &DoctorArgs) -> Result<(), Failure> {
     keep_memory_to_itself();
     let Examined { report, redactor, width } = examine(args)?;
     let reader = Reader { redactor, is_stranger: false, width, home: variable("HOME") };
-    written(std::io::stdout().write_all(report.text(&reader).as_bytes()))?;
+    print(&report.text(&reader))?;
     if let Some(path) = &args.bundle {
         let stranger = Reader { is_stranger: true, width: None, ..reader };
         bundle::write(path, &report, &stranger)?;
@@ -38,16 +38,6 @@ pub(super) fn run(args: &DoctorArgs) -> Result<(), Failure> {
     match report.count(Mark::Fail) {
         0 => Ok(()),
         _ => Err(Failure::new(Exit::NotWell, report.verdict())),
-    }
-}
-
-/// Whoever stopped reading has seen enough; a report that is lost otherwise is told.
-fn written(done: std::io::Result<()>) -> Result<(), Failure> {
-    match done {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(Exit::NotWell, format!("the report could not be written: {error}")))
-        }
-        Ok(()) | Err(_) => Ok(()),
     }
 }
 

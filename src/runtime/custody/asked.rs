@@ -2,8 +2,9 @@
 
 use crate::app::{BookAsk, BookSaid, Msg, Open, Pending};
 use crate::domain::{DebitId, Label};
+use crate::journal::entry::DebitRecord;
 use crate::journal::{Book, JournalFault};
-use crate::life::{Holder, Now};
+use crate::life::{Holder, Looked, Now, Offer, next};
 
 use super::{Custody, not_sent};
 
@@ -52,6 +53,19 @@ impl Custody {
             }
         };
         Some(Msg::Book(said))
+    }
+
+    /// Everything the journal knows about a debit.
+    pub async fn record_of(&self, debit: DebitId) -> Result<Option<DebitRecord>, Label> {
+        self.write(move |book| book.debit(debit)).await
+    }
+
+    /// What may be done with a debit now, after look-ups that came to this; none when it is not in the journal.
+    pub async fn offer(&self, debit: DebitId, looked: Looked) -> Result<Option<(DebitRecord, Offer)>, Label> {
+        let Some(record) = self.record_of(debit).await? else { return Ok(None) };
+        let now = Now { holder: self.holder(&record.history), ..self.now_of(debit) };
+        let offer = next(&record.history, &now, looked, &self.parts.terms);
+        Ok(Some((record, offer)))
     }
 
     async fn unresolved(&self) -> Result<Open, Label> {

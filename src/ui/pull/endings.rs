@@ -96,20 +96,5 @@ pub(super) fn unknown(canvas: &Canvas<'_>, dialog: &PullDialog, page: &UnknownPa
 }
 
 fn why_words(why: Option<&WhyUnknown>) -> String {
-    let Some(why) = why else { return "no answer was written down".to_owned() };
-    match why {
-        WhyUnknown::NoAnswer(seconds) => format!("no answer in {seconds} s"),
-        WhyUnknown::ConnectionLost => "the connection was lost".to_owned(),
-        WhyUnknown::Unreadable => "the answer could not be read".to_owned(),
-        WhyUnknown::ServerError(status) => format!("Stripe had an error ({status})"),
-        WhyUnknown::InProgress => "another request with its key is in progress (409)".to_owned(),
-        WhyUnknown::KeyUsedOtherwise => "its key was used with other parameters".to_owned(),
-        WhyUnknown::ReplayedAtFirst => "its first attempt was answered as a repeat".to_owned(),
-        WhyUnknown::NotOurs => "the answer does not name this debit".to_owned(),
-        WhyUnknown::SaysNothingOfBefore(status) => format!("the answer ({status}) says nothing of the attempt before"),
-        WhyUnknown::TurnedAway(0) => "it was not let in".to_owned(),
-        WhyUnknown::TurnedAway(status) => format!("it was turned away ({status})"),
-        WhyUnknown::OtherAttemptOpen => "another attempt at it has no answer yet".to_owned(),
-        WhyUnknown::Interrupted => "the program ended before an answer came".to_owned(),
-    }
+    why.map_or_else(|| "no answer was written down".to_owned(), WhyUnknown::words)
 }

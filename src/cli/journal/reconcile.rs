@@ -1,0 +1,316 @@
+//! `pullfunds journal reconcile`: compares the journal with what Stripe shows, on every account from which the platform got money
+//! in a stretch of time, or that the journal names in it. What nobody knows is looked up; what this journal does not account for
+//! holds its account. Nothing is sent, and whoever ends it early keeps what was found.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::{BookAsk, BookSaid, Msg};
+use crate::cli::console::{self, NO_SCREEN, Ready};
+use crate::cli::{Exit, Failure, attach, print, say};
+use crate::domain::{
+    AccountId, Consent, DebitId, Fault, FaultKind, Form, Label, LookUp, Order, Reason, SeenObject, Sought, What,
+};
+use crate::journal::Book;
+use crate::journal::entry::{DebitRecord, Mark, Note};
+use crate::life::State;
+use crate::money::{Amount, Currency, Minor};
+use crate::runtime::custody::Custody;
+use crate::runtime::{Mint, Tools};
+
+use super::args::ReconcileArgs;
+use super::resolve;
+use super::unusable;
+
+/// Most of the latest debits that are compared.
+const MOST: u32 = 20_000;
+/// Stripe's clock and this machine's need not agree to the minute.
+const SLACK: SignedDuration = SignedDuration::from_mins(10);
+/// How often what was turned away for being too fast is asked for, and how long is waited before.
+const TRIES: [u64; 3] = [1, 2, 4];
+/// Accounts between two words about how far it is.
+const TOLD_EVERY: usize = 25;
+
+pub(super) fn run(args: &ReconcileArgs) -> Result<Exit, Failure> {
+    let mut flags = args.reach.of_console(false);
+    flags.screen.read_only = true;
+    let attach::Reached { engine, behind, mut chosen } = attach::reach(&flags, false)?;
+    drop(chosen.endings.take());
+    console::needs_a_kept_journal(&behind)?;
+    let platform = behind.platform.clone();
+    let since =
+        behind.clock.now().checked_sub(args.since).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
+    let account = args.account.as_deref().map(AccountId::new);
+    let known = Known::of(&behind.journal, since, account.as_ref())?;
+    let Ready { tools, .. } = console::set_up(&flags.screen, behind, NO_SCREEN)?;
+    let Tools { custody, mint, clock, .. } = tools;
+    let mut compared = Compared { custody, mint, platform, since, now: clock.now(), found: Found::default() };
+    let done = engine.block_on(async {
+        let done = compared.all(account, &known).await;
+        compared.custody.finish().await;
+        done
+    });
+    engine.shutdown_background();
+    done?;
+    compared.found.lines.push(compared.found.summary());
+    print(&(compared.found.lines.join("\n") + "\n"))?;
+    Ok(compared.found.exit())
+}
+
+/// What the journal knows of that time.
+struct Known {
+    /// Debits without an end, whenever they were recorded.
+    open: Vec<DebitId>,
+    /// Debits that were recorded since.
+    recent: BTreeMap<AccountId, Vec<DebitRecord>>,
+}
+
+impl Known {
+    fn of(book: &Book, since: Timestamp, only: Option<&AccountId>) -> Result<Self, Failure> {
+        let is_meant = |account: &AccountId| only.is_none_or(|only| only == account);
+        let open = book.unresolved().map_err(unusable)?;
+        let open = open.iter().filter(|open| is_meant(&open.order.account)).map(|open| open.order.debit).collect();
+        let mut recent: BTreeMap<AccountId, Vec<DebitRecord>> = BTreeMap::new();
+        for record in book.debits(MOST).map_err(unusable)? {
+            if record.recorded_at >= since && is_meant(&record.order.account) {
+                recent.entry(record.order.account.clone()).or_default().push(record);
+            }
+        }
+        Ok(Self { open, recent })
+    }
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+struct Found {
+    accounts: u32,
+    debits: u32,
+    differ: u32,
+    foreign: u32,
+    /// Accounts that could not be read whole.
+    not_read: u32,
+    unresolved: u32,
+    waiting: u32,
+    lines: Vec<String>,
+}
+
+impl Found {
+    fn differs(&mut self, line: String) {
+        self.differ = self.differ.saturating_add(1);
+        self.lines.push(line);
+    }
+
+    fn could_not_read(&mut self, line: String) {
+        self.not_read = self.not_read.saturating_add(1);
+        self.lines.push(line);
+    }
+
+    fn summary(&self) -> String {
+        let Self { accounts, debits, differ, foreign, not_read, unresolved, waiting, .. } = self;
+        let agree = debits.saturating_sub(*differ).saturating_sub(*foreign);
+        let rest = [
+            (*differ, "differ"),
+            (*foreign, "foreign (held)"),
+            (*unresolved, "unresolved"),
+            (*waiting, "waiting for a person"),
+            (*not_read, "accounts not read whole"),
+        ];
+        let told = rest.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!(", {count} {what}"));
+        format!("{accounts} accounts, {debits} debits: {agree} agree{}", told.collect::<String>())
+    }
+
+    const fn exit(&self) -> Exit {
+        if self.differ > 0 || self.foreign > 0 || self.not_read > 0 {
+            Exit::Differs
+        } else if self.unresolved > 0 {
+            Exit::Unknown
+        } else if self.waiting > 0 {
+            Exit::NeedsPerson
+        } else {
+            Exit::Done
+        }
+    }
+}
+
+/// A comparison under way.
+struct Compared {
+    custody: Custody,
+    mint: Mint,
+    platform: AccountId,
+    since: Timestamp,
+    now: Timestamp,
+    found: Found,
+}
+
+impl Compared {
+    async fn all(&mut self, only: Option<AccountId>, known: &Known) -> Result<(), Failure> {
+        for debit in &known.open {
+            self.look_up(*debit).await?;
+        }
+        let accounts = match only {
+            Some(account) => BTreeSet::from([account]),
+            None => self.accounts(known).await?,
+        };
+        for (at, account) in accounts.iter().enumerate() {
+            if at > 0 && at.is_multiple_of(TOLD_EVERY) {
+                say(&format!("{at} of {} accounts are compared", accounts.len()));
+            }
+            let recorded = known.recent.get(account).map_or(&[][..], Vec::as_slice);
+            self.account(account, recorded).await?;
+        }
+        let Found { accounts, debits, differ, foreign, .. } = self.found;
+        self.note(Note::Reconciled { since: self.since, accounts, debits, differ, foreign }).await
+    }
+
+    async fn look_up(&mut self, debit: DebitId) -> Result<(), Failure> {
+        let (exit, line) = resolve::looked_up(&self.custody, debit).await?;
+        self.found.lines.push(line);
+        if exit == Exit::Unknown {
+            self.found.unresolved = self.found.unresolved.saturating_add(1);
+        } else if exit == Exit::NeedsPerson {
+            self.found.waiting = self.found.waiting.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    /// Every debit of whatever form leaves a payment on the platform.
+    async fn accounts(&mut self, known: &Known) -> Result<BTreeSet<AccountId>, Failure> {
+        let backend = std::sync::Arc::clone(self.custody.backend());
+        let payers = patiently(async || backend.payers(self.since).await).await;
+        let mut accounts: BTreeSet<AccountId> = known.recent.keys().cloned().collect();
+        match payers {
+            Ok(payers) => {
+                if !payers.whole {
+                    self.found.could_not_read("not every payment of the platform could be read".to_owned());
+                }
+                accounts.extend(payers.accounts);
+            }
+            Err(fault) => {
+                return Err(Failure::new(
+                    Exit::Unavailable,
+                    format!("what the platform got could not be read. {fault}"),
+                ));
+            }
+        }
+        Ok(accounts)
+    }
+
+    /// Everything that went from one account to the platform, beside what the journal says of it.
+    async fn account(&mut self, account: &AccountId, recorded: &[DebitRecord]) -> Result<(), Failure> {
+        self.found.accounts = self.found.accounts.saturating_add(1);
+        let sought = Sought { order: self.probe(account), since: Some(self.since) };
+        let backend = std::sync::Arc::clone(self.custody.backend());
+        let seen = match patiently(async || backend.look_up(&sought).await).await {
+            Ok(seen) => seen,
+            Err(fault) => {
+                self.found.could_not_read(format!("{account} could not be read. {fault}"));
+                return Ok(());
+            }
+        };
+        if !seen.whole {
+            self.found.could_not_read(format!("{account} could not be read whole"));
+        }
+        self.marks(account, &seen).await?;
+        if seen.whole {
+            self.missing(&seen, recorded);
+        }
+        Ok(())
+    }
+
+    async fn marks(&mut self, account: &AccountId, seen: &LookUp) -> Result<(), Failure> {
+        let mut marks: BTreeMap<DebitId, Vec<&SeenObject>> = BTreeMap::new();
+        for object in &seen.near {
+            if let Some(mark) = object.mark {
+                marks.entry(mark).or_default().push(object);
+            }
+        }
+        self.found.debits = self.found.debits.saturating_add(u32::try_from(marks.len()).unwrap_or(u32::MAX));
+        let probe = (self.mint)(self.now);
+        let asked = BookAsk::Known(probe, marks.keys().copied().collect());
+        let known = match self.custody.book(asked).await {
+            Some(Msg::Book(BookSaid::Known(_, Ok(known)))) => known,
+            other => return Err(resolve::not_taken(other)),
+        };
+        for (mark, known) in known {
+            let Some(rows) = marks.get(&mark) else { continue };
+            let objects = rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
+            let named = super::words::objects(&objects);
+            match known {
+                Mark::Ours(state) if state.is_not_done() => {
+                    let words = state.words();
+                    self.found.differs(format!(
+                        "{account}: debit {mark} exists at Stripe ({named}), the journal says that it {words}; held"
+                    ));
+                    self.note(Note::Contradicted { debit: mark, objects }).await?;
+                }
+                Mark::Ours(_) | Mark::Acknowledged => {}
+                Mark::Foreign => {
+                    let Some(first) = rows.first() else { continue };
+                    let amount = first.amount;
+                    self.found.foreign = self.found.foreign.saturating_add(1);
+                    let line = format!(
+                        "{account}: debit {mark} of {} ({named}) is not in this journal; held",
+                        amount.sentence()
+                    );
+                    self.found.lines.push(line);
+                    let created = first.created;
+                    self.note(Note::Foreign { account: account.clone(), mark, objects, amount, created }).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What the journal says was done and Stripe does not show.
+    fn missing(&mut self, seen: &LookUp, recorded: &[DebitRecord]) {
+        let shown: BTreeSet<DebitId> = seen.near.iter().filter_map(|object| object.mark).collect();
+        let from = self.since.checked_add(SLACK).unwrap_or(self.since);
+        let is_pull = |record: &&DebitRecord| matches!(record.order.what, What::Pull { .. });
+        for record in recorded.iter().filter(is_pull) {
+            let (debit, account) = (record.order.debit, &record.order.account);
+            if record.state() == State::Settled && record.recorded_at >= from && !shown.contains(&debit) {
+                self.found.debits = self.found.debits.saturating_add(1);
+                self.found.differs(format!(
+                    "{account}: debit {debit} is settled in the journal, and Stripe does not show it"
+                ));
+            }
+        }
+    }
+
+    async fn note(&self, note: Note) -> Result<(), Failure> {
+        match self.custody.book(BookAsk::Note(Box::new(note))).await {
+            Some(Msg::Book(BookSaid::Noted(Ok(())))) => Ok(()),
+            other => Err(resolve::not_taken(other)),
+        }
+    }
+
+    /// An order that nobody gives: a look-up of it shows all that is between the two.
+    fn probe(&mut self, account: &AccountId) -> Order {
+        let nothing = Label::default();
+        Order {
+            debit: (self.mint)(self.now),
+            account: account.clone(),
+            platform: self.platform.clone(),
+            amount: Amount::new(Minor::new(1), Currency::USD),
+            what: What::Pull {
+                form: Form::Transfer,
+                reason: Reason::CorrectError,
+                consent: Consent::Typed(nothing.clone()),
+            },
+            note: nothing,
+        }
+    }
+}
+
+/// Asks again, after a while, what was turned away for being too fast.
+async fn patiently<T>(ask: impl AsyncFn() -> Result<T, Fault>) -> Result<T, Fault> {
+    for pause in TRIES {
+        match ask().await {
+            Err(fault) if fault.kind == FaultKind::Limited => tokio::time::sleep(Duration::from_secs(pause)).await,
+            came => return came,
+        }
+    }
+    ask().await
+}

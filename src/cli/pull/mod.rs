@@ -1,0 +1,136 @@
+//! `pullfunds pull`: one debit without a console, on the way of the dialog. What became of it is what the journal says, in a line
+//! on standard output and in the exit code; its id is said on standard error before anything is sent.
+
+mod args;
+
+use jiff::SignedDuration;
+
+use crate::app::arming::Access;
+use crate::app::{Asked, Errand, parting};
+use crate::domain::{AccountId, Label, Mode, ObjectId};
+use crate::journal::Keeping;
+use crate::journal::entry::DebitRecord;
+use crate::life::State;
+use crate::runtime;
+
+pub use args::{FormName, PullArgs, ReasonName};
+
+use super::console::{self, Behind, NO_SCREEN, Ready};
+use super::journal::words::came_of_it;
+use super::{Exit, Failure, attach, print, say};
+
+/// For how long the gate is open for one debit of real money.
+const ARMED: SignedDuration = SignedDuration::from_mins(5);
+
+pub(super) fn run(args: &PullArgs) -> Result<Exit, Failure> {
+    let asked = asked(args)?;
+    let flags = args.reach.of_console(args.allow_secret_key);
+    let attach::Reached { engine, behind, mut chosen } = attach::reach(&flags, false)?;
+    may_pull(args, &behind)?;
+    drop(chosen.endings.take());
+    let ready = console::set_up(&flags.screen, behind, NO_SCREEN)?;
+    let ended = engine.block_on(pull(ready, asked));
+    engine.shutdown_background();
+    let (exit, line) = ended?;
+    // What became of the money is in the exit code, whoever reads the line.
+    print(&format!("{line}\n")).unwrap_or_else(|failure| say(&failure.sentence));
+    Ok(exit)
+}
+
+fn asked(args: &PullArgs) -> Result<Asked, Failure> {
+    let parts: Vec<&str> = args.confirm.split(':').collect();
+    let [account, amount, currency] = parts.as_slice() else {
+        let sentence = "--confirm is written as ACCOUNT:AMOUNT:CURRENCY, such as acct_1Gin6:9000.00:USD.";
+        return Err(Failure::new(Exit::Usage, sentence));
+    };
+    if *account != args.account {
+        let sentence = format!("--confirm names {account}, and the account to be debited is {}.", args.account);
+        return Err(Failure::new(Exit::Usage, sentence));
+    }
+    Ok(Asked {
+        account: AccountId::new(account),
+        amount: args.amount.clone(),
+        reason: args.reason.into(),
+        consent: args.consent.clone(),
+        note: args.same_amount.as_ref().unwrap_or(&args.note).clone(),
+        same_amount: args.same_amount.is_some(),
+        form: args.form.map(Into::into),
+        reference: args.reference.as_deref().map(ObjectId::new),
+        confirmed: ((*amount).to_owned(), (*currency).to_owned()),
+        cost: args.accept_cost,
+        below_zero: args.accept_below_zero.clone(),
+    })
+}
+
+/// Refuses a journal that does not fit the money.
+fn may_pull(args: &PullArgs, behind: &Behind) -> Result<(), Failure> {
+    console::needs_a_kept_journal(behind)?;
+    if behind.mode == Mode::Live && behind.journal.keeping() == Keeping::Personal && !args.personal_journal {
+        let sentence = "the journal is yours alone: debits of colleagues are not in it. --personal-journal says yes to that, \
+                        --state-dir names one that is shared.";
+        return Err(Failure::new(Exit::Usage, sentence));
+    }
+    Ok(())
+}
+
+async fn pull(ready: Ready, asked: Asked) -> Result<(Exit, String), Failure> {
+    let Ready { mut model, tools } = ready;
+    let custody = tools.custody.clone();
+    if model.access == Access::Shut {
+        let until = model.now.saturating_add(ARMED).unwrap_or(model.now);
+        model.access = Access::Armed { until };
+        tools.gate.open_until(until);
+    }
+    model.errand = Some(Errand::new(asked, model.now));
+    let ended = runtime::run_unseen(&mut model, tools).await;
+    ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
+    for one in &model.unwritten {
+        say(&one.sentence());
+    }
+    let errand = model.errand.as_ref();
+    let Some(debit) = errand.and_then(Errand::debit) else { return Ok(not_sent(errand.and_then(Errand::why_not))) };
+    Ok(match custody.record_of(debit).await {
+        Ok(Some(record)) => {
+            let name = model.fleet.get(&record.order.account).map_or("?", |entry| entry.account.name.as_str());
+            became(&record, name)
+        }
+        Ok(None) => not_sent(errand.and_then(Errand::why_not)),
+        Err(trouble) => {
+            for sentence in parting(&model, true) {
+                say(&sentence);
+            }
+            (Exit::Unknown, format!("UNKNOWN: do not repeat this command; debit {debit}; {trouble}"))
+        }
+    })
+}
+
+fn not_sent(why: Option<&Label>) -> (Exit, String) {
+    let why = why.map_or("it was asked to end before anything was sent", Label::as_str);
+    (Exit::Refused, format!("refused: {}; nothing moved", why.trim_end_matches('.')))
+}
+
+/// What the journal says in the end.
+fn became(record: &DebitRecord, name: &str) -> (Exit, String) {
+    let order = &record.order;
+    let (debit, account) = (order.debit, &order.account);
+    match record.state() {
+        State::Settled | State::Happened => {
+            let amount = order.amount.sentence();
+            (
+                Exit::Done,
+                format!("done: pulled {amount} from {name} ({account}), debit {debit}, {}", came_of_it(record)),
+            )
+        }
+        State::Refused | State::Withdrawn | State::NotCreated | State::DidNotHappen => (
+            Exit::Refused,
+            format!("refused: {}; nothing moved; debit {debit}", came_of_it(record).trim_end_matches('.')),
+        ),
+        State::Recorded | State::Unknown => {
+            let what = format!("UNKNOWN: do not repeat this command; debit {debit}; {}", came_of_it(record));
+            (Exit::Unknown, format!("{what}; pullfunds journal resolve {debit} --look-up"))
+        }
+        State::AwaitsPerson => {
+            (Exit::NeedsPerson, format!("waits for a person: {}; debit {debit}", came_of_it(record)))
+        }
+    }
+}
