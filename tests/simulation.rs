@@ -4,14 +4,27 @@
 //! `PULLFUNDS_SEED=0x… cargo test --test simulation replay -- --ignored --nocapture` plays a seed again and shows every step.
 //! `PULLFUNDS_SEEDS=50000 PULLFUNDS_THREADS=2 cargo test --release --test simulation many -- --ignored --nocapture` plays any number.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test that cannot go on says so by panicking, and a long run tells how far it came"
+)]
+
+#[path = "simulation/actor.rs"]
+mod actor;
 #[path = "simulation/clerk.rs"]
 mod clerk;
+#[path = "simulation/console.rs"]
+mod console;
 #[path = "simulation/crashing.rs"]
 mod crashing;
 #[path = "simulation/driver.rs"]
 mod driver;
 #[path = "simulation/invariants.rs"]
 mod invariants;
+#[path = "support/journal_contract.rs"]
+mod journal_contract;
 #[path = "simulation/judging.rs"]
 mod judging;
 #[path = "simulation/model_store.rs"]
@@ -20,6 +33,8 @@ mod model_store;
 mod network;
 #[path = "simulation/others.rs"]
 mod others;
+#[path = "simulation/parts.rs"]
+mod parts;
 #[path = "simulation/places.rs"]
 mod places;
 #[path = "simulation/planted.rs"]
@@ -37,13 +52,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use pullfunds::life::Row;
-use rstest::rstest;
 
-use crate::driver::{Played, Wrong, play};
+use crate::driver::{Cast, Played, Wrong, play};
 use crate::planted::{Bug, Planted};
 
 /// Seeds in the tests of every day.
 const SEEDS: u64 = 1_000;
+/// Seeds of whole consoles, which take twenty times as long.
+const CONSOLES: u64 = 20;
 /// Seeds within which a planted mistake is found.
 const FOUND_WITHIN: u64 = 300;
 
@@ -70,7 +86,7 @@ impl Sum {
 }
 
 /// Plays seeds on some threads until one goes wrong.
-fn many(first: u64, seeds: u64, threads: u64, planted: Planted) -> Result<Sum, (u64, Wrong)> {
+fn many(first: u64, seeds: u64, threads: u64, cast: Cast, planted: Planted) -> Result<Sum, (u64, Wrong)> {
     let world = places::world();
     let next = AtomicU64::new(first);
     let sum = Mutex::new(Sum::default());
@@ -83,7 +99,7 @@ fn many(first: u64, seeds: u64, threads: u64, planted: Planted) -> Result<Sum, (
                     if seed >= first + seeds {
                         return;
                     }
-                    match play(&world, seed, planted, false) {
+                    match play(&world, seed, cast, planted, false) {
                         Ok(played) => sum.lock().expect("no thread panics").add(&played),
                         Err(found) => *wrong.lock().expect("no thread panics") = Some((seed, found)),
                     }
@@ -111,9 +127,21 @@ fn number(name: &str) -> Option<u64> {
     hex.unwrap_or_else(|| text.parse()).ok()
 }
 
+/// Who plays where an environment variable says so.
+fn cast() -> Cast {
+    if std::env::var_os("PULLFUNDS_CONSOLES").is_some() { Cast::Consoles } else { Cast::Clerks }
+}
+
+#[test]
+fn whole_consoles_do_so_too() {
+    if let Err((seed, wrong)) = many(0, CONSOLES, 2, Cast::Consoles, Planted(None)) {
+        panic!("{}", told(seed, &wrong));
+    }
+}
+
 #[test]
 fn whatever_breaks_a_debit_happens_once_and_the_journals_are_right() {
-    let sum = match many(0, SEEDS, 2, Planted(None)) {
+    let sum = match many(0, SEEDS, 2, Cast::Clerks, Planted(None)) {
         Ok(sum) => sum,
         Err((seed, wrong)) => panic!("{}", told(seed, &wrong)),
     };
@@ -122,10 +150,18 @@ fn whatever_breaks_a_debit_happens_once_and_the_journals_are_right() {
 }
 
 #[test]
+fn the_model_of_a_disk_keeps_the_contract_of_a_store() {
+    journal_contract::all(&|| {
+        let disk = model_store::Disk::new(&journal_contract::platform(), model_store::Lax::default());
+        Box::new(disk.store())
+    });
+}
+
+#[test]
 fn the_same_seed_plays_the_same() {
     let world = places::world();
-    for seed in 0..20 {
-        let hash = || play(&world, seed, Planted(None), false).expect("nothing is wrong").hash;
+    for (seed, cast) in (0..20).map(|seed| (seed, Cast::Clerks)).chain((0..3).map(|seed| (seed, Cast::Consoles))) {
+        let hash = || play(&world, seed, cast, Planted(None), false).expect("nothing is wrong").hash;
         assert_eq!(hash(), hash(), "seed {seed}");
     }
 }
@@ -134,7 +170,7 @@ fn the_same_seed_plays_the_same() {
 fn every_planted_mistake_is_found() {
     let mut missed = Vec::new();
     for bug in Bug::ALL {
-        match many(0, FOUND_WITHIN, 2, Planted(Some(bug))) {
+        match many(0, FOUND_WITHIN, 2, Cast::Clerks, Planted(Some(bug))) {
             Ok(_) => missed.push(bug),
             Err((seed, wrong)) => println!("{bug:?}: seed {seed}, step {}: {}", wrong.step, wrong.what),
         }
@@ -148,7 +184,7 @@ fn replay() {
     let seed = number("PULLFUNDS_SEED").expect("PULLFUNDS_SEED is a seed");
     let bug = std::env::var("PULLFUNDS_BUG").ok();
     let bug = bug.map(|name| Bug::ALL.into_iter().find(|bug| format!("{bug:?}") == name).expect("a mistake's name"));
-    if let Err(wrong) = play(&places::world(), seed, Planted(bug), true) {
+    if let Err(wrong) = play(&places::world(), seed, cast(), Planted(bug), true) {
         panic!("{}", told(seed, &wrong));
     }
 }
@@ -158,24 +194,8 @@ fn replay() {
 fn many_seeds() {
     let (seeds, threads) = (number("PULLFUNDS_SEEDS").unwrap_or(50_000), number("PULLFUNDS_THREADS").unwrap_or(2));
     let first = number("PULLFUNDS_SEED").unwrap_or(0);
-    let began = std::time::Instant::now();
-    match many(first, seeds, threads, Planted(None)) {
-        Ok(sum) => println!("{sum:#?}\nin {:?}", began.elapsed()),
+    match many(first, seeds, threads, cast(), Planted(None)) {
+        Ok(sum) => println!("{sum:#?}"),
         Err((seed, wrong)) => panic!("{}", told(seed, &wrong)),
     }
-}
-
-#[rstest]
-#[case(1)]
-#[case(2)]
-fn dice_are_the_same_for_the_same_seed(#[case] seed: u64) {
-    let draw = || {
-        (0..9)
-            .map({
-                let mut dice = seed::Dice::new(seed);
-                move |_| dice.draw()
-            })
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(draw(), draw());
 }

@@ -187,12 +187,11 @@ fn show_last(model: &mut Model) {
 fn asks_to_leave(model: &Model, key: Key) -> bool {
     let in_line = match &model.dialog {
         None => model.is_typing(),
-        Some(Dialog::Command(_)) => true,
+        Some(Dialog::Command(_) | Dialog::Held(_)) => true,
         Some(
             Dialog::Pull(_) | Dialog::Arm(_) | Dialog::Help(_) | Dialog::Sort | Dialog::Reading | Dialog::World(_),
         ) => false,
         Some(Dialog::Debit(page)) => page.is_typing(),
-        Some(Dialog::Held(_)) => true,
     };
     let is_typing = in_line && !model.is_too_small();
     matches!(key, Key::Char('q') | Key::Ctrl('c')) && !is_typing

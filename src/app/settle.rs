@@ -9,8 +9,8 @@ use crate::domain::{
 
 use super::reads::Listing;
 use super::{
-    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, debit, departures, digest, errand, pull, stray, unknown,
-    visit, world,
+    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, debit, departures, digest, errand, pull, stray,
+    unknown, visit, world,
 };
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {

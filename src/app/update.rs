@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 
 use super::{
-    BookAsk, BookSaid, Effect, Model, Msg, arming, dashboard, debit, errand, flight, journal, keys, leaving, pull, reads,
-    recall, requests, settle, spending, unknown, world,
+    BookAsk, BookSaid, Effect, Model, Msg, arming, dashboard, debit, errand, flight, journal, keys, leaving, pull,
+    reads, recall, requests, settle, spending, unknown, world,
 };
 
 /// Figures change quickly while accounts are read; the table is sorted by them at most this often, in seconds.

@@ -122,9 +122,11 @@ impl History {
         if attempt.ended.as_ref().is_none_or(Ended::is_at_door) {
             attempt.ended = Some(ended.clone());
         }
-        // The answer is later than every attempt's end only if all others had ended before this one began.
+        // The answer is later than every attempt's end only if all others had ended before this one began, and no answer to
+        // this one is older than what had been seen before it was sent: that would be somebody else's, or kept by something.
+        let is_later = |at: &Timestamp| attempt.stamp.server.is_none_or(|before| *at >= before);
         if is_last && attempt.is_alone {
-            self.marker = server;
+            self.marker = server.filter(is_later);
         }
     }
 

@@ -103,7 +103,16 @@ impl Place {
         form: Vec<(String, String)>,
         account: Option<AccountId>,
     ) -> Result<Value, Refusal> {
-        let request = Request { method, path, query: Vec::new(), form, account, idempotency_key: None, timeout_s: 80 };
+        let request = Request {
+            method,
+            path,
+            query: Vec::new(),
+            form,
+            account,
+            idempotency_key: None,
+            version: None,
+            timeout_s: 80,
+        };
         let response = self.road.answer(self.client.transport().carry(request)).unwrap();
         let body: Value = serde_json::from_slice(&response.body).unwrap();
         if response.is_success() {

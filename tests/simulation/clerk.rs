@@ -3,75 +3,29 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use jiff::{SignedDuration, Timestamp};
-use pullfunds::backend::{Backend, wording};
-use pullfunds::domain::{DebitId, Fault, Label, LookUp, Mode, Sought};
+use pullfunds::backend::wording;
+use pullfunds::domain::{DebitId, Fault, Label, LookUp, Sought};
 use pullfunds::journal::entry::{Decided, Note, OpenDebit, Recorded, Stood, Word};
 use pullfunds::journal::{Book, JournalFault};
 use pullfunds::life::{
-    Answer, Due, EventKind, History, Holder, LastLook, Looked, Now, Offer, Owner, Row, ServerTime, Stamp, Terms, Then,
+    Answer, Due, EventKind, History, Holder, LastLook, Looked, Now, Offer, Owner, Row, ServerTime, Stamp, Then,
     after_answer, may_repeat, next,
 };
 use pullfunds::rules::{Approved, Known};
 
-use super::crashing::{CrashStore, Fuse, is_crash};
+use super::actor::Actor;
 use super::judging::{self, Ask, Ready};
 use super::model_store::Disk;
-use super::network::Net;
-use super::planted::{Bug, Planted};
-use super::seed::Dice;
+use super::parts::{Parts, lock};
+use super::planted::Bug;
 
 /// What was written down is sent within this time or not at all.
 const LEAVES_WITHIN: SignedDuration = SignedDuration::from_secs(10);
-
-/// Which processes run, for whoever may see them.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Alive(Arc<Mutex<BTreeMap<u32, bool>>>);
-
-impl Alive {
-    pub(crate) fn set(&self, process: u32, runs: bool) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(process, runs);
-    }
-
-    fn holder(&self, us: &Owner, other: &Owner) -> Holder {
-        let runs = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&other.process).copied();
-        match runs {
-            _ if us == other => Holder::Us,
-            Some(runs) if us.can_see(other) => {
-                if runs {
-                    Holder::Alive
-                } else {
-                    Holder::Gone
-                }
-            }
-            Some(_) | None => Holder::CannotTell,
-        }
-    }
-}
-
-/// What a process is made of.
-pub(crate) struct Parts {
-    pub(crate) owner: Owner,
-    /// Which disk it is.
-    pub(crate) seat: usize,
-    pub(crate) disk: Disk,
-    pub(crate) fuse: Fuse,
-    pub(crate) backend: Arc<dyn Backend>,
-    pub(crate) net: Arc<Mutex<Net>>,
-    pub(crate) alive: Alive,
-    pub(crate) dice: Dice,
-    pub(crate) terms: Terms,
-    pub(crate) planted: Planted,
-    pub(crate) rows: Rows,
-}
-
-/// Which rows of the tables were met.
-pub(crate) type Rows = Arc<Mutex<BTreeMap<Row, u64>>>;
 
 /// A process.
 pub(crate) struct Clerk {
@@ -84,8 +38,8 @@ pub(crate) struct Clerk {
     /// What Stripe's clock showed, and when that was first seen.
     server: Option<(Timestamp, Timestamp)>,
     /// How far the clock on the wall is ahead.
-    pub(crate) ahead: SignedDuration,
-    pub(crate) stopped_until: Option<Timestamp>,
+    ahead: SignedDuration,
+    stopped_until: Option<Timestamp>,
     /// It waits for what is on its way, and then ends.
     leaving: bool,
     /// When it looks again by itself.
@@ -118,7 +72,7 @@ enum Heard {
 impl Clerk {
     /// A process begins; none when the journal cannot be opened.
     pub(crate) fn begin(parts: Parts) -> Result<Self, JournalFault> {
-        let book = open(&parts)?;
+        let book = parts.place().open()?;
         let wakes = lock(&parts.net).now;
         parts.alive.set(parts.owner.process, true);
         Ok(Self {
@@ -133,79 +87,6 @@ impl Clerk {
             leaving: false,
             wakes,
         })
-    }
-
-    pub(crate) const fn owner(&self) -> &Owner {
-        &self.parts.owner
-    }
-
-    pub(crate) const fn disk(&self) -> &Disk {
-        &self.parts.disk
-    }
-
-    /// The terminal goes away: what is on its way is waited for, and nothing new is sent.
-    pub(crate) fn hang_up(&mut self) {
-        self.leaving = true;
-        if !self.parts.planted.is(Bug::WithdrawnThoughItLeft) {
-            return;
-        }
-        let sending: Vec<DebitId> =
-            self.hands.iter().filter(|(_, hand)| hand.is_sending).map(|(debit, _)| *debit).collect();
-        for debit in sending {
-            let (now, terms) = (self.moment(debit, Holder::Us), self.parts.terms);
-            self.write(|book| book.withdraw(debit, 1, &Label::new("hung up"), &now, &terms)).ok();
-        }
-    }
-
-    /// Whether it has left.
-    pub(crate) fn has_left(&self) -> bool {
-        self.leaving && self.unwritten.is_empty() && self.hands.values().all(|hand| !hand.is_sending)
-    }
-
-    /// Reads the whole journal.
-    pub(crate) fn verify(&self) -> Result<(), JournalFault> {
-        self.book.verify(&mut |_| true).map(drop)
-    }
-
-    /// When it does something by itself.
-    pub(crate) fn wakes(&self) -> Timestamp {
-        let repeats = self.hands.values().filter_map(|hand| hand.repeats_at).min();
-        let wakes = repeats.map_or(self.wakes, |at| at.min(self.wakes));
-        self.stopped_until.map_or(wakes, |until| until.max(wakes))
-    }
-
-    /// Does what can be done now. False when the process has ended.
-    pub(crate) fn go_on(&mut self) -> bool {
-        self.guarded(Self::turn)
-    }
-
-    /// Does something with the process, which may end doing it.
-    pub(crate) fn guarded(&mut self, work: impl FnOnce(&mut Self)) -> bool {
-        match catch_unwind(AssertUnwindSafe(|| work(self))) {
-            Ok(()) => true,
-            Err(caught) if is_crash(&*caught) => false,
-            Err(caught) => resume_unwind(caught),
-        }
-    }
-
-    fn turn(&mut self) {
-        let now = self.now();
-        if let Some(until) = self.stopped_until {
-            if now < until {
-                return;
-            }
-            self.stopped_until = None;
-            for hand in self.hands.values_mut() {
-                hand.began = None;
-            }
-        }
-        while self.stopped_until.is_none() && self.hear() {}
-        if self.stopped_until.is_none() && now >= self.wakes() {
-            self.wakes = now + SignedDuration::from_mins(30);
-            self.write_what_is_left();
-            self.repeat_what_is_due();
-            self.follow_up();
-        }
     }
 
     /// Polls everything once; whether something came.
@@ -234,14 +115,6 @@ impl Clerk {
 
     // A debit begins.
 
-    /// A person wants a debit.
-    pub(crate) fn pull(&mut self, ask: Ask) {
-        let backend = Arc::clone(&self.parts.backend);
-        let since = self.server_time().map(|server| server.at - SignedDuration::from_hours(24));
-        let ready = async move { Heard::Ready(Box::new(judging::read(&*backend, ask, since).await)) };
-        self.works.push(Work(Box::pin(ready)));
-    }
-
     fn send_first(&mut self, ready: Result<Ready, Fault>) {
         let Ok(ready) = ready else { return };
         if self.leaving || !ready.is_fresh(self.now()) {
@@ -267,7 +140,7 @@ impl Clerk {
         let known = self.parts.planted.known(known);
         for (mark, known) in &known {
             let by = self.stamp();
-            let note = match judging::known(known) {
+            let note = match judging::known(*known) {
                 Known::Foreign => ready.foreign(*mark),
                 Known::Contradicted => Some(Note::Contradicted { debit: *mark, objects: ready.objects(*mark) }),
                 Known::Ours | Known::Acknowledged | Known::Unmarked => None,
@@ -367,13 +240,6 @@ impl Clerk {
 
     // A repeat.
 
-    /// The mistake of repeating what another process left, without asking anybody.
-    pub(crate) fn repeat_everything(&mut self) {
-        for open in self.book.unresolved().unwrap_or_default() {
-            self.attempt(open.order.debit, open.history.number() + 1, None);
-        }
-    }
-
     fn repeat_what_is_due(&mut self) {
         let now = self.now();
         let due = |hand: &Hand| hand.repeats_at.is_some_and(|at| at <= now);
@@ -411,18 +277,6 @@ impl Clerk {
         }
     }
 
-    /// A person presses for a repeat with the same key, where that is offered.
-    pub(crate) fn press(&mut self, debit: DebitId) {
-        let Some((open, offer)) = self.offered(debit) else { return };
-        if offer.same_key.is_err() {
-            return;
-        }
-        self.tell(&format!("{debit}: presses for a repeat"));
-        let (backend, ask) = (Arc::clone(&self.parts.backend), Ask::of(&open.order));
-        let again = async move { Heard::Again(debit, Box::new(judging::read(&*backend, ask, None).await)) };
-        self.works.push(Work(Box::pin(again)));
-    }
-
     fn send_again(&mut self, debit: DebitId, ready: Result<Ready, Fault>) {
         let Ok(ready) = ready else { return };
         let Some((open, offer)) = self.offered(debit) else { return };
@@ -431,29 +285,6 @@ impl Clerk {
         }
         if let Ok(approved) = ready.approve(&[]) {
             self.attempt(debit, open.history.number() + 1, Some(&approved));
-        }
-    }
-
-    /// A person says how it ended, where that is offered.
-    pub(crate) fn say(&mut self, debit: DebitId, says: pullfunds::journal::entry::ByHand) {
-        let Some((open, _)) = self.offered(debit) else { return };
-        let holder = self.holder(&open.history);
-        let (now, terms, by) = (self.moment(debit, holder), self.parts.terms, self.stamp());
-        let looked = self.hands.get(&debit).map(|hand| hand.looked).unwrap_or_default();
-        let word =
-            Word { says, reason: Label::new("looked into the Dashboard"), asked_on: open.history.events(), looked };
-        let said = self.write(|book| book.resolve(debit, &word, &now, &terms, &by));
-        self.tell(&format!("{debit}: by hand {:?}: {}", word.says, said.is_ok()));
-    }
-
-    /// A person has seen what is held.
-    pub(crate) fn acknowledge(&mut self) {
-        let held = self.book.held().unwrap_or_default();
-        let by = self.stamp();
-        for one in held {
-            let note = Note::Acknowledged { mark: one.mark, reason: Label::new("seen") };
-            self.tell(&format!("acknowledges {}", one.mark));
-            self.write(|book| book.note(&note, &by)).ok();
         }
     }
 
@@ -523,6 +354,8 @@ impl Clerk {
         if let Some(hand) = self.hands.get_mut(&debit) {
             (hand.is_looking, hand.looked_at) = (false, now);
         }
+        let server = self.server_time().and_then(ServerTime::now);
+        let look_up = self.parts.planted.failed(look_up, server);
         let is_forbidden = look_up.as_ref().is_err_and(|fault| fault.permission().is_some());
         let Ok(look_up) = look_up else {
             if let Some(hand) = self.hands.get_mut(&debit) {
@@ -555,7 +388,7 @@ impl Clerk {
         if !matches!(done, Err(JournalFault::MustReopen { .. })) {
             return done;
         }
-        self.book = open(&self.parts)?;
+        self.book = self.parts.place().open()?;
         work(&mut self.book)
     }
 
@@ -565,7 +398,6 @@ impl Clerk {
 
     fn server_time(&mut self) -> Option<ServerTime> {
         let (shown, now) = (self.parts.backend.server_time()?, self.now());
-        let shown = self.parts.planted.server(shown, now + self.ahead);
         let (at, seen) = self.server.filter(|(at, _)| *at == shown).unwrap_or((shown, now));
         self.server = Some((at, seen));
         Some(ServerTime { at, age_s: u32::try_from(now.duration_since(seen).as_secs()).unwrap_or(u32::MAX) })
@@ -625,6 +457,120 @@ impl Clerk {
     }
 }
 
+impl Actor for Clerk {
+    fn owner(&self) -> &Owner {
+        &self.parts.owner
+    }
+
+    fn disk(&self) -> &Disk {
+        &self.parts.disk
+    }
+
+    fn wakes(&self) -> Timestamp {
+        let repeats = self.hands.values().filter_map(|hand| hand.repeats_at).min();
+        let wakes = repeats.map_or(self.wakes, |at| at.min(self.wakes));
+        self.stopped_until.map_or(wakes, |until| until.max(wakes))
+    }
+
+    fn pull(&mut self, ask: Ask) {
+        let backend = Arc::clone(&self.parts.backend);
+        let since = self.server_time().map(|server| server.at - SignedDuration::from_hours(24));
+        let ready = async move { Heard::Ready(Box::new(judging::read(&*backend, ask, since).await)) };
+        self.works.push(Work(Box::pin(ready)));
+    }
+
+    fn press(&mut self, debit: DebitId) {
+        let Some((open, offer)) = self.offered(debit) else { return };
+        if offer.same_key.is_err() {
+            return;
+        }
+        self.tell(&format!("{debit}: presses for a repeat"));
+        let (backend, ask) = (Arc::clone(&self.parts.backend), Ask::of(&open.order));
+        let again = async move { Heard::Again(debit, Box::new(judging::read(&*backend, ask, None).await)) };
+        self.works.push(Work(Box::pin(again)));
+    }
+
+    fn say(&mut self, debit: DebitId, says: pullfunds::journal::entry::ByHand) {
+        let Some((open, _)) = self.offered(debit) else { return };
+        let holder = self.holder(&open.history);
+        let (now, terms, by) = (self.moment(debit, holder), self.parts.terms, self.stamp());
+        let looked = self.hands.get(&debit).map(|hand| hand.looked).unwrap_or_default();
+        let word =
+            Word { says, reason: Label::new("looked into the Dashboard"), asked_on: open.history.events(), looked };
+        let said = self.write(|book| book.resolve(debit, &word, &now, &terms, &by));
+        self.tell(&format!("{debit}: by hand {:?}: {}", word.says, said.is_ok()));
+    }
+
+    fn acknowledge(&mut self) {
+        let held = self.book.held().unwrap_or_default();
+        let by = self.stamp();
+        for one in held {
+            let note = Note::Acknowledged { mark: one.mark, reason: Label::new("seen") };
+            self.tell(&format!("acknowledges {}", one.mark));
+            self.write(|book| book.note(&note, &by)).ok();
+        }
+    }
+
+    fn hang_up(&mut self) {
+        self.leaving = true;
+        if !self.parts.planted.is(Bug::WithdrawnThoughItLeft) {
+            return;
+        }
+        let sending: Vec<DebitId> =
+            self.hands.iter().filter(|(_, hand)| hand.is_sending).map(|(debit, _)| *debit).collect();
+        for debit in sending {
+            let (now, terms) = (self.moment(debit, Holder::Us), self.parts.terms);
+            self.write(|book| book.withdraw(debit, 1, &Label::new("hung up"), &now, &terms)).ok();
+        }
+    }
+
+    fn has_left(&self) -> bool {
+        self.leaving && self.unwritten.is_empty() && self.hands.values().all(|hand| !hand.is_sending)
+    }
+
+    fn repeat_everything(&mut self) {
+        for open in self.book.unresolved().unwrap_or_default() {
+            self.attempt(open.order.debit, open.history.number() + 1, None);
+        }
+    }
+
+    fn verify(&self) -> Result<(), JournalFault> {
+        self.book.verify(&mut |_| true).map(drop)
+    }
+
+    fn turn(&mut self) {
+        let now = self.now();
+        if let Some(until) = self.stopped_until {
+            if now < until {
+                return;
+            }
+            self.stopped_until = None;
+            for hand in self.hands.values_mut() {
+                hand.began = None;
+            }
+        }
+        while self.stopped_until.is_none() && self.hear() {}
+        if self.stopped_until.is_none() && now >= self.wakes() {
+            self.wakes = now + SignedDuration::from_mins(30);
+            self.write_what_is_left();
+            self.repeat_what_is_due();
+            self.follow_up();
+        }
+    }
+
+    fn stop(&mut self, until: Option<Timestamp>) {
+        self.stopped_until = until;
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stopped_until.is_some()
+    }
+
+    fn set_wall(&mut self, ahead: SignedDuration) {
+        self.ahead = ahead;
+    }
+}
+
 impl Hand {
     fn begun(now: Timestamp) -> Self {
         Self { began: Some(now), is_sending: true, ..Self::found(now) }
@@ -641,14 +587,4 @@ impl Hand {
             repeats_at: None,
         }
     }
-}
-
-fn open(parts: &Parts) -> Result<Book, JournalFault> {
-    let store = CrashStore::new(parts.planted.store(&parts.disk), parts.fuse.clone());
-    let platform = pullfunds::domain::AccountId::new(super::places::PLATFORM);
-    Book::over(Box::new(store), &platform, Mode::Mock)
-}
-
-pub(crate) fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

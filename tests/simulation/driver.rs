@@ -2,6 +2,7 @@
 //! steps time goes from one moment at which something happens to the next, and after each the invariants are checked.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
@@ -14,13 +15,16 @@ use pullfunds::world::causes::Cause;
 use pullfunds::world::control::{Command, SpanText};
 use uuid::Uuid;
 
-use super::clerk::{Alive, Clerk, Parts, Rows, lock};
-use super::crashing::Fuse;
+use super::actor::Actor;
+use super::clerk::Clerk;
+use super::console::Console;
+use super::crashing::{Fuse, is_crash};
 use super::invariants::{Checked, answers, debits, mark};
 use super::judging::Ask;
 use super::model_store::{self, Disk};
 use super::network::{Net, Wire};
 use super::others;
+use super::parts::{Alive, Parts, Rows, lock};
 use super::places::{ACCOUNTS, PLATFORM};
 use super::planted::{Bent, Bug, Planted};
 use super::seed::Dice;
@@ -28,6 +32,15 @@ use super::weather::Weather;
 
 /// Steps of a play.
 pub(crate) const STEPS: u32 = 60;
+
+/// Who sits at the journals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cast {
+    /// Clerks, who are quick.
+    Clerks,
+    /// Whole consoles.
+    Consoles,
+}
 
 /// Moments of one step at most: more is a program that spins.
 const MOMENTS: u32 = 20_000;
@@ -53,17 +66,21 @@ pub(crate) struct Wrong {
     pub(crate) last: String,
 }
 
-pub(crate) struct Play {
+struct Play<'a> {
+    engine: &'a tokio::runtime::Runtime,
     dice: Dice,
     planted: Planted,
     net: Arc<Mutex<Net>>,
     disks: [Disk; 2],
-    seats: [Option<Clerk>; 3],
+    seats: [Option<Box<dyn Actor>>; 3],
     fuses: [Fuse; 3],
     alive: Alive,
     rows: Rows,
     checked: Checked,
     older: Option<model_store::Rows>,
+    cast: Cast,
+    /// Whose terminal goes away next.
+    hangs_up: Option<usize>,
     /// Whether the consoles of a host can tell whether the other runs.
     see_each_other: bool,
     processes: u32,
@@ -72,8 +89,11 @@ pub(crate) struct Play {
 }
 
 /// Plays a seed from beginning to end.
-pub(crate) fn play(world: &World, seed: u64, planted: Planted, is_shown: bool) -> Result<Played, Wrong> {
-    let mut play = Play::new(world, seed, planted);
+pub(crate) fn play(world: &World, seed: u64, cast: Cast, planted: Planted, is_shown: bool) -> Result<Played, Wrong> {
+    let engine = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+    let engine = engine.expect("an engine can be built");
+    let _entered = engine.enter();
+    let mut play = Play::new(world, seed, cast, planted, &engine);
     lock(&play.net).trace.is_shown = is_shown;
     let played = play.run();
     let net = lock(&play.net);
@@ -84,8 +104,8 @@ pub(crate) fn play(world: &World, seed: u64, planted: Planted, is_shown: bool) -
     Ok(Played { steps: play.step, debits: written.len(), done, rows, hash: net.trace.hash() })
 }
 
-impl Play {
-    fn new(world: &World, seed: u64, planted: Planted) -> Self {
+impl<'a> Play<'a> {
+    fn new(world: &World, seed: u64, cast: Cast, planted: Planted, engine: &'a tokio::runtime::Runtime) -> Self {
         let mut dice = Dice::new(seed);
         let mut net = Net::new(world.clone(), Weather::new(dice.fork("weather")));
         let see_each_other = dice.one_in(2);
@@ -96,6 +116,9 @@ impl Play {
         let disk = || Disk::new(&platform, planted.lax());
         let fuses = ["fuse 0", "fuse 1", "fuse 2"].map(|name| Fuse::new(dice.fork(name)));
         Self {
+            engine,
+            cast,
+            hangs_up: None,
             planted,
             net: Arc::new(Mutex::new(net)),
             disks: [disk(), disk()],
@@ -129,6 +152,10 @@ impl Play {
 
     /// Time until the next step, in milliseconds.
     fn pause(&mut self) -> i64 {
+        if self.hangs_up.is_some() {
+            // Just when a debit may be on its way.
+            return self.dice.between(500, 4_500);
+        }
         let most = *self.dice.pick(&[50, 500, 3_000, 3_000, 10_000, 30_000, 120_000, 600_000, 2_400_000, 18_000_000]);
         self.dice.between(1, most)
     }
@@ -140,29 +167,38 @@ impl Play {
         for _ in 0..MOMENTS {
             self.go_on();
             self.check()?;
-            let wakes = self.seats.iter().flatten().map(Clerk::wakes);
-            let next = wakes.chain(lock(&self.net).next_moment()).min();
+            let arrives = lock(&self.net).next_moment();
+            let wakes = self.seats.iter().flatten().map(|actor| actor.wakes());
+            let next = wakes.chain(arrives).min();
             let Some(next) = next.filter(|next| *next <= until) else {
-                lock(&self.net).arrive(until);
+                self.arrive(until);
                 self.go_on();
                 return self.check();
             };
             let now = self.now();
-            lock(&self.net).arrive(next.max(now));
+            self.arrive(next.max(now));
         }
         Err("the program spins".to_owned())
     }
 
+    /// Time comes to a moment, for the network and for every clock.
+    fn arrive(&mut self, moment: Timestamp) {
+        let ahead = std::time::Duration::try_from(moment.duration_since(self.now())).unwrap_or_default();
+        self.engine.block_on(tokio::time::advance(ahead));
+        lock(&self.net).arrive(moment);
+    }
+
     fn go_on(&mut self) {
         for seat in 0..SEATS.len() {
-            if self.seats[seat].as_mut().is_some_and(|clerk| !clerk.go_on() || clerk.has_left()) {
+            let goes_on = |actor: &mut Box<dyn Actor>| guarded(|| actor.turn()) && !actor.has_left();
+            if self.seats[seat].as_mut().is_some_and(|actor| !goes_on(actor)) {
                 self.end(seat);
             }
         }
         let stops = std::mem::take(&mut lock(&self.net).stops);
         for (process, until) in stops {
             for clerk in self.seats.iter_mut().flatten().filter(|clerk| clerk.owner().process == process) {
-                clerk.stopped_until = Some(until);
+                clerk.stop(Some(until));
             }
         }
     }
@@ -226,9 +262,12 @@ impl Play {
             planted: self.planted,
             rows: Arc::clone(&self.rows),
         };
-        self.seats[seat] = Clerk::begin(parts).ok();
+        self.seats[seat] = match self.cast {
+            Cast::Clerks => Clerk::begin(parts).ok().map(|clerk| Box::new(clerk) as Box<dyn Actor>),
+            Cast::Consoles => Console::begin(parts).ok().map(|console| Box::new(console) as Box<dyn Actor>),
+        };
         if self.planted.is(Bug::RepeatsAfterRestart) {
-            self.with(seat, Clerk::repeat_everything);
+            self.with(seat, |actor| actor.repeat_everything());
         }
     }
 
@@ -243,9 +282,9 @@ impl Play {
         }
     }
 
-    fn with(&mut self, seat: usize, work: impl FnOnce(&mut Clerk)) {
-        let Some(clerk) = self.seats[seat].as_mut().filter(|clerk| clerk.stopped_until.is_none()) else { return };
-        if !clerk.guarded(work) {
+    fn with(&mut self, seat: usize, work: impl FnOnce(&mut dyn Actor)) {
+        let Some(actor) = self.seats[seat].as_mut().filter(|actor| !actor.is_stopped()) else { return };
+        if !guarded(|| work(&mut **actor)) {
             self.end(seat);
         }
     }
@@ -253,12 +292,15 @@ impl Play {
     // Steps.
 
     fn act(&mut self) {
+        if let Some(seat) = self.hangs_up.take() {
+            return self.with(seat, |actor| actor.hang_up());
+        }
         let seat = usize::try_from(self.dice.roll(SEATS.len() as u64)).expect("a seat");
         match self.dice.roll(48) {
             0..=15 => self.pull(seat),
             16..=18 => self.press(seat),
             19 | 20 => self.say(seat),
-            21..=23 => self.with(seat, Clerk::acknowledge),
+            21..=23 => self.with(seat, |actor| actor.acknowledge()),
             24..=27 => self.brew(),
             28 => self.clear_up(),
             29 | 30 => {
@@ -272,11 +314,11 @@ impl Play {
             32 => self.end(seat),
             33..=36 => self.restart(),
             37 => self.stop(seat),
-            38 => self.turn_the_wall(seat),
-            39 => self.jump(),
-            40 | 41 => self.others(),
+            38 | 39 => self.turn_the_wall(seat),
+            40 => self.jump(),
+            41 => self.others(),
             42..=44 => self.approve(),
-            45 => self.with(seat, Clerk::hang_up),
+            45 => self.with(seat, |actor| actor.hang_up()),
             46 => self.older(),
             _ => {
                 let (crashes, fails) = (*self.dice.pick(&[0, 3, 8, 20, 50]), *self.dice.pick(&[0, 0, 4, 15]));
@@ -305,7 +347,8 @@ impl Play {
         let debit = DebitId::new(Uuid::from_u128((mixed << 64) | u128::from(self.minted)));
         self.tell(&format!("seat {seat} pulls {minor} from {account}: {debit}"));
         let ask = Ask { debit, account: AccountId::new(account), minor, form };
-        self.with(seat, |clerk| clerk.pull(ask));
+        self.with(seat, |actor| actor.pull(ask));
+        self.hangs_up = self.dice.one_in(10).then_some(seat);
     }
 
     /// An account that a person at a seat would debit: mostly one that nothing blocks. The two hosts have one in common.
@@ -376,7 +419,7 @@ impl Play {
         let most = *self.dice.pick(&[15, 60, 60, 7_200]);
         let until = self.now() + SignedDuration::from_secs(self.dice.between(1, most));
         if let Some(clerk) = &mut self.seats[seat] {
-            clerk.stopped_until = Some(until);
+            clerk.stop(Some(until));
         }
     }
 
@@ -385,7 +428,7 @@ impl Play {
         let ahead = SignedDuration::from_secs(self.dice.between(-most, most));
         self.tell(&format!("the wall of seat {seat} is {ahead:#} ahead"));
         if let Some(clerk) = &mut self.seats[seat] {
-            clerk.ahead = ahead;
+            clerk.set_wall(ahead);
         }
     }
 
@@ -447,7 +490,7 @@ impl Play {
         for seat in 0..SEATS.len() {
             self.fuses[seat].set(0, 0);
             if let Some(clerk) = &mut self.seats[seat] {
-                clerk.stopped_until = None;
+                clerk.stop(None);
             }
         }
         self.pass(SignedDuration::from_mins(12))?;
@@ -469,7 +512,7 @@ impl Play {
             }
         }
         for seat in [0, 2] {
-            let verified = self.seats[seat].as_ref().map_or(Ok(()), Clerk::verify);
+            let verified = self.seats[seat].as_ref().map_or(Ok(()), |actor| actor.verify());
             verified.map_err(|fault| format!("a journal: {fault}"))?;
         }
         Ok(())
@@ -479,5 +522,14 @@ impl Play {
         let mut net = lock(&self.net);
         let now = net.now;
         net.trace.tell(now, what);
+    }
+}
+
+/// Does something in a process; false when it ended doing it.
+fn guarded(work: impl FnOnce()) -> bool {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(()) => true,
+        Err(caught) if is_crash(&*caught) => false,
+        Err(caught) => resume_unwind(caught),
     }
 }

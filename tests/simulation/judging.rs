@@ -113,8 +113,9 @@ impl Ready {
     /// What the rules say.
     pub(crate) fn approve(&self, known: &[(DebitId, Mark)]) -> Result<Approved, String> {
         let read_at = self.of_account.read_at;
-        let of =
-            |mark: DebitId| known.iter().find(|(id, _)| *id == mark).map_or(Known::Ours, |(_, mark)| self::known(mark));
+        let of = |mark: DebitId| {
+            known.iter().find(|(id, _)| *id == mark).map_or(Known::Ours, |(_, mark)| self::known(*mark))
+        };
         let seen = SeenAtStripe::of(&self.look_up, read_at, of);
         let mut policy = Policy::with_fx(Arc::new(FxTable::built_in().expect("the table is whole")));
         policy.stripe_managed_risk = true;
@@ -142,7 +143,7 @@ impl Ready {
 }
 
 /// What the journal knows, as the rules want it.
-pub(crate) fn known(mark: &Mark) -> Known {
+pub(crate) fn known(mark: Mark) -> Known {
     match mark {
         Mark::Ours(state) if state.is_not_done() => Known::Contradicted,
         Mark::Ours(_) => Known::Ours,

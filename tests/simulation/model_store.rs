@@ -272,13 +272,13 @@ impl Rows {
             }
             Step::Holds | Step::HoldsAfterAnEnd => {
                 let (account, mark) = marked(row)?;
-                let is_held = self.held.iter().any(|held| (&held.account, &held.mark) == (&account, &mark));
+                let is_held = self.held.iter().any(|held| held.mark == mark);
                 refuse(is_held || self.acknowledged.contains(&mark), "the mark is not open")?;
                 self.held.push(HeldRow { account, mark, seq: row.seq });
             }
             Step::Frees => {
-                let (account, mark) = marked(row)?;
-                self.held.retain(|held| (&held.account, &held.mark) != (&account, &mark));
+                let (_, mark) = marked(row)?;
+                self.held.retain(|held| held.mark != mark);
                 self.acknowledged.insert(mark);
             }
             Step::Repeats | Step::Keeps | Step::FollowsDone | Step::FollowsAnEnd | Step::Notes => {}

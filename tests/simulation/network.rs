@@ -45,6 +45,8 @@ pub(crate) struct Net {
     keys: BTreeMap<String, (String, u32)>,
     /// The key of each debit.
     debits: BTreeMap<String, String>,
+    /// The latest answer to a debit that was done.
+    made: Option<Response>,
     authorization: String,
 }
 
@@ -82,6 +84,7 @@ impl Net {
             sent: 0,
             keys: BTreeMap::new(),
             debits: BTreeMap::new(),
+            made: None,
             authorization,
         }
     }
@@ -152,6 +155,14 @@ impl Net {
         self.trace.tell(self.now, &told);
         if flight.is_write
             && let Delivery::Whole(answer) = &reply.delivery
+            && answer.status == 200
+        {
+            let answer = answer.clone();
+            let (status, headers, body) = (answer.status, answer.headers, answer.body);
+            self.made = Some(Response { status, headers, body, received_at: self.now });
+        }
+        if flight.is_write
+            && let Delivery::Whole(answer) = &reply.delivery
             && String::from_utf8_lossy(&answer.body).contains("approval_required")
             && answer.header("idempotent-replayed").is_none()
             && let Some(debit) = debit_of(&flight.message.body)
@@ -212,6 +223,10 @@ impl Net {
         };
         flight.arrives = fate.travels().map(|travels| leaves + travels);
         flight.heard = fate.hears_at_once().map(|(after, error)| (leaves + after, Err(error)));
+        if let Fate::Crossed { there } = fate {
+            let at = leaves + SignedDuration::from_millis(there);
+            flight.heard = self.made.clone().map(|made| (at, Ok(made)));
+        }
         let told = format!("console {console} #{} {:?} {} {fate:?}", self.sent, request.method, request.path);
         self.trace.tell(now, &told);
         self.flights.insert(self.sent, flight);

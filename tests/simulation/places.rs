@@ -21,6 +21,9 @@ pub(crate) const ACCOUNTS: [&str; 6] = [
     "acct_1MOCKKestreKes6",
 ];
 
+/// What the accounts are called, as it is typed to find them.
+pub(crate) const NAMES: [&str; 6] = ["Cedar", "Bluefin", "Ginkgo", "Iris", "Juniper", "Kestrel"];
+
 const START: i64 = 1_763_800_000;
 
 /// The world as it begins.
@@ -32,14 +35,17 @@ fn founding() -> Founding {
     let mut happenings =
         vec![happening(PLATFORM, 10, Event::Topup { amount: Minor::new(500_000), currency: Currency::USD })];
     happenings.extend(ACCOUNTS.iter().map(|account| happening(account, 9, sale(200_000))));
-    let accounts = (0..).zip(ACCOUNTS).map(|(age, id)| account(id, Liable::Application, age)).collect();
+    let accounts = (0..)
+        .zip(ACCOUNTS.iter().zip(NAMES))
+        .map(|(age, (id, name))| account(id, name, Liable::Application, age))
+        .collect();
     let settings = Settings { read_latency_ms: 40, write_latency_ms: 120, ..Settings::default() };
     Founding {
         name: "proofs".to_owned(),
         seed: 7,
         start: at(0),
         settings,
-        platform: account(PLATFORM, Liable::Stripe, -1),
+        platform: account(PLATFORM, "Harbour Market", Liable::Stripe, -1),
         accounts,
         happenings,
         script: Vec::new(),
@@ -64,10 +70,10 @@ fn sale(amount: i64) -> Event {
     }
 }
 
-fn account(id: &str, liable: Liable, older_by_days: i64) -> NewAccount {
+fn account(id: &str, name: &str, liable: Liable, older_by_days: i64) -> NewAccount {
     NewAccount {
         id: id.to_owned(),
-        name: Some("Somebody".to_owned()),
+        name: Some(name.to_owned()),
         email: None,
         country: "US".to_owned(),
         currency: Currency::USD,

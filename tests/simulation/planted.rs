@@ -6,13 +6,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use pullfunds::backend::{CarryError, Method, Request, Response, Transport};
-use pullfunds::domain::{AccountId, DebitId, Label, LookUp, Mode, Refusal, Settled, WhyUnknown};
+use pullfunds::domain::{AccountId, DebitId, Fault, Label, LookUp, Mode, Refusal, Settled, WhyUnknown};
 use pullfunds::journal::Book;
 use pullfunds::journal::entry::Mark;
-use pullfunds::journal::store::Store;
 use pullfunds::life::{Answer, Door, Holder, Proof, State, Terms};
 
-use super::model_store::{Disk, Lax};
+use super::model_store::Lax;
 use super::network::Wire;
 use super::places::ACCOUNTS;
 
@@ -35,7 +34,7 @@ pub(crate) enum Bug {
     NotCreatedTooEarly,
     OlderJournal,
     MarginByTheWall,
-    LooksAreAlwaysWhole,
+    AFailedLookUpIsEmpty,
     FindsNothing,
     RepeatsAfterRestart,
     ShownBeforeItIsWritten,
@@ -65,7 +64,7 @@ impl Bug {
         Self::NotCreatedTooEarly,
         Self::OlderJournal,
         Self::MarginByTheWall,
-        Self::LooksAreAlwaysWhole,
+        Self::AFailedLookUpIsEmpty,
         Self::FindsNothing,
         Self::RepeatsAfterRestart,
         Self::ShownBeforeItIsWritten,
@@ -101,10 +100,6 @@ impl Planted {
             no_block: self.is(Bug::BlockIsForgotten),
             forgets_looked_up: self.is(Bug::LookedUpIsResolved),
         }
-    }
-
-    pub(crate) fn store(self, disk: &Disk) -> Box<dyn Store> {
-        Box::new(disk.store())
     }
 
     /// Whether what was recorded is sent however long ago that was.
@@ -161,19 +156,22 @@ impl Planted {
             && book.debit(debit).ok().flatten().is_some_and(|found| ended(found.history.state()))
     }
 
+    /// What a look-up that failed is taken for.
+    pub(crate) fn failed(self, looked: Result<LookUp, Fault>, server: Option<Timestamp>) -> Result<LookUp, Fault> {
+        if !self.is(Bug::AFailedLookUpIsEmpty) {
+            return looked;
+        }
+        let (ours, near) = (Vec::new(), Vec::new());
+        looked.or(Ok(LookUp { began: server, latest: server, ours, near, pages: 4, whole: true }))
+    }
+
     /// What a look-up is taken for.
     pub(crate) fn look_up(self, look_up: LookUp, wall: Timestamp) -> LookUp {
         match self.0 {
-            Some(Bug::LooksAreAlwaysWhole) => LookUp { whole: true, ..look_up },
             Some(Bug::FindsNothing) => LookUp { ours: Vec::new(), ..look_up },
             Some(Bug::MarginByTheWall) => LookUp { began: Some(wall), latest: Some(wall), ..look_up },
             Some(_) | None => look_up,
         }
-    }
-
-    /// What is taken for Stripe's time.
-    pub(crate) fn server(self, shown: Timestamp, wall: Timestamp) -> Timestamp {
-        if self.is(Bug::MarginByTheWall) { wall } else { shown }
     }
 
     /// What a journal is said to know.

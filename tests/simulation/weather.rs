@@ -37,6 +37,8 @@ pub(crate) enum Fate {
     LostBack { there: i64, back: i64 },
     /// It arrives after its client heard that the connection was lost, or waited for it in vain.
     Held { there: i64, hears: Option<i64> },
+    /// It never arrives; its client gets the answer to somebody else's.
+    Crossed { there: i64 },
     /// Its process is stopped just before the first byte, and goes on later.
     Stopped { waits: i64, there: i64, back: i64 },
 }
@@ -53,6 +55,7 @@ impl Fate {
             | Self::NoConnection { .. }
             | Self::LostThere { .. }
             | Self::LostBack { .. }
+            | Self::Crossed { .. }
             | Self::Held { .. } => ms(0),
         }
     }
@@ -64,7 +67,7 @@ impl Fate {
             | Self::LostBack { there, .. }
             | Self::Held { there, .. }
             | Self::Stopped { there, .. } => Some(ms(there)),
-            Self::NoConnection { .. } | Self::LostThere { .. } => None,
+            Self::NoConnection { .. } | Self::LostThere { .. } | Self::Crossed { .. } => None,
         }
     }
 
@@ -74,7 +77,7 @@ impl Fate {
         match self {
             Self::NoConnection { after } => Some((ms(after), CarryError::NotConnected("refused".to_owned()))),
             Self::LostThere { hears } | Self::Held { hears, .. } => hears.map(lost),
-            Self::Straight { .. } | Self::LostBack { .. } | Self::Stopped { .. } => None,
+            Self::Straight { .. } | Self::LostBack { .. } | Self::Crossed { .. } | Self::Stopped { .. } => None,
         }
     }
 
@@ -84,7 +87,9 @@ impl Fate {
             Self::Straight { back, .. } | Self::Stopped { back, .. } => (ms(back), false),
             Self::LostBack { back, .. } => (ms(back), true),
             // Whoever waits for it hears nothing until the time is up.
-            Self::Held { .. } | Self::NoConnection { .. } | Self::LostThere { .. } => (ms(10_000_000), true),
+            Self::Held { .. } | Self::NoConnection { .. } | Self::LostThere { .. } | Self::Crossed { .. } => {
+                (ms(10_000_000), true)
+            }
         }
     }
 }
@@ -114,12 +119,13 @@ impl Weather {
             return Fate::Straight { there, back };
         }
         let hears = |dice: &mut Dice| (!dice.one_in(3)).then(|| dice.between(10, 40_000));
-        match dice.roll(if is_write { 14 } else { 8 }) {
+        match dice.roll(if is_write { 15 } else { 8 }) {
             0 | 1 => Fate::NoConnection { after: dice.between(1, 5_000) },
             2 => Fate::LostThere { hears: hears(dice) },
             3..=5 => Fate::LostBack { there, back: dice.between(5, 3_000) },
             6 | 7 => Fate::Straight { there: dice.between(200, 50_000), back: dice.between(5, 60_000) },
-            8..=10 => Fate::Held { there: dice.between(200, HELD_MS), hears: hears(dice) },
+            8 => Fate::Crossed { there },
+            9..=11 => Fate::Held { there: dice.between(200, HELD_MS), hears: hears(dice) },
             _ => Fate::Stopped { waits: dice.between(100, self.stopped), there, back },
         }
     }

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use pullfunds::domain::{
     AccountId, Consent, DebitId, Explained, Form, Label, Mode, ObjectId, Observed, Order, Reason, Refusal, Settled,
-    Side, Unknown, WhyUnknown,
+    Side, Unknown, What, WhyUnknown,
 };
 use pullfunds::journal::entry::{Answered, Judged, Looks, Told};
 use pullfunds::journal::store::{DebitRow, EventRow, Hash, HeldRow, Leaf, Store, UnresolvedRow};
@@ -450,9 +450,11 @@ fn order(n: u128, account: &str) -> Order {
         account: AccountId::new(account),
         platform: platform(),
         amount: Amount::new(Minor::new(900_000), Currency::USD),
-        form: Form::Charge,
-        reason: Reason::RecoverRefund,
-        consent: Consent::Typed(Label::new("RMA 5512")),
+        what: What::Pull {
+            form: Form::Charge,
+            reason: Reason::RecoverRefund,
+            consent: Consent::Typed(Label::new("RMA 5512")),
+        },
         note: Label::default(),
     }
 }

@@ -72,7 +72,12 @@ pub(super) fn open(model: &mut Model, order: Order) {
 /// What was open when the program started is shown once, unless somebody has begun something else.
 pub(super) fn on_start(model: &mut Model) {
     let is_first = !std::mem::replace(&mut model.journal.is_told, true);
-    if !is_first || model.errand.is_some() || model.dialog.is_some() || model.last_key.is_some() || model.flight.is_some() {
+    if !is_first
+        || model.errand.is_some()
+        || model.dialog.is_some()
+        || model.last_key.is_some()
+        || model.flight.is_some()
+    {
         return;
     }
     let oldest = model.unresolved.values().min_by_key(|follow| follow.open.recorded_at);

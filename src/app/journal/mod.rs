@@ -20,6 +20,7 @@ pub const PAGE: u32 = 200;
 
 /// State of the screen.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub struct JournalScreen {
     /// Text that a line must hold.
     pub filter: TextField,
@@ -92,8 +93,7 @@ impl Model {
     #[must_use]
     pub fn journal_lines(&self) -> Vec<Row<'_>> {
         let words: Vec<String> = self.journal.filter.text().split_whitespace().map(str::to_lowercase).collect();
-        let fits =
-            |line: &&Line| words.is_empty() || told(self, line).holds_all(&words, |text, word| holds(text, word));
+        let fits = |line: &&Line| words.is_empty() || told(self, line).holds_all(&words, holds);
         self.lines.iter().filter(fits).map(Row::Line).collect()
     }
 

@@ -47,7 +47,7 @@ fn after(history: History, conclusion: &Conclusion) -> History {
         Says::Marked { latest } => Happening::LookedUp { latest: Some(*latest), near: Vec::new() },
         Says::NotCreated { .. } => Happening::NotCreated,
         Says::Settled(settled, _) => Happening::Settled(crate::life::Named::of(settled)),
-        _ => return history,
+        Says::Refused(..) | Says::Contradicted(_) | Says::Near(_) | Says::Stays(_) => return history,
     };
     History::after(Some(history), &event).unwrap()
 }
@@ -158,7 +158,7 @@ fn an_owner_elsewhere_is_named() {
     let at = bench.now;
     let until = at.checked_add(SignedDuration::from_secs(100)).unwrap();
     let owner = Owner { host: Label::new("ops-2"), ..stamp(at).owner };
-    let events = [Happening::Recorded(Stamp { until, owner, ..stamp(at) })];
+    let events = [Happening::Recorded(Stamp { owner, until, ..stamp(at) })];
     tell(&mut bench, vec![pending(&events, at, Holder::CannotTell)]);
     let follow = bench.model.followed(DebitId::new(uuid::Uuid::from_u128(7))).unwrap();
     let about = crate::app::flight::About { history: Some(&follow.open.history), ..Default::default() };

@@ -24,7 +24,7 @@ pub(super) use self::fault::{request_id, retry};
 use self::requests::Asking;
 pub use self::requests::wording;
 use self::witness::Witness;
-use super::{Backend, CarryError, Request, Response, Transport};
+use super::{Backend, Request, Response, Transport};
 use crate::domain::{
     Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, ObjectId, Payers, Platform, ReferenceCandidate,
     Scope, SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
@@ -85,23 +85,23 @@ impl<T: Transport> StripeClient<T> {
         Asking { timeout_s: self.timeouts.read_s }
     }
 
-    /// Carries a request, and notes what Stripe's clock shows in the answer.
-    async fn carry(&self, request: Request) -> Result<Response, CarryError> {
-        let response = self.transport.carry(request).await?;
-        if let Some(shown) = fault::server_time(&response) {
-            *self.server_time.lock().unwrap_or_else(PoisonError::into_inner) = Some(shown);
+    /// Notes what Stripe's clock shows in an answer that was taken. One that is somebody else's may be old.
+    fn note_time(&self, shown: Option<Timestamp>) {
+        if shown.is_some() {
+            *self.server_time.lock().unwrap_or_else(PoisonError::into_inner) = shown;
         }
-        Ok(response)
     }
 
     /// Asks, and hands on only a successful answer to this very question.
     async fn ask(&self, request: Request) -> Result<Response, Fault> {
         let (path, account) = (request.path.clone(), request.account.clone());
-        let response = self.carry(request).await.map_err(|error| fault::unanswered(&error))?;
+        let response = self.transport.carry(request).await.map_err(|error| fault::unanswered(&error))?;
         if !response.is_success() {
+            self.note_time(fault::server_time(&response));
             return Err(fault::denied(&response));
         }
         self.witness.hear(&path, account.as_ref(), self.transport.mode(), &response)?;
+        self.note_time(fault::server_time(&response));
         Ok(response)
     }
 }
@@ -166,8 +166,10 @@ impl<T: Transport> Backend for StripeClient<T> {
                 "the request that was recorded is not what was asked for; nothing was sent",
             );
         }
-        let carried = self.carry(requests::debit(recorded, self.timeouts.write_s)).await;
-        proof::proof(recorded.order(), &carried)
+        let carried = self.transport.carry(requests::debit(recorded, self.timeouts.write_s)).await;
+        let answer = proof::proof(recorded.order(), &carried);
+        self.note_time(answer.server);
+        answer
     }
 }
 

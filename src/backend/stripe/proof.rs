@@ -28,14 +28,19 @@ const FOR_A_PERSON: [&str; 3] = ["approval_required", "action_blocked", "anomalo
 /// Reads what came back of one attempt at an order.
 pub(super) fn proof(order: &Order, carried: &Result<Response, CarryError>) -> Answer {
     match carried {
-        Ok(response) => Answer {
-            proof: answered(order, response),
-            request: request_id(response),
-            status: Some(response.status),
-            replayed: is_replay(response),
-            server: server_time(response),
-            again: retry(response),
-        },
+        Ok(response) => {
+            let proof = answered(order, response);
+            // What is somebody else's answer may be an old one, so that its time says nothing of this attempt.
+            let is_ours = proof != Proof::Nothing(WhyUnknown::NotOurs);
+            Answer {
+                proof,
+                request: request_id(response),
+                status: Some(response.status),
+                replayed: is_replay(response),
+                server: server_time(response).filter(|_| is_ours),
+                again: retry(response),
+            }
+        }
         Err(error) => without_answer(unanswered(error)),
     }
 }

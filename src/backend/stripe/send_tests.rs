@@ -5,7 +5,8 @@ use rstest::rstest;
 
 use super::samples::{answer, error, order, payment};
 use super::*;
-use crate::domain::Mode;
+use crate::backend::CarryError;
+use crate::domain::{Mode, WhyUnknown};
 use crate::journal::entry::Wording;
 use crate::life::{Door, Proof};
 
@@ -97,4 +98,15 @@ async fn the_servers_clock_is_known_from_its_latest_answer() {
         client.send(&ticket(wording(&order()))).await;
         assert_eq!(client.server_time().map(Timestamp::as_second), Some(expected));
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_somebody_elses_says_nothing_of_the_time() {
+    let date = [("request-id", "req_1"), ("date", "Sat, 22 Nov 2025 08:26:41 GMT")];
+    let mut other = payment();
+    other["amount"] = serde_json::json!(1);
+    let client = client(vec![Ok(answer(200, &date, &other))]);
+    let answer = client.send(&ticket(wording(&order()))).await;
+    assert_eq!((answer.proof, answer.server), (Proof::Nothing(WhyUnknown::NotOurs), None));
+    assert_eq!(client.server_time(), None);
 }

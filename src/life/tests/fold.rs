@@ -90,6 +90,7 @@ fn looked(seconds: i64) -> Happening {
 #[rstest]
 #[case::none_yet(past(&[]), None)]
 #[case::answer(and(past(&[]), at(1, 9)), Some(9))]
+#[case::older_than_what_was_seen_before(and(past(&[]), at(1, -1)), None)]
 #[case::no_date(all_ended(&[lost()]), None)]
 #[case::look_up(and(all_ended(&[lost()]), looked(20)), Some(20))]
 #[case::first_look_up_counts(and(and(all_ended(&[lost()]), looked(20)), looked(30)), Some(20))]

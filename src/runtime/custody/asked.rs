@@ -15,9 +15,8 @@ impl Custody {
     /// Asks the journal; none where nobody has to hear of it.
     pub async fn book(&self, ask: BookAsk) -> Option<Msg> {
         let said = match ask {
-            BookAsk::Unresolved => BookSaid::Unresolved(self.unresolved().await),
             BookAsk::Changed if self.is_unchanged().await => BookSaid::Unchanged,
-            BookAsk::Changed => BookSaid::Unresolved(self.unresolved().await),
+            BookAsk::Unresolved | BookAsk::Changed => BookSaid::Unresolved(self.unresolved().await),
             BookAsk::Known(debit, marks) => BookSaid::Known(debit, self.write(move |book| book.known(&marks)).await),
             BookAsk::Lines(before) => BookSaid::Lines(before, self.write(move |book| book.lines(before, LINES)).await),
             BookAsk::Debit(debit) => {

@@ -81,7 +81,7 @@ fn a_loaded_world_can_begin_anew() {
 #[case::something_else(b"SQLite format 3\0", LoadFault::Foreign)]
 #[case::half_a_line(b"pullfunds-world 3 ab", LoadFault::Foreign)]
 #[case::another_version(b"pullfunds-world 999 00\n..", LoadFault::Format { found: "999".to_owned() })]
-#[case::the_version_before(b"pullfunds-world 2 00\n..", LoadFault::Format { found: "1".to_owned() })]
+#[case::the_version_before(b"pullfunds-world 2 00\n..", LoadFault::Format { found: "2".to_owned() })]
 #[case::no_hash(b"pullfunds-world 3 0\n", LoadFault::Damaged)]
 #[case::no_length(b"pullfunds-world 3 many 00\n", LoadFault::Damaged)]
 #[case::a_length_beyond_numbers(b"pullfunds-world 3 99999999999999999999999 00\n", LoadFault::Damaged)]

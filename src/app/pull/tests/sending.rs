@@ -15,10 +15,11 @@ fn account_and_both_balances_are_read_again_and_stripe_is_asked_for_the_last_day
     assert_eq!(bench.keys("<enter>"), [Effect::Mint]);
     assert_eq!(bench.mint(), []);
     assert!(matches!(bench.dialog().stage, Stage::Rechecking(_)));
-    let sought = bench.open.iter().find_map(|(_, question)| match question {
-        Question::LookUp(sought) => Some(sought),
-        _ => None,
-    });
+    let sought = bench.open.iter().find_map(
+        |(_, question)| {
+            if let Question::LookUp(sought) = question { Some(sought) } else { None }
+        },
+    );
     let sought = sought.expect("the last day is asked for");
     let day = bench.now.duration_since(sought.since.unwrap()).as_hours();
     assert_eq!((sought.order.debit.to_string(), day), (bench.id().to_string(), 24));
