@@ -74,26 +74,23 @@ impl Console {
     }
 
     async fn record(&self, number: u128) -> Result<Recorded, Label> {
-        match self.custody.record(self.approved(number).await).await {
-            Msg::Recorded(_, recorded) => recorded.map(|recorded| *recorded),
-            other => panic!("{other:?}"),
-        }
+        let told = self.custody.record(self.approved(number).await).await;
+        let Msg::Recorded(_, recorded) = told else { panic!("{told:?}") };
+        recorded.map(|recorded| *recorded)
     }
 
     async fn repeat(&self, recorded: &Recorded, next: u32) -> Result<Recorded, Label> {
-        match self.custody.repeat(recorded.debit(), next, None).await {
-            Msg::Recorded(_, recorded) => recorded.map(|recorded| *recorded),
-            other => panic!("{other:?}"),
-        }
+        let told = self.custody.repeat(recorded.debit(), next, None).await;
+        let Msg::Recorded(_, recorded) = told else { panic!("{told:?}") };
+        recorded.map(|recorded| *recorded)
     }
 
     /// Sends it, and has what came of it written down.
     async fn send(&self, recorded: &Recorded) -> State {
         let answer = self.custody.send(recorded).await;
-        match self.custody.answered(recorded.debit(), recorded.attempt(), answer).await {
-            Msg::Answered(.., stood) => stood.expect("it is written down").history.state(),
-            other => panic!("{other:?}"),
-        }
+        let told = self.custody.answered(recorded.debit(), recorded.attempt(), answer).await;
+        let Msg::Answered(.., stood) = told else { panic!("{told:?}") };
+        stood.expect("it is written down").history.state()
     }
 
     fn debits(&self) -> Vec<DebitRecord> {

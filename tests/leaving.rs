@@ -7,7 +7,6 @@
     clippy::indexing_slicing,
     reason = "a test that cannot go on says so by panicking"
 )]
-#![expect(clippy::disallowed_methods, reason = "a program that runs by itself is waited for in real time")]
 
 #[path = "support/proxy.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]

@@ -13,6 +13,7 @@ use divan::counter::ItemsCount;
 use jiff::Timestamp;
 use pullfunds::domain::{
     AccountId, Consent, DebitId, Form, Label, Mode, ObjectId, Observed, Order, Reason, RequestId, Retry, Settled, Side,
+    What,
 };
 use pullfunds::journal::entry::{By, Judged, JudgedFinding, Told, Wording};
 use pullfunds::journal::sqlite::Sqlite;
@@ -54,9 +55,11 @@ fn order(n: u64) -> Order {
         account: AccountId::new(&format!("acct_1MOCK{n:012}")),
         platform: platform(),
         amount: Amount::new(Minor::new(900_000), Currency::USD),
-        form: Form::Charge,
-        reason: Reason::RecoverRefund,
-        consent: Consent::OnFile(Label::new("Services agreement 2025-117, paragraph 9")),
+        what: What::Pull {
+            form: Form::Charge,
+            reason: Reason::RecoverRefund,
+            consent: Consent::OnFile(Label::new("Services agreement 2025-117, paragraph 9")),
+        },
         note: Label::new("Refund of order 55123, sent back by the customer"),
     }
 }

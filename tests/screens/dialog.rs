@@ -128,6 +128,7 @@ fn orders(session: &Session) -> Vec<&'static str> {
             | Effect::Remember(_)
             | Effect::Spend(..)
             | Effect::Copy(_)
+            | Effect::Say(_)
             | Effect::SaveRequests(_)
             | Effect::OpenGate(_)
             | Effect::ShutGate

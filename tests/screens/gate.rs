@@ -97,7 +97,7 @@ fn whether_it_may_send_is_told_on_every_screen_at_every_size_in_every_palette() 
     for palette in Palette::ALL {
         for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
             for (mut session, word) in
-                [(live(), "READ-ONLY"), (armed(), "ARMED 10 min"), (session(Access::ReadOnly), "READ-ONLY")]
+                vec![(live(), "READ-ONLY"), (armed(), "ARMED 10 min"), (session(Access::ReadOnly), "READ-ONLY")]
             {
                 session.theme = Theme::new(palette, glyphs);
                 for keys in ["1", "<enter>", "2", "5", "?", "<esc>:"] {

@@ -198,6 +198,7 @@ impl Console {
             | Effect::BeginAnew(_)
             | Effect::Recall
             | Effect::Copy(_)
+            | Effect::Say(_)
             | Effect::SaveRequests(_)
             | Effect::Remember(_)
             | Effect::Suspend => {}

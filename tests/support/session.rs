@@ -112,6 +112,7 @@ impl Session {
         Self::of_world(world.from_origin(origin), start)
     }
 
+    #[expect(clippy::too_many_lines, reason = "it is a list of parts")]
     pub(crate) fn of_world(world: World, start: &Start) -> Self {
         let engine = tokio::runtime::Builder::new_current_thread()
             .enable_time()
@@ -392,7 +393,12 @@ impl Session {
             }
             Effect::Spend(day, _) => Some(Msg::Spent { month: day.first_of_month(), before: Some(0) }),
             Effect::Browse(address) => Some(Msg::Browsed(address, Browsed::NoScreen)),
-            Effect::Copy(_) | Effect::SaveRequests(_) | Effect::Remember(_) | Effect::Suspend | Effect::Exit => None,
+            Effect::Copy(_)
+            | Effect::Say(_)
+            | Effect::SaveRequests(_)
+            | Effect::Remember(_)
+            | Effect::Suspend
+            | Effect::Exit => None,
         }
     }
 

@@ -89,6 +89,7 @@ struct Minute {
 
 impl Storm {
     /// A console that has just begun, with a fault if one is armed from the start.
+    #[expect(clippy::too_many_lines, reason = "it is a list of parts")]
     pub(crate) async fn begin(world: World, name: String, fault: Option<Fault>) -> Self {
         let clock = Clock::starting_at(world.now());
         let now = clock.now();
@@ -304,6 +305,7 @@ impl Storm {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "it is a list of effects")]
     fn carry_out(&mut self, effects: Vec<Effect>) {
         let mut waiting: std::collections::VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {
@@ -353,6 +355,7 @@ impl Storm {
                 }
                 Effect::Spend(day, _) => Some(Msg::Spent { month: day.first_of_month(), before: Some(0) }),
                 Effect::Browse(_)
+                | Effect::Say(_)
                 | Effect::MoveWorld(..)
                 | Effect::BeginAnew(_)
                 | Effect::Recall
