@@ -200,6 +200,7 @@ impl Console {
             | Effect::Copy(_)
             | Effect::SaveRequests(_)
             | Effect::Remember(_)
+            | Effect::Say(_)
             | Effect::Suspend => {}
         }
     }
