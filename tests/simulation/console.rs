@@ -201,6 +201,7 @@ impl Console {
             | Effect::Say(_)
             | Effect::SaveRequests(_)
             | Effect::Remember(_)
+            | Effect::Say(_)
             | Effect::Suspend => {}
         }
     }
