@@ -178,12 +178,13 @@ fn confirm(session: &mut Session) -> Recorded {
     sent.unwrap_or_else(|| panic!("nothing was sent: {}", session.text()))
 }
 
-/// Fills in, looks, confirms and sends, note after note, and compares each time.
+/// Fills in, looks, confirms and sends, note after note, and compares each time. Each begins anew: the same amount a second time
+/// within a day wants a reason.
 fn compare(way: &Way, notes: &[&str]) {
-    let mut session = Session::of_world(world_with(way.change), &Start { size: (160, 50), ..Start::default() });
-    session.model.policy.edition = way.edition;
-    session.keys(&format!("/{}<enter>", way.account));
     for note in notes {
+        let mut session = Session::of_world(world_with(way.change), &Start { size: (160, 50), ..Start::default() });
+        session.model.policy.edition = way.edition;
+        session.keys(&format!("/{}<enter>", way.account));
         fill_in(&mut session, way, note);
         let (preview, lines) = dry_run(&mut session);
         let recorded = confirm(&mut session);
@@ -192,7 +193,6 @@ fn compare(way: &Way, notes: &[&str]) {
         let record = session.book(|book| book.debit(recorded.debit())).expect("it is recorded");
         assert_eq!(record.judged.edition, way.judged_by.name());
         is_shown(&preview, &lines);
-        session.keys("<esc>");
     }
 }
 

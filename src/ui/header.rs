@@ -116,7 +116,8 @@ fn draw_screens(canvas: &mut Canvas<'_>, model: &Model) {
         last,
     ];
     // What one looks at, and how fresh it is, counts for more than the names of the others.
-    let names_all = canvas.width() >= if matches!(model.screen, Screen::Detail(_)) { 100 } else { 80 };
+    let has_more = matches!(model.screen, Screen::Detail(_)) || !model.unresolved.is_empty();
+    let names_all = canvas.width() >= if has_more { 100 } else { 80 };
     for (number, name, is_here) in screens {
         let (digit, name_role) = if is_here { (Role::Accent, Role::Tab) } else { (Role::Muted, Role::Normal) };
         x = canvas.text(x, 1, number, digit);

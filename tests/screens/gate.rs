@@ -39,7 +39,9 @@ fn show_live(session: &mut Session) {
 /// Goes through the question by hand.
 fn arm(session: &mut Session, command: &str) {
     let token = session.model.platform.as_ref().expect("it was read").account.id.tail(4).to_owned();
-    session.keys(&format!("{command}<enter><tab>{token}<tab><tab><enter>"));
+    // A journal of one's own wants a yes where the money is real.
+    let alone = if session.model.mode == Mode::Live { "<space><tab>" } else { "" };
+    session.keys(&format!("{command}<enter><tab>{token}<tab>{alone}<tab><enter>"));
     assert!(session.model.access.may_send(), "{:?}", session.model.notice);
 }
 
@@ -96,9 +98,11 @@ fn every_state_of_the_gate_looks_as_reviewed() {
 fn whether_it_may_send_is_told_on_every_screen_at_every_size_in_every_palette() {
     for palette in Palette::ALL {
         for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
-            for (mut session, word) in
-                vec![(live(), "READ-ONLY"), (armed(), "ARMED 10 min"), (session(Access::ReadOnly), "READ-ONLY")]
-            {
+            let read_only = || session(Access::ReadOnly);
+            let begins: [(fn() -> Session, &str); 3] =
+                [(live, "READ-ONLY"), (armed, "ARMED 10 min"), (read_only, "READ-ONLY")];
+            for (begin, word) in begins {
+                let mut session = begin();
                 session.theme = Theme::new(palette, glyphs);
                 for keys in ["1", "<enter>", "2", "5", "?", "<esc>:"] {
                     session.keys(keys);
