@@ -99,9 +99,8 @@ fn whether_it_may_send_is_told_on_every_screen_at_every_size_in_every_palette() 
     for palette in Palette::ALL {
         for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
             let read_only = || session(Access::ReadOnly);
-            let begins: [(fn() -> Session, &str); 3] =
-                [(live, "READ-ONLY"), (armed, "ARMED 10 min"), (read_only, "READ-ONLY")];
-            for (begin, word) in begins {
+            let begins: [State; 3] = [("READ-ONLY", live), ("ARMED 10 min", armed), ("READ-ONLY", read_only)];
+            for (word, begin) in begins {
                 let mut session = begin();
                 session.theme = Theme::new(palette, glyphs);
                 for keys in ["1", "<enter>", "2", "5", "?", "<esc>:"] {

@@ -201,7 +201,6 @@ impl Console {
             | Effect::Say(_)
             | Effect::SaveRequests(_)
             | Effect::Remember(_)
-            | Effect::Say(_)
             | Effect::Suspend => {}
         }
     }
