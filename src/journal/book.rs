@@ -181,8 +181,8 @@ impl Book {
         })
     }
 
-    /// Reads everything and refuses unless it is what was written. `goes_on` is told how many events were read, every
-    /// [`check::TURN`] of them, and says whether to go on; none when it did not.
+    /// Reads everything and refuses unless it is what was written. `goes_on` is told how many events were read, every few
+    /// thousand of them, and says whether to go on; none when it did not.
     pub fn verify(&self, goes_on: &mut dyn FnMut(u64) -> bool) -> Result<Option<Verified>, JournalFault> {
         self.see(|look| check::everything(look, &self.journal, &self.owner, goes_on))
     }

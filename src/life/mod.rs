@@ -1,7 +1,7 @@
 //! The life of a debit: what it can be, what an answer proves about it, and what is done next. One pure room decides; the
 //! journal writes it down, the console and the commands carry it out, and all of them say it in the same words.
 //!
-//! The rules are three tables: [`after_answer`] (an answer came), [`next`] (between answers) and [`conclude`] (a look-up
+//! The rules are three tables: [`after_answer`] (an answer came), [`next()`] (between answers) and [`conclude()`] (a look-up
 //! came back). Each row of them has a number and a sentence ([`Row`]). Nothing here reads a clock: every moment is handed
 //! in, and says of which clock it is. Nothing is ever decided about money by the clock of this machine.
 

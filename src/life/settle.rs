@@ -41,7 +41,7 @@ pub enum Then {
         /// The pause, in milliseconds.
         pause_ms: u32,
     },
-    /// [`super::next`] says when it is looked up and what a person may do.
+    /// [`super::next()`] says when it is looked up and what a person may do.
     LookUp,
     /// The same, but only a person can help.
     WaitForPerson,
