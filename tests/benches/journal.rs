@@ -24,7 +24,7 @@ use pullfunds::money::{Amount, Currency, Minor};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// Debits in the large journal, each with three events.
+/// Debits in the large journal, each with three events; `PULLFUNDS_DEBITS` says otherwise.
 const MANY: u64 = 1_000_000;
 
 /// Of which so many have no end.
@@ -35,6 +35,10 @@ const AT_ONCE: u64 = 20_000;
 
 fn main() {
     divan::main();
+}
+
+fn many() -> u64 {
+    std::env::var("PULLFUNDS_DEBITS").ok().and_then(|many| many.parse().ok()).unwrap_or(MANY)
 }
 
 fn platform() -> AccountId {
@@ -187,10 +191,10 @@ fn folder() -> TempDir {
     tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder")
 }
 
-/// The journal of a million debits.
+/// The journal of so many debits.
 fn large() -> Place {
     static MADE: Once = Once::new();
-    let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("journal_of_a_million");
+    let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("journal_of_{}", many()));
     let place = Place::Folder(folder);
     MADE.call_once(|| {
         let mut store = store(&place);
@@ -201,12 +205,12 @@ fn large() -> Place {
                 Ok(())
             })
             .expect("it can be read");
-        while begun < MANY {
-            let until = (begun + AT_ONCE).min(MANY);
+        while begun < many() {
+            let until = (begun + AT_ONCE).min(many());
             let part = &mut |leaf: &mut dyn Leaf| {
                 for n in begun..until {
                     record(leaf, n)?;
-                    if n + OPEN < MANY {
+                    if n + OPEN < many() {
                         end(leaf, n)?;
                     }
                 }
@@ -267,7 +271,7 @@ fn write_an_answer(bencher: Bencher<'_, '_>) {
 
 /// From a closed file of a million debits to everything that a start needs of it.
 #[divan::bench(sample_count = 10, sample_size = 1)]
-fn open_with_a_million_debits(bencher: Bencher<'_, '_>) {
+fn open_the_large_one(bencher: Bencher<'_, '_>) {
     let place = large();
     bencher.bench_local(|| {
         let book = book(&place);
@@ -286,9 +290,9 @@ fn two_hundred_lines(bencher: Bencher<'_, '_>) {
 
 /// Every event and every debit of it.
 #[divan::bench(sample_count = 2, sample_size = 1)]
-fn verify_a_million_debits(bencher: Bencher<'_, '_>) {
+fn verify_the_large_one(bencher: Bencher<'_, '_>) {
     let book = book(&large());
-    let events = 3 * MANY - 2 * OPEN;
+    let events = 3 * many() - 2 * OPEN;
     bencher.counter(ItemsCount::new(events)).bench_local(|| {
         let verified = book.verify(&mut |_| true).expect("it is what was written").expect("to the end");
         assert_eq!(verified.events, events);
