@@ -37,6 +37,8 @@ pub enum Says {
         marker: Timestamp,
         /// The server's time at which the look-up began.
         began: Timestamp,
+        /// How many pages it read.
+        pages: u32,
     },
     /// Nothing yet; worth keeping, because it says when there will be.
     Marked {
@@ -47,6 +49,21 @@ pub enum Says {
     Near(Vec<ObjectId>),
     /// Nothing.
     Stays(Vec<ObjectId>),
+}
+
+impl Says {
+    /// What it names.
+    #[must_use]
+    pub fn objects(&self) -> &[ObjectId] {
+        match self {
+            Self::Settled(_, objects)
+            | Self::Refused(_, objects)
+            | Self::Contradicted(objects)
+            | Self::Near(objects)
+            | Self::Stays(objects) => objects,
+            Self::NotCreated { .. } | Self::Marked { .. } => &[],
+        }
+    }
 }
 
 impl Conclusion {
@@ -156,7 +173,7 @@ fn empty(
     if history.has_open() && matches!(holder, Holder::Us | Holder::Alive) {
         return Conclusion::stays(Row::StillHeld);
     }
-    Conclusion { row: Row::NotThere, says: Says::NotCreated { marker, began } }
+    Conclusion { row: Row::NotThere, says: Says::NotCreated { marker, began, pages: look_up.pages } }
 }
 
 fn found(history: &History, done: &[&SeenObject]) -> Conclusion {

@@ -76,7 +76,7 @@ fn open_at_10() -> Vec<Happening> {
 }
 
 fn not_there(marker: i64, began: i64) -> Says {
-    Says::NotCreated { marker: server(marker), began: server(began) }
+    Says::NotCreated { marker: server(marker), began: server(began), pages: 4 }
 }
 
 #[rstest]
