@@ -157,6 +157,11 @@ fn empty(
     if history.state() == State::AwaitsPerson {
         return Conclusion::stays(Row::StillWaits);
     }
+    // Whoever was stopped between the record and the first byte may go on yet: what is not there now shows nothing, not even a
+    // time from which to count.
+    if history.has_open() && matches!(holder, Holder::Us | Holder::Alive) {
+        return Conclusion::stays(Row::StillHeld);
+    }
     let Some(marker) = history.marker() else {
         return Conclusion { row: Row::NotSeen, says: Says::Marked { latest } };
     };
@@ -168,10 +173,6 @@ fn empty(
     if !near.is_empty() {
         let says = if history.near() == near { Says::Stays(near) } else { Says::Near(near) };
         return Conclusion { row: Row::Near, says };
-    }
-    // Whoever was stopped between the record and the first byte may go on yet.
-    if history.has_open() && matches!(holder, Holder::Us | Holder::Alive) {
-        return Conclusion::stays(Row::StillHeld);
     }
     Conclusion { row: Row::NotThere, says: Says::NotCreated { marker, began, pages: look_up.pages } }
 }
