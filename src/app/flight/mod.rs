@@ -12,6 +12,7 @@ mod words;
 pub(super) use again::{plan, stop, was_stopped};
 pub(super) use answered::{on_answered, settle};
 pub use unwritten::Unwritten;
+pub(super) use unwritten::try_unwritten;
 pub use words::{About, sentence};
 
 use jiff::Timestamp;
