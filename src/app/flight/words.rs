@@ -1,15 +1,14 @@
 //! The sentences of the tables of [`crate::life`], with their blanks filled in from a debit, an answer to it and what was seen.
 
-use crate::domain::{DebitId, Label, ObjectId};
+use crate::domain::{DebitId, Label, ObjectId, Order};
 use crate::life::{Answer, Blank, History, Proof, Row, Terms, say};
-use crate::money::Amount;
 
 /// What a sentence may name.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::app) struct About<'a> {
     pub(in crate::app) debit: Option<DebitId>,
     pub(in crate::app) name: Option<&'a Label>,
-    pub(in crate::app) amount: Option<Amount>,
+    pub(in crate::app) order: Option<&'a Order>,
     pub(in crate::app) history: Option<&'a History>,
     pub(in crate::app) attempt: Option<u32>,
     pub(in crate::app) answer: Option<&'a Answer>,
@@ -28,10 +27,10 @@ impl About<'_> {
     fn fill(&self, blank: Blank) -> Option<String> {
         let stamp = || self.history.and_then(|history| history.attempts().last()).map(|attempt| &attempt.stamp);
         match blank {
-            Blank::Amount => Some(match self.name {
-                Some(name) => format!("{} from {name}", self.amount?.sentence()),
-                None => self.amount?.sentence(),
-            }),
+            Blank::Amount => {
+                let (amount, way) = (self.order?.amount.sentence(), self.order?.what.deed().way());
+                Some(self.name.map_or_else(|| amount.clone(), |name| format!("{amount} {way} {name}")))
+            }
             Blank::Attempt => Some(self.attempt?.to_string()),
             Blank::Code => self.answer.map(code),
             Blank::Other => Some(self.history?.open_besides(self.attempt?)?.to_string()),

@@ -164,7 +164,7 @@ fn words(model: &Model, id: DebitId, history: &crate::life::History, conclusion:
     let about = About {
         debit: Some(id),
         name,
-        amount: follow.map(|follow| follow.open.order.amount),
+        order: follow.map(|follow| &follow.open.order),
         history: Some(history),
         objects: &objects,
         ..About::default()
