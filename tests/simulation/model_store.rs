@@ -156,6 +156,14 @@ impl Look for Rows {
         Ok(found)
     }
 
+    fn giving_back(&self, of: &str) -> Result<Vec<String>, JournalFault> {
+        let gives_back = |row: &&DebitRow<'static>| {
+            let asked: serde_json::Value = serde_json::from_str(&row.asked).unwrap_or_default();
+            asked["reverse"]["of"] == of
+        };
+        Ok(self.debits.iter().filter(gives_back).map(|row| row.id.to_string()).collect())
+    }
+
     fn event(&self, seq: i64) -> Result<Option<EventRow<'static>>, JournalFault> {
         Ok(self.events.iter().find(|row| row.seq == seq).cloned())
     }

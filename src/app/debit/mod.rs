@@ -165,11 +165,19 @@ impl DebitPage {
         self.record.as_ref().is_none_or(|record| record.history.state().is_unresolved())
     }
 
+    /// Whether it is a pull that is done.
+    fn can_be_given_back(&self) -> bool {
+        self.record.as_ref().is_some_and(|record| record.can_be_given_back())
+    }
+
     /// Keys that do something now.
     #[must_use]
     pub fn hints(&self, scroll: Scroll) -> Vec<(&'static str, &'static str)> {
         let more = scroll.is_cut().then_some(("PgDn", "more"));
         let keys: &[(&str, &str)] = match &self.step {
+            Step::Choosing if self.can_be_given_back() => {
+                &[("Esc", "back"), ("z", "give back"), ("c", "copy id"), ("o", "Dashboard")]
+            }
             Step::Choosing if !self.is_open() => &[("Esc", "back"), ("c", "copy id"), ("o", "Dashboard")],
             Step::Choosing => {
                 &[("Enter", "choose"), ("1-5", "choose"), ("Esc", "leave it"), ("c", "copy id"), ("o", "Dashboard")]

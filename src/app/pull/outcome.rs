@@ -2,7 +2,7 @@
 //! exchanged; a balance that is not as expected is said to be so.
 
 use crate::app::{BookAsk, Effect, Model, Notice, Question, Reading, Tone, debit};
-use crate::domain::{DebitId, Observed, Outcome, Receipt, Scope, Side};
+use crate::domain::{DebitId, Direction, Observed, Outcome, Receipt, Scope, Side};
 
 use super::readings::About;
 use super::{PullDialog, Stage, with_dialog};
@@ -31,7 +31,7 @@ pub(super) fn observe(dialog: &mut PullDialog, model: &mut Model, about: About, 
     match about {
         About::Balance => fill(receipt, model, true, reading),
         About::PlatformBalance => fill(receipt, model, false, reading),
-        About::Account | About::References | About::LookUp => Vec::new(),
+        About::Account | About::References | About::LookUp | About::Left => Vec::new(),
     }
 }
 
@@ -94,13 +94,15 @@ pub(super) fn is_complete(receipt: &Receipt) -> bool {
 }
 
 fn tell(receipt: &Receipt, name: &str) -> Notice {
-    let pulled = format!("Pulled {} from {name}.", receipt.order.amount.sentence());
+    let deed = receipt.order.what.deed();
+    let done = deed.done(receipt.order.amount, name);
     let differs = |side: &Side| side.difference().is_none_or(|difference| !difference.is_zero());
     if !differs(&receipt.account) && !differs(&receipt.platform) {
         let left = receipt.account.expected.map_or(String::new(), |minor| receipt.amount(minor).figure());
-        return Notice::new(Tone::Done, &format!("{pulled} It has {left} left, as expected."));
+        let now = if deed.direction() == Direction::ToPlatform { "left" } else { "now" };
+        return Notice::new(Tone::Done, &format!("{done}. It has {left} {now}, as expected."));
     }
-    Notice::new(Tone::Warning, &format!("{pulled} A balance is not as expected; the receipt says which."))
+    Notice::new(Tone::Warning, &format!("{done}. A balance is not as expected; the receipt says which."))
 }
 
 /// What was seen on one side, in words.

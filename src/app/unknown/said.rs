@@ -162,7 +162,7 @@ fn words(model: &Model, id: DebitId, history: &crate::life::History, conclusion:
     let name = follow.and_then(|follow| model.fleet.get(&follow.open.order.account)).map(|entry| &entry.account.name);
     let about = About {
         name,
-        amount: follow.map(|follow| follow.open.order.amount),
+        order: follow.map(|follow| &follow.open.order),
         today: Some(model.today()),
         ..About::looked_up(id, history, conclusion)
     };
