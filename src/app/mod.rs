@@ -4,6 +4,7 @@
 
 mod action;
 pub mod arming;
+mod bindings;
 mod book;
 pub mod command;
 mod copied;
@@ -63,7 +64,8 @@ mod recall_tests;
 #[cfg(test)]
 mod tests;
 
-pub use action::{Action, BINDINGS, Binding, Group, Place, action_of};
+pub use action::Action;
+pub use bindings::{BINDINGS, Binding, Group, Place, action_of};
 pub use book::{BookAsk, BookSaid, BookSummary, Open, Pending};
 pub use copied::Copied;
 pub use dashboard::Browsed;
