@@ -14,6 +14,7 @@ mod departures;
 mod dialog;
 mod effect;
 mod errand;
+mod explain;
 mod filter;
 mod fleet;
 mod flight;
