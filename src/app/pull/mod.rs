@@ -45,7 +45,11 @@ use super::{Dialog, Effect, KeyPress, Model, Notice, Tone, debit};
 
 pub(super) fn on_key(model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
     model.notice = None;
-    with_dialog(model, |dialog, model| keys::on_key(dialog, model, press, burst))
+    with_dialog(model, |dialog, model| {
+        let effects = keys::on_key(dialog, model, press, burst);
+        dialog.on_somebody(model);
+        effects
+    })
 }
 
 pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
