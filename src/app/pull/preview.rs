@@ -22,8 +22,6 @@ const LATER: &str = "made when you confirm";
 impl Preview {
     /// `Idempotency-Key`, in words.
     pub const KEY: &'static str = LATER;
-    /// Lines before the parameters: method and path, the account, the key.
-    pub const HEADERS: usize = 3;
 }
 
 impl PullDialog {
