@@ -2,7 +2,8 @@
 //! has left is waited for until its answer is written down; one that was recorded and has not left is withdrawn. Asked again, the
 //! program ends at once, which is safe: the next start finds the debit.
 
-use super::{Effect, Model, flight};
+use super::{Effect, Model, flight, BookAsk};
+use crate::domain::Label;
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +32,15 @@ pub(super) fn leave(model: &mut Model, by: By) -> Vec<Effect> {
     } else {
         effects.extend(when_over(model));
     }
+    // Who has no screen is told why it goes on.
+    if model.errand.is_some() && model.flight.is_some() {
+        effects.push(Effect::Say(Label::new(WAITS)));
+    }
     effects
 }
+
+const WAITS: &str = "waiting for the answer to the debit that is on its way; asked again, this program ends at once, and the journal keeps it \
+                     as unresolved";
 
 /// The end, once nothing is in hand any more.
 pub(super) fn when_over(model: &Model) -> Vec<Effect> {

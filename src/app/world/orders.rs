@@ -35,7 +35,7 @@ const fn against(model: &Model) -> Option<&'static str> {
     if model.desk.view.is_none() {
         Some("The simulated Stripe has not been seen, so that nothing can be done to it. R looks again.")
     } else if model.flight.is_some() {
-        Some("A pull has no answer yet. Wait for it first.")
+        Some("A debit has no answer yet. Wait for it first.")
     } else if model.desk.is_busy() {
         Some("The simulated Stripe has not answered what it was asked before. Wait for it first.")
     } else {
