@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use crate::app::arming::Access;
 use crate::app::{Asked, Errand, Unwritten, parting};
-use crate::domain::{AccountId, Label, Mode, ObjectId, DebitId};
+use crate::domain::{AccountId, DebitId, Label, Mode, ObjectId};
 use crate::journal::Keeping;
 use crate::journal::entry::DebitRecord;
 use crate::life::State;
