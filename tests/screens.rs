@@ -3,6 +3,8 @@
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on says so by panicking")]
 
+#[path = "screens/back.rs"]
+mod back;
 #[path = "screens/dialog.rs"]
 mod dialog;
 #[path = "screens/gate.rs"]
