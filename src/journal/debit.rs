@@ -173,6 +173,7 @@ impl DebitRecord {
             receipt.account = account;
             receipt.platform = platform;
         }
+        receipt.explained.clone_from(&self.explained);
         Some(receipt)
     }
 }

@@ -80,6 +80,7 @@ impl Disk {
         let mut inside = self.inside();
         if let Some(rows) = inside.unsynced.take() {
             inside.rows = rows;
+            inside.writes += 1;
         }
     }
 

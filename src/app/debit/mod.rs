@@ -13,12 +13,16 @@ pub(super) use repeat::on_reading;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{DebitId, Label, Order, Outcome, Receipt};
+use crate::domain::{DebitId, Explained, Label, LookedAt, Order, Outcome, Receipt};
 use crate::journal::entry::DebitRecord;
+use crate::life::History;
 
 use super::form::Form;
 use super::keys::open_dialog;
 use super::{BookAsk, Dialog, Effect, Model, Scroll};
+
+/// What is read again before a debit is recorded is not older than this when it is.
+const READ_WITHIN: SignedDuration = SignedDuration::from_secs(60);
 
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +120,9 @@ pub(super) fn on_outcome(model: &mut Model, debit: DebitId, outcome: &Outcome) {
         && page.debit == debit
     {
         let before = (record.judged.account_before, record.judged.platform_before);
-        model.observing = Some(Box::new(Receipt::new(page.order.clone(), settled.clone(), model.now, before)));
+        let receipt = Receipt::new(page.order.clone(), settled.clone(), model.now, before);
+        let looked = looked(&record.history);
+        model.observing = Some(Box::new(Receipt { looked, ..receipt }));
     }
 }
 
@@ -128,6 +134,21 @@ pub(super) fn on_observed(model: &mut Model, receipt: &Receipt) {
     {
         record.observed = Some((receipt.account, receipt.platform));
     }
+}
+
+/// What else moved them was read.
+pub(super) fn on_explained(model: &mut Model, id: DebitId, explained: &Explained) {
+    if let Some(Dialog::Debit(page)) = &mut model.dialog
+        && page.debit == id
+        && let Some(record) = &mut page.record
+    {
+        record.explained = Some(explained.clone());
+    }
+}
+
+/// When the balances on which a debit was judged were read, as far as its record tells: shortly before its first attempt.
+pub(super) fn looked(history: &History) -> Option<LookedAt> {
+    LookedAt::before(history.first_server()?, READ_WITHIN)
 }
 
 /// The record was read, or could not be.

@@ -37,7 +37,7 @@ pub use standing::Standing;
 
 pub(super) use filled::{Filled, fill_in};
 pub(super) use opening::{open, open_reversal, open_to_send};
-pub(super) use outcome::on_outcome;
+pub(super) use outcome::{on_explained, on_outcome};
 pub(super) use readings::{next_wake, on_access, on_reading, on_tick};
 pub(super) use sending::{on_known, on_left_open, on_minted, on_not_recorded, on_pause, on_recorded, was_stopped};
 
@@ -45,7 +45,11 @@ use super::{Dialog, Effect, KeyPress, Model, Notice, Tone, debit};
 
 pub(super) fn on_key(model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
     model.notice = None;
-    with_dialog(model, |dialog, model| keys::on_key(dialog, model, press, burst))
+    with_dialog(model, |dialog, model| {
+        let effects = keys::on_key(dialog, model, press, burst);
+        dialog.on_somebody(model);
+        effects
+    })
 }
 
 pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {

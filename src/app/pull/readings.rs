@@ -49,7 +49,10 @@ pub(in crate::app) fn on_tick(model: &mut Model) -> Vec<Effect> {
     with_dialog(model, |dialog, model| {
         if matches!(dialog.stage, Stage::Editing) {
             dialog.judge(model);
-            dialog.keep_fresh(model);
+            // What somebody left open asks for nothing until a key is pressed, nor does one whose key was refused.
+            if model.reads.sync.goes_on(model.now) {
+                dialog.keep_fresh(model);
+            }
         }
         Vec::new()
     })
@@ -184,6 +187,13 @@ impl PullDialog {
             && !model.reads.is_open(&question)
         {
             model.reads.want(question);
+        }
+    }
+
+    /// A key was pressed: what nobody read while nobody was there is read.
+    pub(super) fn on_somebody(&self, model: &mut Model) {
+        if matches!(self.stage, Stage::Editing) && self.held.is_stale(model.now) {
+            self.keep_fresh(model);
         }
     }
 

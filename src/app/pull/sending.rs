@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::app::{BookAsk, Effect, Flight, Model, Notice, Question, Reading, STALE_AFTER_S, Step, Tone, age_s};
-use crate::domain::{DebitId, Label, Order, Scope};
+use crate::domain::{Balance, DebitId, Label, LookedAt, Order, Scope};
 use crate::journal::entry::{Mark, Recorded};
 use crate::rules::{self, Approved, RuleId};
 
@@ -223,7 +223,9 @@ fn record(dialog: &mut PullDialog, model: &mut Model, approved: Approved) -> Vec
     });
     // What was confirmed is used up.
     dialog.fields.confirm.clear();
-    let way = OnItsWay { order, before: approved.before(), since: model.now, recorded_at: None };
+    let read = |balance: &Option<Balance>| balance.as_ref().and_then(LookedAt::of);
+    let looked = read(&dialog.held.balance).zip(read(&dialog.held.platform_balance)).map(|(one, other)| one.and(other));
+    let way = OnItsWay { order, before: approved.before(), looked, since: model.now, recorded_at: None };
     dialog.stage = Stage::Recording(Box::new(way));
     vec![Effect::Record(Box::new(approved))]
 }

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Account, Balance, Label, LookUp, Order, Receipt, Refusal, SeenObject};
+use crate::domain::{Account, Balance, Label, LookUp, LookedAt, Order, Receipt, Refusal, SeenObject};
 use crate::money::Minor;
 
 /// A stage.
@@ -55,6 +55,8 @@ pub struct OnItsWay {
     pub order: Order,
     /// Available balances of account and platform on which it was judged.
     pub before: (Option<Minor>, Option<Minor>),
+    /// When these were read; none where an answer did not say.
+    pub looked: Option<LookedAt>,
     /// When it was handed to the journal, and, while it is being sent, when it left.
     pub since: Timestamp,
     /// When the journal wrote it down; none before it has.

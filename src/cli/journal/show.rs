@@ -1,7 +1,7 @@
 //! `pullfunds journal show`: everything about one debit, down to every event.
 
 use crate::cli::{Exit, Failure, print};
-use crate::domain::{Consent, Deed, Form, Label, Moved, Observed, Side, What};
+use crate::domain::{Consent, Deed, Explained, Form, Label, Moved, Observed, Side, What};
 use crate::journal::entry::{DebitRecord, Event};
 use crate::money::{Amount, Currency, Minor};
 
@@ -96,6 +96,10 @@ impl Page {
         for (whose, rows) in [("account", &explained.account), ("platform", &explained.platform)] {
             for row in rows {
                 self.line("", &format!("{whose}: {}", moved(row, currency)));
+            }
+            let left = if whose == "account" { explained.left.0 } else { explained.left.1 };
+            if let Some(words) = Explained::words(rows, left, currency) {
+                self.line("", &format!("{whose}: {words}"));
             }
         }
     }

@@ -3,10 +3,9 @@
 
 use crate::app::Model;
 use crate::app::journal::outcome_word;
-use crate::domain::{Explained, FormKind, Mode, Moved, ObjectId, Order, Outcome, What};
+use crate::domain::{FormKind, Mode, ObjectId, Order, Outcome, What};
 use crate::journal::entry::DebitRecord;
 use crate::life::State;
-use crate::money::{Amount, Minor};
 
 use super::super::pull::page::{Line, Page};
 use super::super::pull::receipt::balances;
@@ -133,31 +132,6 @@ fn of_balances(canvas: &Canvas<'_>, model: &Model, record: &DebitRecord) -> Vec<
     let platform = platform.map_or(order.platform.as_str(), |platform| platform.account.name.as_str());
     let mut lines = vec![Line::Blank, Line::Section("AVAILABLE BALANCES"), Line::Blank];
     lines.extend(balances(canvas, (account, platform), &receipt));
-    if let Some(explained) = &record.explained {
-        lines.extend(explanation(order, explained, (account, platform)));
-    }
-    lines
-}
-
-/// What else moved the balances meanwhile.
-fn explanation(order: &Order, explained: &Explained, names: (&str, &str)) -> Vec<Line> {
-    let figure = |minor: Minor| Amount::new(minor, order.amount.currency()).figure();
-    let row = |name: &str, moved: &Moved| {
-        let object = moved.object.as_ref().map_or("", ObjectId::as_str);
-        let at = moved.at.strftime("%H:%M:%S");
-        Line::Remark(plain(format!("{name}: {at} {} {} {object}", moved.category, figure(moved.net))))
-    };
-    let mut lines = vec![Line::Blank, Line::Section("WHAT ELSE MOVED THEM")];
-    lines.extend(explained.account.iter().map(|moved| row(names.0, moved)));
-    lines.extend(explained.platform.iter().map(|moved| row(names.1, moved)));
-    for (name, left) in [(names.0, explained.left.0), (names.1, explained.left.1)] {
-        let words = match left {
-            None => format!("{name}: ? not explained, because not everything could be read"),
-            Some(left) if left.is_zero() => continue,
-            Some(left) => format!("{name}: {} not explained", figure(left)),
-        };
-        lines.push(Line::Remark(plain(words)));
-    }
     lines
 }
 

@@ -6,6 +6,7 @@ mod advice;
 pub(super) mod body;
 mod choices;
 pub(super) mod endings;
+mod explained;
 mod fields;
 pub(super) mod input;
 mod ledger;

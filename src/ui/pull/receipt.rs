@@ -55,7 +55,7 @@ pub(super) fn page(canvas: &Canvas<'_>, dialog: &PullDialog, receipt: &Receipt) 
     Page { title: Phrase::of(format!("{} DONE", set.pass), Role::Pass), is_unknown: false, lines }
 }
 
-/// Both balances, before, expected and observed, under the names of account and platform.
+/// Both balances, before, expected and observed, and what else moved them, under the names of account and platform.
 pub(in crate::ui) fn balances(canvas: &Canvas<'_>, names: (&str, &str), receipt: &Receipt) -> Vec<Line> {
     let columns = Columns::of(canvas.width(), receipt);
     let mut lines: Vec<Line> = columns.map(heading).map(Line::Row).into_iter().collect();
@@ -65,6 +65,7 @@ pub(in crate::ui) fn balances(canvas: &Canvas<'_>, names: (&str, &str), receipt:
             None => lines.extend(one_below_the_other(canvas, name, receipt, side)),
         }
     }
+    lines.extend(super::explained::lines(canvas, names, receipt));
     lines
 }
 
