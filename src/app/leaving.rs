@@ -2,7 +2,7 @@
 //! has left is waited for until its answer is written down; one that was recorded and has not left is withdrawn. Asked again, the
 //! program ends at once, which is safe: the next start finds the debit.
 
-use super::{BookAsk, Effect, Model, flight};
+use super::{BookAsk, Effect, Model, arming, flight};
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,7 @@ pub(super) fn leave(model: &mut Model, by: By) -> Vec<Effect> {
     }
     model.leaving = true;
     let mut effects = vec![Effect::ShutGate];
+    effects.extend(arming::on_leave(model));
     // What is not written down gets one more try.
     for one in &model.unwritten {
         effects.push(Effect::Book(BookAsk::AnsweredLate(one.debit, one.attempt, Box::new(one.answer.clone()))));

@@ -84,6 +84,10 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             requests::on_saved(model, saved);
             Vec::new()
         }
+        Msg::Exported(exported) => {
+            journal::on_exported(model, exported);
+            Vec::new()
+        }
         Msg::Browsed(address, browsed) => {
             dashboard::on_browsed(model, &address, &browsed);
             Vec::new()
@@ -118,6 +122,7 @@ const fn is_of_a_person(msg: &Msg) -> bool {
         | Msg::CacheLost(_)
         | Msg::Logged(_)
         | Msg::Saved(_)
+        | Msg::Exported(_)
         | Msg::Browsed(..)
         | Msg::Stopping
         | Msg::Terminated
@@ -134,11 +139,13 @@ const fn is_of_the_journal(msg: &Msg) -> bool {
             | BookSaid::LookedUp(..)
             | BookSaid::NothingGotPast(..)
             | BookSaid::Resolved(..)
+            | BookSaid::Armed(..)
             | BookSaid::Noted(_) => true,
             BookSaid::Unchanged
             | BookSaid::Known(..)
             | BookSaid::Lines(..)
             | BookSaid::Debit(..)
+            | BookSaid::Checked(_)
             | BookSaid::NotObserved(_) => false,
         },
         Msg::Key(_)
@@ -158,6 +165,7 @@ const fn is_of_the_journal(msg: &Msg) -> bool {
         | Msg::CacheLost(_)
         | Msg::Logged(_)
         | Msg::Saved(_)
+        | Msg::Exported(_)
         | Msg::Browsed(..)
         | Msg::Stopping
         | Msg::Terminated

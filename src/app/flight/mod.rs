@@ -12,7 +12,7 @@ mod words;
 pub(super) use again::{plan, stop, was_stopped};
 pub(super) use answered::{on_answered, settle};
 pub use unwritten::Unwritten;
-pub(super) use words::{About, sentence};
+pub(super) use words::{About, sentence, time_words};
 
 use jiff::Timestamp;
 

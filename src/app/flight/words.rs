@@ -1,5 +1,9 @@
 //! The sentences of the tables of [`crate::life`], with their blanks filled in from a debit, an answer to it and what was seen.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::app::day_of;
 use crate::domain::{DebitId, Label, ObjectId};
 use crate::life::{Answer, Blank, History, Proof, Row, Terms, say};
 use crate::money::Amount;
@@ -17,6 +21,8 @@ pub(in crate::app) struct About<'a> {
     pub(in crate::app) pause_ms: Option<u32>,
     pub(in crate::app) pages: Option<u32>,
     pub(in crate::app) permission: Option<&'a str>,
+    /// The day on which it is said; a time of another day is said with its date.
+    pub(in crate::app) today: Option<Date>,
 }
 
 /// The sentence of a row.
@@ -65,7 +71,7 @@ impl About<'_> {
         } else {
             history.conclusive_from(&terms)?
         };
-        Some(at.strftime("%H:%M:%S UTC").to_string())
+        Some(time_words(at, self.today))
     }
 
     fn objects(&self) -> String {
@@ -78,6 +84,12 @@ impl About<'_> {
         let ids: Vec<&str> = self.objects.iter().chain(&named).map(ObjectId::as_str).collect();
         ids.join(", ")
     }
+}
+
+/// A time of day, with its date where that is not today's.
+pub(in crate::app) fn time_words(at: Timestamp, today: Option<Date>) -> String {
+    let is_today = today.is_none_or(|today| day_of(at) == today);
+    at.strftime(if is_today { "%H:%M:%S UTC" } else { "%Y-%m-%d %H:%M:%S UTC" }).to_string()
 }
 
 /// Status and code of an answer.
