@@ -60,6 +60,10 @@ pub enum Action {
     Sort,
     /// Pull funds.
     Pull,
+    /// Send funds.
+    Send,
+    /// Give a debit back.
+    Reverse,
     /// Copy the id of the account.
     CopyId,
     /// Copy a request as a command.
@@ -124,6 +128,8 @@ impl Action {
             | Self::Problems
             | Self::Sort
             | Self::Pull
+            | Self::Send
+            | Self::Reverse
             | Self::CopyId
             | Self::CopyCurl
             | Self::Bodies

@@ -107,6 +107,14 @@ pub const BINDINGS: &[Binding] = &[
         "the next debit without an end",
     ),
     row(
+        Action::Reverse,
+        &[Key::Char('z')],
+        Place::Journal,
+        Group::Act,
+        Some("give back"),
+        "give back a pull that is done, in part or whole; also on its receipt",
+    ),
+    row(
         Action::FilterJournal,
         &[Key::Char('/')],
         Place::Journal,
@@ -195,6 +203,14 @@ pub const BINDINGS: &[Binding] = &[
         "write what is listed into a new file, a line of JSON for each",
     ),
     row(Action::Pull, &[Key::Char('p')], Place::WithAccount, Group::Act, Some("pull"), "pull funds from the account"),
+    row(
+        Action::Send,
+        &[Key::Char('f')],
+        Place::WithAccount,
+        Group::Act,
+        Some("send funds"),
+        "send funds to the account, as to clear what it owes",
+    ),
     row(
         Action::Filter,
         &[Key::Char('/')],

@@ -2,7 +2,8 @@
 //! has left is waited for until its answer is written down; one that was recorded and has not left is withdrawn. Asked again, the
 //! program ends at once, which is safe: the next start finds the debit.
 
-use super::{BookAsk, Effect, Model, arming, flight};
+use super::{Effect, Model, arming, flight};
+use crate::domain::Label;
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,19 +26,25 @@ pub(super) fn leave(model: &mut Model, by: By) -> Vec<Effect> {
     model.leaving = true;
     let mut effects = vec![Effect::ShutGate];
     effects.extend(arming::on_leave(model));
-    // What is not written down gets one more try.
-    for one in &model.unwritten {
-        effects.push(Effect::Book(BookAsk::AnsweredLate(one.debit, one.attempt, Box::new(one.answer.clone()))));
-    }
+    // What is not written down gets one more try, and what comes of that is waited for.
+    effects.extend(flight::try_unwritten(model));
     if matches!(model.flight.as_ref().map(|flight| &flight.step), Some(flight::Step::Pausing(_))) {
         effects.extend(flight::stop(model));
     } else {
         effects.extend(when_over(model));
     }
+    // Who has no screen is told why it goes on.
+    if model.errand.is_some() && model.flight.is_some() {
+        effects.push(Effect::Say(Label::new(WAITS)));
+    }
     effects
 }
 
+const WAITS: &str = "waiting for the answer to the debit that is on its way; asked again, this program ends at once, and the journal keeps it \
+                     as unresolved";
+
 /// The end, once nothing is in hand any more.
 pub(super) fn when_over(model: &Model) -> Vec<Effect> {
-    if model.leaving && model.flight.is_none() { vec![Effect::Exit] } else { Vec::new() }
+    let is_over = model.flight.is_none() && !model.is_trying_unwritten();
+    if model.leaving && is_over { vec![Effect::Exit] } else { Vec::new() }
 }

@@ -4,6 +4,7 @@
 mod account;
 mod balance;
 mod country;
+mod deed;
 mod epoch;
 mod exchange;
 mod explained;
@@ -31,6 +32,7 @@ pub use account::{
 };
 pub use balance::{Balance, BucketName, CurrencyBalance, OtherBucket, SourceTypes};
 pub use country::{Country, CountryError};
+pub use deed::Deed;
 pub use epoch::Epoch;
 pub use exchange::{Answer, Asked, Ending, Excerpt, Exchange, ExchangeId, LogNote, Method, NoAnswer, Said};
 pub use explained::{Explained, Gap, LookedAt, Moved};

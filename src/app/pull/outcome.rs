@@ -2,10 +2,13 @@
 //! exchanged; a balance that is not as expected is said to be so.
 
 use crate::app::{BookAsk, Effect, Model, Notice, Question, Reading, Tone, debit, explain};
-use crate::domain::{DebitId, Explained, Observed, Outcome, Receipt, Scope, Side};
+use crate::domain::{DebitId, Direction, Explained, Observed, Outcome, Receipt, Scope, Side};
 
 use super::readings::About;
 use super::{PullDialog, Stage, with_dialog};
+
+/// Receipts that wait for balances at a time.
+const MOST: usize = 16;
 
 /// Shows what became of a debit that is on its way, if the dialog is about it. One that is left open has a page of its own.
 pub(in crate::app) fn on_outcome(model: &mut Model, id: DebitId, outcome: Outcome) {
@@ -32,7 +35,7 @@ pub(super) fn observe(dialog: &mut PullDialog, model: &mut Model, about: About, 
     match about {
         About::Balance => fill(receipt, model, true, reading),
         About::PlatformBalance => fill(receipt, model, false, reading),
-        About::Account | About::References | About::LookUp => Vec::new(),
+        About::Account | About::References | About::LookUp | About::Left => Vec::new(),
     }
 }
 
@@ -48,30 +51,29 @@ pub(in crate::app) fn on_explained(model: &mut Model, id: DebitId, explained: &E
     });
 }
 
-/// Fills in a receipt whose dialog was closed before both balances were read.
+/// Fills in the receipts that no dialog shows.
 pub(super) fn observe_closed(model: &mut Model, question: &Question, reading: &Reading) -> Vec<Effect> {
-    let Some(mut receipt) = model.observing.take() else {
-        return Vec::new();
-    };
-    let of_account = match question {
-        Question::Balance(Scope::Account(id)) if *id == receipt.order.account => Some(true),
-        Question::Balance(Scope::Platform) => Some(false),
-        Question::Balance(Scope::Account(_))
-        | Question::Platform
-        | Question::Accounts(_)
-        | Question::Account(_)
-        | Question::Transactions(..)
-        | Question::References(_)
-        | Question::LookUp(_)
-        | Question::Explain(..)
-        | Question::LeftBehind(..)
-        | Question::Again(_) => None,
-    };
-    let effects = of_account.map_or_else(Vec::new, |of_account| fill(&mut receipt, model, of_account, reading));
-    if effects.is_empty() {
-        model.observing = Some(receipt);
+    let mut effects = Vec::new();
+    for mut receipt in std::mem::take(&mut model.observing) {
+        let of_account = match question.balance_of() {
+            Some(Scope::Account(id)) => (*id == receipt.order.account).then_some(true),
+            Some(Scope::Platform) => Some(false),
+            None => None,
+        };
+        let told = of_account.map_or_else(Vec::new, |of_account| fill(&mut receipt, model, of_account, reading));
+        if told.is_empty() {
+            model.observing.push(receipt);
+        }
+        effects.extend(told);
     }
     effects
+}
+
+/// Both balances are read after a debit that no dialog shows, or whose dialog was closed.
+pub(in crate::app) fn observe_later(model: &mut Model, receipt: Receipt) {
+    if model.observing.len() < MOST && !model.is_observing(receipt.order.debit) {
+        model.observing.push(receipt);
+    }
 }
 
 /// A receipt that still waits for balances outlives its dialog.
@@ -79,7 +81,7 @@ pub(super) fn keep_observing(dialog: &PullDialog, model: &mut Model) {
     if let Stage::Done(receipt) = &dialog.stage
         && !is_complete(receipt)
     {
-        model.observing = Some(receipt.clone());
+        observe_later(model, (**receipt).clone());
     }
 }
 
@@ -117,13 +119,15 @@ pub(super) fn is_complete(receipt: &Receipt) -> bool {
 }
 
 fn tell(receipt: &Receipt, name: &str) -> Notice {
-    let pulled = format!("Pulled {} from {name}.", receipt.order.amount.sentence());
+    let deed = receipt.order.what.deed();
+    let done = deed.done(receipt.order.amount, name);
     let differs = |side: &Side| side.difference().is_none_or(|difference| !difference.is_zero());
     if !differs(&receipt.account) && !differs(&receipt.platform) {
         let left = receipt.account.expected.map_or(String::new(), |minor| receipt.amount(minor).figure());
-        return Notice::new(Tone::Done, &format!("{pulled} It has {left} left, as expected."));
+        let now = if deed.direction() == Direction::ToPlatform { "left" } else { "now" };
+        return Notice::new(Tone::Done, &format!("{done}. It has {left} {now}, as expected."));
     }
-    Notice::new(Tone::Warning, &format!("{pulled} A balance is not as expected; the receipt says which."))
+    Notice::new(Tone::Warning, &format!("{done}. A balance is not as expected; the receipt says which."))
 }
 
 /// What was seen on one side, in words.

@@ -1,9 +1,9 @@
-//! How far a pull has come. The stages follow one another in this order only; none is skipped, and none after
+//! How far it has come. The stages follow one another in this order only; none is skipped, and none after
 //! *recording* is left before it has ended.
 
 use jiff::Timestamp;
 
-use crate::domain::{Account, Balance, Label, LookUp, LookedAt, Order, Receipt, Refusal};
+use crate::domain::{Account, Balance, Label, LookUp, LookedAt, Order, Receipt, Refusal, SeenObject};
 use crate::money::Minor;
 
 /// A stage.
@@ -44,6 +44,8 @@ pub struct Recheck {
     pub(super) balance: Option<Balance>,
     /// The platform's balance.
     pub(super) platform_balance: Option<Balance>,
+    /// What the debit that is given back left.
+    pub(super) left: Option<SeenObject>,
 }
 
 /// A debit that is being recorded or sent.

@@ -96,7 +96,7 @@ fn on_looked_up(model: &mut Model, id: DebitId, holder: Holder, stood: Stood) ->
         follow.holder = holder;
         follow.open.history = stood.history;
         follow.said = Some(conclusion.row);
-        follow.objects = objects(&conclusion.says);
+        follow.objects = conclusion.says.objects().to_vec();
         follow.trouble = None;
         follow.came_back(conclusion.last_look(), moment, now);
     }
@@ -125,7 +125,7 @@ fn ended(model: &mut Model, id: DebitId, conclusion: Conclusion, said: &str) -> 
     if let Outcome::Settled(settled) = &outcome {
         // Whether somebody looks at its page or not, what it left behind is read.
         let receipt = Receipt::new(order.clone(), settled.clone(), model.now, follow.before);
-        model.observing = Some(Box::new(Receipt { looked: debit::looked(&follow.open.history), ..receipt }));
+        pull::observe_later(model, Receipt { looked: debit::looked(&follow.open.history), ..receipt });
     }
     let effects = flight::settle(model, &order, outcome);
     model.notice = Some(Notice::new(tone, said));
@@ -169,28 +169,13 @@ fn not_written(model: &mut Model, id: DebitId, trouble: &Label) {
 fn words(model: &Model, id: DebitId, history: &crate::life::History, conclusion: &Conclusion) -> String {
     let follow = model.followed(id);
     let name = follow.and_then(|follow| model.fleet.get(&follow.open.order.account)).map(|entry| &entry.account.name);
-    let objects = objects(&conclusion.says);
     let about = About {
-        debit: Some(id),
         name,
-        amount: follow.map(|follow| follow.open.order.amount),
-        history: Some(history),
-        objects: &objects,
+        order: follow.map(|follow| &follow.open.order),
         today: Some(model.today()),
-        ..About::default()
+        ..About::looked_up(id, history, conclusion)
     };
     sentence(conclusion.row, &about)
-}
-
-fn objects(says: &Says) -> Vec<crate::domain::ObjectId> {
-    match says {
-        Says::Settled(_, objects)
-        | Says::Refused(_, objects)
-        | Says::Contradicted(objects)
-        | Says::Near(objects)
-        | Says::Stays(objects) => objects.clone(),
-        Says::NotCreated { .. } | Says::Marked { .. } => Vec::new(),
-    }
 }
 
 fn nothing_there(kind: &str, said: &str) -> Refusal {

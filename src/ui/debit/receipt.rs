@@ -2,6 +2,7 @@
 //! why, both balances, and what else moved them.
 
 use crate::app::Model;
+use crate::app::journal::outcome_word;
 use crate::domain::{FormKind, Mode, ObjectId, Order, Outcome, What};
 use crate::journal::entry::DebitRecord;
 use crate::life::State;
@@ -56,8 +57,9 @@ fn names(record: &DebitRecord) -> Vec<Line> {
             let at = at.map_or("?".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string());
             lines.push(Line::Fact("settled", plain(format!("{at}{}", apart(record)))));
             let id = |id: &Option<ObjectId>| id.as_ref().map_or_else(unnamed, |id| plain(id.as_str()));
-            lines.push(Line::Fact("transfer", id(&settled.transfer)));
-            lines.push(Line::Fact("payment", id(&settled.payment)));
+            let (giving, taking) = record.order.what.deed().objects();
+            lines.push(Line::Fact(giving, id(&settled.transfer)));
+            lines.push(Line::Fact(taking, id(&settled.payment)));
             let request = settled.request.as_ref().map_or_else(unnamed, |id| plain(id.as_str()));
             lines.push(Line::Fact("request", request));
         }
@@ -75,7 +77,17 @@ fn names(record: &DebitRecord) -> Vec<Line> {
     }
     lines.push(Line::Fact("debit", plain(record.order.debit.to_string())));
     lines.push(Line::Fact("for", plain(purpose(&record.order))));
+    lines.extend(given_back(record));
     lines
+}
+
+/// What was given back of it by debits of this journal. What somebody gave back in the Dashboard is read when it is proposed.
+fn given_back(record: &DebitRecord) -> impl Iterator<Item = Line> {
+    record.given_back.iter().enumerate().map(|(nth, back)| {
+        let (amount, of, state) = (back.amount.figure(), record.order.amount.figure(), outcome_word(back.state));
+        let words = format!("{amount} of {of}, {state}: debit {}", back.debit);
+        Line::Fact(if nth == 0 { "reversed" } else { "" }, plain(words))
+    })
 }
 
 fn unnamed() -> Phrase {
