@@ -1,13 +1,15 @@
 //! The check of the whole chain while the program runs. The journal's thread does it in stretches of a few milliseconds, and takes
 //! whatever else waits for it in between. Once it is not what was written, nothing more is recorded.
 
+use std::sync::Arc;
+
 use tokio::task::spawn_blocking;
 
 use crate::app::Chain;
 use crate::domain::Label;
 use crate::journal::{Book, Checked, JournalFault};
 
-use super::Custody;
+use super::{Custody, in_hand};
 
 /// Events of a stretch: a record that comes in the middle waits for no more.
 const STRETCH: u64 = 1_000;
@@ -21,6 +23,21 @@ pub(super) struct Known {
     broken: Option<Label>,
 }
 
+impl Known {
+    fn go_on(&mut self, checked: Checked) -> Chain {
+        let (events, of) = (checked.events, checked.of);
+        let head = checked.is_whole().then(|| Label::new(&checked.head()));
+        self.checked = Some(checked);
+        head.map_or(Chain::Under { events, of }, |head| Chain::Whole { events, head })
+    }
+
+    fn disbelieve(&mut self, fault: &JournalFault) -> Chain {
+        let why = Label::new(&fault.to_string());
+        self.broken = Some(why.clone());
+        Chain::Broken(why)
+    }
+}
+
 impl Custody {
     /// Checks on from where it was, or from the beginning.
     pub(super) async fn check(&self, anew: bool) -> Chain {
@@ -29,20 +46,26 @@ impl Custody {
         }
         let mut chain = Chain::Unchecked;
         for _ in 0..STRETCHES {
-            let after = self.hand().chain().checked.clone();
-            // A fault is looked at here, and not only told.
-            let done = self.write(move |book| Ok(book.check(after.as_ref(), STRETCH))).await;
-            chain = match done {
-                Ok(Ok(checked)) => self.checked(checked),
-                Ok(Err(fault @ JournalFault::Damaged { .. })) => self.broken(&fault),
-                Ok(Err(fault)) => Chain::Unread(Label::new(&fault.to_string())),
-                Err(why) => Chain::Unread(why),
-            };
+            chain = self.check_a_stretch().await;
             if !matches!(chain, Chain::Under { .. }) {
                 break;
             }
         }
         chain
+    }
+
+    /// What was checked is looked at where the journal is: another may have taken its place since this was asked for.
+    async fn check_a_stretch(&self) -> Chain {
+        let hand = Arc::clone(&self.hand);
+        let stretch = move |book: &mut Book| {
+            let after = in_hand(&hand).chain().checked.clone();
+            match book.check(after.as_ref(), STRETCH) {
+                Ok(checked) => Ok(in_hand(&hand).chain().go_on(checked)),
+                Err(fault @ JournalFault::Damaged { .. }) => Ok(in_hand(&hand).chain().disbelieve(&fault)),
+                Err(fault) => Err(fault),
+            }
+        };
+        self.write(stretch).await.unwrap_or_else(Chain::Unread)
     }
 
     /// Reads long, on a connection of its own where the journal is a file, so that nobody waits for it.
@@ -61,19 +84,6 @@ impl Custody {
                 spawn_blocking(move || read(&reader)).await.map_err(|_| Label::new("Its reader ended unexpectedly."))
             }
         }
-    }
-
-    fn checked(&self, checked: Checked) -> Chain {
-        let (events, of) = (checked.events, checked.of);
-        let head = checked.is_whole().then(|| Label::new(&checked.head()));
-        self.hand().chain().checked = Some(checked);
-        head.map_or(Chain::Under { events, of }, |head| Chain::Whole { events, head })
-    }
-
-    fn broken(&self, fault: &JournalFault) -> Chain {
-        let why = Label::new(&fault.to_string());
-        self.hand().chain().broken = Some(why.clone());
-        Chain::Broken(why)
     }
 
     /// Nothing is recorded in a journal that was found to be other than what was written.

@@ -163,8 +163,13 @@ impl Custody {
     pub async fn begin_anew(&self, run: &str) -> Result<(), Label> {
         let (reopen, name) = (Arc::clone(&self.parts.reopen), run.to_owned());
         *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Ok(run.to_owned());
-        self.hand().forget_chain();
-        let opened = self.write(move |book| reopen(&name).map(|other| *book = other)).await;
+        let hand = Arc::clone(&self.hand);
+        let take_its_place = move |book: &mut Book| {
+            *book = reopen(&name)?;
+            in_hand(&hand).forget_chain();
+            Ok(())
+        };
+        let opened = self.write(take_its_place).await;
         if let Err(trouble) = &opened {
             // The one at the desk is of the run before: nothing of this one belongs there.
             *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Err(trouble.clone());
@@ -290,8 +295,12 @@ impl Custody {
     }
 
     fn hand(&self) -> MutexGuard<'_, Hand> {
-        self.hand.lock().unwrap_or_else(PoisonError::into_inner)
+        in_hand(&self.hand)
     }
+}
+
+fn in_hand(hand: &Mutex<Hand>) -> MutexGuard<'_, Hand> {
+    hand.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// In place of an answer: not a byte left this process.
