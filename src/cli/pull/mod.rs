@@ -6,7 +6,7 @@ mod args;
 use jiff::SignedDuration;
 
 use crate::app::arming::Access;
-use crate::app::{Asked, BookAsk, BookSaid, Errand, Model, Msg, parting};
+use crate::app::{Asked, BookAsk, BookSaid, Errand, Model, Msg, Unwritten, parting};
 use crate::domain::{AccountId, DebitId, Label, Mode, ObjectId};
 use crate::journal::Keeping;
 use crate::journal::entry::DebitRecord;
@@ -30,7 +30,12 @@ pub(super) fn run(args: &PullArgs) -> Result<Exit, Failure> {
     may_pull(args, &behind)?;
     drop(chosen.endings.take());
     let ready = console::set_up(&flags.screen, behind, NO_SCREEN)?;
-    let ended = engine.block_on(pull(ready, asked, &args.reach));
+    let custody = ready.tools.custody.clone();
+    let ended = engine.block_on(async {
+        let ended = pull(ready, asked, &args.reach).await;
+        custody.finish().await;
+        ended
+    });
     engine.shutdown_background();
     let (exit, line) = ended?;
     // What became of the money is in the exit code, whoever reads the line.
@@ -85,12 +90,7 @@ async fn pull(ready: Ready, asked: Asked, reach: &ReachArgs) -> Result<(Exit, St
     model.errand = Some(Errand::new(asked, model.now));
     let ended = runtime::run_unseen(&mut model, tools).await;
     ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
-    for one in &model.unwritten {
-        say(&one.sentence());
-    }
-    let ended = ending(&model, &custody, reach).await;
-    custody.finish().await;
-    Ok(ended)
+    Ok(ending(&model, &custody, reach).await)
 }
 
 /// How it ended, as the journal has it.
@@ -101,18 +101,19 @@ async fn ending(model: &Model, custody: &Custody, reach: &ReachArgs) -> (Exit, S
         let (exit, line) = not_sent(why_not);
         return (exit, line + &first(errand, custody, reach).await);
     };
-    match custody.record_of(debit).await {
+    let found = custody.record_of(debit).await;
+    // Where the journal can be read, the line says what it leaves open.
+    let unwritten = || model.unwritten.iter().map(Unwritten::at_the_end).collect();
+    for sentence in if found.is_ok() { unwritten() } else { parting(model, true) } {
+        say(&sentence);
+    }
+    match found {
         Ok(Some(record)) => {
             let name = model.fleet.get(&record.order.account).map_or("?", |entry| entry.account.name.as_str());
             became(&record, name, reach)
         }
         Ok(None) => not_sent(why_not),
-        Err(trouble) => {
-            for sentence in parting(model, true) {
-                say(&sentence);
-            }
-            (Exit::Unknown, unknown(debit, &trouble.to_string(), reach))
-        }
+        Err(trouble) => (Exit::Unknown, unknown(debit, &trouble.to_string(), reach)),
     }
 }
 
