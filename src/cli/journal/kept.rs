@@ -5,26 +5,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::backend::{Gate, Gated, StripeClient};
 use crate::cli::attach::{self, Greeted};
 use crate::cli::{Exit, Failure};
-use crate::domain::{AccountId, DebitId, Label, LookUp, Mode, SeenObject, What};
+use crate::domain::{AccountId, DebitId, Label, LookUp, Mode, SeenObject};
 use crate::journal::Book;
 use crate::journal::entry::{DebitRecord, Mark};
-use crate::life::State;
 use crate::runtime::{self, Watch, Watched};
 
 use super::args::VerifyArgs;
-use super::shown::Shown;
+use super::shown::{self, Shown};
 use super::words::{moment, objects};
 use super::{tell, unusable, verify, which};
-
-/// Most of the latest debits that are compared.
-const MOST: u32 = 20_000;
-/// Stripe's clock and this machine's need not agree to the minute.
-const SLACK: SignedDuration = SignedDuration::from_mins(10);
 
 pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
     let (mut greeted, ()) = attach::greet(&args.key, args.which.config.as_deref(), |_| Ok(()))?;
@@ -68,6 +62,8 @@ struct Compared {
     /// When its latest debit of all was recorded.
     last: Option<Timestamp>,
     agree: u32,
+    /// Those of them that carry no head at Stripe any more.
+    bare: u32,
     /// Written otherwise than it was when it was sent.
     rewritten: u32,
     /// It is at Stripe and not in this journal.
@@ -82,15 +78,25 @@ struct Compared {
 
 impl Compared {
     fn of(book: Book, since: Timestamp) -> Result<Self, Failure> {
-        let debits = book.debits(MOST).map_err(unusable)?;
+        let debits = book.debits(shown::MOST).map_err(unusable)?;
         let last = debits.first().map(|record| record.recorded_at);
-        let mut recent: BTreeMap<AccountId, Vec<DebitRecord>> = BTreeMap::new();
-        for record in debits.into_iter().filter(|record| record.recorded_at >= since) {
-            recent.entry(record.order.account.clone()).or_default().push(record);
-        }
+        let recent = shown::since(since, debits);
         let held = book.held().map_err(unusable)?.iter().map(|held| held.mark).collect();
         let (heads, strange) = (BTreeMap::new(), Vec::new());
-        Ok(Self { book, heads, recent, held, last, agree: 0, rewritten: 0, strange, open: 0, differ: 0, latest: None })
+        Ok(Self {
+            book,
+            heads,
+            recent,
+            held,
+            last,
+            agree: 0,
+            bare: 0,
+            rewritten: 0,
+            strange,
+            open: 0,
+            differ: 0,
+            latest: None,
+        })
     }
 
     async fn all(&mut self, shown: &Shown) -> Result<(), Failure> {
@@ -104,7 +110,7 @@ impl Compared {
         let accounts: BTreeSet<AccountId> = self.recent.keys().cloned().chain(payers.accounts).collect();
         for account in accounts {
             match shown.of(&account).await {
-                Ok(seen) => self.account(&account, &seen, shown.since)?,
+                Ok(seen) => self.account(&account, &seen, shown)?,
                 Err(fault) => self.differs(&format!("{account} could not be read. {fault}"))?,
             }
         }
@@ -116,30 +122,15 @@ impl Compared {
         tell(line)
     }
 
-    fn account(&mut self, account: &AccountId, seen: &LookUp, since: Timestamp) -> Result<(), Failure> {
-        let mut marks: BTreeMap<DebitId, Vec<&SeenObject>> = BTreeMap::new();
-        for object in &seen.near {
-            if let Some(mark) = object.mark {
-                marks.entry(mark).or_default().push(object);
-            }
-        }
-        for (debit, rows) in &marks {
-            self.debit(account, *debit, rows)?;
+    fn account(&mut self, account: &AccountId, seen: &LookUp, shown: &Shown) -> Result<(), Failure> {
+        for (debit, rows) in shown::marks(seen) {
+            self.debit(account, debit, &rows)?;
         }
         if !seen.whole {
             return self.differs(&format!("{account} could not be read whole"));
         }
-        let from = since.checked_add(SLACK).unwrap_or(since);
-        for record in self.recent.remove(account).unwrap_or_default() {
-            let is_done = record.state() == State::Settled && matches!(record.order.what, What::Pull { .. });
-            let debit = record.order.debit;
-            if is_done && record.recorded_at >= from && !marks.contains_key(&debit) {
-                self.differs(&format!(
-                    "{account}: debit {debit} is settled in the journal, and Stripe does not show it"
-                ))?;
-            }
-        }
-        Ok(())
+        let recorded = self.recent.remove(account).unwrap_or_default();
+        shown.missing(seen, &recorded).iter().try_for_each(|line| self.differs(line))
     }
 
     fn debit(&mut self, account: &AccountId, debit: DebitId, rows: &[&SeenObject]) -> Result<(), Failure> {
@@ -160,7 +151,7 @@ impl Compared {
             }
             return Ok(());
         };
-        let state = record.state();
+        let (state, is_bare) = (record.state(), kept.head.is_none());
         if let Some(head) = kept.head.filter(|head| head.as_str() != record.head) {
             self.rewritten = self.rewritten.saturating_add(1);
             let ours = &record.head;
@@ -172,6 +163,7 @@ impl Compared {
             tell(&format!("{named} is at Stripe, and this journal knows no end of it: look it up"))?;
         } else {
             self.agree = self.agree.saturating_add(1);
+            self.bare = self.bare.saturating_add(u32::from(is_bare));
         }
         Ok(())
     }
@@ -211,7 +203,11 @@ impl Compared {
                 format!("the last that it holds is {debit}{head}")
             },
         );
-        format!("Stripe, since {}: {} debits agree; {latest}", moment(since), self.agree)
+        let bare = match self.bare {
+            0 => String::new(),
+            bare => format!(", {bare} of them without a head to hold the journal against"),
+        };
+        format!("Stripe, since {}: {} debits agree{bare}; {latest}", moment(since), self.agree)
     }
 
     fn exit(&self) -> Exit {

@@ -5,12 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::app::{BookAsk, BookSaid, Msg};
 use crate::cli::console::{self, NO_SCREEN, Ready};
 use crate::cli::{Exit, Failure, attach, say};
-use crate::domain::{AccountId, DebitId, LookUp, Order, SeenObject, What};
+use crate::domain::{AccountId, DebitId, LookUp, Order, What};
 use crate::journal::Book;
 use crate::journal::entry::{DebitRecord, Mark, Note};
 use crate::life::State;
@@ -20,13 +20,9 @@ use crate::runtime::custody::Custody;
 
 use super::args::ReconcileArgs;
 use super::resolve;
-use super::shown::Shown;
+use super::shown::{self, Shown};
 use super::{tell, unusable};
 
-/// Most of the latest debits that are compared.
-const MOST: u32 = 20_000;
-/// Stripe's clock and this machine's need not agree to the minute.
-const SLACK: SignedDuration = SignedDuration::from_mins(10);
 /// Accounts between two words about how far it is.
 const TOLD_EVERY: usize = 25;
 
@@ -69,12 +65,8 @@ impl Known {
         let is_meant = |account: &AccountId| only.is_none_or(|only| only == account);
         let open = book.unresolved().map_err(unusable)?;
         let open = open.iter().filter(|open| is_meant(&open.order.account)).map(|open| open.order.debit).collect();
-        let mut recent: BTreeMap<AccountId, Vec<DebitRecord>> = BTreeMap::new();
-        for record in book.debits(MOST).map_err(unusable)? {
-            if record.recorded_at >= since && is_meant(&record.order.account) {
-                recent.entry(record.order.account.clone()).or_default().push(record);
-            }
-        }
+        let mut recent = shown::since(since, book.debits(shown::MOST).map_err(unusable)?);
+        recent.retain(|account, _| is_meant(account));
         Ok(Self { open, recent })
     }
 }
@@ -202,16 +194,16 @@ impl Compared {
         }
         self.marks(account, &seen).await?;
         given_back(&seen, recorded)?;
-        if seen.whole { self.missing(&seen, recorded) } else { Ok(()) }
+        let missing = if seen.whole { self.shown.missing(&seen, recorded) } else { Vec::new() };
+        for line in missing {
+            self.found.debits = self.found.debits.saturating_add(1);
+            self.found.differs(&line)?;
+        }
+        Ok(())
     }
 
     async fn marks(&mut self, account: &AccountId, seen: &LookUp) -> Result<(), Failure> {
-        let mut marks: BTreeMap<DebitId, Vec<&SeenObject>> = BTreeMap::new();
-        for object in &seen.near {
-            if let Some(mark) = object.mark {
-                marks.entry(mark).or_default().push(object);
-            }
-        }
+        let marks = shown::marks(seen);
         self.found.debits = self.found.debits.saturating_add(u32::try_from(marks.len()).unwrap_or(u32::MAX));
         let asked = BookAsk::Known(self.shown.probe, marks.keys().copied().collect());
         let known = match self.custody.book(asked).await {
@@ -240,23 +232,6 @@ impl Compared {
                     let amount = amount.sentence();
                     tell(&format!("{account}: debit {mark} of {amount} ({named}) is not in this journal; held"))?;
                 }
-            }
-        }
-        Ok(())
-    }
-
-    /// What the journal says was done and Stripe does not show.
-    fn missing(&mut self, seen: &LookUp, recorded: &[DebitRecord]) -> Result<(), Failure> {
-        let shown: BTreeSet<DebitId> = seen.near.iter().filter_map(|object| object.mark).collect();
-        let from = self.shown.since.checked_add(SLACK).unwrap_or(self.shown.since);
-        let is_pull = |record: &&DebitRecord| matches!(record.order.what, What::Pull { .. });
-        for record in recorded.iter().filter(is_pull) {
-            let (debit, account) = (record.order.debit, &record.order.account);
-            if record.state() == State::Settled && record.recorded_at >= from && !shown.contains(&debit) {
-                self.found.debits = self.found.debits.saturating_add(1);
-                self.found.differs(&format!(
-                    "{account}: debit {debit} is settled in the journal, and Stripe does not show it"
-                ))?;
             }
         }
         Ok(())
