@@ -76,6 +76,12 @@ impl Errand {
         Self { asked, phase: Phase::Reading, since: now, is_again: false, debit: None, why_not: None }
     }
 
+    /// The account that is debited.
+    #[must_use]
+    pub const fn account(&self) -> &AccountId {
+        &self.asked.account
+    }
+
     /// The debit, once it has been handed to the journal: only the journal knows what became of it.
     #[must_use]
     pub const fn debit(&self) -> Option<DebitId> {
