@@ -32,7 +32,7 @@ use crate::domain::{AccountId, Label, Mode};
 use crate::files::{beside, read_only_address};
 
 use super::fault::JournalFault;
-use super::place::{self, Keeping, OpenFile, Place};
+use super::place::{self, AsItLay, Keeping, OpenFile, Place};
 use super::store::{OwnerRow, Reading, Store, Writing};
 use rows::Snapshot;
 use settings::Storage;
@@ -54,8 +54,8 @@ enum Access {
     Memory,
     /// A file that is written to.
     Writing(OpenFile),
-    /// A file that is only looked at.
-    Looking(OpenFile),
+    /// A file that is only looked at; how it lay there, if nobody seemed to have it open.
+    Looking(OpenFile, Option<AsItLay>),
 }
 
 impl Sqlite {
@@ -90,20 +90,31 @@ impl Sqlite {
         };
         let Some(file) = found else { return Ok(None) };
         let site = Site::new(place::label(&file.path));
-        let db = looking(&file.path, &site)?;
+        let is_in_use = beside(&file.path, "-wal").exists();
+        let lay = if is_in_use { None } else { file.as_it_lies() };
+        let db = looking(&file.path, is_in_use, &site)?;
         settings::prepare(&db, &site)?;
         let version = schema::recognise(&db, &site)?;
         if version == 0 {
             return Ok(None);
         }
         schema::compare(&db, &site, version)?;
-        Ok(Some(Self { db, site, access: Access::Looking(file), version }))
+        Ok(Some(Self { db, site, access: Access::Looking(file, lay), version }))
+    }
+
+    /// Whether a file that nobody seemed to have open was written to since. What was read of it then is of no one moment, and may look
+    /// like damage.
+    fn was_written_to(&self) -> bool {
+        match &self.access {
+            Access::Looking(file, Some(lay)) => file.as_it_lies() != Some(*lay),
+            Access::Looking(_, None) | Access::Memory | Access::Writing(_) => false,
+        }
     }
 
     fn still_there(&self) -> Result<(), JournalFault> {
         match &self.access {
             Access::Writing(file) => file.still_there(),
-            Access::Memory | Access::Looking(_) => Ok(()),
+            Access::Memory | Access::Looking(..) => Ok(()),
         }
     }
 }
@@ -124,7 +135,7 @@ impl Store for Sqlite {
         let storage = match &self.access {
             Access::Memory => Storage::Memory,
             Access::Writing(_) => Storage::Disk,
-            Access::Looking(_) => return Err(JournalFault::ReadOnly { journal: self.site.label() }),
+            Access::Looking(..) => return Err(JournalFault::ReadOnly { journal: self.site.label() }),
         };
         self.still_there()?;
         self.site.is_sound()?;
@@ -143,13 +154,23 @@ impl Store for Sqlite {
     fn read(&self, work: &mut Reading<'_>) -> Result<(), JournalFault> {
         // One snapshot for everything: another console may be writing.
         let tx = self.db.unchecked_transaction().map_err(|e| self.site.fault(&e))?;
-        work(&Snapshot::of(&tx, &self.site, self.version))
+        let done = work(&Snapshot::of(&tx, &self.site, self.version));
+        if self.was_written_to() { Err(JournalFault::Changed { journal: self.site.label() }) } else { done }
     }
 
     fn version(&self) -> Result<u64, JournalFault> {
         let found: i64 =
             self.db.pragma_query_value(None, "data_version", |row| row.get(0)).map_err(|e| self.site.fault(&e))?;
         Ok(u64::try_from(found).unwrap_or_default())
+    }
+
+    fn reader(&self) -> Result<Option<Box<dyn Store>>, JournalFault> {
+        let (Access::Writing(file) | Access::Looking(file)) = &self.access else { return Ok(None) };
+        file.still_there()?;
+        let site = Site::new(self.site.label());
+        let db = looking(&file.path, &site)?;
+        settings::prepare(&db, &site)?;
+        Ok(Some(Box::new(Self { db, site, access: Access::Looking(file.clone()), version: self.version })))
     }
 
     fn label(&self) -> Label {
@@ -159,14 +180,14 @@ impl Store for Sqlite {
     fn keeping(&self) -> Keeping {
         match &self.access {
             Access::Memory => Keeping::Memory,
-            Access::Writing(file) | Access::Looking(file) => file.keeping(),
+            Access::Writing(file) | Access::Looking(file, _) => file.keeping(),
         }
     }
 
     fn path(&self) -> Option<&Path> {
         match &self.access {
             Access::Memory => None,
-            Access::Writing(file) | Access::Looking(file) => Some(&file.path),
+            Access::Writing(file) | Access::Looking(file, _) => Some(&file.path),
         }
     }
 }
@@ -199,8 +220,7 @@ fn on_disk(file: OpenFile) -> Result<(Connection, Site, Option<OpenFile>), Journ
 }
 
 /// While nobody has a journal open, nothing lies beside it, and SQLite is told not to put anything there.
-fn looking(path: &Path, site: &Site) -> Result<Connection, JournalFault> {
-    let is_in_use = beside(path, "-wal").exists();
+fn looking(path: &Path, is_in_use: bool, site: &Site) -> Result<Connection, JournalFault> {
     let Some(address) = read_only_address(path, is_in_use) else {
         let why = Label::new("its path is not text");
         return Err(JournalFault::CannotOpen { journal: site.label(), why });

@@ -6,12 +6,13 @@ mod args;
 use jiff::SignedDuration;
 
 use crate::app::arming::Access;
-use crate::app::{Asked, Errand, Unwritten, parting};
+use crate::app::{Asked, BookAsk, BookSaid, Errand, Model, Msg, Unwritten, parting};
 use crate::domain::{AccountId, DebitId, Label, Mode, ObjectId};
 use crate::journal::Keeping;
 use crate::journal::entry::DebitRecord;
 use crate::life::State;
 use crate::runtime;
+use crate::runtime::custody::Custody;
 
 pub use args::{FormName, PullArgs, ReasonName};
 
@@ -89,22 +90,46 @@ async fn pull(ready: Ready, asked: Asked, reach: &ReachArgs) -> Result<(Exit, St
     model.errand = Some(Errand::new(asked, model.now));
     let ended = runtime::run_unseen(&mut model, tools).await;
     ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
+    Ok(ending(&model, &custody, reach).await)
+}
+
+/// How it ended, as the journal has it.
+async fn ending(model: &Model, custody: &Custody, reach: &ReachArgs) -> (Exit, String) {
     let errand = model.errand.as_ref();
-    let Some(debit) = errand.and_then(Errand::debit) else { return Ok(not_sent(errand.and_then(Errand::why_not))) };
+    let why_not = errand.and_then(Errand::why_not);
+    let Some(debit) = errand.and_then(Errand::debit) else {
+        let (exit, line) = not_sent(why_not);
+        return (exit, line + &first(errand, custody, reach).await);
+    };
     let found = custody.record_of(debit).await;
     // Where the journal can be read, the line says what it leaves open.
     let unwritten = || model.unwritten.iter().map(Unwritten::at_the_end).collect();
-    for sentence in if found.is_ok() { unwritten() } else { parting(&model, true) } {
+    for sentence in if found.is_ok() { unwritten() } else { parting(model, true) } {
         say(&sentence);
     }
-    Ok(match found {
+    match found {
         Ok(Some(record)) => {
             let name = model.fleet.get(&record.order.account).map_or("?", |entry| entry.account.name.as_str());
             became(&record, name, reach)
         }
-        Ok(None) => not_sent(errand.and_then(Errand::why_not)),
+        Ok(None) => not_sent(why_not),
         Err(trouble) => (Exit::Unknown, unknown(debit, &trouble.to_string(), reach)),
-    })
+    }
+}
+
+/// What has to be done before anything is pulled from the account, as commands to be typed.
+async fn first(errand: Option<&Errand>, custody: &Custody, reach: &ReachArgs) -> String {
+    let (Some(errand), Some(Msg::Book(BookSaid::Unresolved(Ok(open))))) =
+        (errand, custody.book(BookAsk::Unresolved).await)
+    else {
+        return String::new();
+    };
+    let pending = open.pending.iter().map(|pending| &pending.open.order);
+    let pending = pending.filter(|order| order.account == *errand.account()).map(|order| look_up(order.debit, reach));
+    let held = open.held.iter().filter(|held| held.account == *errand.account());
+    let held =
+        held.map(|held| format!("pullfunds journal resolve {} --foreign --reason WHY{}", held.mark, reach.words()));
+    pending.chain(held).flat_map(|command| ["; first ".to_owned(), command]).collect()
 }
 
 fn not_sent(why: Option<&Label>) -> (Exit, String) {

@@ -2,11 +2,11 @@
 
 use crate::app::{BookAsk, BookSaid, BookSummary, Msg, Open, Pending};
 use crate::domain::{DebitId, Label};
-use crate::journal::entry::DebitRecord;
+use crate::journal::entry::{DebitRecord, Note};
 use crate::journal::{Book, JournalFault};
-use crate::life::{Holder, Looked, Now, Offer, next};
+use crate::life::{Answer, Holder, Looked, Now, Offer, next};
 
-use super::{Custody, not_sent};
+use super::Custody;
 
 /// Lines that are read at a time.
 const LINES: u32 = 200;
@@ -27,13 +27,18 @@ impl Custody {
                 let by = self.stamp();
                 BookSaid::Noted(self.write(move |book| book.note(&note, &by)).await)
             }
+            BookAsk::Arm(until) => {
+                let by = self.stamp();
+                BookSaid::Armed(until, self.write(move |book| book.note(&Note::Armed { until }, &by)).await)
+            }
+            BookAsk::Check { anew } => BookSaid::Checked(self.check(anew).await),
             BookAsk::LookedUp(debit, asked_on, look_up) => {
                 let (holder, terms, by) = (self.holder_of(debit).await, self.parts.terms, self.stamp());
                 let write = move |book: &mut Book| book.looked_up(debit, asked_on, &look_up, holder, &terms, &by);
                 BookSaid::LookedUp(debit, holder, self.write(write).await.map(Box::new))
             }
             BookAsk::Withdraw(debit, attempt, why) => {
-                return Some(self.answered(debit, attempt, not_sent(why.as_str())).await);
+                return Some(self.answered(debit, attempt, Answer::not_sent(why.as_str())).await);
             }
             BookAsk::AnsweredLate(debit, attempt, answer) => return Some(self.answered(debit, attempt, *answer).await),
             BookAsk::NothingGotPast(debit) => {
