@@ -2,7 +2,7 @@
 //! has left is waited for until its answer is written down; one that was recorded and has not left is withdrawn. Asked again, the
 //! program ends at once, which is safe: the next start finds the debit.
 
-use super::{BookAsk, Effect, Model, flight};
+use super::{Effect, Model, flight};
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,10 +24,8 @@ pub(super) fn leave(model: &mut Model, by: By) -> Vec<Effect> {
     }
     model.leaving = true;
     let mut effects = vec![Effect::ShutGate];
-    // What is not written down gets one more try.
-    for one in &model.unwritten {
-        effects.push(Effect::Book(BookAsk::AnsweredLate(one.debit, one.attempt, Box::new(one.answer.clone()))));
-    }
+    // What is not written down gets one more try, and what comes of that is waited for.
+    effects.extend(flight::try_unwritten(model));
     if matches!(model.flight.as_ref().map(|flight| &flight.step), Some(flight::Step::Pausing(_))) {
         effects.extend(flight::stop(model));
     } else {
@@ -38,5 +36,6 @@ pub(super) fn leave(model: &mut Model, by: By) -> Vec<Effect> {
 
 /// The end, once nothing is in hand any more.
 pub(super) fn when_over(model: &Model) -> Vec<Effect> {
-    if model.leaving && model.flight.is_none() { vec![Effect::Exit] } else { Vec::new() }
+    let is_over = model.flight.is_none() && !model.is_trying_unwritten();
+    if model.leaving && is_over { vec![Effect::Exit] } else { Vec::new() }
 }

@@ -71,7 +71,7 @@ pub use dialog::{Dialog, HelpPage};
 pub use effect::Effect;
 pub use errand::{Asked, Errand};
 pub use fleet::{Entry, Fleet};
-pub use flight::{Flight, Pause, Step, Unwritten};
+pub use flight::{About, Flight, Pause, Step, Unwritten, sentence};
 pub use form::{Form, Spot};
 pub use held_page::HeldPage;
 pub use history::{

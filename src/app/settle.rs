@@ -115,8 +115,8 @@ fn take_account(model: &mut Model, account: Account) {
 }
 
 fn take_balance(model: &mut Model, question: &Question, balance: Balance) {
-    match question {
-        Question::Balance(Scope::Platform) => {
+    match question.balance_of() {
+        Some(Scope::Platform) => {
             let moved = model.platform_balance.as_ref().is_none_or(|known| !known.same_money(&balance));
             if moved {
                 model.reads.forget_reserve();
@@ -127,16 +127,8 @@ fn take_balance(model: &mut Model, question: &Question, balance: Balance) {
             model.platform_balance = Some(balance);
             model.platform_trouble = None;
         }
-        Question::Balance(Scope::Account(id)) => take_account_balance(model, id, balance),
-        Question::Platform
-        | Question::Accounts(_)
-        | Question::Account(_)
-        | Question::Transactions(..)
-        | Question::References(_)
-        | Question::LookUp(_)
-        | Question::Explain(..)
-        | Question::LeftBehind(..)
-        | Question::Again(_) => {}
+        Some(Scope::Account(id)) => take_account_balance(model, id, balance),
+        None => {}
     }
 }
 

@@ -17,7 +17,7 @@ use crate::runtime::{Clock, Watch, Watched, keep_memory_to_itself};
 
 use super::console::{self, Behind};
 use super::key::{self, Chosen, variable};
-use super::{ConsoleArgs, Exit, Failure, say, state};
+use super::{ConsoleArgs, Exit, Failure, KeyArgs, say, state};
 
 /// Where the token of the world itself is taken from.
 const TOKEN: &str = "PULLFUNDS_WORLD_TOKEN";
@@ -45,8 +45,8 @@ pub(super) fn reach(args: &ConsoleArgs, is_shown: bool) -> Result<Reached, Failu
     keep_memory_to_itself();
     let settings =
         Settings::load(args.screen.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
-    let address = address(args)?;
-    let chosen = key::choose(args, &address)?;
+    let address = address(&args.key)?;
+    let chosen = key::choose(&args.key, &address)?;
     let outside = outside(&settings)?;
     let transport = |clock: Clock| {
         let clock = backend::Clock::new(move || clock.now());
@@ -96,7 +96,7 @@ pub(super) fn reach(args: &ConsoleArgs, is_shown: bool) -> Result<Reached, Failu
 }
 
 /// The address: the flag, else the variable, else Stripe's.
-pub(super) fn address(args: &ConsoleArgs) -> Result<Address, Failure> {
+pub(super) fn address(args: &KeyArgs) -> Result<Address, Failure> {
     let variable = variable(BASE);
     let (name, text) = match (&args.api_base, &variable) {
         (Some(text), _) => ("--api-base", text),

@@ -1,4 +1,4 @@
-//! Flags of commands that talk to Stripe without a console: which key, which address, which folder.
+//! Flags of commands that talk to Stripe: which key, which address; and of those without a console, which folder.
 
 use std::path::PathBuf;
 
@@ -6,9 +6,9 @@ use clap::Args;
 
 use super::{ConsoleArgs, ScreenArgs};
 
-/// Which Stripe, with which key, and where the journal is. A key is never an argument: other users of this machine could read it.
+/// Which Stripe, with which key. A key is never an argument: other users of this machine could read it.
 #[derive(Debug, Clone, Default, Args)]
-pub struct ReachArgs {
+pub struct KeyArgs {
     /// Address instead of Stripe's own (api.stripe.com), for keys of test mode only. It is taken from STRIPE_API_BASE otherwise.
     #[arg(long, value_name = "URL")]
     pub api_base: Option<String>,
@@ -21,6 +21,14 @@ pub struct ReachArgs {
     /// Real money: a live key is taken, and no other. Without it a live key is refused.
     #[arg(long)]
     pub live: bool,
+}
+
+/// Which Stripe, with which key, and where the journal is.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ReachArgs {
+    /// Which Stripe, with which key.
+    #[command(flatten)]
+    pub key: KeyArgs,
     /// Folder for the journal of debits. Without it that of test and live mode is in the settings' folder or the one for such files.
     #[arg(long, value_name = "DIR")]
     pub state_dir: Option<PathBuf>,
@@ -33,10 +41,7 @@ impl ReachArgs {
     /// The same as flags of a console that keeps nothing of what it sees.
     pub(super) fn of_console(&self, allow_secret_key: bool) -> ConsoleArgs {
         ConsoleArgs {
-            api_base: self.api_base.clone(),
-            key_file: self.key_file.clone(),
-            project_name: self.project_name.clone(),
-            live: self.live,
+            key: self.key.clone(),
             allow_secret_key,
             screen: ScreenArgs {
                 state_dir: self.state_dir.clone(),

@@ -25,6 +25,7 @@ mod version_tests;
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::domain::{AccountId, Label, Mode};
@@ -103,6 +104,17 @@ impl Sqlite {
         match &self.access {
             Access::Writing(file) => file.still_there(),
             Access::Memory | Access::Looking(_) => Ok(()),
+        }
+    }
+}
+
+impl Drop for Sqlite {
+    /// Whoever closes a journal last folds its log into the file and removes the log, by its name. Where another file has that
+    /// name by now, the log that lies there is another's.
+    fn drop(&mut self) {
+        if self.still_there().is_err() {
+            // Where even that cannot be set, there is nobody to tell.
+            self.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).unwrap_or_default();
         }
     }
 }

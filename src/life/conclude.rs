@@ -37,6 +37,8 @@ pub enum Says {
         marker: Timestamp,
         /// The server's time at which the look-up began.
         began: Timestamp,
+        /// How many pages it read.
+        pages: u32,
     },
     /// Nothing yet; worth keeping, because it says when there will be.
     Marked {
@@ -47,6 +49,21 @@ pub enum Says {
     Near(Vec<ObjectId>),
     /// Nothing.
     Stays(Vec<ObjectId>),
+}
+
+impl Says {
+    /// What it names.
+    #[must_use]
+    pub fn objects(&self) -> &[ObjectId] {
+        match self {
+            Self::Settled(_, objects)
+            | Self::Refused(_, objects)
+            | Self::Contradicted(objects)
+            | Self::Near(objects)
+            | Self::Stays(objects) => objects,
+            Self::NotCreated { .. } | Self::Marked { .. } => &[],
+        }
+    }
 }
 
 impl Conclusion {
@@ -140,6 +157,11 @@ fn empty(
     if history.state() == State::AwaitsPerson {
         return Conclusion::stays(Row::StillWaits);
     }
+    // Whoever was stopped between the record and the first byte may go on yet: what is not there now shows nothing, not even a
+    // time from which to count.
+    if history.has_open() && matches!(holder, Holder::Us | Holder::Alive) {
+        return Conclusion::stays(Row::StillHeld);
+    }
     let Some(marker) = history.marker() else {
         return Conclusion { row: Row::NotSeen, says: Says::Marked { latest } };
     };
@@ -152,11 +174,7 @@ fn empty(
         let says = if history.near() == near { Says::Stays(near) } else { Says::Near(near) };
         return Conclusion { row: Row::Near, says };
     }
-    // Whoever was stopped between the record and the first byte may go on yet.
-    if history.has_open() && matches!(holder, Holder::Us | Holder::Alive) {
-        return Conclusion::stays(Row::StillHeld);
-    }
-    Conclusion { row: Row::NotThere, says: Says::NotCreated { marker, began } }
+    Conclusion { row: Row::NotThere, says: Says::NotCreated { marker, began, pages: look_up.pages } }
 }
 
 fn found(history: &History, done: &[&SeenObject]) -> Conclusion {

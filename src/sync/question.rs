@@ -51,6 +51,23 @@ impl Question {
         }
     }
 
+    /// Whose balance is asked for; none where something else is.
+    #[must_use]
+    pub const fn balance_of(&self) -> Option<&Scope> {
+        match self {
+            Self::Balance(scope) => Some(scope),
+            Self::Platform
+            | Self::Accounts(_)
+            | Self::Account(_)
+            | Self::Transactions(..)
+            | Self::References(_)
+            | Self::LookUp(_)
+            | Self::Explain(..)
+            | Self::LeftBehind(..)
+            | Self::Again(_) => None,
+        }
+    }
+
     /// Whether a no to it is one of its endpoints'. A look-up asks several, and is asked for whatever they said before.
     pub(super) const fn is_of_endpoints(&self) -> bool {
         match self {

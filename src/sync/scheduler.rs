@@ -377,18 +377,9 @@ impl Scheduler {
 
 /// The row that a balance belongs to.
 pub(super) fn row_of(question: &Question, names: &impl Names) -> Option<u32> {
-    match question {
-        Question::Balance(Scope::Account(id)) => names.row(id),
-        Question::Platform
-        | Question::Accounts(_)
-        | Question::Account(_)
-        | Question::Balance(Scope::Platform)
-        | Question::Transactions(..)
-        | Question::References(_)
-        | Question::LookUp(_)
-        | Question::Explain(..)
-        | Question::LeftBehind(..)
-        | Question::Again(_) => None,
+    match question.balance_of()? {
+        Scope::Account(id) => names.row(id),
+        Scope::Platform => None,
     }
 }
 

@@ -113,6 +113,7 @@ pub(super) fn about(model: &Model, follow: &FollowUp, row: Row) -> String {
         history: Some(&follow.open.history),
         attempt: Some(follow.open.history.number()),
         objects: &follow.objects,
+        today: Some(model.today()),
         permission: follow.trouble.as_ref().and_then(|fault| fault.permission()),
         ..About::default()
     };

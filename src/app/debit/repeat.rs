@@ -77,36 +77,21 @@ pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading
     let order = &page.order;
     let Step::Repeating(repeat) = &mut page.step else { return };
     let Some(judging) = &mut repeat.judging else { return };
-    let is_ours = match question {
-        Question::Account(id) | Question::Balance(Scope::Account(id)) => *id == order.account,
-        Question::Balance(Scope::Platform) => true,
-        Question::Platform
-        | Question::Accounts(_)
-        | Question::Transactions(..)
-        | Question::References(_)
-        | Question::LookUp(_)
-        | Question::Explain(..)
-        | Question::LeftBehind(..)
-        | Question::Again(_) => false,
+    let balance_of = question.balance_of();
+    let is_ours = match balance_of {
+        Some(Scope::Platform) => true,
+        Some(Scope::Account(id)) => *id == order.account,
+        None => *question == Question::Account(order.account.clone()),
     };
     if !is_ours {
         return;
     }
     match reading {
         Reading::Account(account) => judging.account = Some((**account).clone()),
-        Reading::Balance(balance) => match question {
-            Question::Balance(Scope::Platform) => judging.platform_balance = Some(balance.clone()),
-            Question::Balance(Scope::Account(_))
-            | Question::Account(_)
-            | Question::Platform
-            | Question::Accounts(_)
-            | Question::Transactions(..)
-            | Question::References(_)
-            | Question::LookUp(_)
-            | Question::Explain(..)
-            | Question::LeftBehind(..)
-            | Question::Again(_) => judging.balance = Some(balance.clone()),
-        },
+        Reading::Balance(balance) if balance_of == Some(&Scope::Platform) => {
+            judging.platform_balance = Some(balance.clone());
+        }
+        Reading::Balance(balance) => judging.balance = Some(balance.clone()),
         Reading::Failed(fault) => {
             let text = format!("Not sent again: what it is judged on could not be read. {fault}");
             turn_back(model, &text);

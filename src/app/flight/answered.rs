@@ -39,14 +39,16 @@ fn taken(model: &mut Model, id: DebitId, attempt: u32, answer: &Answer, stood: S
         history: Some(&stood.history),
         attempt: Some(attempt),
         answer: Some(answer),
+        today: Some(model.today()),
         ..About::default()
     };
     if let Then::RepeatAfter { pause_ms } = verdict.then
         && name.is_some()
         && !model.leaving
     {
-        let said = sentence(verdict.row, &About { pause_ms: Some(pause_ms), ..about });
-        let until = model.now.saturating_add(SignedDuration::from_millis(pause_ms.into())).unwrap_or(model.now);
+        let pause = SignedDuration::from_millis(pause_ms.into());
+        let said = sentence(verdict.row, &About { pause: Some(pause), ..about });
+        let until = model.now.saturating_add(pause).unwrap_or(model.now);
         let pause = Pause { attempt, until, row: verdict.row, history: stood.history };
         return begin_pause(model, id, pause, &said);
     }

@@ -12,7 +12,8 @@ mod words;
 pub(super) use again::{plan, stop, was_stopped};
 pub(super) use answered::{on_answered, settle};
 pub use unwritten::Unwritten;
-pub(super) use words::{About, sentence};
+pub(super) use unwritten::try_unwritten;
+pub use words::{About, sentence};
 
 use jiff::Timestamp;
 

@@ -4,7 +4,7 @@ use crate::app::debit;
 use crate::app::held_page;
 use crate::app::keys::note;
 use crate::app::moves::Move;
-use crate::app::stroke::Stroke;
+use crate::app::stroke::{Typed, type_filter};
 use crate::app::{BookAsk, Effect, Key, Model, Screen};
 use crate::domain::{DebitId, Label};
 use crate::journal::entry::Line;
@@ -132,21 +132,8 @@ pub(in crate::app) fn back(model: &mut Model) {
 }
 
 pub(in crate::app) fn on_filter_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
-    match Stroke::of(key) {
-        Stroke::Enter if !burst => model.journal.typing = false,
-        Stroke::Leave => {
-            model.journal.typing = false;
-            model.journal.filter.clear();
-        }
-        Stroke::Move(step @ (Move::Up | Move::Down | Move::PageUp | Move::PageDown)) => go(model, step),
-        Stroke::Move(Move::Top | Move::Bottom)
-        | Stroke::Enter
-        | Stroke::Letter(_)
-        | Stroke::Edit
-        | Stroke::Next
-        | Stroke::Previous => {
-            model.journal.filter.edit(key);
-        }
+    if let Typed::Went(step) = type_filter(&mut model.journal.typing, &mut model.journal.filter, key, burst) {
+        go(model, step);
     }
     Vec::new()
 }

@@ -40,19 +40,10 @@ pub(super) fn observe_closed(model: &mut Model, question: &Question, reading: &R
     let Some(mut receipt) = model.observing.take() else {
         return Vec::new();
     };
-    let of_account = match question {
-        Question::Balance(Scope::Account(id)) if *id == receipt.order.account => Some(true),
-        Question::Balance(Scope::Platform) => Some(false),
-        Question::Balance(Scope::Account(_))
-        | Question::Platform
-        | Question::Accounts(_)
-        | Question::Account(_)
-        | Question::Transactions(..)
-        | Question::References(_)
-        | Question::LookUp(_)
-        | Question::Explain(..)
-        | Question::LeftBehind(..)
-        | Question::Again(_) => None,
+    let of_account = match question.balance_of() {
+        Some(Scope::Account(id)) => (*id == receipt.order.account).then_some(true),
+        Some(Scope::Platform) => Some(false),
+        None => None,
     };
     let effects = of_account.map_or_else(Vec::new, |of_account| fill(&mut receipt, model, of_account, reading));
     if effects.is_empty() {

@@ -94,7 +94,7 @@ fn on_looked_up(model: &mut Model, id: DebitId, holder: Holder, stood: Stood) ->
         follow.holder = holder;
         follow.open.history = stood.history;
         follow.said = Some(conclusion.row);
-        follow.objects = objects(&conclusion.says);
+        follow.objects = conclusion.says.objects().to_vec();
         follow.trouble = None;
         follow.came_back(conclusion.last_look(), moment, now);
     }
@@ -160,27 +160,13 @@ fn not_written(model: &mut Model, id: DebitId, trouble: &Label) {
 fn words(model: &Model, id: DebitId, history: &crate::life::History, conclusion: &Conclusion) -> String {
     let follow = model.followed(id);
     let name = follow.and_then(|follow| model.fleet.get(&follow.open.order.account)).map(|entry| &entry.account.name);
-    let objects = objects(&conclusion.says);
     let about = About {
-        debit: Some(id),
         name,
         amount: follow.map(|follow| follow.open.order.amount),
-        history: Some(history),
-        objects: &objects,
-        ..About::default()
+        today: Some(model.today()),
+        ..About::looked_up(id, history, conclusion)
     };
     sentence(conclusion.row, &about)
-}
-
-fn objects(says: &Says) -> Vec<crate::domain::ObjectId> {
-    match says {
-        Says::Settled(_, objects)
-        | Says::Refused(_, objects)
-        | Says::Contradicted(objects)
-        | Says::Near(objects)
-        | Says::Stays(objects) => objects.clone(),
-        Says::NotCreated { .. } | Says::Marked { .. } => Vec::new(),
-    }
 }
 
 fn nothing_there(kind: &str, said: &str) -> Refusal {

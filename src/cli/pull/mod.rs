@@ -6,7 +6,7 @@ mod args;
 use jiff::SignedDuration;
 
 use crate::app::arming::Access;
-use crate::app::{Asked, Errand, parting};
+use crate::app::{Asked, Errand, Unwritten, parting};
 use crate::domain::{AccountId, Label, Mode, ObjectId};
 use crate::journal::Keeping;
 use crate::journal::entry::DebitRecord;
@@ -29,7 +29,12 @@ pub(super) fn run(args: &PullArgs) -> Result<Exit, Failure> {
     may_pull(args, &behind)?;
     drop(chosen.endings.take());
     let ready = console::set_up(&flags.screen, behind, NO_SCREEN)?;
-    let ended = engine.block_on(pull(ready, asked));
+    let custody = ready.tools.custody.clone();
+    let ended = engine.block_on(async {
+        let ended = pull(ready, asked).await;
+        custody.finish().await;
+        ended
+    });
     engine.shutdown_background();
     let (exit, line) = ended?;
     // What became of the money is in the exit code, whoever reads the line.
@@ -84,23 +89,21 @@ async fn pull(ready: Ready, asked: Asked) -> Result<(Exit, String), Failure> {
     model.errand = Some(Errand::new(asked, model.now));
     let ended = runtime::run_unseen(&mut model, tools).await;
     ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
-    for one in &model.unwritten {
-        say(&one.sentence());
-    }
     let errand = model.errand.as_ref();
     let Some(debit) = errand.and_then(Errand::debit) else { return Ok(not_sent(errand.and_then(Errand::why_not))) };
-    Ok(match custody.record_of(debit).await {
+    let found = custody.record_of(debit).await;
+    // Where the journal can be read, the line says what it leaves open.
+    let unwritten = || model.unwritten.iter().map(Unwritten::at_the_end).collect();
+    for sentence in if found.is_ok() { unwritten() } else { parting(&model, true) } {
+        say(&sentence);
+    }
+    Ok(match found {
         Ok(Some(record)) => {
             let name = model.fleet.get(&record.order.account).map_or("?", |entry| entry.account.name.as_str());
             became(&record, name)
         }
         Ok(None) => not_sent(errand.and_then(Errand::why_not)),
-        Err(trouble) => {
-            for sentence in parting(&model, true) {
-                say(&sentence);
-            }
-            (Exit::Unknown, format!("UNKNOWN: do not repeat this command; debit {debit}; {trouble}"))
-        }
+        Err(trouble) => (Exit::Unknown, format!("UNKNOWN: do not repeat this command; debit {debit}; {trouble}")),
     })
 }
 

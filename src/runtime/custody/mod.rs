@@ -167,9 +167,10 @@ impl Custody {
         opened
     }
 
-    /// Waits until everything that was handed to the journal is done.
+    /// Closes the journal once everything that was handed to it is done. The last who does so folds its log into the file,
+    /// which then is the whole journal by itself.
     pub async fn finish(&self) {
-        self.parts.desk.put(Box::new(|_| {})).await;
+        self.parts.desk.close().await;
     }
 
     async fn write_answer(&self, debit: DebitId, attempt: u32, answer: Answer) -> Result<Stood, Label> {
