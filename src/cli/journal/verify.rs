@@ -4,11 +4,11 @@ use crate::cli::{Exit, Failure, print};
 use crate::money::grouped;
 
 use super::args::VerifyArgs;
-use super::{unusable, which};
+use super::which;
 
 pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
-    let book = which::look(&args.which)?;
-    let Some(verified) = book.verify(&mut |_| true).map_err(unusable)? else {
+    let (book, verified) = which::read(&args.which, |book| book.verify(&mut |_| true))?;
+    let Some(verified) = verified else {
         return Err(Failure::new(Exit::Journal, format!("{} was not read to its end.", book.label())));
     };
     let (events, debits) = (grouped(&verified.events.to_string()), grouped(&verified.debits.to_string()));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::{Exit, Failure, state};
 use crate::config::Settings;
 use crate::domain::{AccountId, DebitId, Mode};
-use crate::journal::{Book, Place};
+use crate::journal::{Book, JournalFault, Place, reread};
 
 use super::args::WhichArgs;
 use super::unusable;
@@ -18,14 +18,27 @@ const MOST_TOLD: usize = 8;
 
 /// The journal that is meant, for reading only.
 pub(super) fn look(args: &WhichArgs) -> Result<Book, Failure> {
+    Ok(read(args, |_| Ok(()))?.0)
+}
+
+/// The journal that is meant, and what is read from it in one go: anew, where somebody wrote to it meanwhile.
+pub(super) fn read<T>(
+    args: &WhichArgs,
+    work: impl Fn(&Book) -> Result<T, JournalFault>,
+) -> Result<(Book, T), Failure> {
     let settings = Settings::load(args.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
     let folder = folder(args, &settings)?;
     let (mode, name) = only(args, &folder)?;
-    let book = match mode {
-        Mode::Mock => Book::look_at_run(&folder, &name),
-        Mode::Test | Mode::Live => Book::look(&Place::Folder(folder.clone()), &AccountId::new(&name), mode),
+    let read = || {
+        let book = match mode {
+            Mode::Mock => Book::look_at_run(&folder, &name),
+            Mode::Test | Mode::Live => Book::look(&Place::Folder(folder.clone()), &AccountId::new(&name), mode),
+        };
+        let Some(book) = book? else { return Ok(None) };
+        let done = work(&book)?;
+        Ok(Some((book, done)))
     };
-    book.map_err(unusable)?.ok_or_else(|| none(&folder))
+    reread(read).map_err(unusable)?.ok_or_else(|| none(&folder))
 }
 
 fn folder(args: &WhichArgs, settings: &Settings) -> Result<PathBuf, Failure> {
