@@ -1,12 +1,25 @@
 //! Signals, and the terminal that goes away, as one stream of notices.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::thread;
 
 use futures_util::stream::{self, Stream};
 use rustix::event::{PollFd, PollFlags, poll};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
+
+/// Whether nobody listens to signals any more.
+static IS_OVER: LazyLock<Arc<AtomicBool>> = LazyLock::default();
+
+/// From now on a signal ends the program as it would any other. For when nothing is in hand any more, and what is left to do may
+/// wait for a disk or a terminal: signals that were listened to once do nothing by themselves.
+pub fn let_signals_end_it() {
+    IS_OVER.store(true, Ordering::SeqCst);
+}
 
 /// What the outside can say without a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +54,9 @@ impl Signals {
 
     /// Listens from now on, whatever becomes of the terminal.
     pub(super) fn without_terminal() -> io::Result<Self> {
+        for signal in [SIGTERM, SIGINT, SIGHUP] {
+            flag::register_conditional_default(signal, Arc::clone(&IS_OVER))?;
+        }
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,

@@ -6,16 +6,17 @@ mod args;
 use jiff::SignedDuration;
 
 use crate::app::arming::Access;
-use crate::app::{Asked, Errand, Unwritten, parting};
+use crate::app::{Asked, Errand, Model, Unwritten, parting};
 use crate::domain::{AccountId, Label, Mode, ObjectId};
 use crate::journal::Keeping;
 use crate::journal::entry::DebitRecord;
 use crate::life::State;
-use crate::runtime;
+use crate::runtime::custody::Custody;
+use crate::runtime::{self, Ending};
 
 pub use args::{FormName, PullArgs, ReasonName};
 
-use super::console::{self, Behind, NO_SCREEN, Ready};
+use super::console::{self, Behind, GIVEN_UP, NO_SCREEN, Ready};
 use super::journal::words::came_of_it;
 use super::{Exit, Failure, attach, print, say};
 
@@ -29,12 +30,7 @@ pub(super) fn run(args: &PullArgs) -> Result<Exit, Failure> {
     may_pull(args, &behind)?;
     drop(chosen.endings.take());
     let ready = console::set_up(&flags.screen, behind, NO_SCREEN)?;
-    let custody = ready.tools.custody.clone();
-    let ended = engine.block_on(async {
-        let ended = pull(ready, asked).await;
-        custody.finish().await;
-        ended
-    });
+    let ended = engine.block_on(pull(ready, asked));
     engine.shutdown_background();
     let (exit, line) = ended?;
     // What became of the money is in the exit code, whoever reads the line.
@@ -88,23 +84,34 @@ async fn pull(ready: Ready, asked: Asked) -> Result<(Exit, String), Failure> {
     }
     model.errand = Some(Errand::new(asked, model.now));
     let ended = runtime::run_unseen(&mut model, tools).await;
-    ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
+    let ended = ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
+    let became = what_became(&model, &custody, ended).await;
+    if ended != Ending::GivenUp {
+        custody.finish().await;
+    }
+    Ok(became)
+}
+
+async fn what_became(model: &Model, custody: &Custody, ended: Ending) -> (Exit, String) {
     let errand = model.errand.as_ref();
-    let Some(debit) = errand.and_then(Errand::debit) else { return Ok(not_sent(errand.and_then(Errand::why_not))) };
-    let found = custody.record_of(debit).await;
+    let Some(debit) = errand.and_then(Errand::debit) else { return not_sent(errand.and_then(Errand::why_not)) };
+    let found = match ended {
+        Ending::GivenUp => Err(Label::new(GIVEN_UP)),
+        Ending::Left | Ending::TerminalGone => custody.record_of(debit).await,
+    };
     // Where the journal can be read, the line says what it leaves open.
     let unwritten = || model.unwritten.iter().map(Unwritten::at_the_end).collect();
-    for sentence in if found.is_ok() { unwritten() } else { parting(&model, true) } {
+    for sentence in if found.is_ok() { unwritten() } else { parting(model, true) } {
         say(&sentence);
     }
-    Ok(match found {
+    match found {
         Ok(Some(record)) => {
             let name = model.fleet.get(&record.order.account).map_or("?", |entry| entry.account.name.as_str());
             became(&record, name)
         }
         Ok(None) => not_sent(errand.and_then(Errand::why_not)),
         Err(trouble) => (Exit::Unknown, format!("UNKNOWN: do not repeat this command; debit {debit}; {trouble}")),
-    })
+    }
 }
 
 fn not_sent(why: Option<&Label>) -> (Exit, String) {
