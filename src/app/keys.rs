@@ -134,13 +134,18 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Filter => model.list.typing = true,
         Action::Problems => toggle_problems(model),
         Action::Sort => open_dialog(model, Dialog::Sort),
-        Action::Pull if model.desk.is_beginning_anew() => {
-            note(model, "The simulated Stripe is beginning anew. Pull when it has.");
+        Action::Pull | Action::Send | Action::Reverse if model.desk.is_beginning_anew() => {
+            note(model, "The simulated Stripe is beginning anew. Move money when it has.");
         }
         Action::Pull => {
             model.list.choose();
             return pull::open(model);
         }
+        Action::Send => {
+            model.list.choose();
+            return pull::open_to_send(model);
+        }
+        Action::Reverse => return journal::give_back(model),
         Action::CopyId => return copied::account_id(model),
         Action::CopyCurl => return requests::copy_curl(model),
         Action::Bodies => requests::show_bodies(model),

@@ -2,7 +2,7 @@
 //! has left is waited for until its answer is written down; one that was recorded and has not left is withdrawn. Asked again, the
 //! program ends at once, which is safe: the next start finds the debit.
 
-use super::{Effect, Model, Notice, Tone, flight};
+use super::{BookAsk, Effect, Model, Notice, Tone, flight};
 use crate::domain::Label;
 
 /// Who asks.
@@ -32,6 +32,10 @@ pub(super) fn leave(model: &mut Model, by: By) -> Vec<Effect> {
     } else {
         effects.extend(when_over(model));
     }
+    // Who has no screen is told why it goes on.
+    if model.errand.is_some() && model.flight.is_some() {
+        effects.push(Effect::Say(Label::new(WAITS)));
+    }
     effects
 }
 
@@ -41,6 +45,9 @@ pub(super) fn on_held_up(model: &mut Model) -> Vec<Effect> {
     model.notice = Some(Notice::new(Tone::Warning, said));
     if model.errand.is_some() { vec![Effect::Say(Label::new(said))] } else { Vec::new() }
 }
+
+const WAITS: &str = "waiting for the answer to the debit that is on its way; asked again, this program ends at once, and the journal keeps it \
+                      as unresolved";
 
 /// The end, once nothing is in hand any more.
 pub(super) fn when_over(model: &Model) -> Vec<Effect> {

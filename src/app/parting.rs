@@ -27,5 +27,6 @@ fn sentence(model: &Model, order: &Order, is_kept: bool) -> String {
     } else {
         "Its record was in memory and goes with this program; --state-dir keeps one."
     };
-    format!("outcome unknown: pull of {} from {name}({account}), debit {debit}. {record}", amount.sentence())
+    let told = order.what.deed().told(amount, &format!("{name}({account})"));
+    format!("outcome unknown: {told}, debit {debit}. {record}")
 }

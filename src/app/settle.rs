@@ -9,8 +9,8 @@ use crate::domain::{
 
 use super::reads::Listing;
 use super::{
-    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, debit, departures, digest, errand, pull, stray,
-    unknown, visit, world,
+    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, debit, departures, digest, errand, explain, pull,
+    stray, unknown, visit, world,
 };
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
@@ -39,6 +39,7 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
     let mut effects = errand::on_reading(model, question, &reading);
     effects.extend(pull::on_reading(model, question, &reading));
     effects.extend(unknown::on_reading(model, question, &reading));
+    effects.extend(explain::on_reading(model, question, &reading));
     debit::on_reading(model, question, &reading);
     world::on_reading(model, question, &reading);
     match reading {

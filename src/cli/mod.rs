@@ -89,10 +89,9 @@ fn answer(error: &clap::Error) -> ExitCode {
         drop(error.print());
         return Exit::Done.into();
     }
-    // What was typed is repeated, but not if it was a key.
-    drop(
-        std::io::stderr().write_all(crate::backend::Redactor::default().clean(&error.render().to_string()).as_bytes()),
-    );
+    // What was typed is repeated, but not if it was a key, and not what would move a cursor.
+    let said = crate::domain::plain_lines(&crate::backend::Redactor::default().clean(&error.render().to_string()));
+    drop(std::io::stderr().write_all(said.as_bytes()));
     Exit::Usage.into()
 }
 

@@ -1,10 +1,14 @@
 //! Flags of commands that talk to Stripe: which key, which address; and of those without a console, which folder.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{PathBuf, absolute};
 
 use clap::Args;
 
+use super::attach::BASE;
+use super::key::variable;
 use super::{ConsoleArgs, ScreenArgs};
+use crate::files::word;
 
 /// Which Stripe, with which key. A key is never an argument: other users of this machine could read it.
 #[derive(Debug, Clone, Default, Args)]
@@ -38,6 +42,22 @@ pub struct ReachArgs {
 }
 
 impl ReachArgs {
+    /// The same as words of a shell, for a command that is suggested: it may be typed in any folder, and leads to the same Stripe
+    /// wherever the address came from. Of a key at most its place is named.
+    pub(super) fn words(&self) -> String {
+        let Self { key: KeyArgs { api_base, key_file, project_name, live }, state_dir, config } = self;
+        let whole = |path: &PathBuf| absolute(path).unwrap_or_else(|_| path.clone()).into_os_string();
+        let flags = [
+            ("api-base", api_base.clone().or_else(|| variable(BASE)).map(OsString::from)),
+            ("key-file", key_file.as_ref().map(whole)),
+            ("project-name", project_name.as_ref().map(OsString::from)),
+            ("state-dir", state_dir.as_ref().map(whole)),
+            ("config", config.as_ref().map(whole)),
+        ];
+        let said = flags.into_iter().filter_map(|(name, value)| Some(format!(" --{name}={}", word(&value?))));
+        said.chain(live.then(|| " --live".to_owned())).collect()
+    }
+
     /// The same as flags of a console that keeps nothing of what it sees.
     pub(super) fn of_console(&self, allow_secret_key: bool) -> ConsoleArgs {
         ConsoleArgs {

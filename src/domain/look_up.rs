@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -122,6 +122,8 @@ pub enum Proves {
 pub struct Payers {
     /// Which.
     pub accounts: BTreeSet<AccountId>,
+    /// `metadata[pullfunds_head]` of debits whose payments carry it: those that were asked for as a charge.
+    pub heads: BTreeMap<DebitId, Label>,
     /// Whether every page was read, and every row of it.
     pub whole: bool,
 }

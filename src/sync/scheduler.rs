@@ -188,9 +188,13 @@ impl Scheduler {
 
     /// What failed is tried again now, whatever it was.
     pub fn try_again(&mut self, at: Timestamp) {
+        self.forgive(micros(at));
+    }
+
+    fn forgive(&mut self, now: i64) {
         self.key_refused = false;
         self.denied.clear();
-        self.line.hurry(micros(at));
+        self.line.hurry(now);
         drop(self.waits.drain());
         for row in self.row_waits.drain() {
             self.roster.make_due(row);
@@ -285,6 +289,10 @@ impl Scheduler {
 
     fn succeed(&mut self, now: i64, question: &Question, row: Option<u32>) {
         self.reached(now);
+        if self.key_refused {
+            // The key is taken again, so that what it was refused for may be asked for.
+            self.forgive(now);
+        }
         for endpoint in question.endpoints() {
             self.denied.remove(&(*endpoint, question.is_of_account()));
         }

@@ -63,6 +63,12 @@ pub struct Pause {
 }
 
 impl Flight {
+    /// What is on its way, in words.
+    #[must_use]
+    pub fn told(&self) -> String {
+        self.order.what.deed().told(self.order.amount, self.name.as_str())
+    }
+
     /// The attempt that is being made, or was made last.
     #[must_use]
     pub fn attempt(&self) -> u32 {

@@ -4,9 +4,8 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::domain::{DebitId, Label, ObjectId};
+use crate::domain::{DebitId, Label, ObjectId, Order};
 use crate::life::{Answer, Blank, Conclusion, History, Proof, Row, Says, Terms, say};
-use crate::money::Amount;
 
 /// What a sentence may name.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,8 +14,8 @@ pub struct About<'a> {
     pub debit: Option<DebitId>,
     /// Name of its account.
     pub name: Option<&'a Label>,
-    /// How much.
-    pub amount: Option<Amount>,
+    /// What was asked.
+    pub order: Option<&'a Order>,
     /// What happened to it.
     pub history: Option<&'a History>,
     /// The attempt.
@@ -72,10 +71,10 @@ impl About<'_> {
     fn fill(&self, blank: Blank) -> Option<String> {
         let stamp = || self.history.and_then(|history| history.attempts().last()).map(|attempt| &attempt.stamp);
         match blank {
-            Blank::Amount => Some(match self.name {
-                Some(name) => format!("{} from {name}", self.amount?.sentence()),
-                None => self.amount?.sentence(),
-            }),
+            Blank::Amount => {
+                let (amount, way) = (self.order?.amount.sentence(), self.order?.what.deed().way());
+                Some(self.name.map_or_else(|| amount.clone(), |name| format!("{amount} {way} {name}")))
+            }
             Blank::Attempt => Some(self.attempt?.to_string()),
             Blank::Code => self.answer.map(code),
             Blank::Other => Some(self.history?.open_besides(self.attempt?)?.to_string()),

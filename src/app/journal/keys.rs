@@ -4,6 +4,7 @@ use crate::app::debit;
 use crate::app::held_page;
 use crate::app::keys::note;
 use crate::app::moves::Move;
+use crate::app::pull;
 use crate::app::stroke::{Typed, type_filter};
 use crate::app::{BookAsk, Effect, Key, Model, Screen};
 use crate::domain::{DebitId, Label};
@@ -74,6 +75,22 @@ pub(in crate::app) fn refresh(model: &mut Model) -> Vec<Effect> {
     };
     note(model, &text);
     vec![Effect::Book(BookAsk::Unresolved)]
+}
+
+/// Proposes to give back the debit of the selected row.
+pub(in crate::app) fn give_back(model: &mut Model) -> Vec<Effect> {
+    let record = match model.journal_selected() {
+        Some(Row::Line(Line { record: Some(record), .. })) => record.clone(),
+        Some(Row::Unresolved(_)) => {
+            note(model, "What became of it is not known. It can be given back once it is settled.");
+            return Vec::new();
+        }
+        Some(Row::Line(Line { record: None, .. }) | Row::Held(_)) | None => {
+            note(model, "This row is about no debit of this journal.");
+            return Vec::new();
+        }
+    };
+    pull::open_reversal(model, &record)
 }
 
 /// Opens the page of the selected row.

@@ -2,7 +2,7 @@
 
 use crate::app::flight::{self, sentence};
 use crate::app::{BookAsk, BookSaid, Effect, Model, Notice, Pending, Tone, debit, journal, leaving, pull};
-use crate::domain::{DebitId, Label, Outcome, Refusal};
+use crate::domain::{DebitId, Label, Outcome, Receipt, Refusal};
 use crate::journal::entry::{Decided, Stood};
 use crate::life::{Conclusion, Holder, LastLook, Row, Says, State};
 
@@ -39,7 +39,7 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
         BookSaid::NothingGotPast(id, Ok(stood)) => return on_nothing_got_past(model, id, &stood),
         BookSaid::Resolved(id, Ok(stood)) => return on_resolved(model, id, &stood),
         BookSaid::NotObserved(trouble) => {
-            let text = format!("The balances after the debit could not be written down: {trouble}");
+            let text = format!("What the balances were after the debit could not be written down: {trouble}");
             model.notice = Some(Notice::new(Tone::Warning, &text));
             model.journal_trouble = Some(trouble);
         }
@@ -102,9 +102,11 @@ fn on_looked_up(model: &mut Model, id: DebitId, holder: Holder, stood: Stood) ->
 }
 
 fn ended(model: &mut Model, id: DebitId, conclusion: Conclusion, said: &str) -> Vec<Effect> {
-    let follow = model.followed(id).map(|follow| follow.open.order.clone());
-    let Some(order) = follow else { return vec![Effect::Book(BookAsk::Unresolved)] };
-    model.unresolved.remove(&order.account);
+    let account = model.followed(id).map(|follow| follow.open.order.account.clone());
+    let Some(follow) = account.and_then(|account| model.unresolved.remove(&account)) else {
+        return vec![Effect::Book(BookAsk::Unresolved)];
+    };
+    let order = follow.open.order;
     let outcome = match conclusion.says {
         Says::Settled(settled, _) => Outcome::Settled(settled),
         Says::Refused(refusal, _) => Outcome::Refused(refusal),
@@ -118,6 +120,11 @@ fn ended(model: &mut Model, id: DebitId, conclusion: Conclusion, said: &str) -> 
         (false, Outcome::Settled(_)) => Tone::Done,
         (false, Outcome::Refused(_) | Outcome::Unknown(_)) => Tone::Note,
     };
+    if let Outcome::Settled(settled) = &outcome {
+        // Whether somebody looks at its page or not, what it left behind is read.
+        let receipt = Receipt::new(order.clone(), settled.clone(), model.now, follow.before);
+        model.observing = Some(Box::new(Receipt { looked: debit::looked(&follow.open.history), ..receipt }));
+    }
     let effects = flight::settle(model, &order, outcome);
     model.notice = Some(Notice::new(tone, said));
     effects
@@ -162,7 +169,7 @@ fn words(model: &Model, id: DebitId, history: &crate::life::History, conclusion:
     let name = follow.and_then(|follow| model.fleet.get(&follow.open.order.account)).map(|entry| &entry.account.name);
     let about = About {
         name,
-        amount: follow.map(|follow| follow.open.order.amount),
+        order: follow.map(|follow| &follow.open.order),
         today: Some(model.today()),
         ..About::looked_up(id, history, conclusion)
     };

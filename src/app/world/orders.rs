@@ -17,7 +17,7 @@ pub(in crate::app) fn order(model: &mut Model, step: WorldMove) -> Vec<Effect> {
     let text = if model.desk.view.is_none() {
         "The simulated Stripe has not been seen, so that nothing can be done to it. R looks again."
     } else if model.flight.is_some() {
-        "A pull has no answer yet. Wait for it first."
+        "A debit has no answer yet. Wait for it first."
     } else if model.desk.is_busy() {
         "The simulated Stripe has not answered what it was asked before. Wait for it first."
     } else {

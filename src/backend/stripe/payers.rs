@@ -1,7 +1,7 @@
 //! Of which accounts the platform got money since a moment: every debit, in whatever form, leaves a payment on the platform that
 //! names the account (docs.stripe.com/connect/account-debits).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -12,7 +12,7 @@ impl<T: Transport> StripeClient<T> {
     /// As [`crate::backend::Backend::payers`].
     pub(super) async fn payers_since(&self, since: Timestamp) -> Result<Payers, Fault> {
         let list = lists::of_payments(since);
-        let mut payers = Payers { accounts: BTreeSet::new(), whole: true };
+        let mut payers = Payers { accounts: BTreeSet::new(), heads: BTreeMap::new(), whole: true };
         let mut after: Option<String> = None;
         for _ in 0..list.most {
             let response = self.ask_closely(self.asking().list(&list, after.as_deref())).await?;
@@ -21,6 +21,7 @@ impl<T: Transport> StripeClient<T> {
             let named = page.rows.iter().filter_map(wire::Moved::party);
             // Customers of the platform pay with cards and the like.
             payers.accounts.extend(named.filter(|id| id.starts_with("acct_")).map(AccountId::new));
+            payers.heads.extend(page.rows.iter().filter_map(wire::Moved::head));
             match page.next {
                 Some(next) => after = Some(next),
                 None => return Ok(payers),

@@ -3,10 +3,12 @@
 
 mod args;
 mod export;
+mod kept;
 mod list;
 mod reconcile;
 mod resolve;
 mod show;
+mod shown;
 mod verify;
 mod which;
 pub(super) mod words;

@@ -30,15 +30,28 @@ pub(super) fn read<T>(
     let folder = folder(args, &settings)?;
     let (mode, name) = only(args, &folder)?;
     let read = || {
-        let book = match mode {
-            Mode::Mock => Book::look_at_run(&folder, &name),
-            Mode::Test | Mode::Live => Book::look(&Place::Folder(folder.clone()), &AccountId::new(&name), mode),
-        };
-        let Some(book) = book? else { return Ok(None) };
+        let Some(book) = open(&folder, mode, &name)? else { return Ok(None) };
         let done = work(&book)?;
         Ok(Some((book, done)))
     };
     reread(read).map_err(unusable)?.ok_or_else(|| none(&folder))
+}
+
+/// The journal of whoever answered, for reading only. `name` is the platform's or, of a simulated Stripe, the run's.
+pub(super) fn look_of(args: &WhichArgs, settings: &Settings, mode: Mode, name: &str) -> Result<Book, Failure> {
+    if !fits(args, mode, name) {
+        let sentence = format!("the key is for {} {name}, and another journal was named.", mode.word().to_lowercase());
+        return Err(Failure::new(Exit::Usage, sentence));
+    }
+    let folder = folder(args, settings)?;
+    reread(|| open(&folder, mode, name)).map_err(unusable)?.ok_or_else(|| none(&folder))
+}
+
+fn open(folder: &Path, mode: Mode, name: &str) -> Result<Option<Book>, JournalFault> {
+    match mode {
+        Mode::Mock => Book::look_at_run(folder, name),
+        Mode::Test | Mode::Live => Book::look(&Place::Folder(folder.to_owned()), &AccountId::new(name), mode),
+    }
 }
 
 fn folder(args: &WhichArgs, settings: &Settings) -> Result<PathBuf, Failure> {

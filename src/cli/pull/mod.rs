@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use crate::app::arming::Access;
 use crate::app::{Asked, Errand, Model, Unwritten, parting};
-use crate::domain::{AccountId, Label, Mode, ObjectId};
+use crate::domain::{AccountId, DebitId, Label, Mode, ObjectId};
 use crate::journal::Keeping;
 use crate::journal::entry::DebitRecord;
 use crate::life::State;
@@ -18,7 +18,7 @@ pub use args::{FormName, PullArgs, ReasonName};
 
 use super::console::{self, Behind, GIVEN_UP, NO_SCREEN, Ready};
 use super::journal::words::came_of_it;
-use super::{Exit, Failure, attach, print, say};
+use super::{Exit, Failure, ReachArgs, attach, print, say};
 
 /// For how long the gate is open for one debit of real money.
 const ARMED: SignedDuration = SignedDuration::from_mins(5);
@@ -30,7 +30,7 @@ pub(super) fn run(args: &PullArgs) -> Result<Exit, Failure> {
     may_pull(args, &behind)?;
     drop(chosen.endings.take());
     let ready = console::set_up(&flags.screen, behind, NO_SCREEN)?;
-    let ended = engine.block_on(pull(ready, asked));
+    let ended = engine.block_on(pull(ready, asked, &args.reach));
     engine.shutdown_background();
     let (exit, line) = ended?;
     // What became of the money is in the exit code, whoever reads the line.
@@ -74,7 +74,7 @@ fn may_pull(args: &PullArgs, behind: &Behind) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn pull(ready: Ready, asked: Asked) -> Result<(Exit, String), Failure> {
+async fn pull(ready: Ready, asked: Asked, reach: &ReachArgs) -> Result<(Exit, String), Failure> {
     let Ready { mut model, tools } = ready;
     let custody = tools.custody.clone();
     if model.access == Access::Shut {
@@ -85,14 +85,14 @@ async fn pull(ready: Ready, asked: Asked) -> Result<(Exit, String), Failure> {
     model.errand = Some(Errand::new(asked, model.now));
     let ended = runtime::run_unseen(&mut model, tools).await;
     let ended = ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
-    let became = what_became(&model, &custody, ended).await;
+    let became = what_became(&model, &custody, ended, reach).await;
     if ended != Ending::GivenUp {
         custody.finish().await;
     }
     Ok(became)
 }
 
-async fn what_became(model: &Model, custody: &Custody, ended: Ending) -> (Exit, String) {
+async fn what_became(model: &Model, custody: &Custody, ended: Ending, reach: &ReachArgs) -> (Exit, String) {
     let errand = model.errand.as_ref();
     let Some(debit) = errand.and_then(Errand::debit) else { return not_sent(errand.and_then(Errand::why_not)) };
     let found = match ended {
@@ -107,10 +107,10 @@ async fn what_became(model: &Model, custody: &Custody, ended: Ending) -> (Exit, 
     match found {
         Ok(Some(record)) => {
             let name = model.fleet.get(&record.order.account).map_or("?", |entry| entry.account.name.as_str());
-            became(&record, name)
+            became(&record, name, reach)
         }
         Ok(None) => not_sent(errand.and_then(Errand::why_not)),
-        Err(trouble) => (Exit::Unknown, format!("UNKNOWN: do not repeat this command; debit {debit}; {trouble}")),
+        Err(trouble) => (Exit::Unknown, unknown(debit, &trouble.to_string(), reach)),
     }
 }
 
@@ -120,7 +120,7 @@ fn not_sent(why: Option<&Label>) -> (Exit, String) {
 }
 
 /// What the journal says in the end.
-fn became(record: &DebitRecord, name: &str) -> (Exit, String) {
+fn became(record: &DebitRecord, name: &str, reach: &ReachArgs) -> (Exit, String) {
     let order = &record.order;
     let (debit, account) = (order.debit, &order.account);
     match record.state() {
@@ -135,12 +135,20 @@ fn became(record: &DebitRecord, name: &str) -> (Exit, String) {
             Exit::Refused,
             format!("refused: {}; nothing moved; debit {debit}", came_of_it(record).trim_end_matches('.')),
         ),
-        State::Recorded | State::Unknown => {
-            let what = format!("UNKNOWN: do not repeat this command; debit {debit}; {}", came_of_it(record));
-            (Exit::Unknown, format!("{what}; pullfunds journal resolve {debit} --look-up"))
-        }
-        State::AwaitsPerson => {
-            (Exit::NeedsPerson, format!("waits for a person: {}; debit {debit}", came_of_it(record)))
-        }
+        State::Recorded | State::Unknown => (Exit::Unknown, unknown(debit, &came_of_it(record), reach)),
+        State::AwaitsPerson => (
+            Exit::NeedsPerson,
+            format!("waits for a person: {}; debit {debit}; then {}", came_of_it(record), look_up(debit, reach)),
+        ),
     }
+}
+
+fn unknown(debit: DebitId, why: &str, reach: &ReachArgs) -> String {
+    let why = why.trim_end_matches('.');
+    format!("UNKNOWN: do not repeat this command; debit {debit}; {why}; {}", look_up(debit, reach))
+}
+
+/// The command that finds out what became of it, to be typed as it stands.
+fn look_up(debit: DebitId, reach: &ReachArgs) -> String {
+    format!("pullfunds journal resolve {debit} --look-up{}", reach.words())
 }

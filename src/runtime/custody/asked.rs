@@ -50,6 +50,10 @@ impl Custody {
                 let at = self.wall();
                 BookSaid::NotObserved(self.write(move |book| book.observe(&receipt, at)).await.err()?)
             }
+            BookAsk::Explain(debit, explained) => {
+                let at = self.wall();
+                BookSaid::NotObserved(self.write(move |book| book.explain(debit, &explained, at)).await.err()?)
+            }
         };
         Some(Msg::Book(said))
     }

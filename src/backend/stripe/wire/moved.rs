@@ -96,6 +96,11 @@ impl Moved {
         named.into_iter().find_map(|id| id_of(id.as_ref())).map(ObjectId::new)
     }
 
+    /// `metadata[pullfunds_head]`, with the debit that it is of.
+    pub(in crate::backend::stripe) fn head(&self) -> Option<(DebitId, Label)> {
+        Some((self.marked()?, Label::new(self.said("pullfunds_head")?)))
+    }
+
     /// When it was made, which is when it was done, also where the answer is a replay.
     pub(super) fn made_at(&self) -> Option<Timestamp> {
         Timestamp::from_second(self.created?).ok()
