@@ -35,6 +35,7 @@ mod tls;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -217,6 +218,13 @@ fn a_debit_is_done_once_and_said_on_one_line_with_every_id() {
         shown.contains("note          late delivery\n") && shown.contains("observed 222.40, difference 0.00"),
         "{shown}"
     );
+    // Nothing lies beside the journal: whoever copies the file has all of it.
+    let files: Vec<PathBuf> = fs::read_dir(host.state()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let [file] = &files[..] else { panic!("{files:?}") };
+    let copy = host.folder.path().join("copy");
+    fs::DirBuilder::new().mode(0o700).create(&copy).unwrap();
+    fs::copy(file, copy.join(file.file_name().unwrap())).unwrap();
+    assert_eq!(host.list_of(&copy).out, listed);
 }
 
 #[rstest]
@@ -324,6 +332,7 @@ fn what_nobody_knows_is_said_to_be_unknown_blocks_the_account_and_is_resolved_by
     let late = host.resolve(debit, &["--look-up"]);
     assert_eq!(late.code, Some(0), "{late:?}");
     assert!(late.out.starts_with("not-created: debit ") && late.out.contains("It does not exist"), "{late:?}");
+    assert!(late.out.contains(" min after it could last have been made") && !late.out.contains('?'), "{late:?}");
     assert_eq!(host.pull("40.00", &[]).code, Some(0));
 }
 

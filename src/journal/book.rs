@@ -44,7 +44,7 @@ const READ_AGAIN: usize = 4;
 pub fn reread<T>(mut read: impl FnMut() -> Result<T, JournalFault>) -> Result<T, JournalFault> {
     for _ in 0..READ_AGAIN {
         let done = read();
-        if !matches!(done, Err(JournalFault::WrittenMeanwhile { .. })) {
+        if !matches!(done, Err(JournalFault::Changed { .. })) {
             return done;
         }
     }

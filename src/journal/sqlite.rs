@@ -70,7 +70,7 @@ impl Looked {
     /// What was read of a file that others wrote to meanwhile may be of two states, and looks like damage.
     fn is_as_it_was(&self, site: &Site) -> Result<(), JournalFault> {
         if self.is_unguarded && !self.file.is_as_left() {
-            return Err(JournalFault::WrittenMeanwhile { journal: site.label() });
+            return Err(JournalFault::Changed { journal: site.label() });
         }
         Ok(())
     }

@@ -11,7 +11,6 @@ use pullfunds::life::State;
 use pullfunds::money::{Amount, Currency, Minor};
 use pullfunds::world::causes::{Cause, NewSale, Settles};
 
-const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 const PLATFORM: &str = "acct_1MOCKHarbour1Hbr";
 const GINKGO: &str = "acct_1MOCKGinkgoGGin6";
 /// From the list to a dialog in which only Send is left to press.
@@ -85,10 +84,7 @@ fn every_state_of_the_journal_looks_as_reviewed() {
     for (name, lead) in STATES {
         let mut session = Session::start(&Start::default());
         lead(&mut session);
-        for (width, height) in SIZES {
-            session.resize(width, height);
-            insta::assert_snapshot!(format!("{name}@{width}x{height}"), session.picture());
-        }
+        pictures!(session, name);
     }
 }
 

@@ -110,7 +110,7 @@ fn ended(model: &mut Model, id: DebitId, conclusion: Conclusion, said: &str) -> 
     let outcome = match conclusion.says {
         Says::Settled(settled, _) => Outcome::Settled(settled),
         Says::Refused(refusal, _) => Outcome::Refused(refusal),
-        Says::NotCreated { .. } => Outcome::Refused(nothing_there("not_created", said)),
+        Says::NotCreated { .. } => Outcome::Refused(Refusal::without_answer("not_created", said)),
         Says::Contradicted(_) | Says::Marked { .. } | Says::Near(_) | Says::Stays(_) => {
             return vec![Effect::Book(BookAsk::Unresolved)];
         }
@@ -136,7 +136,7 @@ fn on_nothing_got_past(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Eff
         model.unresolved.remove(&order.account);
         let about = About { attempt: Some(stood.history.number()), ..About::default() };
         let said = sentence(Row::NothingGotPast, &about);
-        let effects = flight::settle(model, &order, Outcome::Refused(nothing_there("turned_away", &said)));
+        let effects = flight::settle(model, &order, Outcome::Refused(Refusal::without_answer("turned_away", &said)));
         model.notice = Some(Notice::new(Tone::Refused, &said));
         return effects;
     }
@@ -147,7 +147,7 @@ fn on_resolved(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Effect> {
     let state = stood.history.state();
     model.notice = Some(Notice::new(Tone::Done, &format!("Debit {id} {}.", state.words())));
     if !state.is_unresolved() {
-        pull::on_outcome(model, id, Outcome::Refused(nothing_there("by_hand", state.words())));
+        pull::on_outcome(model, id, Outcome::Refused(Refusal::without_answer("by_hand", state.words())));
     }
     let mut effects = vec![Effect::Book(BookAsk::Unresolved)];
     effects.extend(leaving::when_over(model));
@@ -174,16 +174,4 @@ fn words(model: &Model, id: DebitId, history: &crate::life::History, conclusion:
         ..About::looked_up(id, history, conclusion)
     };
     sentence(conclusion.row, &about)
-}
-
-fn nothing_there(kind: &str, said: &str) -> Refusal {
-    Refusal {
-        status: None,
-        kind: Label::new(kind),
-        code: None,
-        param: None,
-        message: Label::new(said),
-        request: None,
-        replayed: false,
-    }
 }

@@ -62,7 +62,7 @@ fn a_journal_that_is_written_to_while_it_is_read_is_not_called_damaged_and_is_re
     }
     assert_eq!(verified(&begun).map(|found| found.debits), Ok(3), "it is as it was as long as the console has it open");
     drop(console);
-    assert_eq!(verified(&begun), Err(JournalFault::WrittenMeanwhile { journal: place::label(&path) }));
+    assert_eq!(verified(&begun), Err(JournalFault::Changed { journal: place::label(&path) }));
     let mut first = Some(begun);
     let read = || verified(&first.take().map_or_else(|| look().map(Option::unwrap), Ok)?);
     assert_eq!(super::super::reread(read).map(|found| found.debits), Ok(53));
