@@ -13,7 +13,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 
 /// Whether nobody listens to signals any more.
-static IS_OVER: LazyLock<Arc<AtomicBool>> = LazyLock::default();
+static IS_OVER: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
 /// From now on a signal ends the program as it would any other. For when nothing is in hand any more, and what is left to do may
 /// wait for a disk or a terminal: signals that were listened to once do nothing by themselves.
