@@ -108,9 +108,7 @@ pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading
     let is_ours = match balance_of {
         Some(Scope::Platform) => true,
         Some(Scope::Account(id)) => *id == order.account,
-        None => {
-            *question == Question::Account(order.account.clone()) || left_behind(order).as_ref() == Some(question)
-        }
+        None => *question == Question::Account(order.account.clone()) || left_behind(order).as_ref() == Some(question),
     };
     if !is_ours {
         return;

@@ -2,7 +2,7 @@
 //! exchanged; a balance that is not as expected is said to be so.
 
 use crate::app::{BookAsk, Effect, Model, Notice, Question, Reading, Tone, debit, explain};
-use crate::domain::{DebitId, Direction, Observed, Outcome, Receipt, Scope, Side, Explained};
+use crate::domain::{DebitId, Direction, Explained, Observed, Outcome, Receipt, Scope, Side};
 
 use super::readings::About;
 use super::{PullDialog, Stage, with_dialog};

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Account, Balance, Label, LookUp, Order, Receipt, Refusal, SeenObject, LookedAt};
+use crate::domain::{Account, Balance, Label, LookUp, LookedAt, Order, Receipt, Refusal, SeenObject};
 use crate::money::Minor;
 
 /// A stage.

@@ -1,7 +1,7 @@
 //! `pullfunds journal show`: everything about one debit, down to every event.
 
 use crate::cli::{Exit, Failure, print};
-use crate::domain::{Consent, Deed, Form, Label, Moved, Observed, Side, What, Explained};
+use crate::domain::{Consent, Deed, Explained, Form, Label, Moved, Observed, Side, What};
 use crate::journal::entry::{DebitRecord, Event};
 use crate::money::{Amount, Currency, Minor};
 
