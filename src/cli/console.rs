@@ -17,7 +17,7 @@ use crate::runtime::{self, Clock, Ending, Surface, Tools, Tty, Watch};
 use crate::sync::{Settings, Tuning};
 use crate::ui::{Glyphs, Palette, Theme};
 
-use super::{Exit, Failure, ScreenArgs, ThemeName, say, state};
+use super::{Exit, Failure, ScreenArgs, ThemeName, line, state};
 
 /// What stands behind a console.
 pub(super) struct Behind {
@@ -106,12 +106,9 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     if !is_given_up {
         custody.finish().await;
     }
-    for sentence in parting(&model, is_kept) {
-        say(&sentence);
-    }
-    if is_given_up {
-        say(GIVEN_UP);
-    }
+    let given_up = is_given_up.then(|| GIVEN_UP.to_owned());
+    let said: String = parting(&model, is_kept).iter().chain(&given_up).map(|sentence| line(sentence)).collect();
+    runtime::last_words(&said);
     ended.map(|_| ()).map_err(failed)
 }
 

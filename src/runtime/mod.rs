@@ -29,7 +29,7 @@ pub use headless::run_unseen;
 pub use owner::this_process;
 pub use signals::let_signals_end_it;
 pub use tasks::{Mint, Tools, ask, random_ids};
-pub use terminal::{Surface, Tty};
+pub use terminal::{Surface, Tty, last_words};
 pub use watch::{Watch, Watched};
 
 use std::io;

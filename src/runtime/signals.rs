@@ -7,7 +7,7 @@ use std::thread;
 
 use futures_util::stream::{self, Stream};
 use rustix::event::{PollFd, PollFlags, poll};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
@@ -15,8 +15,9 @@ use tokio::sync::mpsc;
 /// Whether nobody listens to signals any more.
 static IS_OVER: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
-/// From now on a signal ends the program as it would any other. For when nothing is in hand any more, and what is left to do may
-/// wait for a disk or a terminal: signals that were listened to once do nothing by themselves.
+/// From now on SIGTERM and SIGINT end the program as they would any other. For when nothing is in hand any more, and what is left to
+/// do may wait for a disk: signals that were listened to once do nothing by themselves. A terminal that goes away tells it more
+/// than once, and ends nothing.
 pub fn let_signals_end_it() {
     IS_OVER.store(true, Ordering::SeqCst);
 }
@@ -54,7 +55,7 @@ impl Signals {
 
     /// Listens from now on, whatever becomes of the terminal.
     pub(super) fn without_terminal() -> io::Result<Self> {
-        for signal in [SIGTERM, SIGINT, SIGHUP] {
+        for signal in [SIGTERM, SIGINT] {
             flag::register_conditional_default(signal, Arc::clone(&IS_OVER))?;
         }
         Ok(Self {

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, IsTerminal, Write, stdout};
+use std::io::{self, IsTerminal, Write, stderr, stdout};
 use std::os::fd::AsFd as _;
 use std::panic;
 use std::rc::Rc;
@@ -167,6 +167,16 @@ impl Surface for Tty {
         self.send()?;
         self.terminal = Terminal::new(CrosstermBackend::new(self.page.clone()))?;
         Ok(())
+    }
+}
+
+/// Says something on standard error when there is no screen any more; for no longer than a terminal that takes nothing is waited for.
+pub fn last_words(words: &str) {
+    let outlet = stderr().as_fd().try_clone_to_owned().and_then(|err| Outlet::to(File::from(err)));
+    // Where it cannot be said there is nobody to tell.
+    if let Ok(outlet) = outlet {
+        outlet.put(words.as_bytes()).unwrap_or_default();
+        outlet.drain(LAST_WAIT);
     }
 }
 
