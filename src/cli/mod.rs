@@ -110,6 +110,11 @@ fn print(text: &str) -> Result<(), Failure> {
 /// Talk goes to standard error. When that is closed there is nobody to tell. What is wrong with a file may be a key in the wrong
 /// place: nothing that looks like one is repeated.
 fn say(sentence: &str) {
-    let line = crate::domain::Label::new(&crate::backend::Redactor::default().clean(sentence));
-    drop(writeln!(std::io::stderr(), "pullfunds: {line}"));
+    drop(std::io::stderr().write_all(line(sentence).as_bytes()));
+}
+
+/// A sentence as it is said on standard error.
+fn line(sentence: &str) -> String {
+    let safe = crate::domain::Label::new(&crate::backend::Redactor::default().clean(sentence));
+    format!("pullfunds: {safe}\n")
 }

@@ -63,7 +63,7 @@ pub(super) struct Tasks {
     asking: JoinSet<()>,
     /// What writes to the journal. It is waited for.
     writing: JoinSet<()>,
-    /// Gone when the loop has ended.
+    /// Says when the loop has ended.
     here: watch::Sender<()>,
     inbox: mpsc::Sender<Msg>,
     memory: Memory,
@@ -172,12 +172,20 @@ impl Tasks {
         self.tools.custody.was_stopped();
     }
 
-    /// Waits for what is being written down, and for nothing that only asks: whoever leaves does not wait for a network that
-    /// is gone. A debit on its way stays without an outcome in the journal. The loop takes no messages any more.
-    pub(super) async fn finish(mut self) {
-        drop((self.inbox, self.here));
+    /// Lets go of whatever waits for Stripe: whoever leaves does not wait for a network that is gone. A debit on its way stays
+    /// without an outcome in the journal.
+    pub(super) async fn let_go(&mut self) {
+        self.here.send_replace(());
         self.asking.shutdown().await;
+    }
+
+    /// Comes back when everything that was to be written down is.
+    pub(super) async fn written(&mut self) {
         while self.writing.join_next().await.is_some() {}
+    }
+
+    /// Gives what is not written behind a moment.
+    pub(super) async fn finish(self) {
         self.memory.finish().await;
     }
 }
