@@ -6,7 +6,7 @@ use super::envelope::Envelope;
 use super::fault::{request_id, retry, server_time};
 use super::wire::{Told, told};
 use crate::backend::transport::{CarryError, Response};
-use crate::domain::{Label, Order, Refusal, Retry, Settled, WhyUnknown};
+use crate::domain::{Label, Order, Refusal, Settled, WhyUnknown};
 use crate::life::{Answer, Door, Proof};
 
 /// Codes that Stripe gives only once it has begun to act on a request, so that the answer is kept under its key: had
@@ -55,7 +55,9 @@ fn unanswered(error: &CarryError) -> Proof {
         CarryError::NotConnected(_) => {
             return Proof::Door(Door::NotConnected, Refusal::without_answer("not_connected", &error.to_string()));
         }
-        CarryError::ReadOnly => return Proof::Door(Door::NotSent, Refusal::without_answer("read_only", &error.to_string())),
+        CarryError::ReadOnly => {
+            return Proof::Door(Door::NotSent, Refusal::without_answer("read_only", &error.to_string()));
+        }
         CarryError::Lost(_) | CarryError::AnotherRun => WhyUnknown::ConnectionLost,
         CarryError::TimedOut { after_s } => WhyUnknown::NoAnswer(*after_s),
         CarryError::TooLarge => WhyUnknown::Unreadable,

@@ -6,7 +6,7 @@ mod args;
 use jiff::SignedDuration;
 
 use crate::app::arming::Access;
-use crate::app::{Asked, Errand, Model, Unwritten, parting};
+use crate::app::{Asked, BookAsk, BookSaid, Errand, Model, Msg, Unwritten, parting};
 use crate::domain::{AccountId, DebitId, Label, Mode, ObjectId};
 use crate::journal::Keeping;
 use crate::journal::entry::DebitRecord;
@@ -85,20 +85,22 @@ async fn pull(ready: Ready, asked: Asked, reach: &ReachArgs) -> Result<(Exit, St
     model.errand = Some(Errand::new(asked, model.now));
     let ended = runtime::run_unseen(&mut model, tools).await;
     let ended = ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
-    let became = what_became(&model, &custody, ended, reach).await;
+    let said = ending(&model, &custody, ended, reach).await;
     if ended != Ending::GivenUp {
         custody.finish().await;
     }
-    Ok(became)
+    Ok(said)
 }
 
-async fn what_became(model: &Model, custody: &Custody, ended: Ending, reach: &ReachArgs) -> (Exit, String) {
-    let errand = model.errand.as_ref();
-    let Some(debit) = errand.and_then(Errand::debit) else { return not_sent(errand.and_then(Errand::why_not)) };
-    let found = match ended {
-        Ending::GivenUp => Err(Label::new(GIVEN_UP)),
-        Ending::Left | Ending::TerminalGone => custody.record_of(debit).await,
+/// How it ended, as the journal has it. One that was given up is asked nothing more.
+async fn ending(model: &Model, custody: &Custody, ended: Ending, reach: &ReachArgs) -> (Exit, String) {
+    let (errand, is_given_up) = (model.errand.as_ref(), ended == Ending::GivenUp);
+    let why_not = errand.and_then(Errand::why_not);
+    let Some(debit) = errand.and_then(Errand::debit) else {
+        let (exit, line) = not_sent(why_not);
+        return (exit, if is_given_up { line } else { line + &first(errand, custody, reach).await });
     };
+    let found = if is_given_up { Err(Label::new(GIVEN_UP)) } else { custody.record_of(debit).await };
     // Where the journal can be read, the line says what it leaves open.
     let unwritten = || model.unwritten.iter().map(Unwritten::at_the_end).collect();
     for sentence in if found.is_ok() { unwritten() } else { parting(model, true) } {
@@ -109,9 +111,24 @@ async fn what_became(model: &Model, custody: &Custody, ended: Ending, reach: &Re
             let name = model.fleet.get(&record.order.account).map_or("?", |entry| entry.account.name.as_str());
             became(&record, name, reach)
         }
-        Ok(None) => not_sent(errand.and_then(Errand::why_not)),
+        Ok(None) => not_sent(why_not),
         Err(trouble) => (Exit::Unknown, unknown(debit, &trouble.to_string(), reach)),
     }
+}
+
+/// What has to be done before anything is pulled from the account, as commands to be typed.
+async fn first(errand: Option<&Errand>, custody: &Custody, reach: &ReachArgs) -> String {
+    let (Some(errand), Some(Msg::Book(BookSaid::Unresolved(Ok(open))))) =
+        (errand, custody.book(BookAsk::Unresolved).await)
+    else {
+        return String::new();
+    };
+    let pending = open.pending.iter().map(|pending| &pending.open.order);
+    let pending = pending.filter(|order| order.account == *errand.account()).map(|order| look_up(order.debit, reach));
+    let held = open.held.iter().filter(|held| held.account == *errand.account());
+    let held =
+        held.map(|held| format!("pullfunds journal resolve {} --foreign --reason WHY{}", held.mark, reach.words()));
+    pending.chain(held).flat_map(|command| ["; first ".to_owned(), command]).collect()
 }
 
 fn not_sent(why: Option<&Label>) -> (Exit, String) {
