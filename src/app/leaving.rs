@@ -2,7 +2,7 @@
 //! has left is waited for until its answer is written down; one that was recorded and has not left is withdrawn. Asked again, the
 //! program ends at once, which is safe: the next start finds the debit.
 
-use super::{Effect, Model, Notice, Tone, arming, flight};
+use super::{Effect, Model, flight, arming};
 use crate::domain::Label;
 
 /// Who asks.
@@ -42,11 +42,11 @@ pub(super) fn leave(model: &mut Model, by: By) -> Vec<Effect> {
 
 /// Everything is done but what is being written to the journal, and that takes its time.
 pub(super) fn on_held_up(model: &mut Model) -> Vec<Effect> {
-    let said = "The journal is still being written to. Asked again, the program ends at once; the next start finds what was kept.";
-    model.notice = Some(Notice::new(Tone::Warning, said));
-    if model.errand.is_some() { vec![Effect::Say(Label::new(said))] } else { Vec::new() }
+    model.is_held_up = true;
+    if model.errand.is_some() { vec![Effect::Say(Label::new(HELD_UP))] } else { Vec::new() }
 }
 
+const HELD_UP: &str = "the journal is still being written to; asked again, this program ends at once, and the next start finds what was kept";
 const WAITS: &str = "waiting for the answer to the debit that is on its way; asked again, this program ends at once, and the journal keeps it \
                       as unresolved";
 

@@ -85,28 +85,22 @@ async fn pull(ready: Ready, asked: Asked, reach: &ReachArgs) -> Result<(Exit, St
     model.errand = Some(Errand::new(asked, model.now));
     let ended = runtime::run_unseen(&mut model, tools).await;
     let ended = ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
-    let became = what_became(&model, &custody, ended, reach).await;
+    let said = ending(&model, &custody, ended, reach).await;
     if ended != Ending::GivenUp {
         custody.finish().await;
     }
-    Ok(became)
+    Ok(said)
 }
 
-/// How it ended, as the journal has it.
-async fn what_became(model: &Model, custody: &Custody, ended: Ending, reach: &ReachArgs) -> (Exit, String) {
-    let errand = model.errand.as_ref();
+/// How it ended, as the journal has it. One that was given up is asked nothing more.
+async fn ending(model: &Model, custody: &Custody, ended: Ending, reach: &ReachArgs) -> (Exit, String) {
+    let (errand, is_given_up) = (model.errand.as_ref(), ended == Ending::GivenUp);
     let why_not = errand.and_then(Errand::why_not);
     let Some(debit) = errand.and_then(Errand::debit) else {
         let (exit, line) = not_sent(why_not);
-        return match ended {
-            Ending::GivenUp => (exit, line),
-            Ending::Left | Ending::TerminalGone => (exit, line + &first(errand, custody, reach).await),
-        };
+        return (exit, if is_given_up { line } else { line + &first(errand, custody, reach).await });
     };
-    let found = match ended {
-        Ending::GivenUp => Err(Label::new(GIVEN_UP)),
-        Ending::Left | Ending::TerminalGone => custody.record_of(debit).await,
-    };
+    let found = if is_given_up { Err(Label::new(GIVEN_UP)) } else { custody.record_of(debit).await };
     // Where the journal can be read, the line says what it leaves open.
     let unwritten = || model.unwritten.iter().map(Unwritten::at_the_end).collect();
     for sentence in if found.is_ok() { unwritten() } else { parting(model, true) } {

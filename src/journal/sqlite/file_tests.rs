@@ -112,7 +112,7 @@ fn whoever_wrote_more_or_folded_it_in_is_no_stranger() {
     for n in 1..20 {
         put(&mut two, n, &format!("acct_{n}")).unwrap();
         file(&Place::Folder(folder.path().to_owned())).db.execute_batch("PRAGMA wal_checkpoint(FULL)").unwrap();
-        put(&mut one, 100 + n, &format!("acct_1{n}")).unwrap();
+        put(&mut one, 100 + n, &format!("acct_x{n}")).unwrap();
     }
     assert_eq!(verified(&one).map(|found| found.debits), Ok(38));
 }
