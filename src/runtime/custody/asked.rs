@@ -2,7 +2,7 @@
 
 use crate::app::{BookAsk, BookSaid, BookSummary, Msg, Open, Pending};
 use crate::domain::{DebitId, Label};
-use crate::journal::entry::DebitRecord;
+use crate::journal::entry::{DebitRecord, Note};
 use crate::journal::{Book, JournalFault};
 use crate::life::{Answer, Holder, Looked, Now, Offer, next};
 
@@ -27,6 +27,11 @@ impl Custody {
                 let by = self.stamp();
                 BookSaid::Noted(self.write(move |book| book.note(&note, &by)).await)
             }
+            BookAsk::Arm(until) => {
+                let by = self.stamp();
+                BookSaid::Armed(until, self.write(move |book| book.note(&Note::Armed { until }, &by)).await)
+            }
+            BookAsk::Check { anew } => BookSaid::Checked(self.check(anew).await),
             BookAsk::LookedUp(debit, asked_on, look_up) => {
                 let (holder, terms, by) = (self.holder_of(debit).await, self.parts.terms, self.stamp());
                 let write = move |book: &mut Book| book.looked_up(debit, asked_on, &look_up, holder, &terms, &by);
