@@ -383,9 +383,9 @@ impl Play {
             self.has_pressed = true;
             return self.begin();
         }
-        // A person looks into the Dashboard first.
+        // A person looks into the Dashboard first, and may look too early.
         let sees_nothing = self.objects.is_empty() && !self.waits_for_approval && now.server.is_some();
-        if offer.did_not_happen.is_ok() && presses == 1 && sees_nothing && history.marker().is_some() {
+        if offer.did_not_happen.is_ok() && presses == 1 && sees_nothing {
             return self.write(Happening::DidNotHappen);
         }
         match offer.look_up {

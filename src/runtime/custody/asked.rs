@@ -79,7 +79,12 @@ impl Custody {
     async fn unresolved(&self) -> Result<Open, Label> {
         let read = |book: &mut Book| Ok((book.version()?, open(book)?));
         let (version, mut open) = self.write(read).await?;
-        self.hand().read_version(version);
+        let now = self.parts.clock.now();
+        let known = open.pending.iter().map(|one| (one.open.order.debit, one.open.history.number()));
+        let mut hand = self.hand();
+        hand.read_version(version);
+        hand.know(known, now);
+        drop(hand);
         for one in &mut open.pending {
             one.holder = self.holder(&one.open.history);
         }
