@@ -67,7 +67,7 @@ const LOST: Proof = Proof::Nothing(WhyUnknown::ConnectionLost);
 
 fn look_up(second: i64) -> LookUp {
     let at = Some(moment(second));
-    LookUp { began: at, latest: at, ours: vec![], near: vec![], pages: 3, whole: true }
+    LookUp { began: at, latest: at, ours: vec![], near: vec![], unread: 0, pages: 3, whole: true }
 }
 
 fn seen(transfer: &str) -> SeenObject {

@@ -180,7 +180,7 @@ impl Backend for Answers {
         self.wait().await;
         Ok(LookUp { began: None, latest: None, ours: Vec::new(), near: Vec::new(), pages: 0, whole: false })
     }
-    async fn payers(&self, _: jiff::Timestamp) -> Result<Payers, Fault> {
+    async fn payers(&self, _: jiff::Timestamp, _: Option<&ObjectId>) -> Result<Payers, Fault> {
         self.wait().await;
         Ok(Payers { accounts: BTreeSet::new(), whole: true })
     }

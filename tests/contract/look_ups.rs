@@ -67,7 +67,7 @@ fn arm(bench: &Bench, endpoint: &str, times: Times, kind: Kind) {
 
 async fn look_up(bench: &Bench, order: &Order) -> Result<LookUp, pullfunds::domain::Fault> {
     let since = bench.world.lock().expect("no one failed").now().checked_sub(jiff::SignedDuration::from_mins(5)).ok();
-    bench.client.look_up(&Sought { order: order.clone(), since }).await
+    bench.client.look_up(&Sought::new(order.clone(), since)).await
 }
 
 async fn read(bench: &Bench, order: &Order) -> LookUp {

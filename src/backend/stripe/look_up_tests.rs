@@ -95,7 +95,7 @@ fn other(id: &str) -> Value {
 async fn look_up(shelf: Shelf, order: Order) -> (Result<LookUp, Fault>, Vec<String>) {
     let client = StripeClient::new(shelf);
     let since = Timestamp::from_second(1_763_799_000).ok();
-    let looked = client.look_up(&Sought { order, since }).await;
+    let looked = client.look_up(&Sought::new(order, since)).await;
     let asked = client.transport().asked.lock().unwrap().clone();
     (looked, asked)
 }
