@@ -271,6 +271,7 @@ currency = "usd"
 kind = "express"
 losses = "application"
 created = -600
+consent = { reference = "agreement 7" }
 history = [{ day = -8, what = "sale", net = "100.00", description = "Two keys" }]
 
 [[key]]
@@ -282,6 +283,16 @@ connect = ["rak_balance_read"]
 name = "only_accounts"
 permissions = ["rak_connected_account_read"]
 connect = []
+
+[[key]]
+name = "blind_for_transfers"
+permissions = ["rak_connected_account_read", "rak_balance_read", "rak_charge_read"]
+connect = ["rak_balance_read"]
+
+[[key]]
+name = "blind_for_payments"
+permissions = ["rak_connected_account_read", "rak_balance_read"]
+connect = ["rak_balance_read", "rak_transfer_write"]
 
 [[key]]
 name = "only_own_balance"
@@ -338,4 +349,26 @@ fn a_key_that_may_only_read_the_platforms_balance_shows_it() {
     let mut console = console(&["--api-base", server.said("address")], &[("STRIPE_API_KEY", &key)], 120);
     console.see("KEY STAND").see("500.00").see("Lock Locksmiths").see("not permitted");
     leave(console, &key);
+}
+
+/// Whoever could not find a debit again may not send one: it is said with the permission, and nothing is written down.
+#[rstest]
+#[case("blind_for_transfers", "rak_transfer_read")]
+#[case("blind_for_payments", "rak_charge_read")]
+fn a_key_that_may_not_read_what_a_look_up_needs_does_not_send(#[case] name: &str, #[case] permission: &str) {
+    let (folder, server, key) = with_key(name);
+    let state = folder.path().join("state");
+    let args = ["--api-base", server.said("address"), "--state-dir", state.to_str().expect("text")];
+    let mut console = console(&args, &[("STRIPE_API_KEY", &key)], 120);
+    console.see("Lock Locksmiths").see("100.00").until_quiet();
+    console.press("<enter>p").see("Tab next field").until_quiet();
+    console.press("<tab>9<tab><tab><tab><tab>").press("9.00<space>1Loc").see("matches");
+    console.press("<tab><tab><tab>").see("Enter sends").press("<enter>");
+    console.see(&format!("Not sent: without {permission} this console could not find the debit"));
+    console.press("<esc>").press("<esc>").press("<esc>");
+    leave(console, &key);
+    let run = server.said("instance");
+    let book = pullfunds::journal::Book::look_at_run(&state, run).expect("it can be looked at");
+    let recorded = book.map(|book| book.debits(9).expect("it can be read").len()).unwrap_or_default();
+    assert_eq!(recorded, 0);
 }

@@ -7,12 +7,30 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+#[path = "pull/compared.rs"]
+mod compared;
+#[path = "pull/ends.rs"]
+mod ends;
+#[path = "support/holding.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod holding;
+#[path = "pull/hostile.rs"]
+mod hostile;
+#[path = "pull/keys.rs"]
+mod keys;
+#[path = "pull/live.rs"]
+mod live;
 #[path = "support/proxy.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod proxy;
+#[path = "pull/suggested.rs"]
+mod suggested;
 #[path = "support/serving.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod support;
+#[path = "support/tls.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod tls;
 
 use std::fs;
 use std::io::{Read, Write};
@@ -22,6 +40,7 @@ use std::process::{Child, Command, Stdio};
 
 use proxy::Line;
 use rstest::rstest;
+use serde_json::Value;
 use support::Serving;
 
 /// USD 312.40 available, and an agreement on file.
@@ -69,10 +88,15 @@ impl Host {
     }
 
     fn command(&self, args: &[&str], state: &Path) -> Command {
+        let mut command = self.program(args);
+        command.args(["--state-dir", state.to_str().unwrap()]);
+        command
+    }
+
+    fn program(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pullfunds"));
         command
             .args(args)
-            .args(["--state-dir", state.to_str().unwrap()])
             .env("STRIPE_API_KEY", self.server.said("key"))
             .env("STRIPE_API_BASE", self.server.said("address"))
             .env("HOME", self.folder.path())
@@ -93,26 +117,68 @@ impl Host {
     }
 
     fn begin_pull(&self, amount: &str, more: &[&str], state: &Path) -> Child {
+        self.pulling(amount, more, state).spawn().expect("it begins")
+    }
+
+    /// The command that pulls, with the journal in a folder.
+    fn pulling(&self, amount: &str, more: &[&str], state: &Path) -> Command {
+        let mut command = self.pulling_with(amount, more);
+        command.args(["--state-dir", state.to_str().unwrap()]);
+        command
+    }
+
+    /// The same, which says by itself where the journal is. What is said more takes the place of what is said otherwise.
+    fn pulling_with(&self, amount: &str, more: &[&str]) -> Command {
         let confirm = format!("{OWL}:{amount}:USD");
-        let mut args = vec!["pull", OWL, amount, "--reason", "refund", "--consent", AGREEMENT, "--confirm", &confirm];
-        args.extend_from_slice(more);
-        self.command(&args, state).spawn().expect("it begins")
+        let mut command = self.program(&["pull"]);
+        for (flag, value) in [("--reason", "refund"), ("--consent", AGREEMENT), ("--confirm", &confirm)] {
+            if !more.contains(&flag) {
+                command.args([flag, value]);
+            }
+        }
+        // What begins like a flag and is none comes last.
+        command.args(more).args([OWL, amount]);
+        command
+    }
+
+    /// The journal's file.
+    fn journal(&self) -> PathBuf {
+        self.state().join(format!("mock-{}.journal.sqlite", self.server.said("instance")))
+    }
+
+    /// From now on no debit arrives, and nobody is told so.
+    fn lose_debits(&self) {
+        self.fault(r#"{"closed": {"work": "before"}}"#, r#""always""#);
     }
 
     /// A command of the world's own.
     fn world(&self, name: &str, body: &str) {
+        let head = format!(
+            "POST /_world/{name} HTTP/1.1\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n",
+            self.server.token()
+        );
+        self.ask(&head, body);
+    }
+
+    /// What somebody else asks of this Stripe; its answer.
+    fn stripe(&self, method: &str, path: &str, account: Option<&str>, form: &str) -> Value {
+        let whom = account.map_or_else(String::new, |id| format!("Stripe-Account: {id}\r\n"));
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nAuthorization: Bearer {}\r\n{whom}Content-Type: application/x-www-form-urlencoded\r\n",
+            self.server.said("key")
+        );
+        serde_json::from_str(&self.ask(&head, form)).expect("JSON")
+    }
+
+    fn ask(&self, head: &str, body: &str) -> String {
         let address = self.server.said("address").trim_start_matches("http://");
         let mut stream = TcpStream::connect(address).expect("it listens");
-        let head = format!(
-            "POST /_world/{name} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\nConnection: close\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            self.server.token(),
-            body.len()
-        );
-        stream.write_all(head.as_bytes()).expect("it reads");
+        let rest = format!("Host: {address}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        stream.write_all(format!("{head}{rest}").as_bytes()).expect("it reads");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("it answers in text");
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        answer.split_once("\r\n\r\n").expect("a body").1.to_owned()
     }
 
     fn fault(&self, kind: &str, times: &str) {
@@ -226,7 +292,7 @@ fn what_no_answer_tells_a_look_up_finds() {
 
 /// A debit that never reached Stripe, of which nobody can know that yet.
 fn unknown(host: &Host) -> Ran {
-    host.fault(r#"{"closed": {"work": "before"}}"#, r#""always""#);
+    host.lose_debits();
     let ran = host.pull("90.00", &[]);
     host.world("clear_faults", "{}");
     assert_eq!(ran.code, Some(5), "{ran:?}");
@@ -239,7 +305,7 @@ fn what_nobody_knows_is_said_to_be_unknown_blocks_the_account_and_is_resolved_by
     let ran = unknown(&host);
     let debit = ran.debit();
     assert!(ran.out.starts_with(&format!("UNKNOWN: do not repeat this command; debit {debit}; ")), "{}", ran.out);
-    assert!(ran.out.ends_with(&format!("; pullfunds journal resolve {debit} --look-up\n")), "{}", ran.out);
+    assert!(ran.out.contains(&format!("; pullfunds journal resolve {debit} --look-up --api-base=")), "{}", ran.out);
     assert_eq!(host.list().0, Some(5));
     let blocked = host.pull("40.00", &[]);
     assert_eq!(blocked.code, Some(2), "{blocked:?}");

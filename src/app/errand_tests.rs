@@ -55,7 +55,9 @@ fn the_id_is_said_before_it_is_handed_to_the_journal() {
 #[case::agreement(Asked { consent: "another".to_owned(), ..asked() }, "the agreement on file is contract 2024, section 7")]
 #[case::too_much(Asked { amount: "900000.00".to_owned(), ..asked() }, "balance stays at or above zero")]
 #[case::not_an_amount(Asked { amount: "much".to_owned(), ..asked() }, "")]
-#[case::two_lines(Asked { note: "one\ntwo".to_owned(), ..asked() }, "--note is too long, or is not one line of text")]
+#[case::two_lines(Asked { note: "one\ntwo".to_owned(), ..asked() }, "--note is too long, is not one line of text")]
+#[case::turned_round(Asked { note: "one\u{202e}two".to_owned(), ..asked() }, "characters that cannot be seen")]
+#[case::escape(Asked { note: "one\u{1b}[2Jtwo".to_owned(), ..asked() }, "not one line of text")]
 fn what_stands_against_it_is_said_and_nothing_gets_an_id(#[case] asked: Asked, #[case] words: &str) {
     let mut bench = Bench::new();
     let effects = begin(&mut bench, asked);

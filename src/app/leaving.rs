@@ -3,6 +3,7 @@
 //! program ends at once, which is safe: the next start finds the debit.
 
 use super::{BookAsk, Effect, Model, flight};
+use crate::domain::Label;
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +34,15 @@ pub(super) fn leave(model: &mut Model, by: By) -> Vec<Effect> {
     } else {
         effects.extend(when_over(model));
     }
+    // Who has no screen is told why it goes on.
+    if model.errand.is_some() && model.flight.is_some() {
+        effects.push(Effect::Say(Label::new(WAITS)));
+    }
     effects
 }
+
+const WAITS: &str = "waiting for the answer to the debit that is on its way; asked again, this program ends at once, and the journal keeps it \
+                     as unresolved";
 
 /// The end, once nothing is in hand any more.
 pub(super) fn when_over(model: &Model) -> Vec<Effect> {

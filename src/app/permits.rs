@@ -20,6 +20,9 @@ pub enum Permit {
     Transactions,
     /// To see charges and payouts of connected accounts, which a debit may refer to.
     References,
+    /// To see transfers of connected accounts and payments of the platform, without which a debit could not be found again, and none
+    /// is sent.
+    LookUps,
     /// To debit.
     Debits,
 }
@@ -41,8 +44,15 @@ pub struct Permits(BTreeMap<Permit, Seen>);
 
 impl Permit {
     /// All, in the order in which a console needs them.
-    pub const ALL: [Self; 6] =
-        [Self::Accounts, Self::OwnBalance, Self::Balances, Self::Transactions, Self::References, Self::Debits];
+    pub const ALL: [Self; 7] = [
+        Self::Accounts,
+        Self::OwnBalance,
+        Self::Balances,
+        Self::Transactions,
+        Self::References,
+        Self::LookUps,
+        Self::Debits,
+    ];
 
     /// What it is for.
     #[must_use]
@@ -53,6 +63,7 @@ impl Permit {
             Self::Balances => "balances",
             Self::Transactions => "transactions",
             Self::References => "charges, payouts",
+            Self::LookUps => "looking debits up",
             Self::Debits => "debits",
         }
     }
@@ -65,6 +76,7 @@ impl Permit {
             Self::OwnBalance => "rak_balance_read",
             Self::Balances | Self::Transactions => "rak_balance_read for Connect",
             Self::References => "rak_charge_read, rak_payout_read for Connect",
+            Self::LookUps => "rak_transfer_read for Connect, rak_charge_read",
             Self::Debits => "rak_transfer_write for Connect, rak_charge_write",
         }
     }
@@ -77,7 +89,8 @@ impl Permit {
             Question::Balance(Scope::Account(_)) => Self::Balances,
             Question::Transactions(Scope::Account(_), _) => Self::Transactions,
             Question::References(_) => Self::References,
-            Question::LookUp(_) | Question::Explain(..) | Question::LeftBehind(..) | Question::Again(_) => return None,
+            Question::LookUp(_) => Self::LookUps,
+            Question::Explain(..) | Question::LeftBehind(..) | Question::Again(_) => return None,
         })
     }
 }

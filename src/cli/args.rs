@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::journal::JournalArgs;
 use super::pull::PullArgs;
+use super::reach::KeyArgs;
 use crate::world::limits::RateLimit;
 use crate::world::scenario::FIRST_DAYS;
 
@@ -66,24 +67,15 @@ pub struct DemoArgs {
     pub screen: ScreenArgs,
 }
 
-/// Flags of `console`. A key is never an argument: other users of this machine could read it.
+/// Flags of `console`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ConsoleArgs {
-    /// Address instead of Stripe's own (api.stripe.com), for keys of test mode only. It is taken from STRIPE_API_BASE otherwise.
-    #[arg(long, value_name = "URL")]
-    pub api_base: Option<String>,
+    /// Which Stripe, with which key.
+    #[command(flatten)]
+    pub key: KeyArgs,
     /// File with the token of a simulated Stripe, for the World screen. It is taken from PULLFUNDS_WORLD_TOKEN otherwise.
     #[arg(long, value_name = "FILE")]
     pub world_token_file: Option<PathBuf>,
-    /// File that holds the key and nothing else, yours alone (0600). STRIPE_API_KEY goes before it.
-    #[arg(long, value_name = "FILE")]
-    pub key_file: Option<PathBuf>,
-    /// Profile of the Stripe CLI whose key is taken if neither STRIPE_API_KEY nor --key-file holds one.
-    #[arg(long, short = 'p', value_name = "NAME")]
-    pub project_name: Option<String>,
-    /// Real money: a live key is taken, and no other. Without it a live key is refused.
-    #[arg(long)]
-    pub live: bool,
     /// Let an unrestricted live key (sk_live_) be armed. Without it such a key only reads.
     #[arg(long, requires = "live")]
     pub allow_secret_key: bool,

@@ -17,14 +17,14 @@ use crate::runtime::{Clock, Watch, Watched, keep_memory_to_itself};
 
 use super::console::{self, Behind};
 use super::key::{self, Chosen, variable};
-use super::{ConsoleArgs, Exit, Failure, say, state};
+use super::{ConsoleArgs, Exit, Failure, KeyArgs, say, state};
 
 /// Where the token of the world itself is taken from.
 const TOKEN: &str = "PULLFUNDS_WORLD_TOKEN";
 /// Whoever waits longer than this is told for what.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Where the address is taken from.
-const BASE: &str = "STRIPE_API_BASE";
+pub(super) const BASE: &str = "STRIPE_API_BASE";
 
 pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
     let Reached { engine, behind, mut chosen } = reach(args, true)?;
@@ -40,46 +40,79 @@ pub(super) struct Reached {
     pub(super) chosen: Chosen,
 }
 
-/// Goes where the flags lead, and asks who is there; for a console only where it can be shown.
-pub(super) fn reach(args: &ConsoleArgs, is_shown: bool) -> Result<Reached, Failure> {
+/// Who is where the flags lead, before anything of a journal is looked at.
+pub(super) struct Greeted {
+    pub(super) engine: tokio::runtime::Runtime,
+    pub(super) settings: Settings,
+    /// The key, as in [`Reached`].
+    pub(super) chosen: Chosen,
+    pub(super) platform: Platform,
+    /// The run of a simulated Stripe; nothing where Stripe is real.
+    pub(super) run: String,
+    /// A simulated Stripe's clock is where this one begins, so that the two show the same as long as it runs.
+    pub(super) clock: Clock,
+    address: Address,
+    outside: Outside,
+}
+
+/// Asks who is where the flags lead. `first` is done when address and key are known, and nobody was asked yet.
+pub(super) fn greet<T>(
+    key: &KeyArgs,
+    config: Option<&Path>,
+    first: impl FnOnce(&Address) -> Result<T, Failure>,
+) -> Result<(Greeted, T), Failure> {
     keep_memory_to_itself();
-    let settings =
-        Settings::load(args.screen.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
-    let address = address(args)?;
-    let chosen = key::choose(args, &address)?;
+    let settings = Settings::load(config).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
+    let address = address(key)?;
+    let chosen = key::choose(key, &address)?;
     let outside = outside(&settings)?;
-    let transport = |clock: Clock| {
-        let clock = backend::Clock::new(move || clock.now());
-        Https::to(address.clone(), chosen.key.clone(), &outside, clock).map_err(|error| unusable(&error))
-    };
-    let first = transport(Clock::of_the_machine())?;
-    let way = way(&address, args.world_token_file.as_deref())?;
-    if is_shown {
-        console::needs_terminal()?;
-    }
+    let transport = transport(&address, &chosen, &outside, Clock::of_the_machine())?;
+    let done = first(&address)?;
     say(&chosen.words());
     let engine = console::engine()?;
-    let met = engine.block_on(meet(&chosen, first))?;
-    // A simulated Stripe's clock is where the console's begins, so that the two show the same as long as it runs.
-    let clock = met.run.as_ref().map_or_else(Clock::of_the_machine, |(_, now)| Clock::showing(*now));
+    let Met { platform, run } = engine.block_on(meet(&chosen, transport))?;
+    let clock = run.as_ref().map_or_else(Clock::of_the_machine, |(_, now)| Clock::showing(*now));
+    let run = run.map(|(run, _)| run).unwrap_or_default();
+    Ok((Greeted { engine, settings, chosen, platform, run, clock, address, outside }, done))
+}
+
+fn transport(address: &Address, chosen: &Chosen, outside: &Outside, clock: Clock) -> Result<Https, Failure> {
+    let clock = backend::Clock::new(move || clock.now());
+    Https::to(address.clone(), chosen.key.clone(), outside, clock).map_err(|error| unusable(&error))
+}
+
+impl Greeted {
+    /// The way there.
+    pub(super) fn transport(&self) -> Result<Https, Failure> {
+        transport(&self.address, &self.chosen, &self.outside, self.clock)
+    }
+}
+
+/// Goes where the flags lead, and asks who is there; for a console only where it can be shown.
+pub(super) fn reach(args: &ConsoleArgs, is_shown: bool) -> Result<Reached, Failure> {
+    let (greeted, way) = greet(&args.key, args.screen.config.as_deref(), |address| {
+        let way = way(address, args.world_token_file.as_deref())?;
+        if is_shown { console::needs_terminal().map(|()| way) } else { Ok(way) }
+    })?;
     let watch = Watch::default();
-    let run = met.run.as_ref().map(|(run, _)| run.clone()).unwrap_or_default();
-    let platform = met.platform.account.id.clone();
-    let mode = met.platform.mode;
-    let cache = state::cache(&args.screen, mode, &platform, met.run.as_ref().map(|(run, _)| run.as_str()));
+    let transport = Arc::new(Watched::new(greeted.transport()?, watch.clone()));
+    let Greeted { engine, settings, chosen, platform: met, run, clock, address, .. } = greeted;
+    let platform = met.account.id.clone();
+    let mode = met.mode;
+    let cache = state::cache(&args.screen, mode, &platform, (!run.is_empty()).then_some(run.as_str()));
     let reopen = match mode {
         Mode::Mock => state::of_runs(args.screen.state_dir.clone(), platform),
         Mode::Test | Mode::Live => state::of_platform(&args.screen, &settings, platform, mode)?,
     };
-    let notice = notice(&chosen, &met.platform, &address);
+    let notice = notice(&chosen, &met, &address);
     let behind = Behind {
         journal: reopen(&run).map_err(|fault| Failure::new(Exit::Journal, fault))?,
         reopen,
         run: run.clone(),
         clock,
-        platform: met.platform.account.id,
+        platform: met.account.id,
         helm: Helm::new(way, &run, clock, watch.clone()),
-        transport: Arc::new(Watched::new(transport(clock)?, watch.clone())),
+        transport,
         watch,
         mode,
         notice,
@@ -96,7 +129,7 @@ pub(super) fn reach(args: &ConsoleArgs, is_shown: bool) -> Result<Reached, Failu
 }
 
 /// The address: the flag, else the variable, else Stripe's.
-pub(super) fn address(args: &ConsoleArgs) -> Result<Address, Failure> {
+pub(super) fn address(args: &KeyArgs) -> Result<Address, Failure> {
     let variable = variable(BASE);
     let (name, text) = match (&args.api_base, &variable) {
         (Some(text), _) => ("--api-base", text),

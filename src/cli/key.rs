@@ -12,7 +12,7 @@ use crate::domain::Mode;
 use crate::runtime::{Clock, Tty};
 
 use super::endings::Endings;
-use super::{ConsoleArgs, Exit, Failure, prompt};
+use super::{Exit, Failure, KeyArgs, prompt};
 
 /// A key that may be sent, and where it was.
 pub(super) struct Chosen {
@@ -23,7 +23,7 @@ pub(super) struct Chosen {
 }
 
 /// Finds the key for an address, asks for it where a terminal is, and judges it.
-pub(super) fn choose(args: &ConsoleArgs, address: &Address) -> Result<Chosen, Failure> {
+pub(super) fn choose(args: &KeyArgs, address: &Address) -> Result<Chosen, Failure> {
     match found(args, address)? {
         Some(chosen) => Ok(chosen),
         None if Tty::is_there() => {
@@ -35,7 +35,7 @@ pub(super) fn choose(args: &ConsoleArgs, address: &Address) -> Result<Chosen, Fa
 }
 
 /// Finds the key for an address and judges it; none where no place holds one.
-pub(super) fn found(args: &ConsoleArgs, address: &Address) -> Result<Option<Chosen>, Failure> {
+pub(super) fn found(args: &KeyArgs, address: &Address) -> Result<Option<Chosen>, Failure> {
     let project = args.project_name.clone().or_else(|| variable("STRIPE_PROJECT_NAME"));
     let home = |name: &str| variable(name).map(PathBuf::from);
     // A key that lies in the CLI's file goes to Stripe unasked, and elsewhere only if it was named.

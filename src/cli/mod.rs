@@ -31,7 +31,7 @@ pub use journal::{
     WhichArgs,
 };
 pub use pull::{FormName, PullArgs, ReasonName};
-pub use reach::ReachArgs;
+pub use reach::{KeyArgs, ReachArgs};
 
 /// Why a command did not do its work.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ pub fn main() -> ExitCode {
         Some(Command::Doctor(args)) => doctor::run(&args).map(done),
         Some(Command::Serve(args)) => serve::run(&args).map(done),
         None if cli.api_base.is_some() => attach::run(&ConsoleArgs {
-            api_base: cli.api_base,
+            key: KeyArgs { api_base: cli.api_base, ..KeyArgs::default() },
             world_token_file: cli.world_token_file,
             screen: cli.demo.screen,
             ..ConsoleArgs::default()
@@ -89,10 +89,9 @@ fn answer(error: &clap::Error) -> ExitCode {
         drop(error.print());
         return Exit::Done.into();
     }
-    // What was typed is repeated, but not if it was a key.
-    drop(
-        std::io::stderr().write_all(crate::backend::Redactor::default().clean(&error.render().to_string()).as_bytes()),
-    );
+    // What was typed is repeated, but not if it was a key, and not what would move a cursor.
+    let said = crate::domain::plain_lines(&crate::backend::Redactor::default().clean(&error.render().to_string()));
+    drop(std::io::stderr().write_all(said.as_bytes()));
     Exit::Usage.into()
 }
 

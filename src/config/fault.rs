@@ -36,10 +36,12 @@ pub enum FileFault {
         path: PathBuf,
     },
     /// It is a folder, a pipe or a device.
-    #[error("{path}: is no plain file.", path = path.display())]
+    #[error("{path}: is {what}, not a file. Name a file.", path = path.display())]
     NotAFile {
-        /// The file.
+        /// The path.
         path: PathBuf,
+        /// What it is.
+        what: &'static str,
     },
     /// It belongs to somebody else, who can read it and change it.
     #[error("{path}: belongs to another user. Make a file of your own.", path = path.display())]

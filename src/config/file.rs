@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use crate::files::open_named;
+use crate::files::{no_file, open_named};
 
 use super::FileFault;
 
@@ -17,6 +17,9 @@ const LARGEST: u64 = 8 * 1024 * 1024;
 pub fn read_file(path: &Path) -> Result<String, FileFault> {
     let unreadable = |source| FileFault::Unreadable { path: path.to_owned(), source };
     let file = open_named(path).map_err(unreadable)?;
+    if let Some(what) = no_file(&file.metadata().map_err(unreadable)?) {
+        return Err(FileFault::NotAFile { path: path.to_owned(), what });
+    }
     let mut bytes = Vec::new();
     file.take(LARGEST.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST {
@@ -36,9 +39,23 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_never_ends_is_not_read_to_its_end() {
-        let fault = read_file(Path::new("/dev/zero")).unwrap_err();
-        assert!(matches!(fault, FileFault::TooLarge { .. }), "{fault}");
+    fn a_file_that_is_too_large_is_not_read_to_its_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("large");
+        std::fs::File::create(&path).unwrap().set_len(LARGEST + 1).unwrap();
+        assert!(matches!(read_file(&path), Err(FileFault::TooLarge { .. })));
+    }
+
+    #[test]
+    fn what_is_no_file_is_refused_by_what_it_is_and_a_pipe_is_not_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let pipe = dir.path().join("pipe");
+        let (kind, mode) = (rustix::fs::FileType::Fifo, rustix::fs::Mode::from_raw_mode(0o600));
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, kind, mode, 0).unwrap();
+        for (path, what) in [(dir.path(), "a folder"), (&pipe, "a pipe"), (Path::new("/dev/zero"), "a device")] {
+            let said = read_file(path).unwrap_err().to_string();
+            assert!(said.contains(&format!(": is {what}, not a file.")), "{said}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::path::Path;
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
-use crate::files::{is_link, open_itself};
+use crate::files::{is_link, no_file, open_itself};
 
 use super::FileFault;
 
@@ -44,8 +44,8 @@ fn open(path: &Path) -> Result<File, FileFault> {
         }
     })?;
     let about = file.metadata().map_err(|source| FileFault::Unreadable { path: path.to_owned(), source })?;
-    if !about.is_file() {
-        return Err(FileFault::NotAFile { path: path.to_owned() });
+    if let Some(what) = no_file(&about) {
+        return Err(FileFault::NotAFile { path: path.to_owned(), what });
     }
     if about.uid() != rustix::process::geteuid().as_raw() {
         return Err(FileFault::NotYours { path: path.to_owned() });
@@ -104,8 +104,8 @@ mod tests {
     }
 
     #[rstest]
-    #[case::folder("/tmp", "is no plain file")]
-    #[case::device("/dev/zero", "is no plain file")]
+    #[case::folder("/tmp", "is a folder, not a file")]
+    #[case::device("/dev/zero", "is a device, not a file")]
     #[case::missing("/nowhere/key", "cannot be read")]
     fn what_is_no_file_is_refused(#[case] path: &str, #[case] words: &str) {
         let said = read_private_line(Path::new(path)).unwrap_err().to_string();

@@ -4,10 +4,11 @@
 
 mod open;
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs::Metadata;
 use std::io;
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
 pub use open::{
@@ -28,10 +29,16 @@ pub fn strangeness(found: &Metadata) -> Option<&'static str> {
     if found.file_type().is_symlink() {
         return Some("a symbolic link");
     }
-    if !found.is_file() {
-        return Some("a folder or a device");
-    }
-    (found.nlink() != 1).then_some("a file with several names")
+    no_file(found).or_else(|| (found.nlink() != 1).then_some("a file with several names"))
+}
+
+/// What it is that was opened, when it is no file; none when it is one.
+#[must_use]
+pub fn no_file(found: &Metadata) -> Option<&'static str> {
+    let kind = found.file_type();
+    let others = [(kind.is_dir(), "a folder"), (kind.is_fifo(), "a pipe"), (kind.is_socket(), "a socket")];
+    let what = others.iter().find_map(|(is_it, what)| is_it.then_some(*what));
+    if kind.is_file() { None } else { what.or(Some("a device")) }
 }
 
 /// Whether a character is safe in the name of a file everywhere.
@@ -74,13 +81,28 @@ pub fn read_only_address(path: &Path, is_in_use: bool) -> Option<String> {
 /// A path as a shell takes it, for a command that is suggested: in quotes where it holds more than plain characters.
 #[must_use]
 pub fn quoted(path: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:,@%".contains(c);
-    if !path.is_empty() && !path.starts_with('-') && path.chars().all(is_plain) {
-        return path.to_owned();
-    }
-    let path = path.replace('\'', r"'\''");
     // What begins like a flag is taken for one, quotes or not.
-    if path.starts_with('-') { format!("'./{path}'") } else { format!("'{path}'") }
+    if path.starts_with('-') { word(format!("./{path}").as_ref()) } else { word(path.as_ref()) }
+}
+
+/// A word as a shell takes it, on one line whatever is in it.
+#[must_use]
+pub fn word(word: &OsStr) -> String {
+    match word.to_str() {
+        Some(text) if !text.is_empty() && text.chars().all(|c| is_plain(c) || "/.-+:,@%=".contains(c)) => {
+            text.to_owned()
+        }
+        Some(text) if text.chars().all(|c| c.is_alphanumeric() || c == ' ' || c.is_ascii_graphic()) => {
+            format!("'{}'", text.replace('\'', r"'\''"))
+        }
+        // What may not be seen is spelt by its bytes, as bash and zsh read it, and POSIX since 2024 (2.2.4).
+        Some(_) | None => format!("$'{}'", word.as_encoded_bytes().iter().map(|byte| spelt(*byte)).collect::<String>()),
+    }
+}
+
+fn spelt(byte: u8) -> String {
+    let is_itself = byte == b' ' || (byte.is_ascii_graphic() && !matches!(byte, b'\'' | b'\\'));
+    if is_itself { char::from(byte).to_string() } else { format!("\\{byte:03o}") }
 }
 
 /// The system's words without the number that the library puts behind them.
@@ -110,7 +132,8 @@ mod tests {
         assert_eq!(said("own"), None);
         assert_eq!(said("two"), Some("a file with several names"));
         assert_eq!(said("link"), Some("a symbolic link"));
-        assert_eq!(strangeness(&fs::symlink_metadata(folder.path()).unwrap()), Some("a folder or a device"));
+        assert_eq!(strangeness(&fs::symlink_metadata(folder.path()).unwrap()), Some("a folder"));
+        assert_eq!(strangeness(&fs::symlink_metadata("/dev/null").unwrap()), Some("a device"));
     }
 
     #[rstest]
@@ -132,6 +155,9 @@ mod tests {
     #[case("-rf", "'./-rf'")]
     #[case("~x", "'~x'")]
     #[case("", "''")]
+    #[case("/srv/é", "'/srv/é'")]
+    #[case("/a\nb\u{1b}[2J'", r"$'/a\012b\033[2J\047'")]
+    #[case("/\u{202e}x", r"$'/\342\200\256x'")]
     fn a_path_in_a_command_is_one_word_that_means_itself(#[case] path: &str, #[case] word: &str) {
         assert_eq!(quoted(path), word);
     }

@@ -13,12 +13,13 @@ pub fn for_the_owner_alone() {
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
 }
 
-/// Opens a file for reading that a person named; what a link leads to is the file.
+/// Opens a file for reading that a person named; what a link leads to is the file. A pipe is opened and not waited for, so that
+/// whoever asks can look at what it is.
 ///
 /// # Errors
 /// As the system says.
 pub fn open_named(path: &Path) -> io::Result<File> {
-    open(path, OFlags::RDONLY)
+    open(path, OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY)
 }
 
 /// Opens for reading what is at the path itself. A link is refused (see [`is_link`]); a pipe is opened and not waited for, so

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
+use jiff::Timestamp;
+
 use crate::domain::{AccountId, DebitId, Label, Mode};
 use crate::life::EventKind;
 
@@ -153,6 +155,23 @@ impl Book {
             let rows = look.before(i64::MAX, &[EventKind::Recorded], limit)?;
             let named = rows.iter().filter_map(|row| row.debit.as_deref());
             named.map(|debit| self.found(look, debit)?.record(&self.journal)).collect()
+        })
+    }
+
+    /// The same, back to the first one that was recorded before a moment.
+    pub fn debits_since(&self, since: Timestamp, limit: u32) -> Result<Vec<DebitRecord>, JournalFault> {
+        self.see(|look| {
+            let mut records = Vec::new();
+            for row in &look.before(i64::MAX, &[EventKind::Recorded], limit)? {
+                let event = fold::event(&self.journal, row)?;
+                if event.at < since {
+                    break;
+                }
+                if let Some(debit) = &row.debit {
+                    records.push(self.found(look, debit)?.record(&self.journal)?);
+                }
+            }
+            Ok(records)
         })
     }
 

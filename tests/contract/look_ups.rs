@@ -1,9 +1,11 @@
 //! A look-up finds what Stripe made, on whichever side, and never says that it read everything when it did not.
 
+use std::collections::BTreeSet;
+
 use pullfunds::backend::{Timeouts, wording};
 use pullfunds::domain::{
     AccountId, Consent, DebitId, Form, Label, LookUp, ObjectId, Order, Proves, Reason, Reference, ReferenceKind,
-    Reversal, SeenKind, SendReason, Sought, Undo, What,
+    Reversal, SeenKind, SendReason, Signature, Sought, Undo, What,
 };
 use pullfunds::money::{Amount, Currency, Minor};
 use pullfunds::world::control::Command;
@@ -15,7 +17,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::support::bench::{Bench, Way};
-use crate::support::small_world::{CEDAR, IVY, PLATFORM};
+use crate::support::small_world::{CEDAR, IVY, LOST, PLATFORM};
+
+/// An account with nothing in it.
+const OTHER: &str = "acct_1MOCKOther0001";
 
 fn order(number: u128, account: &str, minor: i64, what: What) -> Order {
     Order {
@@ -252,6 +257,70 @@ async fn more_than_a_page_is_read_to_its_end(#[values(Way::InMemory, Way::OverHt
     }
     let looked = read(&bench, &first).await;
     assert_eq!((looked.near.len(), looked.ours.len(), looked.pages, looked.whole), (120, 2, 4, true));
+}
+
+/// Of whichever form: the platform's payments name who paid, and those of charges the head as well.
+#[rstest]
+#[tokio::test]
+async fn whoever_paid_the_platform_since_a_moment_is_named(#[values(Way::InMemory, Way::OverHttp)] way: Way) {
+    let bench = Bench::new(way).await;
+    let now = bench.world.lock().expect("no one failed").now();
+    let before = bench.client.payers(now, None).await.unwrap();
+    assert!(before.whole && before.accounts.is_empty() && before.payments.is_empty(), "{before:?}");
+    let charge = order(1, CEDAR, 5_000, pull(Form::Charge));
+    place(&bench, &charge);
+    place(&bench, &Done::WithReference.order(&bench));
+    // What the platform gives makes nobody a payer.
+    place(&bench, &order(3, OTHER, 700, What::Send { send: SendReason::Other }));
+    let payers = bench.client.payers(now, None).await.unwrap();
+    assert!(payers.whole && payers.next.is_none(), "{payers:?}");
+    assert_eq!(payers.accounts.iter().map(AccountId::as_str).collect::<Vec<_>>(), [CEDAR, IVY]);
+    let signed: Vec<_> = payers.payments.into_values().filter(|payment| payment.mark.is_some()).collect();
+    assert_eq!(signed, [Signature { mark: Some(charge.debit), head: Some(Label::new(&"ab".repeat(32))) }]);
+    let later = now.checked_add(jiff::SignedDuration::from_hours(1)).unwrap();
+    assert!(bench.client.payers(later, None).await.unwrap().accounts.is_empty());
+}
+
+/// What cannot be read to its end is a fault, or says that it is not whole: nobody is left out without a word.
+#[rstest]
+#[case::torn(Kind::Torn { at: None })]
+#[case::of_another_account(Kind::WrongAccount)]
+#[case::limited(Kind::RateLimit { reason: Limited::EndpointRate })]
+#[case::forbidden(Kind::Error { status: 403, work: Work::Before })]
+#[case::error(Kind::Error { status: 500, work: Work::After })]
+#[case::a_page(Kind::Page { status: 502, work: Work::Before })]
+#[case::silent(Kind::Silent { work: Work::Before })]
+#[tokio::test]
+async fn payers_that_cannot_be_read_are_not_nobody(
+    #[values(Way::InMemory, Way::OverHttp)] way: Way,
+    #[case] kind: Kind,
+) {
+    let bench = Bench::with(way, Timeouts { read_s: 1, write_s: 1 }).await;
+    let now = bench.world.lock().expect("no one failed").now();
+    place(&bench, &order(1, CEDAR, 5_000, pull(Form::Transfer)));
+    arm(&bench, "GET /v1/charges", Times::Always, kind);
+    let payers = bench.client.payers(now, None).await;
+    assert!(payers.as_ref().is_err() || payers.as_ref().is_ok_and(|payers| !payers.whole), "{payers:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn payers_of_more_than_a_page_are_all_named(#[values(Way::InMemory, Way::OverHttp)] way: Way) {
+    let bench = Bench::new(way).await;
+    let now = bench.world.lock().expect("no one failed").now();
+    place(&bench, &order(1, LOST, 100, pull(Form::Charge)));
+    for number in 2..203 {
+        place(&bench, &order(number, CEDAR, 100, pull(Form::Charge)));
+    }
+    let (mut accounts, mut payments, mut pages, mut after) = (BTreeSet::new(), BTreeSet::new(), 0, None);
+    while pages == 0 || after.is_some() {
+        let payers = bench.client.payers(now, after.as_ref()).await.unwrap();
+        assert!(payers.whole, "{payers:?}");
+        accounts.extend(payers.accounts);
+        payments.extend(payers.payments.into_values().filter_map(|payment| payment.mark));
+        (after, pages) = (payers.next, pages + 1);
+    }
+    assert_eq!((accounts.len(), payments.len(), pages), (2, 202, 3));
 }
 
 #[rstest]

@@ -11,9 +11,20 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
+/// Somebody who is asked instead of the host, without encryption.
+pub(crate) trait Answers: Send + Sync {
+    /// Where it is, and the request as it takes it.
+    fn translate(&self, request: &str) -> (String, String);
+
+    /// Its answer as the host gives it.
+    fn back(&self, answer: &str) -> String;
+}
+
 /// How the host answers each request.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum Manner {
+    /// As somebody else does.
+    Asks(Arc<dyn Answers>),
     /// With this body, and the connection stays.
     Body(&'static str),
     /// With a redirect to an address.
@@ -91,9 +102,9 @@ fn acceptor(certificate: CertificateDer<'static>, key: Vec<u8>) -> TlsAcceptor {
 
 async fn visit(acceptor: TlsAcceptor, stream: TcpStream, manner: Manner, seen: Arc<Mutex<Vec<String>>>) {
     let Ok(mut stream) = acceptor.accept(stream).await else { return };
-    while let Some(head) = head(&mut stream).await {
-        seen.lock().expect("no one failed").push(head);
-        if !answer(&mut stream, &manner).await {
+    while let Some((head, body)) = request(&mut stream).await {
+        seen.lock().expect("no one failed").push(head.clone());
+        if !answer(&mut stream, &manner, &head, &body).await {
             drop(stream.shutdown().await);
             return;
         }
@@ -101,9 +112,15 @@ async fn visit(acceptor: TlsAcceptor, stream: TcpStream, manner: Manner, seen: A
 }
 
 /// Answers, and tells whether the connection stays.
-async fn answer(stream: &mut (impl AsyncWrite + Unpin), manner: &Manner) -> bool {
+async fn answer(stream: &mut (impl AsyncWrite + Unpin), manner: &Manner, head: &str, body: &str) -> bool {
     let plain = "content-type: application/json\r\n";
     match manner {
+        Manner::Asks(other) => {
+            if let Some(answer) = asked(other.as_ref(), head, body).await {
+                drop(stream.write_all(answer.as_bytes()).await);
+            }
+            false
+        }
         Manner::Body(body) => {
             let text = format!("HTTP/1.1 200 OK\r\n{plain}content-length: {}\r\n\r\n{body}", body.len());
             stream.write_all(text.as_bytes()).await.is_ok()
@@ -140,8 +157,24 @@ async fn answer(stream: &mut (impl AsyncWrite + Unpin), manner: &Manner) -> bool
     }
 }
 
+/// The answer of somebody else, on a connection that carries one request; none where it gives none.
+async fn asked(other: &dyn Answers, head: &str, body: &str) -> Option<String> {
+    let (address, request) = other.translate(&format!("{head}{body}"));
+    let (line, rest) = request.split_once("\r\n")?;
+    let mut stream = TcpStream::connect(address).await.ok()?;
+    stream.write_all(format!("{line}\r\nconnection: close\r\n{rest}").as_bytes()).await.ok()?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).await.ok()?;
+    Some(other.back(std::str::from_utf8(&bytes).ok()?))
+}
+
 /// The head of a request, its body taken off the line.
 async fn head(stream: &mut (impl AsyncRead + Unpin)) -> Option<String> {
+    request(stream).await.map(|(head, _)| head)
+}
+
+/// The head of a request, and its body.
+async fn request(stream: &mut (impl AsyncRead + Unpin)) -> Option<(String, String)> {
     let mut bytes = Vec::new();
     while !bytes.ends_with(b"\r\n\r\n") {
         bytes.push(stream.read_u8().await.ok()?);
@@ -150,7 +183,7 @@ async fn head(stream: &mut (impl AsyncRead + Unpin)) -> Option<String> {
     let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
     let mut body = vec![0; length.unwrap_or(0)];
     stream.read_exact(&mut body).await.ok()?;
-    Some(head)
+    Some((head, String::from_utf8(body).ok()?))
 }
 
 /// A proxy that runs until it is dropped.

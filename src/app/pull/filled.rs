@@ -2,7 +2,7 @@
 //! same phrase, and sent by the same button.
 
 use crate::app::{Asked, Effect, Model, TextField};
-use crate::domain::FormKind;
+use crate::domain::{FormKind, plain_lines};
 use crate::rules::{Finding, RuleId};
 
 use super::outcome::is_complete;
@@ -165,11 +165,14 @@ impl PullDialog {
     }
 }
 
-/// A field with text that fits it whole.
+/// A field with text that fits it whole, and in which nothing hides: what is cleaned later would be another text.
 fn line(name: &str, text: &str) -> Result<TextField, String> {
     let mut field = TextField::default();
     field.paste(text);
-    if field.text() == text { Ok(field) } else { Err(format!("{name} is too long, or is not one line of text")) }
+    if field.text() == text && plain_lines(text) == text {
+        return Ok(field);
+    }
+    Err(format!("{name} is too long, is not one line of text, or holds characters that cannot be seen"))
 }
 
 fn told(finding: &Finding) -> String {

@@ -14,7 +14,7 @@ impl<T: Transport> StripeClient<T> {
         let (list, after) = (lists::of_payments(since), after.map(ObjectId::as_str));
         let response = self.ask_closely(self.asking().list(&list, after)).await?;
         let page = wire::moved_page(&response, after)?;
-        let next = page.next.map(ObjectId::new);
+        let next = page.next.as_deref().map(ObjectId::new);
         let mut payers =
             Payers { accounts: BTreeSet::new(), payments: BTreeMap::new(), whole: page.skipped == 0, next };
         for row in &page.rows {

@@ -130,7 +130,7 @@ async fn permissions(backend: &dyn Backend) -> Vec<Line> {
     let mut lines = vec![judged(Permit::Accounts, &[page.map(drop)]), judged(Permit::OwnBalance, &own)];
     let Some(one) = one else {
         let why = "no connected account was seen";
-        let rest = [Permit::Balances, Permit::Transactions, Permit::References];
+        let rest = [Permit::Balances, Permit::Transactions, Permit::References, Permit::LookUps];
         lines.extend(rest.into_iter().map(|permit| not_tried(permit, why)));
         lines.push(not_tried(Permit::Debits, NEVER));
         return lines;
@@ -141,6 +141,8 @@ async fn permissions(backend: &dyn Backend) -> Vec<Line> {
     let references =
         [backend.again(&list("charges", Some(&one))).await, backend.again(&list("payouts", Some(&one))).await];
     lines.push(judged(Permit::References, &references));
+    let look_ups = [backend.again(&list("transfers", Some(&one))).await, backend.again(&list("charges", None)).await];
+    lines.push(judged(Permit::LookUps, &look_ups));
     lines.push(not_tried(Permit::Debits, NEVER));
     lines
 }
@@ -159,7 +161,11 @@ fn judged(permit: Permit, tried: &[Result<(), Fault>]) -> Line {
     };
     let column = match permit {
         Permit::Accounts | Permit::OwnBalance => "",
-        Permit::Balances | Permit::Transactions | Permit::References | Permit::Debits => ", in the column for Connect",
+        // The platform's side of a debit is a payment, which is read as a charge.
+        Permit::LookUps if missing.contains("charge") => "",
+        Permit::Balances | Permit::Transactions | Permit::References | Permit::LookUps | Permit::Debits => {
+            ", in the column for Connect"
+        }
     };
     let words = format!("missing: {missing}");
     let advice = format!("give it to the key in the Dashboard{column}");
@@ -167,6 +173,7 @@ fn judged(permit: Permit, tried: &[Result<(), Fault>]) -> Line {
         Permit::References => {
             Line::warn(name, words, format!("only debits that name a charge or a payout need it; {advice}"))
         }
+        Permit::LookUps => Line::warn(name, words, format!("a console without it only looks; to send, {advice}")),
         Permit::Accounts | Permit::OwnBalance | Permit::Balances | Permit::Transactions | Permit::Debits => {
             Line::fail(name, words).so(advice)
         }
@@ -193,6 +200,7 @@ mod tests {
     #[case(Permit::Balances, vec![Err(lacks("rak_balance_read"))], Mark::Fail)]
     #[case(Permit::OwnBalance, vec![Ok(()), Err(lacks("rak_balance_read"))], Mark::Fail)]
     #[case(Permit::References, vec![Ok(()), Err(lacks("rak_payout_read"))], Mark::Warn)]
+    #[case(Permit::LookUps, vec![Ok(()), Err(lacks("rak_charge_read"))], Mark::Warn)]
     #[case(Permit::Accounts, vec![Err(fault(FaultKind::Limited, "slow down"))], Mark::Warn)]
     #[case(Permit::Accounts, vec![Err(fault(FaultKind::Forbidden, "no access to account"))], Mark::Warn)]
     fn a_permission_is_what_reads_have_shown(

@@ -54,15 +54,15 @@ fn examine(args: &DoctorArgs) -> Result<Examined, Failure> {
     let clock = Clock::of_the_machine();
     let now = clock.now();
     let (settings, mut about_settings) = setup::settings(console.screen.config.as_deref())?;
-    let (address, about_address) = setup::address(attach::address(console));
-    let (chosen, mut about_key) = setup::key(address.as_ref().map(|address| key::found(console, address)));
+    let (address, about_address) = setup::address(attach::address(&console.key));
+    let (chosen, mut about_key) = setup::key(address.as_ref().map(|address| key::found(&console.key, address)));
     let watch = Watch::default();
     let met = ask(args, &settings, address.as_ref(), chosen.as_ref(), clock, &watch);
     let run = watch.run();
     let platform = met.platform.as_ref();
     let owner = platform.map(|known| Owner { mode: known.mode, platform: &known.account.id, run: run.as_deref() });
     let mode = platform.map(|known| known.mode).or_else(|| chosen.as_ref().map(|chosen| chosen.key.mode()));
-    let mode = mode.unwrap_or(if console.live { Mode::Live } else { Mode::Test });
+    let mode = mode.unwrap_or(if console.key.live { Mode::Live } else { Mode::Test });
     let (folder, source) = state::folder(&console.screen, &settings);
     about_settings.push(Line::note("journals are kept in", format!("the folder below, from {source}")));
     let day = now.to_zoned(jiff::tz::TimeZone::UTC).date();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use jiff::SignedDuration;
 
-use crate::cli::ReachArgs;
+use crate::cli::{KeyArgs, ReachArgs};
 use crate::domain::Mode;
 
 /// Flags of `journal`.
@@ -95,6 +95,16 @@ pub struct ShowArgs {
 /// Flags of `journal verify`.
 #[derive(Debug, Clone, Args)]
 pub struct VerifyArgs {
+    /// Hold it against what Stripe kept of it as well: each debit carries the head of the journal there. It shows a journal that was
+    /// written anew, or restored from an older copy, which no file can show by itself. It only reads, and takes a key.
+    #[arg(long)]
+    pub stripe: bool,
+    /// How far back Stripe is asked, in days or hours, such as 7d or 36h.
+    #[arg(long, value_name = "TIME", default_value = "1d", value_parser = stretch, requires = "stripe")]
+    pub since: SignedDuration,
+    /// Which Stripe, with which key.
+    #[command(flatten)]
+    pub key: KeyArgs,
     /// Which journal.
     #[command(flatten)]
     pub which: WhichArgs,

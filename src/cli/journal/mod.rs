@@ -3,10 +3,13 @@
 
 mod args;
 mod export;
+mod kept;
 mod list;
+mod recent;
 mod reconcile;
 mod resolve;
 mod show;
+mod shown;
 mod verify;
 mod which;
 pub(super) mod words;

@@ -3,33 +3,27 @@
 //! holds its account. Nothing is sent, and whoever ends it early keeps what was found.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::app::{BookAsk, BookSaid, Msg};
 use crate::cli::console::{self, NO_SCREEN, Ready};
 use crate::cli::{Exit, Failure, attach, print, say};
-use crate::domain::{
-    AccountId, Consent, DebitId, Fault, FaultKind, Form, Label, LookUp, Order, Reason, SeenObject, Sought, What,
-};
+use crate::domain::{AccountId, DebitId, LookUp, Order, SeenObject, What};
 use crate::journal::Book;
 use crate::journal::entry::{DebitRecord, Mark, Note};
 use crate::life::State;
-use crate::money::{Amount, Currency, Minor};
+use crate::money::{Amount, Minor};
+use crate::runtime::Tools;
 use crate::runtime::custody::Custody;
-use crate::runtime::{Mint, Tools};
 
 use super::args::ReconcileArgs;
+use super::recent::{Recent, not_shown};
 use super::resolve;
+use super::shown::{Shown, not_read};
 use super::unusable;
 
-/// Most of the latest debits that are compared.
-const MOST: u32 = 20_000;
-/// Stripe's clock and this machine's need not agree to the minute.
-const SLACK: SignedDuration = SignedDuration::from_mins(10);
-/// How often what was turned away for being too fast is asked for, and how long is waited before.
-const TRIES: [u64; 3] = [1, 2, 4];
 /// Accounts between two words about how far it is.
 const TOLD_EVERY: usize = 25;
 
@@ -40,13 +34,14 @@ pub(super) fn run(args: &ReconcileArgs) -> Result<Exit, Failure> {
     drop(chosen.endings.take());
     console::needs_a_kept_journal(&behind)?;
     let platform = behind.platform.clone();
-    let since =
-        behind.clock.now().checked_sub(args.since).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
+    let now = behind.clock.now();
+    let since = now.checked_sub(args.since).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
     let account = args.account.as_deref().map(AccountId::new);
     let known = Known::of(&behind.journal, since, account.as_ref())?;
     let Ready { tools, .. } = console::set_up(&flags.screen, behind, NO_SCREEN)?;
-    let Tools { custody, mint, clock, .. } = tools;
-    let mut compared = Compared { custody, mint, platform, since, now: clock.now(), found: Found::default() };
+    let Tools { custody, mut mint, .. } = tools;
+    let shown = Shown::begin(Arc::clone(custody.backend()), platform, mint(now), (args.since, now));
+    let mut compared = Compared { shown: engine.block_on(shown)?, custody, found: Found::default() };
     let done = engine.block_on(async {
         let done = compared.all(account, &known).await;
         compared.custody.finish().await;
@@ -64,7 +59,7 @@ struct Known {
     /// Debits without an end, whenever they were recorded.
     open: Vec<DebitId>,
     /// Debits that were recorded since.
-    recent: BTreeMap<AccountId, Vec<DebitRecord>>,
+    recent: Recent,
 }
 
 impl Known {
@@ -72,13 +67,7 @@ impl Known {
         let is_meant = |account: &AccountId| only.is_none_or(|only| only == account);
         let open = book.unresolved().map_err(unusable)?;
         let open = open.iter().filter(|open| is_meant(&open.order.account)).map(|open| open.order.debit).collect();
-        let mut recent: BTreeMap<AccountId, Vec<DebitRecord>> = BTreeMap::new();
-        for record in book.debits(MOST).map_err(unusable)? {
-            if record.recorded_at >= since && is_meant(&record.order.account) {
-                recent.entry(record.order.account.clone()).or_default().push(record);
-            }
-        }
-        Ok(Self { open, recent })
+        Ok(Self { open, recent: Recent::read(book, since, only)? })
     }
 }
 
@@ -137,15 +126,15 @@ impl Found {
 /// A comparison under way.
 struct Compared {
     custody: Custody,
-    mint: Mint,
-    platform: AccountId,
-    since: Timestamp,
-    now: Timestamp,
+    shown: Shown,
     found: Found,
 }
 
 impl Compared {
     async fn all(&mut self, only: Option<AccountId>, known: &Known) -> Result<(), Failure> {
+        if let Some(line) = known.recent.left_out() {
+            self.found.could_not_read(line);
+        }
         for debit in &known.open {
             self.look_up(*debit).await?;
         }
@@ -157,11 +146,11 @@ impl Compared {
             if at > 0 && at.is_multiple_of(TOLD_EVERY) {
                 say(&format!("{at} of {} accounts are compared", accounts.len()));
             }
-            let recorded = known.recent.get(account).map_or(&[][..], Vec::as_slice);
+            let recorded = known.recent.of.get(account).map_or(&[][..], Vec::as_slice);
             self.account(account, recorded).await?;
         }
         let Found { accounts, debits, differ, foreign, .. } = self.found;
-        self.note(Note::Reconciled { since: self.since, accounts, debits, differ, foreign }).await
+        self.note(Note::Reconciled { since: self.shown.since, accounts, debits, differ, foreign }).await
     }
 
     async fn look_up(&mut self, debit: DebitId) -> Result<(), Failure> {
@@ -177,46 +166,52 @@ impl Compared {
 
     /// Every debit of whatever form leaves a payment on the platform.
     async fn accounts(&mut self, known: &Known) -> Result<BTreeSet<AccountId>, Failure> {
-        let backend = std::sync::Arc::clone(self.custody.backend());
-        let payers = patiently(async || backend.payers(self.since).await).await;
-        let mut accounts: BTreeSet<AccountId> = known.recent.keys().cloned().collect();
-        match payers {
-            Ok(payers) => {
-                if !payers.whole {
-                    self.found.could_not_read("not every payment of the platform could be read".to_owned());
-                }
-                accounts.extend(payers.accounts);
-            }
-            Err(fault) => {
-                return Err(Failure::new(
-                    Exit::Unavailable,
-                    format!("what the platform got could not be read. {fault}"),
-                ));
-            }
+        let payers = self.shown.payers().await?;
+        if !payers.whole {
+            self.found.could_not_read("not every payment of the platform could be read".to_owned());
         }
-        Ok(accounts)
+        Ok(known.recent.of.keys().cloned().chain(payers.accounts).collect())
     }
 
     /// Everything that went from one account to the platform, beside what the journal says of it.
     async fn account(&mut self, account: &AccountId, recorded: &[DebitRecord]) -> Result<(), Failure> {
         self.found.accounts = self.found.accounts.saturating_add(1);
-        let sought = Sought { order: self.probe(account), since: Some(self.since) };
-        let backend = std::sync::Arc::clone(self.custody.backend());
-        let seen = match patiently(async || backend.look_up(&sought).await).await {
+        let seen = match self.shown.of(account).await {
             Ok(seen) => seen,
             Err(fault) => {
                 self.found.could_not_read(format!("{account} could not be read. {fault}"));
                 return Ok(());
             }
         };
-        if !seen.whole {
-            self.found.could_not_read(format!("{account} could not be read whole"));
+        if let Some(line) = not_read(account, &seen) {
+            self.found.could_not_read(line);
         }
         self.marks(account, &seen).await?;
-        if seen.whole {
+        self.given_back(&seen, recorded);
+        if seen.whole && seen.unread == 0 {
             self.missing(&seen, recorded);
         }
         Ok(())
+    }
+
+    /// What was given back of a debit by somebody else. The debit itself agrees; that its money is not there any more is told.
+    fn given_back(&mut self, seen: &LookUp, recorded: &[DebitRecord]) {
+        for object in seen.near.iter().filter(|object| object.given_back.get() > 0) {
+            let Some(record) = recorded.iter().find(|record| Some(record.order.debit) == object.mark) else { continue };
+            let Order { debit, account, amount, .. } = &record.order;
+            let gives_back = |what: &What| matches!(what, What::Reverse { reverse } if reverse.of == *debit);
+            let mut by_us =
+                recorded.iter().filter(|other| gives_back(&other.order.what) && other.state() == State::Settled);
+            let by_us = by_us.try_fold(Minor::new(0), |sum, other| sum.checked_add(other.order.amount.minor()));
+            if by_us.is_some_and(|by_us| by_us < object.given_back) {
+                let back = Amount::new(object.given_back, amount.currency()).sentence();
+                let line = format!(
+                    "{account}: debit {debit} of {}: {back} of it was given back, not all of it from here",
+                    amount.sentence()
+                );
+                self.found.lines.push(line);
+            }
+        }
     }
 
     async fn marks(&mut self, account: &AccountId, seen: &LookUp) -> Result<(), Failure> {
@@ -227,8 +222,7 @@ impl Compared {
             }
         }
         self.found.debits = self.found.debits.saturating_add(u32::try_from(marks.len()).unwrap_or(u32::MAX));
-        let probe = (self.mint)(self.now);
-        let asked = BookAsk::Known(probe, marks.keys().copied().collect());
+        let asked = BookAsk::Known(self.shown.probe, marks.keys().copied().collect());
         let known = match self.custody.book(asked).await {
             Some(Msg::Book(BookSaid::Known(_, Ok(known)))) => known,
             other => return Err(resolve::not_taken(other)),
@@ -266,16 +260,11 @@ impl Compared {
     /// What the journal says was done and Stripe does not show.
     fn missing(&mut self, seen: &LookUp, recorded: &[DebitRecord]) {
         let shown: BTreeSet<DebitId> = seen.near.iter().filter_map(|object| object.mark).collect();
-        let from = self.since.checked_add(SLACK).unwrap_or(self.since);
-        let is_pull = |record: &&DebitRecord| matches!(record.order.what, What::Pull { .. });
-        for record in recorded.iter().filter(is_pull) {
+        for record in not_shown(recorded, self.shown.since, &shown) {
             let (debit, account) = (record.order.debit, &record.order.account);
-            if record.state() == State::Settled && record.recorded_at >= from && !shown.contains(&debit) {
-                self.found.debits = self.found.debits.saturating_add(1);
-                self.found.differs(format!(
-                    "{account}: debit {debit} is settled in the journal, and Stripe does not show it"
-                ));
-            }
+            self.found.debits = self.found.debits.saturating_add(1);
+            self.found
+                .differs(format!("{account}: debit {debit} is settled in the journal, and Stripe does not show it"));
         }
     }
 
@@ -285,32 +274,4 @@ impl Compared {
             other => Err(resolve::not_taken(other)),
         }
     }
-
-    /// An order that nobody gives: a look-up of it shows all that is between the two.
-    fn probe(&mut self, account: &AccountId) -> Order {
-        let nothing = Label::default();
-        Order {
-            debit: (self.mint)(self.now),
-            account: account.clone(),
-            platform: self.platform.clone(),
-            amount: Amount::new(Minor::new(1), Currency::USD),
-            what: What::Pull {
-                form: Form::Transfer,
-                reason: Reason::CorrectError,
-                consent: Consent::Typed(nothing.clone()),
-            },
-            note: nothing,
-        }
-    }
-}
-
-/// Asks again, after a while, what was turned away for being too fast.
-async fn patiently<T>(ask: impl AsyncFn() -> Result<T, Fault>) -> Result<T, Fault> {
-    for pause in TRIES {
-        match ask().await {
-            Err(fault) if fault.kind == FaultKind::Limited => tokio::time::sleep(Duration::from_secs(pause)).await,
-            came => return came,
-        }
-    }
-    ask().await
 }

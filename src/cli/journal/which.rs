@@ -21,11 +21,24 @@ pub(super) fn look(args: &WhichArgs) -> Result<Book, Failure> {
     let settings = Settings::load(args.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
     let folder = folder(args, &settings)?;
     let (mode, name) = only(args, &folder)?;
+    look_at(&folder, mode, &name)
+}
+
+/// The journal of whoever answered, for reading only. `name` is the platform's or, of a simulated Stripe, the run's.
+pub(super) fn look_of(args: &WhichArgs, settings: &Settings, mode: Mode, name: &str) -> Result<Book, Failure> {
+    if !fits(args, mode, name) {
+        let sentence = format!("the key is for {} {name}, and another journal was named.", mode.word().to_lowercase());
+        return Err(Failure::new(Exit::Usage, sentence));
+    }
+    look_at(&folder(args, settings)?, mode, name)
+}
+
+fn look_at(folder: &Path, mode: Mode, name: &str) -> Result<Book, Failure> {
     let book = match mode {
-        Mode::Mock => Book::look_at_run(&folder, &name),
-        Mode::Test | Mode::Live => Book::look(&Place::Folder(folder.clone()), &AccountId::new(&name), mode),
+        Mode::Mock => Book::look_at_run(folder, name),
+        Mode::Test | Mode::Live => Book::look(&Place::Folder(folder.to_owned()), &AccountId::new(name), mode),
     };
-    book.map_err(unusable)?.ok_or_else(|| none(&folder))
+    book.map_err(unusable)?.ok_or_else(|| none(folder))
 }
 
 fn folder(args: &WhichArgs, settings: &Settings) -> Result<PathBuf, Failure> {

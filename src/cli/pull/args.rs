@@ -12,7 +12,7 @@ pub struct PullArgs {
     #[arg(value_name = "ACCOUNT")]
     pub account: String,
     /// How much, such as 9000.00.
-    #[arg(value_name = "AMOUNT")]
+    #[arg(value_name = "AMOUNT", allow_negative_numbers = true)]
     pub amount: String,
     /// Why.
     #[arg(long, value_name = "REASON")]

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use crate::app::arming::Access;
 use crate::app::{Asked, Errand, parting};
-use crate::domain::{AccountId, Label, Mode, ObjectId};
+use crate::domain::{AccountId, DebitId, Label, Mode, ObjectId};
 use crate::journal::Keeping;
 use crate::journal::entry::DebitRecord;
 use crate::life::State;
@@ -17,7 +17,7 @@ pub use args::{FormName, PullArgs, ReasonName};
 
 use super::console::{self, Behind, NO_SCREEN, Ready};
 use super::journal::words::came_of_it;
-use super::{Exit, Failure, attach, print, say};
+use super::{Exit, Failure, ReachArgs, attach, print, say};
 
 /// For how long the gate is open for one debit of real money.
 const ARMED: SignedDuration = SignedDuration::from_mins(5);
@@ -29,7 +29,7 @@ pub(super) fn run(args: &PullArgs) -> Result<Exit, Failure> {
     may_pull(args, &behind)?;
     drop(chosen.endings.take());
     let ready = console::set_up(&flags.screen, behind, NO_SCREEN)?;
-    let ended = engine.block_on(pull(ready, asked));
+    let ended = engine.block_on(pull(ready, asked, &args.reach));
     engine.shutdown_background();
     let (exit, line) = ended?;
     // What became of the money is in the exit code, whoever reads the line.
@@ -73,7 +73,7 @@ fn may_pull(args: &PullArgs, behind: &Behind) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn pull(ready: Ready, asked: Asked) -> Result<(Exit, String), Failure> {
+async fn pull(ready: Ready, asked: Asked, reach: &ReachArgs) -> Result<(Exit, String), Failure> {
     let Ready { mut model, tools } = ready;
     let custody = tools.custody.clone();
     if model.access == Access::Shut {
@@ -92,14 +92,15 @@ async fn pull(ready: Ready, asked: Asked) -> Result<(Exit, String), Failure> {
     Ok(match custody.record_of(debit).await {
         Ok(Some(record)) => {
             let name = model.fleet.get(&record.order.account).map_or("?", |entry| entry.account.name.as_str());
-            became(&record, name)
+            became(&record, name, reach)
         }
         Ok(None) => not_sent(errand.and_then(Errand::why_not)),
         Err(trouble) => {
             for sentence in parting(&model, true) {
                 say(&sentence);
             }
-            (Exit::Unknown, format!("UNKNOWN: do not repeat this command; debit {debit}; {trouble}"))
+            let trouble = trouble.to_string();
+            (Exit::Unknown, unknown(debit, &trouble, reach))
         }
     })
 }
@@ -110,7 +111,7 @@ fn not_sent(why: Option<&Label>) -> (Exit, String) {
 }
 
 /// What the journal says in the end.
-fn became(record: &DebitRecord, name: &str) -> (Exit, String) {
+fn became(record: &DebitRecord, name: &str, reach: &ReachArgs) -> (Exit, String) {
     let order = &record.order;
     let (debit, account) = (order.debit, &order.account);
     match record.state() {
@@ -125,12 +126,20 @@ fn became(record: &DebitRecord, name: &str) -> (Exit, String) {
             Exit::Refused,
             format!("refused: {}; nothing moved; debit {debit}", came_of_it(record).trim_end_matches('.')),
         ),
-        State::Recorded | State::Unknown => {
-            let what = format!("UNKNOWN: do not repeat this command; debit {debit}; {}", came_of_it(record));
-            (Exit::Unknown, format!("{what}; pullfunds journal resolve {debit} --look-up"))
-        }
-        State::AwaitsPerson => {
-            (Exit::NeedsPerson, format!("waits for a person: {}; debit {debit}", came_of_it(record)))
-        }
+        State::Recorded | State::Unknown => (Exit::Unknown, unknown(debit, &came_of_it(record), reach)),
+        State::AwaitsPerson => (
+            Exit::NeedsPerson,
+            format!("waits for a person: {}; debit {debit}; then {}", came_of_it(record), look_up(debit, reach)),
+        ),
     }
+}
+
+fn unknown(debit: DebitId, why: &str, reach: &ReachArgs) -> String {
+    let why = why.trim_end_matches('.');
+    format!("UNKNOWN: do not repeat this command; debit {debit}; {why}; {}", look_up(debit, reach))
+}
+
+/// The command that finds out what became of it, to be typed as it stands.
+fn look_up(debit: DebitId, reach: &ReachArgs) -> String {
+    format!("pullfunds journal resolve {debit} --look-up{}", reach.words())
 }

@@ -119,8 +119,8 @@ pub enum PlaceFault {
     },
     /// The file is another user's.
     #[error(
-        "The journal {journal} belongs to user {owner} (mode {mode:04o}). Name a folder of your own with --state-dir, or one that \
-         is shared (mode 2770)."
+        "The journal {journal} belongs to user {owner} (mode {mode:04o}), so permission is denied. Name a folder of your own with \
+         --state-dir, or one that is shared (mode 2770)."
     )]
     NotYours {
         /// The file.
@@ -129,6 +129,23 @@ pub enum PlaceFault {
         owner: u32,
         /// Its permissions.
         mode: u32,
+    },
+    /// The file may not be read by this user.
+    #[error(
+        "The journal {journal} cannot be read: permission denied. It belongs to user {owner} and has mode {mode:04o}; you are user {us}. \
+         {way}"
+    )]
+    Denied {
+        /// The file.
+        journal: Label,
+        /// The number of its owner.
+        owner: u32,
+        /// Its permissions.
+        mode: u32,
+        /// The number of the user who asks.
+        us: u32,
+        /// What to do.
+        way: Label,
     },
     /// Two programs cannot be kept apart there.
     #[error(
@@ -165,6 +182,7 @@ mod tests {
     #[case(PlaceFault::FileOpen { journal: at(), mode: 0o640 })]
     #[case(PlaceFault::NotOfGroup { journal: at(), group: Label::new("ops"), mode: 0o600 })]
     #[case(PlaceFault::NotYours { journal: at(), owner: 1000, mode: 0o600 })]
+    #[case(PlaceFault::Denied { journal: at(), owner: 1000, mode: 0, us: 1000, way: Label::new("Give it back: chmod 600 /srv/x") })]
     #[case(PlaceFault::CannotLock { folder: at(), system: Label::new("NFS") })]
     fn a_fault_names_the_place_and_says_what_to_do(#[case] fault: PlaceFault) {
         let sentence = fault.to_string();

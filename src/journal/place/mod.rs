@@ -15,9 +15,13 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{Access, AtFlags, CWD};
+use rustix::io::Errno;
+
 use crate::domain::{Label, Mode};
 use crate::files::{
-    BESIDE_SQLITE, beside, create_for_group, create_new, is_plain, is_plain_name, strangeness, sync_folder, words,
+    BESIDE_SQLITE, beside, create_for_group, create_new, is_plain, is_plain_name, quoted, strangeness, sync_folder,
+    words,
 };
 
 use super::chain::{Canon, mode_word};
@@ -152,8 +156,23 @@ fn whose(path: &Path, found: &fs::Metadata, group: Option<u32>) -> Result<(), Pl
         None if found.uid() != group::us() && group::us() != 0 => {
             Err(PlaceFault::NotYours { journal, owner: found.uid(), mode })
         }
-        Some(_) | None => Ok(()),
+        Some(_) | None => may_read(path, found),
     }
+}
+
+/// Whether the system lets this user read it. SQLite would only say that it cannot open it.
+fn may_read(path: &Path, found: &fs::Metadata) -> Result<(), PlaceFault> {
+    let asked = rustix::fs::accessat(CWD, path, Access::READ_OK, AtFlags::EACCESS);
+    if asked != Err(Errno::ACCESS) {
+        return Ok(());
+    }
+    let (journal, mode, owner, us) = (label(path), folder::mode(found), found.uid(), group::us());
+    let way = if owner == us {
+        format!("Give it back: chmod u+rw {}", quoted(journal.as_str()))
+    } else {
+        "Name a folder of your own with --state-dir.".to_owned()
+    };
+    Err(PlaceFault::Denied { journal, owner, mode, us, way: Label::new(&way) })
 }
 
 fn cannot_open(path: &Path, e: &io::Error) -> JournalFault {

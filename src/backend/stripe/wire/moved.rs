@@ -135,10 +135,7 @@ impl Moved {
 
     /// Whose it says that it is.
     pub(in crate::backend::stripe) fn signature(&self) -> Signature {
-        Signature {
-            mark: self.marked().or_else(|| self.grouped()),
-            head: self.said("pullfunds_head").map(Label::new),
-        }
+        Signature { mark: self.marked().or_else(|| self.grouped()), head: self.said("pullfunds_head").map(Label::new) }
     }
 
     fn marked(&self) -> Option<DebitId> {

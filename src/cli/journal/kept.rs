@@ -1,0 +1,214 @@
+//! `pullfunds journal verify --stripe`: the journal against what Stripe kept of it. A debit carries the head of the chain to Stripe,
+//! where nobody who has the file can change it, so that what no file can show by itself is seen: that it was written anew, or
+//! restored from an older copy. Nothing is written, and nothing is held: `reconcile` does that.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::backend::{Gate, Gated, StripeClient};
+use crate::cli::attach::{self, Greeted};
+use crate::cli::{Exit, Failure, print};
+use crate::domain::{AccountId, DebitId, Label, LookUp, Mode, SeenObject};
+use crate::journal::Book;
+use crate::journal::entry::Mark;
+use crate::runtime::{self, Watch, Watched};
+
+use super::args::VerifyArgs;
+use super::recent::{Recent, not_shown};
+use super::shown::{Shown, not_read};
+use super::words::{moment, objects};
+use super::{unusable, verify, which};
+
+pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
+    let (mut greeted, ()) = attach::greet(&args.key, args.which.config.as_deref(), |_| Ok(()))?;
+    drop(greeted.chosen.endings.take());
+    let (platform, mode) = (greeted.platform.account.id.clone(), greeted.platform.mode);
+    let name = if mode == Mode::Mock { greeted.run.clone() } else { platform.to_string() };
+    let book = which::look_of(&args.which, &greeted.settings, mode, &name)?;
+    verify::whole(&book)?;
+    let watched = Watched::new(greeted.transport()?, Watch::default());
+    let client = StripeClient::new(Gated::new(watched, Gate::shut_for_good())).of_platform(platform.clone());
+    let Greeted { engine, clock, .. } = greeted;
+    let now = clock.now();
+    let since = now.checked_sub(args.since).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
+    let mut shown =
+        engine.block_on(Shown::begin(Arc::new(client), platform, runtime::random_ids()(now), (args.since, now)))?;
+    let mut compared = Compared::of(book, since)?;
+    engine.block_on(compared.all(&mut shown))?;
+    compared.lines.push(compared.summary(shown.since));
+    print(&(compared.lines.join("\n") + "\n"))?;
+    Ok(compared.exit())
+}
+
+/// A debit as Stripe shows it.
+#[derive(Debug, Clone)]
+struct Kept {
+    debit: DebitId,
+    created: Timestamp,
+    head: Option<Label>,
+}
+
+/// The comparison.
+#[derive(Debug)]
+struct Compared {
+    book: Book,
+    /// Heads that payments carry.
+    heads: BTreeMap<DebitId, Label>,
+    /// What the journal has of that time.
+    recent: Recent,
+    /// When its latest debit of all was recorded.
+    last: Option<Timestamp>,
+    agree: u32,
+    /// Written otherwise than it was when it was sent.
+    rewritten: u32,
+    /// It is at Stripe and not in this journal.
+    strange: Vec<Kept>,
+    /// It is at Stripe, and the journal knows no end of it.
+    open: u32,
+    /// The journal and Stripe say different things, or not everything could be read.
+    differ: u32,
+    /// The latest that Stripe has of any journal.
+    latest: Option<Kept>,
+    lines: Vec<String>,
+}
+
+impl Compared {
+    fn of(book: Book, since: Timestamp) -> Result<Self, Failure> {
+        let last = book.debits(1).map_err(unusable)?.first().map(|record| record.recorded_at);
+        let recent = Recent::read(&book, since, None)?;
+        let (lines, strange) = (Vec::new(), Vec::new());
+        let heads = BTreeMap::new();
+        Ok(Self { book, heads, recent, last, agree: 0, rewritten: 0, strange, open: 0, differ: 0, latest: None, lines })
+    }
+
+    async fn all(&mut self, shown: &mut Shown) -> Result<(), Failure> {
+        if let Some(line) = self.recent.left_out() {
+            self.differs(line);
+        }
+        let payers = shown.payers().await?;
+        if !payers.whole {
+            self.differs("not every payment of the platform could be read".to_owned());
+        }
+        self.heads = shown.heads();
+        let accounts: BTreeSet<AccountId> = self.recent.of.keys().cloned().chain(payers.accounts).collect();
+        for account in accounts {
+            match shown.of(&account).await {
+                Ok(seen) => self.account(&account, &seen, shown.since)?,
+                Err(fault) => self.differs(format!("{account} could not be read. {fault}")),
+            }
+        }
+        Ok(())
+    }
+
+    fn differs(&mut self, line: String) {
+        self.differ = self.differ.saturating_add(1);
+        self.lines.push(line);
+    }
+
+    fn account(&mut self, account: &AccountId, seen: &LookUp, since: Timestamp) -> Result<(), Failure> {
+        let mut marks: BTreeMap<DebitId, Vec<&SeenObject>> = BTreeMap::new();
+        for object in &seen.near {
+            if let Some(mark) = object.mark {
+                marks.entry(mark).or_default().push(object);
+            }
+        }
+        for (debit, rows) in &marks {
+            self.debit(account, *debit, rows)?;
+        }
+        if let Some(line) = not_read(account, seen) {
+            self.differs(line);
+            return Ok(());
+        }
+        let (recorded, shown) = (self.recent.of.remove(account).unwrap_or_default(), marks.keys().copied().collect());
+        for record in not_shown(&recorded, since, &shown) {
+            let debit = record.order.debit;
+            self.differs(format!("{account}: debit {debit} is settled in the journal, and Stripe does not show it"));
+        }
+        Ok(())
+    }
+
+    fn debit(&mut self, account: &AccountId, debit: DebitId, rows: &[&SeenObject]) -> Result<(), Failure> {
+        let Some(first) = rows.first() else { return Ok(()) };
+        let head = rows.iter().find_map(|row| row.head.clone()).or_else(|| self.heads.remove(&debit));
+        let kept = Kept { debit, created: first.created, head };
+        if self.latest.as_ref().is_none_or(|latest| latest.created <= kept.created) {
+            self.latest = Some(kept.clone());
+        }
+        let ids = rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
+        let named = format!("{account}: debit {debit} of {} ({})", first.amount.sentence(), objects(&ids));
+        let Some(record) = self.book.debit(debit).map_err(unusable)? else {
+            let known = self.book.known(&[debit]).map_err(unusable)?;
+            if !known.iter().any(|(_, mark)| *mark == Mark::Acknowledged) {
+                self.lines.push(format!("{named} of {} is not in this journal", moment(kept.created)));
+                self.strange.push(kept);
+            }
+            return Ok(());
+        };
+        let state = record.state();
+        if let Some(head) = kept.head.filter(|head| head.as_str() != record.head) {
+            self.rewritten = self.rewritten.saturating_add(1);
+            let ours = &record.head;
+            self.lines.push(format!("{named} was sent with head {head}, and has head {ours} in this journal"));
+        } else if state.is_not_done() {
+            self.differs(format!("{named} exists at Stripe, the journal says that it {}", state.words()));
+        } else if state.is_unresolved() {
+            self.open = self.open.saturating_add(1);
+            self.lines.push(format!("{named} is at Stripe, and this journal knows no end of it: look it up"));
+        } else {
+            self.agree = self.agree.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    /// Whether everything that is missing is newer than what the journal has, as it would be after it was restored.
+    fn ends_too_early(&self) -> bool {
+        let is_newer = |kept: &Kept| self.last.is_none_or(|last| kept.created.as_second() >= last.as_second());
+        !self.strange.is_empty() && self.strange.iter().all(is_newer)
+    }
+
+    fn summary(&self, since: Timestamp) -> String {
+        let count = self.strange.len();
+        let last =
+            self.last.map_or_else(|| "it has none".to_owned(), |at| format!("its last one is of {}", moment(at)));
+        if self.rewritten > 0 {
+            return "The journal was written anew after debits were sent: it is not the one that they were recorded in. \
+                    Keep the file, and put the journal itself back."
+                .to_owned();
+        }
+        if self.ends_too_early() {
+            return format!(
+                "The journal ends before what Stripe holds: {count} debits are newer than all that it has ({last}). It was restored from an \
+                 older copy, or another journal is in use. Put the latest copy back; if there is none, `pullfunds journal reconcile` holds the \
+                 accounts of these debits until somebody has looked."
+            );
+        }
+        if count > 0 {
+            return format!(
+                "{count} debits at Stripe are not in this journal: another host or folder is in use beside it, or it was restored from an \
+                 older copy and used since. `pullfunds journal reconcile` holds their accounts until somebody has looked."
+            );
+        }
+        let latest = self.latest.as_ref().map_or_else(
+            || "it holds no debit".to_owned(),
+            |Kept { debit, head, .. }| {
+                let head = head.as_ref().map_or_else(String::new, |head| format!(", with head {head}"));
+                format!("the last that it holds is {debit}{head}")
+            },
+        );
+        format!("Stripe, since {}: {} debits agree; {latest}", moment(since), self.agree)
+    }
+
+    fn exit(&self) -> Exit {
+        if self.rewritten > 0 || self.ends_too_early() {
+            Exit::Journal
+        } else if self.differ > 0 || !self.strange.is_empty() {
+            Exit::Differs
+        } else if self.open > 0 {
+            Exit::Unknown
+        } else {
+            Exit::Done
+        }
+    }
+}
