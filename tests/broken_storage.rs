@@ -375,9 +375,14 @@ impl OfAna {
 #[rstest]
 #[case::file_for_reading("file", 0o400, ANA, "is read-only")]
 #[case::folder_for_reading("folder", 0o500, ANA, "Nothing is sent until")]
-#[case::file_closed("file", 0o000, ANA, "cannot be opened")]
+#[case::file_closed(
+    "file",
+    0o000,
+    ANA,
+    "permission denied. It belongs to user 61001 and has mode 0000; you are user 61001"
+)]
 #[case::folder_closed("folder", 0o000, ANA, "Permission denied")]
-#[case::file_of_another("file", 0o600, 0, "belongs to user 0")]
+#[case::file_of_another("file", 0o600, 0, "belongs to user 0 (mode 0600), so permission is denied")]
 #[case::folder_of_another("folder", 0o700, 0, "Permission denied")]
 fn permissions_that_do_not_let_it_be_written_let_nothing_be_sent(
     #[case] what: &str,

@@ -246,59 +246,8 @@ fn the_browser_gets_the_address_and_no_key() {
     assert!(!told.contains("STRIPE_") && !told.contains("PULLFUNDS_") && !told.contains(server.said("key")), "{told}");
 }
 
-const SCENARIO: &str = r#"
-version = 1
-
-[scenario]
-name = "keys"
-about = "One account, and keys that may not read everything."
-seed = 11
-today = 2026-11-22T10:15:00Z
-
-[platform]
-id = "acct_1MOCKKeysPla1Key"
-name = "KEY STAND"
-country = "US"
-currency = "usd"
-created = -900
-history = [{ day = -5, what = "topup", amount = "500.00" }]
-
-[[account]]
-id = "acct_1MOCKLockLoc1Loc"
-name = "Lock Locksmiths"
-country = "US"
-currency = "usd"
-kind = "express"
-losses = "application"
-created = -600
-consent = { reference = "agreement 7" }
-history = [{ day = -8, what = "sale", net = "100.00", description = "Two keys" }]
-
-[[key]]
-name = "only_balances"
-permissions = ["rak_balance_read"]
-connect = ["rak_balance_read"]
-
-[[key]]
-name = "only_accounts"
-permissions = ["rak_connected_account_read"]
-connect = []
-
-[[key]]
-name = "blind_for_transfers"
-permissions = ["rak_connected_account_read", "rak_balance_read", "rak_charge_read"]
-connect = ["rak_balance_read"]
-
-[[key]]
-name = "blind_for_payments"
-permissions = ["rak_connected_account_read", "rak_balance_read"]
-connect = ["rak_balance_read", "rak_transfer_write"]
-
-[[key]]
-name = "only_own_balance"
-permissions = ["rak_connected_account_read", "rak_balance_read"]
-connect = []
-"#;
+/// One account, and keys that may not read everything.
+const SCENARIO: &str = include_str!("support/keys.toml");
 
 /// A world with restricted keys, and one of them.
 fn with_key(name: &str) -> (tempfile::TempDir, Serving, String) {

@@ -54,6 +54,13 @@ impl Scene {
         console(&self.line.base, self.server.said("key"), self.folder.path())
     }
 
+    /// What lies in the folder beside the journal's file.
+    fn beside_the_journal(&self) -> Vec<String> {
+        let names = std::fs::read_dir(self.folder.path()).expect("it is there");
+        let names = names.map(|entry| entry.expect("it is read").file_name().into_string().expect("text"));
+        names.filter(|name| !name.ends_with(".journal.sqlite")).collect()
+    }
+
     /// Where the debits of the journal stand.
     fn states(&self) -> Vec<State> {
         let run = self.server.said("instance").to_owned();
@@ -101,6 +108,7 @@ fn a_signal_waits_for_the_answer_and_it_is_written_down(#[case] signal: Signal) 
     scene.line.release();
     assert!(console.wait().success());
     assert!(console.is_restored());
+    assert_eq!(scene.beside_the_journal(), [""; 0], "the file is the whole journal");
     assert_eq!(scene.states(), [State::Settled]);
 }
 
@@ -170,4 +178,5 @@ fn a_terminal_that_goes_away_between_request_and_answer_loses_nothing() {
     let ended = rustix::event::poll(&mut [PollFd::new(&program, PollFlags::IN)], Some(&patience));
     assert_eq!(ended, Ok(1), "the program ends within thirty seconds");
     assert_eq!(scene.states(), [State::Settled], "its answer was waited for and written down");
+    assert_eq!(scene.beside_the_journal(), [""; 0], "the file is the whole journal");
 }

@@ -13,12 +13,16 @@
 
 #[path = "simulation/actor.rs"]
 mod actor;
+#[path = "simulation/acts.rs"]
+mod acts;
 #[path = "simulation/clerk.rs"]
 mod clerk;
 #[path = "simulation/console.rs"]
 mod console;
 #[path = "simulation/crashing.rs"]
 mod crashing;
+#[path = "simulation/cutting.rs"]
+mod cutting;
 #[path = "simulation/driver.rs"]
 mod driver;
 #[path = "simulation/invariants.rs"]
@@ -31,6 +35,8 @@ mod judging;
 mod model_store;
 #[path = "simulation/network.rs"]
 mod network;
+#[path = "simulation/operator.rs"]
+mod operator;
 #[path = "simulation/others.rs"]
 mod others;
 #[path = "simulation/parts.rs"]
@@ -41,8 +47,14 @@ mod places;
 mod planted;
 #[path = "simulation/seed.rs"]
 mod seed;
+#[path = "simulation/setting.rs"]
+mod setting;
+#[path = "simulation/steps.rs"]
+mod steps;
 #[path = "simulation/trace.rs"]
 mod trace;
+#[path = "simulation/wanting.rs"]
+mod wanting;
 #[path = "simulation/weather.rs"]
 mod weather;
 
@@ -52,14 +64,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use pullfunds::life::Row;
+use pullfunds::money::Currency;
 
-use crate::driver::{Cast, Played, Wrong, play};
+use crate::cutting::cut;
+use crate::driver::{Played, Wrong, play};
 use crate::planted::{Bug, Planted};
+use crate::setting::{Cast, Setting, number};
 
 /// Seeds in the tests of every day.
 const SEEDS: u64 = 1_000;
-/// Seeds of whole consoles, which take twenty times as long.
-const CONSOLES: u64 = 20;
 /// Seeds within which a planted mistake is found.
 const FOUND_WITHIN: u64 = 300;
 
@@ -69,7 +82,7 @@ struct Sum {
     seeds: u64,
     steps: u64,
     debits: usize,
-    done: usize,
+    done: BTreeMap<(&'static str, Currency), usize>,
     rows: BTreeMap<Row, u64>,
 }
 
@@ -78,7 +91,9 @@ impl Sum {
         self.seeds += 1;
         self.steps += u64::from(played.steps);
         self.debits += played.debits;
-        self.done += played.done;
+        for (kind, done) in &played.done {
+            *self.done.entry(*kind).or_insert(0) += done;
+        }
         for (row, met) in &played.rows {
             *self.rows.entry(*row).or_insert(0) += met;
         }
@@ -86,7 +101,7 @@ impl Sum {
 }
 
 /// Plays seeds on some threads until one goes wrong.
-fn many(first: u64, seeds: u64, threads: u64, cast: Cast, planted: Planted) -> Result<Sum, (u64, Wrong)> {
+fn many(first: u64, seeds: u64, threads: u64, cast: Cast, planted: Planted) -> Result<Sum, (Setting, Wrong)> {
     let world = places::world();
     let next = AtomicU64::new(first);
     let sum = Mutex::new(Sum::default());
@@ -99,9 +114,10 @@ fn many(first: u64, seeds: u64, threads: u64, cast: Cast, planted: Planted) -> R
                     if seed >= first + seeds {
                         return;
                     }
-                    match play(&world, seed, cast, planted, false) {
+                    let setting = Setting::new(seed, cast, planted);
+                    match play(&world, &setting, false) {
                         Ok(played) => sum.lock().expect("no thread panics").add(&played),
-                        Err(found) => *wrong.lock().expect("no thread panics") = Some((seed, found)),
+                        Err(found) => *wrong.lock().expect("no thread panics") = Some((setting, found)),
                     }
                 }
             });
@@ -113,40 +129,34 @@ fn many(first: u64, seeds: u64, threads: u64, cast: Cast, planted: Planted) -> R
     }
 }
 
-fn told(seed: u64, wrong: &Wrong) -> String {
+/// What is wrong, what happened last, and how to play it again.
+fn told(setting: &Setting, wrong: &Wrong) -> String {
     let Wrong { step, what, last } = wrong;
-    format!(
-        "{last}\n\nseed {seed:#x}, step {step}: {what}\nagain: PULLFUNDS_SEED={seed:#x} cargo test --test simulation replay -- \
-         --ignored --nocapture"
-    )
+    format!("{last}\n\nseed {:#x}, step {step}: {what}\nagain: {}", setting.seed, setting.again())
 }
 
-fn number(name: &str) -> Option<u64> {
-    let text = std::env::var(name).ok()?;
-    let hex = text.strip_prefix("0x").map(|hex| u64::from_str_radix(hex, 16));
-    hex.unwrap_or_else(|| text.parse()).ok()
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
-/// Who plays where an environment variable says so.
-fn cast() -> Cast {
-    if std::env::var_os("PULLFUNDS_CONSOLES").is_some() { Cast::Consoles } else { Cast::Clerks }
-}
-
-#[test]
-fn whole_consoles_do_so_too() {
-    if let Err((seed, wrong)) = many(0, CONSOLES, 2, Cast::Consoles, Planted(None)) {
-        panic!("{}", told(seed, &wrong));
+fn all_right(seeds: u64, cast: Cast) -> Sum {
+    match many(0, seeds, 2, cast, Planted(None)) {
+        Ok(sum) => sum,
+        Err((setting, wrong)) => panic!("{}", told(&setting, &wrong)),
     }
 }
 
 #[test]
 fn whatever_breaks_a_debit_happens_once_and_the_journals_are_right() {
-    let sum = match many(0, SEEDS, 2, Cast::Clerks, Planted(None)) {
-        Ok(sum) => sum,
-        Err((seed, wrong)) => panic!("{}", told(seed, &wrong)),
-    };
+    let sum = all_right(SEEDS, Cast::Clerks);
     println!("{sum:#?}");
-    assert!(sum.done > 1_000 && sum.debits > sum.done, "{sum:?}");
+    assert!(sum.done.len() == 6 && sum.done.values().all(|done| *done > 100), "{sum:?}");
+}
+
+#[test]
+fn whole_consoles_do_so_too() {
+    let sum = all_right(20, Cast::Consoles);
+    println!("{sum:#?}");
 }
 
 #[test]
@@ -161,7 +171,8 @@ fn the_model_of_a_disk_keeps_the_contract_of_a_store() {
 fn the_same_seed_plays_the_same() {
     let world = places::world();
     for (seed, cast) in (0..20).map(|seed| (seed, Cast::Clerks)).chain((0..3).map(|seed| (seed, Cast::Consoles))) {
-        let hash = || play(&world, seed, cast, Planted(None), false).expect("nothing is wrong").hash;
+        let setting = Setting::new(seed, cast, Planted(None));
+        let hash = || play(&world, &setting, false).expect("nothing is wrong").hash;
         assert_eq!(hash(), hash(), "seed {seed}");
     }
 }
@@ -170,32 +181,57 @@ fn the_same_seed_plays_the_same() {
 fn every_planted_mistake_is_found() {
     let mut missed = Vec::new();
     for bug in Bug::ALL {
-        match many(0, FOUND_WITHIN, 2, Cast::Clerks, Planted(Some(bug))) {
+        match many(0, FOUND_WITHIN, 2, bug.cast(), Planted(Some(bug))) {
             Ok(_) => missed.push(bug),
-            Err((seed, wrong)) => println!("{bug:?}: seed {seed}, step {}: {}", wrong.step, wrong.what),
+            Err((setting, wrong)) => {
+                println!("{bug:?}: seed {}, step {}: {}", setting.seed, wrong.step, wrong.what);
+            }
         }
     }
     assert_eq!(missed, []);
 }
 
+/// What a failure says is typed as it stands, but that the program is this one and not built anew.
 #[test]
-#[ignore = "plays the seed of PULLFUNDS_SEED and shows every step"]
+fn what_a_failure_says_plays_it_again() {
+    let Err((setting, wrong)) = many(0, FOUND_WITHIN, 2, Cast::Clerks, Planted(Some(Bug::NewKeyOnRepeat))) else {
+        panic!("it was not found");
+    };
+    let (short, less) = cut(&places::world(), &setting, wrong);
+    assert!(short.steps < setting::STEPS && !short.without.is_empty(), "{short:?} was not cut down");
+    let text = told(&short, &less);
+    let command = text.lines().find_map(|line| line.strip_prefix("again: ")).expect("it is told");
+    let (variables, typed) = command.split_once(" cargo test --test simulation ").expect("it is a command");
+    let mut again = std::process::Command::new(std::env::current_exe().expect("this program has a path"));
+    again.envs(variables.split(' ').filter_map(|word| word.split_once('=')));
+    again.args(typed.split(' ').filter(|word| *word != "--"));
+    let output = again.output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+    assert!(!output.status.success() && said.contains(&less.what), "{said}");
+}
+
+#[test]
+#[ignore = "plays the seed of PULLFUNDS_SEED, shows every step, and cuts down what fails"]
 fn replay() {
-    let seed = number("PULLFUNDS_SEED").expect("PULLFUNDS_SEED is a seed");
-    let bug = std::env::var("PULLFUNDS_BUG").ok();
-    let bug = bug.map(|name| Bug::ALL.into_iter().find(|bug| format!("{bug:?}") == name).expect("a mistake's name"));
-    if let Err(wrong) = play(&places::world(), seed, cast(), Planted(bug), true) {
-        panic!("{}", told(seed, &wrong));
+    let setting = Setting::said(variable).expect("the variables can be read");
+    let world = places::world();
+    if let Err(wrong) = play(&world, &setting, true) {
+        let whole = told(&setting, &wrong);
+        let (short, less) = cut(&world, &setting, wrong);
+        if short == setting {
+            panic!("{whole}");
+        }
+        panic!("{whole}\n\nThe same with less:\n{}", told(&short, &less));
     }
 }
 
 #[test]
 #[ignore = "plays PULLFUNDS_SEEDS seeds on PULLFUNDS_THREADS threads"]
 fn many_seeds() {
-    let (seeds, threads) = (number("PULLFUNDS_SEEDS").unwrap_or(50_000), number("PULLFUNDS_THREADS").unwrap_or(2));
-    let first = number("PULLFUNDS_SEED").unwrap_or(0);
-    match many(first, seeds, threads, cast(), Planted(None)) {
+    let of = |name, usual| variable(name).as_deref().and_then(number).unwrap_or(usual);
+    let (first, seeds, threads) = (of("PULLFUNDS_SEED", 0), of("PULLFUNDS_SEEDS", 50_000), of("PULLFUNDS_THREADS", 2));
+    match many(first, seeds, threads, Cast::said(variable), Planted(None)) {
         Ok(sum) => println!("{sum:#?}"),
-        Err((seed, wrong)) => panic!("{}", told(seed, &wrong)),
+        Err((setting, wrong)) => panic!("{}", told(&setting, &wrong)),
     }
 }

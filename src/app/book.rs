@@ -1,7 +1,7 @@
 //! What is asked of the journal beside recording and sending, and what it says. The journal decides what is written; here is
 //! only what somebody wants to know or has seen.
 
-use crate::domain::{DebitId, Label, LookUp, Receipt};
+use crate::domain::{DebitId, Explained, Label, LookUp, Receipt};
 use crate::journal::entry::{DebitRecord, Held, Keeping, Line, Mark, Note, OpenDebit, Stood, Word};
 use crate::life::{Answer, Holder};
 use crate::money::Minor;
@@ -33,6 +33,8 @@ pub enum BookAsk {
     Resolve(DebitId, Box<Word>),
     /// Both balances were read again after a debit.
     Observe(Box<Receipt>),
+    /// What else moved them was read.
+    Explain(DebitId, Box<Explained>),
 }
 
 /// What the journal says. Its sentence where it cannot.
@@ -56,7 +58,7 @@ pub enum BookSaid {
     NothingGotPast(DebitId, Result<Box<Stood>, Label>),
     /// To [`BookAsk::Resolve`].
     Resolved(DebitId, Result<Box<Stood>, Label>),
-    /// What [`BookAsk::Observe`] brought could not be written down.
+    /// What [`BookAsk::Observe`] or [`BookAsk::Explain`] brought could not be written down.
     NotObserved(Label),
 }
 

@@ -8,7 +8,7 @@ use crate::domain::{AccountId, FaultKind};
 
 use super::moves::Move;
 use super::spending;
-use super::stroke::Stroke;
+use super::stroke::{Stroke, Typed, type_filter};
 use super::{
     Action, Detail, Dialog, Effect, Entry, HelpPage, History, Key, KeyPress, Model, Notice, Question, Screen, SortBy,
     Tone, action_of, arming, command, copied, dashboard, debit, held_page, journal, leaving, pull, requests, reserve,
@@ -134,13 +134,18 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Filter => model.list.typing = true,
         Action::Problems => toggle_problems(model),
         Action::Sort => open_dialog(model, Dialog::Sort),
-        Action::Pull if model.desk.is_beginning_anew() => {
-            note(model, "The simulated Stripe is beginning anew. Pull when it has.");
+        Action::Pull | Action::Send | Action::Reverse if model.desk.is_beginning_anew() => {
+            note(model, "The simulated Stripe is beginning anew. Move money when it has.");
         }
         Action::Pull => {
             model.list.choose();
             return pull::open(model);
         }
+        Action::Send => {
+            model.list.choose();
+            return pull::open_to_send(model);
+        }
+        Action::Reverse => return journal::give_back(model),
         Action::CopyId => return copied::account_id(model),
         Action::CopyCurl => return requests::copy_curl(model),
         Action::Bodies => requests::show_bodies(model),
@@ -365,25 +370,13 @@ fn on_sort_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
 }
 
 fn on_filter_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
-    match Stroke::of(key) {
-        Stroke::Enter if !burst => model.list.typing = false,
-        Stroke::Leave => {
-            model.list.typing = false;
-            model.list.filter.clear();
-            refilter(model);
+    match type_filter(&mut model.list.typing, &mut model.list.filter, key, burst) {
+        Typed::Went(step) => go(model, step),
+        Typed::Changed => {
+            model.list.narrow(&model.fleet);
+            model.list.scroll(&model.fleet, model.laid.list_lines);
         }
-        Stroke::Move(step @ (Move::Up | Move::Down | Move::PageUp | Move::PageDown)) => go(model, step),
-        Stroke::Move(Move::Top | Move::Bottom)
-        | Stroke::Enter
-        | Stroke::Letter(_)
-        | Stroke::Edit
-        | Stroke::Next
-        | Stroke::Previous => {
-            if model.list.filter.edit(key) {
-                model.list.narrow(&model.fleet);
-                model.list.scroll(&model.fleet, model.laid.list_lines);
-            }
-        }
+        Typed::Nothing => {}
     }
     Vec::new()
 }

@@ -25,10 +25,8 @@ pub(super) fn leave(model: &mut Model, by: By) -> Vec<Effect> {
     }
     model.leaving = true;
     let mut effects = vec![Effect::ShutGate];
-    // What is not written down gets one more try.
-    for one in &model.unwritten {
-        effects.push(Effect::Book(BookAsk::AnsweredLate(one.debit, one.attempt, Box::new(one.answer.clone()))));
-    }
+    // What is not written down gets one more try, and what comes of that is waited for.
+    effects.extend(flight::try_unwritten(model));
     if matches!(model.flight.as_ref().map(|flight| &flight.step), Some(flight::Step::Pausing(_))) {
         effects.extend(flight::stop(model));
     } else {
@@ -46,5 +44,6 @@ const WAITS: &str = "waiting for the answer to the debit that is on its way; ask
 
 /// The end, once nothing is in hand any more.
 pub(super) fn when_over(model: &Model) -> Vec<Effect> {
-    if model.leaving && model.flight.is_none() { vec![Effect::Exit] } else { Vec::new() }
+    let is_over = model.flight.is_none() && !model.is_trying_unwritten();
+    if model.leaving && is_over { vec![Effect::Exit] } else { Vec::new() }
 }

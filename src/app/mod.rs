@@ -4,6 +4,7 @@
 
 mod action;
 pub mod arming;
+mod bindings;
 mod book;
 pub mod command;
 mod copied;
@@ -13,6 +14,7 @@ mod departures;
 mod dialog;
 mod effect;
 mod errand;
+mod explain;
 mod filter;
 mod fleet;
 mod flight;
@@ -63,7 +65,8 @@ mod recall_tests;
 #[cfg(test)]
 mod tests;
 
-pub use action::{Action, BINDINGS, Binding, Group, Place, action_of};
+pub use action::Action;
+pub use bindings::{BINDINGS, Binding, Group, Place, action_of};
 pub use book::{BookAsk, BookSaid, BookSummary, Open, Pending};
 pub use copied::Copied;
 pub use dashboard::Browsed;
@@ -71,7 +74,7 @@ pub use dialog::{Dialog, HelpPage};
 pub use effect::Effect;
 pub use errand::{Asked, Errand};
 pub use fleet::{Entry, Fleet};
-pub use flight::{Flight, Pause, Step, Unwritten};
+pub use flight::{About, Flight, Pause, Step, Unwritten, sentence};
 pub use form::{Form, Spot};
 pub use held_page::HeldPage;
 pub use history::{

@@ -12,6 +12,7 @@ use crate::rules::{self, Facts, Glance, Policy};
 use crate::sync::{Question, Settings};
 
 use super::arming::Access;
+use super::explain::Explaining;
 use super::flight::Unwritten;
 use super::journal::JournalScreen;
 use super::requests::Requests;
@@ -188,6 +189,8 @@ pub struct Model {
     pub flight: Option<Flight>,
     /// A receipt whose dialog was closed before the balances after the debit were read.
     pub observing: Option<Box<Receipt>>,
+    /// Debits after which a balance was not as expected, while it is read what else moved it.
+    pub(super) explaining: Vec<Explaining>,
     /// Transfers and payments that debits of this session made, by which their transactions are known.
     pub own: BTreeMap<ObjectId, DebitId>,
     /// The simulated Stripe itself.
@@ -253,6 +256,7 @@ impl Model {
             journal_trouble: None,
             flight: None,
             observing: None,
+            explaining: Vec::new(),
             own: BTreeMap::new(),
             desk: Desk::default(),
             access: Access::at_start(setup.mode, false, false),

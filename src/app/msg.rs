@@ -97,3 +97,23 @@ pub enum Reading {
     /// No answer that could be used.
     Failed(Fault),
 }
+
+impl Reading {
+    /// Why there was no answer that could be used; none where there was.
+    #[must_use]
+    pub const fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Failed(fault) => Some(fault),
+            Self::Platform(_)
+            | Self::Accounts(_)
+            | Self::Account(_)
+            | Self::Balance(_)
+            | Self::Transactions(_)
+            | Self::References(_)
+            | Self::LookedUp(_)
+            | Self::Explained(_)
+            | Self::LeftBehind(_)
+            | Self::Repeated => None,
+        }
+    }
+}

@@ -3,7 +3,7 @@
 
 use crate::domain::Order;
 
-use super::Model;
+use super::{Model, Unwritten};
 
 /// A sentence for each debit that has no final outcome. `is_kept` says whether the journal outlives the program.
 #[must_use]
@@ -13,7 +13,9 @@ pub fn parting(model: &Model, is_kept: bool) -> Vec<String> {
     let mut orders: Vec<&Order> = open.chain(flying).collect();
     orders.sort_by_key(|order| order.debit);
     orders.dedup_by_key(|order| order.debit);
-    let unwritten = model.unwritten.iter().map(|one| format!("not in the journal: {}", one.sentence()));
+    // What Stripe has done is no unknown outcome, even where the journal could not take it.
+    orders.retain(|order| !model.unwritten.iter().any(|one| one.debit == order.debit && one.is_done()));
+    let unwritten = model.unwritten.iter().map(Unwritten::at_the_end);
     orders.into_iter().map(|order| sentence(model, order, is_kept)).chain(unwritten).collect()
 }
 
@@ -25,5 +27,6 @@ fn sentence(model: &Model, order: &Order, is_kept: bool) -> String {
     } else {
         "Its record was in memory and goes with this program; --state-dir keeps one."
     };
-    format!("outcome unknown: pull of {} from {name}({account}), debit {debit}. {record}", amount.sentence())
+    let told = order.what.deed().told(amount, &format!("{name}({account})"));
+    format!("outcome unknown: {told}, debit {debit}. {record}")
 }

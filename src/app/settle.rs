@@ -9,26 +9,14 @@ use crate::domain::{
 
 use super::reads::Listing;
 use super::{
-    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, debit, departures, digest, errand, pull, stray,
-    unknown, visit, world,
+    Effect, History, Model, Notice, Question, Reading, SortBy, Tone, debit, departures, digest, errand, explain, pull,
+    stray, unknown, visit, world,
 };
 
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
     let reading = stray::check(model, question, reading);
     let reading = stray::check_page(model, question, reading);
-    let fault = match &reading {
-        Reading::Failed(fault) => Some(fault),
-        Reading::Platform(_)
-        | Reading::Accounts(_)
-        | Reading::Account(_)
-        | Reading::Balance(_)
-        | Reading::Transactions(_)
-        | Reading::References(_)
-        | Reading::LookedUp(_)
-        | Reading::Explained(_)
-        | Reading::LeftBehind(_)
-        | Reading::Repeated => None,
-    };
+    let fault = reading.fault();
     if let Some(fault) = fault {
         model.requests.note_fault(question, fault);
     }
@@ -39,6 +27,7 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
     let mut effects = errand::on_reading(model, question, &reading);
     effects.extend(pull::on_reading(model, question, &reading));
     effects.extend(unknown::on_reading(model, question, &reading));
+    effects.extend(explain::on_reading(model, question, &reading));
     debit::on_reading(model, question, &reading);
     world::on_reading(model, question, &reading);
     match reading {
@@ -115,8 +104,8 @@ fn take_account(model: &mut Model, account: Account) {
 }
 
 fn take_balance(model: &mut Model, question: &Question, balance: Balance) {
-    match question {
-        Question::Balance(Scope::Platform) => {
+    match question.balance_of() {
+        Some(Scope::Platform) => {
             let moved = model.platform_balance.as_ref().is_none_or(|known| !known.same_money(&balance));
             if moved {
                 model.reads.forget_reserve();
@@ -127,16 +116,8 @@ fn take_balance(model: &mut Model, question: &Question, balance: Balance) {
             model.platform_balance = Some(balance);
             model.platform_trouble = None;
         }
-        Question::Balance(Scope::Account(id)) => take_account_balance(model, id, balance),
-        Question::Platform
-        | Question::Accounts(_)
-        | Question::Account(_)
-        | Question::Transactions(..)
-        | Question::References(_)
-        | Question::LookUp(_)
-        | Question::Explain(..)
-        | Question::LeftBehind(..)
-        | Question::Again(_) => {}
+        Some(Scope::Account(id)) => take_account_balance(model, id, balance),
+        None => {}
     }
 }
 
@@ -235,15 +216,13 @@ fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
                 model.fleet.change(place, |entry| entry.trouble = Some(Box::new(fault)));
             }
         }
-        Question::Transactions(Scope::Account(id), _) => {
+        Question::Transactions(scope, _) => {
             let history =
                 History { rows: Vec::new(), next: None, read_at: model.now, trouble: Some(fault), is_cut: true };
-            model.histories.keep(id, history);
-        }
-        Question::Transactions(Scope::Platform, _) => {
-            let history =
-                History { rows: Vec::new(), next: None, read_at: model.now, trouble: Some(fault), is_cut: true };
-            model.histories.reserve = Some(history);
+            match scope {
+                Scope::Account(id) => model.histories.keep(id, history),
+                Scope::Platform => model.histories.reserve = Some(history),
+            }
         }
         Question::References(_)
         | Question::LookUp(_)

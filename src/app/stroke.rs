@@ -1,8 +1,8 @@
 //! What a key is for in a dialog, mapped once for all of them, and the ways through menus and forms that they share. A dialog
 //! says what it does with a stroke; which keys make it stands here. Whether a key may act at all is decided before.
 
-use super::Key;
 use super::moves::Move;
+use super::{Key, TextField};
 
 /// What a key is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,40 @@ pub(super) fn step(at: usize, key: Key, last: usize) -> usize {
     let forward = matches!(key, Key::Right | Key::Char(' ')).then_some(Move::Down);
     let step = if key == Key::Left { Some(Move::Up) } else { forward.or_else(|| Move::of(key)) };
     step.map_or(at, |step| step.from(at, last, 5))
+}
+
+/// What came of a key in a filter that is typed above its rows.
+pub(super) enum Typed {
+    /// Nothing that the rows know of.
+    Nothing,
+    /// The filter reads otherwise.
+    Changed,
+    /// Among the rows.
+    Went(Move),
+}
+
+/// Types a filter: Enter ends that and keeps it, unless it was not typed by a person; leaving clears it.
+pub(super) fn type_filter(typing: &mut bool, filter: &mut TextField, key: Key, burst: bool) -> Typed {
+    match Stroke::of(key) {
+        Stroke::Enter if !burst => *typing = false,
+        Stroke::Leave => {
+            *typing = false;
+            filter.clear();
+            return Typed::Changed;
+        }
+        Stroke::Move(step @ (Move::Up | Move::Down | Move::PageUp | Move::PageDown)) => return Typed::Went(step),
+        Stroke::Move(Move::Top | Move::Bottom)
+        | Stroke::Enter
+        | Stroke::Letter(_)
+        | Stroke::Edit
+        | Stroke::Next
+        | Stroke::Previous => {
+            if filter.edit(key) {
+                return Typed::Changed;
+            }
+        }
+    }
+    Typed::Nothing
 }
 
 /// The place after `at`, or the one before it, round and round.

@@ -15,12 +15,11 @@ const RESORT_EVERY_S: i64 = 1;
 pub fn update(model: &mut Model, at: Timestamp, msg: Msg) -> Vec<Effect> {
     let before = model.now;
     model.now = model.now.max(at);
-    if is_of_a_person(&msg) {
-        model.reads.sync.attend(model.now);
-    }
     let mut effects = arming::on_time(model);
-    if is_of_the_journal(&msg) {
-        debit::on_written(model);
+    match Source::of(&msg) {
+        Source::Person => model.reads.sync.attend(model.now),
+        Source::Written => debit::on_written(model),
+        Source::Elsewhere => {}
     }
     let taken = take(model, msg);
     // What must be said is said before what it is about is done.
@@ -98,70 +97,51 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
 }
 
-/// Whether somebody is there.
-const fn is_of_a_person(msg: &Msg) -> bool {
-    match msg {
-        Msg::Key(_) | Msg::Pasted(_) | Msg::Resized(_) | Msg::Resumed => true,
-        Msg::Laid(_)
-        | Msg::Tick
-        | Msg::StripeTime(_)
-        | Msg::Read(..)
-        | Msg::Minted(_)
-        | Msg::Recorded(..)
-        | Msg::Answered(..)
-        | Msg::Book(_)
-        | Msg::World(..)
-        | Msg::FaultsChanged
-        | Msg::BegunAnew(_)
-        | Msg::Recalled(_)
-        | Msg::Spent { .. }
-        | Msg::CacheLost(_)
-        | Msg::Logged(_)
-        | Msg::Saved(_)
-        | Msg::Browsed(..)
-        | Msg::Stopping
-        | Msg::Terminated
-        | Msg::HangUp => false,
-    }
+/// What a message tells beside what is in it.
+enum Source {
+    /// Somebody is there.
+    Person,
+    /// Something was written to the journal, or may have been.
+    Written,
+    /// Nothing more.
+    Elsewhere,
 }
 
-/// Whether something was written to the journal, or may have been.
-const fn is_of_the_journal(msg: &Msg) -> bool {
-    match msg {
-        Msg::Recorded(..) | Msg::Answered(..) => true,
-        Msg::Book(said) => match said {
-            BookSaid::Unresolved(_)
-            | BookSaid::LookedUp(..)
-            | BookSaid::NothingGotPast(..)
-            | BookSaid::Resolved(..)
-            | BookSaid::Noted(_) => true,
-            BookSaid::Unchanged
-            | BookSaid::Known(..)
-            | BookSaid::Lines(..)
-            | BookSaid::Debit(..)
-            | BookSaid::NotObserved(_) => false,
-        },
-        Msg::Key(_)
-        | Msg::Pasted(_)
-        | Msg::Resized(_)
-        | Msg::Resumed
-        | Msg::Laid(_)
-        | Msg::Tick
-        | Msg::StripeTime(_)
-        | Msg::Read(..)
-        | Msg::Minted(_)
-        | Msg::World(..)
-        | Msg::FaultsChanged
-        | Msg::BegunAnew(_)
-        | Msg::Recalled(_)
-        | Msg::Spent { .. }
-        | Msg::CacheLost(_)
-        | Msg::Logged(_)
-        | Msg::Saved(_)
-        | Msg::Browsed(..)
-        | Msg::Stopping
-        | Msg::Terminated
-        | Msg::HangUp => false,
+impl Source {
+    const fn of(msg: &Msg) -> Self {
+        match msg {
+            Msg::Key(_) | Msg::Pasted(_) | Msg::Resized(_) | Msg::Resumed => Self::Person,
+            Msg::Recorded(..) | Msg::Answered(..) => Self::Written,
+            Msg::Book(said) => match said {
+                BookSaid::Unresolved(_)
+                | BookSaid::LookedUp(..)
+                | BookSaid::NothingGotPast(..)
+                | BookSaid::Resolved(..)
+                | BookSaid::Noted(_) => Self::Written,
+                BookSaid::Unchanged
+                | BookSaid::Known(..)
+                | BookSaid::Lines(..)
+                | BookSaid::Debit(..)
+                | BookSaid::NotObserved(_) => Self::Elsewhere,
+            },
+            Msg::Laid(_)
+            | Msg::Tick
+            | Msg::StripeTime(_)
+            | Msg::Read(..)
+            | Msg::Minted(_)
+            | Msg::World(..)
+            | Msg::FaultsChanged
+            | Msg::BegunAnew(_)
+            | Msg::Recalled(_)
+            | Msg::Spent { .. }
+            | Msg::CacheLost(_)
+            | Msg::Logged(_)
+            | Msg::Saved(_)
+            | Msg::Browsed(..)
+            | Msg::Stopping
+            | Msg::Terminated
+            | Msg::HangUp => Self::Elsewhere,
+        }
     }
 }
 

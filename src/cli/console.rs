@@ -94,8 +94,10 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     let mut surface = Tty::take().map_err(failed)?;
     let size = surface.size().map_err(failed)?;
     let Ready { mut model, tools } = set_up(args, behind, size)?;
+    let custody = tools.custody.clone();
     let ended = runtime::run(&mut model, theme(args), &mut surface, tools).await;
     drop(surface);
+    custody.finish().await;
     for sentence in parting(&model, is_kept) {
         say(&sentence);
     }

@@ -4,8 +4,10 @@
 mod account;
 mod balance;
 mod country;
+mod deed;
 mod epoch;
 mod exchange;
+mod explained;
 mod fault;
 mod ids;
 mod label;
@@ -30,8 +32,10 @@ pub use account::{
 };
 pub use balance::{Balance, BucketName, CurrencyBalance, OtherBucket, SourceTypes};
 pub use country::{Country, CountryError};
+pub use deed::Deed;
 pub use epoch::Epoch;
 pub use exchange::{Answer, Asked, Ending, Excerpt, Exchange, ExchangeId, LogNote, Method, NoAnswer, Said};
+pub use explained::{Explained, Gap, LookedAt, Moved};
 pub use fault::{Fault, FaultKind, Limit, Retry, permission_in};
 pub use ids::{AccountId, DebitId, ObjectId, RequestId};
 pub use label::{Label, plain_lines};
@@ -44,7 +48,7 @@ pub use order::{
 };
 pub use outcome::{Outcome, Refusal, Settled, Unknown, WhyUnknown};
 pub use page::{AccountPage, ReferenceCandidate, Scope, TransactionPage, TransactionQuery};
-pub use receipt::{Explained, Moved, Observed, Receipt, Side};
+pub use receipt::{Observed, Receipt, Side};
 pub use region::Region;
 pub use segment::path_segment;
 pub use stray::Stray;

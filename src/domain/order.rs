@@ -99,10 +99,7 @@ impl Order {
     /// Which way the money goes.
     #[must_use]
     pub const fn direction(&self) -> Direction {
-        match self.what {
-            What::Pull { .. } => Direction::ToPlatform,
-            What::Send { .. } | What::Reverse { .. } => Direction::ToAccount,
-        }
+        self.what.deed().direction()
     }
 
     /// As whom it is sent: the transfers of an account are made as that account, all else as the platform.

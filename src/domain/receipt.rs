@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::{Amount, Minor};
 
-use super::{Direction, Label, ObjectId, Order, Settled};
+use super::{Direction, Explained, LookedAt, Order, Settled};
 
 /// Paper for the operator: the order, how it ended, and both balances before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,10 @@ pub struct Receipt {
     pub account: Side,
     /// The platform.
     pub platform: Side,
+    /// When the balances before were read; none where that is not known.
+    pub looked: Option<LookedAt>,
+    /// What else moved them; none before that was found out, and where all is as expected.
+    pub explained: Option<Explained>,
 }
 
 /// One side's available balance in the debit's currency.
@@ -45,32 +49,6 @@ pub enum Observed {
     Read(Minor),
 }
 
-/// What else moved the balances between the two looks at them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Explained {
-    /// On the debited account.
-    pub account: Vec<Moved>,
-    /// On the platform.
-    pub platform: Vec<Moved>,
-    /// What is not explained, on the account and on the platform; none where nothing can be said.
-    pub left: (Option<Minor>, Option<Minor>),
-    /// Whether every page was read.
-    pub whole: bool,
-}
-
-/// One movement of a balance, in the debit's currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moved {
-    /// When it was made, by the server's clock.
-    pub at: Timestamp,
-    /// `reporting_category`.
-    pub category: Label,
-    /// The object it came from.
-    pub object: Option<ObjectId>,
-    /// What moved.
-    pub net: Minor,
-}
-
 impl Receipt {
     /// A receipt before anything was read again. One side is expected to lose the amount, the other to gain it, by the
     /// order's direction.
@@ -84,7 +62,14 @@ impl Receipt {
             Direction::ToPlatform => (lost(before.0), gained(before.1)),
             Direction::ToAccount => (gained(before.0), lost(before.1)),
         };
-        Self { order, settled, at, account, platform }
+        Self { order, settled, at, account, platform, looked: None, explained: None }
+    }
+
+    /// How much the account and the platform were to gain by it.
+    #[must_use]
+    pub fn changes(&self) -> (Option<Minor>, Option<Minor>) {
+        let of = |side: &Side| side.expected?.checked_sub(side.before?);
+        (of(&self.account), of(&self.platform))
     }
 
     /// An amount of this receipt's currency.

@@ -140,7 +140,7 @@ impl Book {
                 if let Some(debit) = event.debit
                     && !records.contains_key(&debit)
                 {
-                    records.insert(debit, self.found(look, &debit.to_string())?.record(&self.journal)?);
+                    records.insert(debit, self.found(look, &debit.to_string())?.record(look, &self.journal)?);
                 }
                 let record = event.debit.and_then(|debit| records.get(&debit)).cloned();
                 lines.push(Line { event, record });
@@ -154,7 +154,7 @@ impl Book {
         self.see(|look| {
             let rows = look.before(i64::MAX, &[EventKind::Recorded], limit)?;
             let named = rows.iter().filter_map(|row| row.debit.as_deref());
-            named.map(|debit| self.found(look, debit)?.record(&self.journal)).collect()
+            named.map(|debit| self.found(look, debit)?.record(look, &self.journal)).collect()
         })
     }
 
@@ -179,7 +179,7 @@ impl Book {
     pub fn debit(&self, id: DebitId) -> Result<Option<DebitRecord>, JournalFault> {
         self.see(|look| {
             let found = fold::debit(look, &self.journal, id)?;
-            found.map(|found| found.record(&self.journal)).transpose()
+            found.map(|found| found.record(look, &self.journal)).transpose()
         })
     }
 

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Explained, Order, Outcome, Receipt, Refusal, Side, WhyUnknown};
+use crate::domain::{DebitId, Deed, Explained, Order, Outcome, Receipt, Refusal, Side, WhyUnknown};
 use crate::life::{History, Owner, State};
+use crate::money::{Amount, Minor};
 
 use super::entry::{Judged, Who, Wording};
 
@@ -84,6 +85,21 @@ pub struct DebitRecord {
     pub observed: Option<(Side, Side)>,
     /// What else moved them.
     pub explained: Option<Explained>,
+    /// Debits of this journal that give back of it, in their order.
+    pub given_back: Vec<GivenBack>,
+    /// The debit of which it gives back.
+    pub undone: Option<Order>,
+}
+
+/// A debit that gives back of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GivenBack {
+    /// Which.
+    pub debit: DebitId,
+    /// How much it is to give back.
+    pub amount: Amount,
+    /// Where it stands.
+    pub state: State,
 }
 
 impl DebitRecord {
@@ -91,6 +107,22 @@ impl DebitRecord {
     #[must_use]
     pub const fn state(&self) -> State {
         self.history.state()
+    }
+
+    /// How much of it this journal knows to be given back; what was given back elsewhere Stripe knows.
+    #[must_use]
+    pub fn given_back(&self) -> Amount {
+        let done = self.given_back.iter().filter(|back| back.state.is_done()).map(|back| back.amount);
+        let none = Amount::new(Minor::ZERO, self.order.amount.currency());
+        done.fold(none, |all, back| all.checked_add(back).unwrap_or(all))
+    }
+
+    /// Whether it is a pull that is done, and not all of it was given back as far as this journal knows.
+    #[must_use]
+    pub fn can_be_given_back(&self) -> bool {
+        let is_settled = matches!(self.outcome, Some(Outcome::Settled(_)));
+        let is_left = self.given_back().minor() < self.order.amount.minor();
+        self.order.what.deed() == Deed::Pull && is_settled && is_left
     }
 
     /// Its receipt, if it settled.
@@ -104,6 +136,7 @@ impl DebitRecord {
             receipt.account = account;
             receipt.platform = platform;
         }
+        receipt.explained.clone_from(&self.explained);
         Some(receipt)
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{DebitId, Label, ObjectId};
 use crate::life::{Conclusion, EventKind, History, Looked, Verdict};
 
-pub use super::debit::{DebitRecord, OpenDebit};
+pub use super::debit::{DebitRecord, GivenBack, OpenDebit};
 pub use super::fault::JournalFault;
 pub use super::judged::{Judged, JudgedFinding};
 pub use super::mark::{Held, HeldFor, Mark, Note};

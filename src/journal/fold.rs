@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::domain::{AccountId, DebitId, Label, Order, Outcome};
+use crate::domain::{AccountId, DebitId, Label, Order, Outcome, What};
 use crate::life::{Ended, EventKind, Happening, History, Named, Owner, Stamp, Terms};
 
-use super::entry::{DebitRecord, Event, Held, HeldFor, OpenDebit, Told, Who, Wording};
+use super::entry::{DebitRecord, Event, GivenBack, Held, HeldFor, OpenDebit, Told, Who, Wording};
 use super::fault::JournalFault;
 use super::store::{DebitRow, EventRow, HeldRow, Look};
 
@@ -176,8 +176,25 @@ impl Folded {
         Ok(OpenDebit { order: self.order, recorded_at, history: self.history, why })
     }
 
+    /// What gave back of it, and the debit of which it gives back.
+    fn relatives(&self, look: &dyn Look, journal: &Label) -> Result<(Vec<GivenBack>, Option<Order>), JournalFault> {
+        let undone = match &self.order.what {
+            What::Reverse { reverse } => debit(look, journal, reverse.of)?.map(|undone| undone.order),
+            What::Pull { .. } | What::Send { .. } => None,
+        };
+        let mut given_back = Vec::new();
+        for id in look.giving_back(&self.row.id)? {
+            let missing = || JournalFault::damaged(journal, &format!("debit {id}"), "it is missing");
+            let by = by_name(look, journal, &id)?.ok_or_else(missing)?;
+            let (debit, amount, state) = (by.order.debit, by.order.amount, by.history.state());
+            given_back.push(GivenBack { debit, amount, state });
+        }
+        Ok((given_back, undone))
+    }
+
     /// With everything that is known of it.
-    pub(super) fn record(self, journal: &Label) -> Result<DebitRecord, JournalFault> {
+    pub(super) fn record(self, look: &dyn Look, journal: &Label) -> Result<DebitRecord, JournalFault> {
+        let (given_back, undone) = self.relatives(look, journal)?;
         let place = format!("debit {}", self.row.id);
         let (outcome, concluded_at) = self.outcome().unzip();
         let mut observed = None;
@@ -207,6 +224,8 @@ impl Folded {
             observed,
             explained,
             waits_for,
+            given_back,
+            undone,
             order: self.order,
             history: self.history,
         })

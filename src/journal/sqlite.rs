@@ -25,13 +25,14 @@ mod version_tests;
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::domain::{AccountId, Label, Mode};
 use crate::files::{beside, read_only_address};
 
 use super::fault::JournalFault;
-use super::place::{self, Keeping, OpenFile, Place};
+use super::place::{self, AsItLay, Keeping, OpenFile, Place};
 use super::store::{OwnerRow, Reading, Store, Writing};
 use rows::Snapshot;
 use settings::Storage;
@@ -53,8 +54,8 @@ enum Access {
     Memory,
     /// A file that is written to.
     Writing(OpenFile),
-    /// A file that is only looked at.
-    Looking(OpenFile),
+    /// A file that is only looked at; how it lay there, if nobody seemed to have it open.
+    Looking(OpenFile, Option<AsItLay>),
 }
 
 impl Sqlite {
@@ -89,20 +90,42 @@ impl Sqlite {
         };
         let Some(file) = found else { return Ok(None) };
         let site = Site::new(place::label(&file.path));
-        let db = looking(&file.path, &site)?;
+        let is_in_use = beside(&file.path, "-wal").exists();
+        let lay = if is_in_use { None } else { file.as_it_lies() };
+        let db = looking(&file.path, is_in_use, &site)?;
         settings::prepare(&db, &site)?;
         let version = schema::recognise(&db, &site)?;
         if version == 0 {
             return Ok(None);
         }
         schema::compare(&db, &site, version)?;
-        Ok(Some(Self { db, site, access: Access::Looking(file), version }))
+        Ok(Some(Self { db, site, access: Access::Looking(file, lay), version }))
+    }
+
+    /// Whether a file that nobody seemed to have open was written to since. What was read of it then is of no one moment, and may look
+    /// like damage.
+    fn was_written_to(&self) -> bool {
+        match &self.access {
+            Access::Looking(file, Some(lay)) => file.as_it_lies() != Some(*lay),
+            Access::Looking(_, None) | Access::Memory | Access::Writing(_) => false,
+        }
     }
 
     fn still_there(&self) -> Result<(), JournalFault> {
         match &self.access {
             Access::Writing(file) => file.still_there(),
-            Access::Memory | Access::Looking(_) => Ok(()),
+            Access::Memory | Access::Looking(..) => Ok(()),
+        }
+    }
+}
+
+impl Drop for Sqlite {
+    /// Whoever closes a journal last folds its log into the file and removes the log, by its name. Where another file has that
+    /// name by now, the log that lies there is another's.
+    fn drop(&mut self) {
+        if self.still_there().is_err() {
+            // Where even that cannot be set, there is nobody to tell.
+            self.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).unwrap_or_default();
         }
     }
 }
@@ -112,7 +135,7 @@ impl Store for Sqlite {
         let storage = match &self.access {
             Access::Memory => Storage::Memory,
             Access::Writing(_) => Storage::Disk,
-            Access::Looking(_) => return Err(JournalFault::ReadOnly { journal: self.site.label() }),
+            Access::Looking(..) => return Err(JournalFault::ReadOnly { journal: self.site.label() }),
         };
         self.still_there()?;
         self.site.is_sound()?;
@@ -131,7 +154,8 @@ impl Store for Sqlite {
     fn read(&self, work: &mut Reading<'_>) -> Result<(), JournalFault> {
         // One snapshot for everything: another console may be writing.
         let tx = self.db.unchecked_transaction().map_err(|e| self.site.fault(&e))?;
-        work(&Snapshot::of(&tx, &self.site, self.version))
+        let done = work(&Snapshot::of(&tx, &self.site, self.version));
+        if self.was_written_to() { Err(JournalFault::Changed { journal: self.site.label() }) } else { done }
     }
 
     fn version(&self) -> Result<u64, JournalFault> {
@@ -147,14 +171,14 @@ impl Store for Sqlite {
     fn keeping(&self) -> Keeping {
         match &self.access {
             Access::Memory => Keeping::Memory,
-            Access::Writing(file) | Access::Looking(file) => file.keeping(),
+            Access::Writing(file) | Access::Looking(file, _) => file.keeping(),
         }
     }
 
     fn path(&self) -> Option<&Path> {
         match &self.access {
             Access::Memory => None,
-            Access::Writing(file) | Access::Looking(file) => Some(&file.path),
+            Access::Writing(file) | Access::Looking(file, _) => Some(&file.path),
         }
     }
 }
@@ -187,8 +211,7 @@ fn on_disk(file: OpenFile) -> Result<(Connection, Site, Option<OpenFile>), Journ
 }
 
 /// While nobody has a journal open, nothing lies beside it, and SQLite is told not to put anything there.
-fn looking(path: &Path, site: &Site) -> Result<Connection, JournalFault> {
-    let is_in_use = beside(path, "-wal").exists();
+fn looking(path: &Path, is_in_use: bool, site: &Site) -> Result<Connection, JournalFault> {
     let Some(address) = read_only_address(path, is_in_use) else {
         let why = Label::new("its path is not text");
         return Err(JournalFault::CannotOpen { journal: site.label(), why });

@@ -73,6 +73,9 @@ pub trait Look {
     /// Ids of debits that begin so, at most so many.
     fn beginning(&self, with: &str, limit: u32) -> Result<Vec<String>, JournalFault>;
 
+    /// Ids of the debits that give another back, in their order.
+    fn giving_back(&self, of: &str) -> Result<Vec<String>, JournalFault>;
+
     /// An event.
     fn event(&self, seq: i64) -> Result<Option<EventRow<'static>>, JournalFault>;
 

@@ -11,7 +11,7 @@ use super::owner::Holder;
 use super::row::Row;
 use super::state::State;
 use super::terms::Terms;
-use crate::domain::{Label, LookUp, ObjectId, Order, Proves, Refusal, SeenObject, Settled};
+use crate::domain::{LookUp, ObjectId, Order, Proves, Refusal, SeenObject, Settled};
 
 /// What a look-up means for its debit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub enum Says {
         marker: Timestamp,
         /// The server's time at which the look-up began.
         began: Timestamp,
+        /// How many pages it read.
+        pages: u32,
     },
     /// Nothing yet; worth keeping, because it says when there will be.
     Marked {
@@ -47,6 +49,21 @@ pub enum Says {
     Near(Vec<ObjectId>),
     /// Nothing.
     Stays(Vec<ObjectId>),
+}
+
+impl Says {
+    /// What it names.
+    #[must_use]
+    pub fn objects(&self) -> &[ObjectId] {
+        match self {
+            Self::Settled(_, objects)
+            | Self::Refused(_, objects)
+            | Self::Contradicted(objects)
+            | Self::Near(objects)
+            | Self::Stays(objects) => objects,
+            Self::NotCreated { .. } | Self::Marked { .. } => &[],
+        }
+    }
 }
 
 impl Conclusion {
@@ -140,6 +157,11 @@ fn empty(
     if history.state() == State::AwaitsPerson {
         return Conclusion::stays(Row::StillWaits);
     }
+    // Whoever was stopped between the record and the first byte may go on yet: what is not there now shows nothing, not even a
+    // time from which to count.
+    if history.has_open() && matches!(holder, Holder::Us | Holder::Alive) {
+        return Conclusion::stays(Row::StillHeld);
+    }
     let Some(marker) = history.marker() else {
         return Conclusion { row: Row::NotSeen, says: Says::Marked { latest } };
     };
@@ -152,11 +174,7 @@ fn empty(
         let says = if history.near() == near { Says::Stays(near) } else { Says::Near(near) };
         return Conclusion { row: Row::Near, says };
     }
-    // Whoever was stopped between the record and the first byte may go on yet.
-    if history.has_open() && matches!(holder, Holder::Us | Holder::Alive) {
-        return Conclusion::stays(Row::StillHeld);
-    }
-    Conclusion { row: Row::NotThere, says: Says::NotCreated { marker, began } }
+    Conclusion { row: Row::NotThere, says: Says::NotCreated { marker, began, pages: look_up.pages } }
 }
 
 fn found(history: &History, done: &[&SeenObject]) -> Conclusion {
@@ -211,15 +229,7 @@ fn times(done: &[&SeenObject]) -> usize {
 
 fn failed_there(look_up: &LookUp) -> Conclusion {
     let objects: Vec<ObjectId> = look_up.ours.iter().map(|seen| seen.id.clone()).collect();
-    let refusal = Refusal {
-        status: None,
-        kind: Label::new("charge_failed"),
-        code: None,
-        param: None,
-        message: Label::new("It was tried and failed."),
-        request: None,
-        replayed: false,
-    };
+    let refusal = Refusal::without_answer("charge_failed", "It was tried and failed.");
     Conclusion { row: Row::FailedThere, says: Says::Refused(refusal, objects) }
 }
 

@@ -194,7 +194,7 @@ const fn sentence(row: Row) -> &'static str {
         Row::NotSeenYet => {
             "Still not seen. From {time} (Stripe's clock) a look-up that finds nothing shows that there is none."
         }
-        Row::Near => "A transfer of the same amount without a mark exists: {objects}. Decide by hand.",
+        Row::Near => "Something of the same amount without a mark exists: {objects}. Decide by hand.",
         Row::Overtaken => "Something happened meanwhile. Looking again.",
         Row::NotThere => {
             "It does not exist: {pages} pages on both sides were read, {pause} after it could last have been made. Nothing moved."

@@ -1,5 +1,7 @@
 //! Which set of rules judges: one of the editions of account debits, or the rules for sending funds or for undoing a debit.
 
+use crate::domain::Deed;
+
 use super::Edition;
 
 /// A set of rules.
@@ -33,13 +35,13 @@ impl Rulebook {
         }
     }
 
-    /// What it judges, in a word.
+    /// What it judges.
     #[must_use]
-    pub const fn noun(self) -> &'static str {
+    pub const fn deed(self) -> Deed {
         match self {
-            Self::Edition(_) => "pull",
-            Self::SendFunds => "transfer",
-            Self::Reversal => "reversal",
+            Self::Edition(_) => Deed::Pull,
+            Self::SendFunds => Deed::Send,
+            Self::Reversal => Deed::Reverse,
         }
     }
 }

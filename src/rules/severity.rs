@@ -73,7 +73,7 @@ const fn row(rule: RuleId) -> [Severity; 5] {
         RuleId::BankSameCurrency    => [WarnUnderException, Absent, Absent, Absent, Absent],
         RuleId::ReserveImpact       => [AcknowledgeBelowZero, AcknowledgeBelowZero, AcknowledgeBelowZero, Absent, Absent],
         RuleId::Absorbed            => [Absent, Absent, Absent, Warn, Absent],
-        RuleId::FreesReserve        => [Absent, Absent, Absent, Warn, Absent],
+        RuleId::FreesReserve        => [Absent, Absent, Absent, Warn, Warn],
         RuleId::ReferenceRequired   => [Absent, Block, Absent, Absent, Absent],
         RuleId::ReferenceOwner      => [Absent, Block, Absent, Absent, Absent],
         RuleId::Consent             => [Acknowledge, Acknowledge, Absent, Absent, Absent],

@@ -73,7 +73,12 @@ impl Verdict {
         let counts = self.counts();
         if counts.fail > 0 {
             let stop = if counts.fail == 1 { "stops" } else { "stop" };
-            return format!("{} of {} rules {stop} this {}", counts.fail, self.findings.len(), self.rulebook.noun());
+            return format!(
+                "{} of {} rules {stop} this {}",
+                counts.fail,
+                self.findings.len(),
+                self.rulebook.deed().noun()
+            );
         }
         let mut parts = vec![format!("{} pass", counts.pass)];
         match counts.warn {

@@ -16,17 +16,24 @@ const WAITING: usize = 64;
 /// nothing without end, and the library that reads it does not come back from that. Whoever waits for an answer must not
 /// wait with it.
 pub(super) fn events() -> io::Result<impl Stream<Item = io::Result<Event>> + Unpin> {
+    events_of(event::read)
+}
+
+/// The same from a reader that waits. After its first failure, or when nobody listens any more, it is not asked again.
+fn events_of(
+    mut read: impl FnMut() -> io::Result<Event> + Send + 'static,
+) -> io::Result<impl Stream<Item = io::Result<Event>> + Unpin> {
     let (tell, mut told) = mpsc::channel(WAITING);
-    let read = move || {
+    let work = move || {
         loop {
-            let event = event::read();
+            let event = read();
             let is_over = event.is_err();
             if tell.blocking_send(event).is_err() || is_over {
                 return;
             }
         }
     };
-    thread::Builder::new().name("terminal-keys".to_owned()).spawn(read)?;
+    thread::Builder::new().name("terminal-keys".to_owned()).spawn(work)?;
     Ok(stream::poll_fn(move |cx| told.poll_recv(cx)))
 }
 
@@ -86,7 +93,42 @@ fn key(event: KeyEvent) -> Option<KeyPress> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc as std_mpsc;
+
+    use futures_util::StreamExt as _;
+
     use super::*;
+
+    /// A terminal whose other end was closed fails for ever.
+    #[tokio::test]
+    async fn a_terminal_that_is_gone_is_told_once_and_read_no_more() {
+        let read = Arc::new(AtomicUsize::new(0));
+        let (count, (alive, ended)) = (Arc::clone(&read), std_mpsc::channel::<()>());
+        let gone = move || {
+            let _is_alive = &alive;
+            count.fetch_add(1, Ordering::SeqCst);
+            Err(io::Error::other("input/output error"))
+        };
+        let mut events = events_of(gone).unwrap();
+        assert!(events.next().await.unwrap().is_err());
+        assert!(events.next().await.is_none());
+        assert!(ended.recv().is_err(), "the thread has ended");
+        assert_eq!(read.load(Ordering::SeqCst), 1);
+    }
+
+    /// Nobody listens once the program has left its loop.
+    #[test]
+    fn a_reader_to_whom_nobody_listens_ends() {
+        let (alive, ended) = std_mpsc::channel::<()>();
+        let busy = move || {
+            let _is_alive = &alive;
+            Ok(Event::FocusGained)
+        };
+        drop(events_of(busy).unwrap());
+        assert!(ended.recv().is_err(), "the thread has ended");
+    }
 
     #[test]
     fn releases_and_alt_keys_mean_nothing() {

@@ -170,7 +170,6 @@ impl Tasks {
         drop((self.inbox, self.here));
         self.asking.shutdown().await;
         while self.writing.join_next().await.is_some() {}
-        self.tools.custody.finish().await;
         self.memory.finish().await;
     }
 }

@@ -1,6 +1,6 @@
 //! What can be asked of Stripe. A question is a name for its answer: two askers of the same share one request.
 
-use crate::domain::{AccountId, Asked, ObjectId, Scope, Sought, TransactionQuery, Undo, What};
+use crate::domain::{AccountId, Asked, ObjectId, Reversal, Scope, Sought, TransactionQuery, Undo, What};
 
 use super::Endpoint;
 
@@ -30,6 +30,12 @@ pub enum Question {
 }
 
 impl Question {
+    /// Asks for what the debit left of which something is to be given back.
+    #[must_use]
+    pub fn left_behind(account: &AccountId, reversal: &Reversal) -> Self {
+        Self::LeftBehind(account.clone(), reversal.by, reversal.object.clone())
+    }
+
     /// Whether it is asked as a connected account.
     #[must_use]
     pub const fn is_of_account(&self) -> bool {
@@ -48,6 +54,23 @@ impl Question {
             | Self::Transactions(Scope::Platform, _)
             | Self::Explain(Scope::Platform, _)
             | Self::LeftBehind(_, Undo::Refund, _) => false,
+        }
+    }
+
+    /// Whose balance is asked for; none where something else is.
+    #[must_use]
+    pub const fn balance_of(&self) -> Option<&Scope> {
+        match self {
+            Self::Balance(scope) => Some(scope),
+            Self::Platform
+            | Self::Accounts(_)
+            | Self::Account(_)
+            | Self::Transactions(..)
+            | Self::References(_)
+            | Self::LookUp(_)
+            | Self::Explain(..)
+            | Self::LeftBehind(..)
+            | Self::Again(_) => None,
         }
     }
 

@@ -161,11 +161,6 @@ impl Scheduler {
         self.open.retain(|question, _| !matches!(question, Question::Accounts(_)));
     }
 
-    /// Rows up to this one are listed.
-    pub fn list_up_to(&mut self, row: u32) {
-        self.roster.add_up_to(row);
-    }
-
     /// An account is no longer listed: nothing more is asked about it.
     pub fn leave_out(&mut self, row: u32) {
         self.roster.take_out(row);
@@ -188,9 +183,13 @@ impl Scheduler {
 
     /// What failed is tried again now, whatever it was.
     pub fn try_again(&mut self, at: Timestamp) {
+        self.forgive(micros(at));
+    }
+
+    fn forgive(&mut self, now: i64) {
         self.key_refused = false;
         self.denied.clear();
-        self.line.hurry(micros(at));
+        self.line.hurry(now);
         drop(self.waits.drain());
         for row in self.row_waits.drain() {
             self.roster.make_due(row);
@@ -285,6 +284,10 @@ impl Scheduler {
 
     fn succeed(&mut self, now: i64, question: &Question, row: Option<u32>) {
         self.reached(now);
+        if self.key_refused {
+            // The key is taken again, so that what it was refused for may be asked for.
+            self.forgive(now);
+        }
         for endpoint in question.endpoints() {
             self.denied.remove(&(*endpoint, question.is_of_account()));
         }
@@ -377,18 +380,9 @@ impl Scheduler {
 
 /// The row that a balance belongs to.
 pub(super) fn row_of(question: &Question, names: &impl Names) -> Option<u32> {
-    match question {
-        Question::Balance(Scope::Account(id)) => names.row(id),
-        Question::Platform
-        | Question::Accounts(_)
-        | Question::Account(_)
-        | Question::Balance(Scope::Platform)
-        | Question::Transactions(..)
-        | Question::References(_)
-        | Question::LookUp(_)
-        | Question::Explain(..)
-        | Question::LeftBehind(..)
-        | Question::Again(_) => None,
+    match question.balance_of()? {
+        Scope::Account(id) => names.row(id),
+        Scope::Platform => None,
     }
 }
 

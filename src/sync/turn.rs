@@ -230,6 +230,12 @@ impl Scheduler {
         }
     }
 
+    /// Whether what is shown is read again by itself: somebody is there, and the key was not refused. What a person asks for is asked.
+    #[must_use]
+    pub fn goes_on(&self, at: Timestamp) -> bool {
+        !self.key_refused && !self.is_paused(micros(at))
+    }
+
     pub(super) fn is_paused(&self, now: i64) -> bool {
         self.paused_from() <= now
     }

@@ -108,7 +108,7 @@ fn message(model: &Model) -> Option<Notice> {
         return selected.map(|(_, offer)| Notice::new(Tone::Note, &offer.unwrap_or_else(|why| why)));
     }
     if let Some(flight) = &model.flight {
-        let text = format!("A pull of {} from {} has no answer yet.", flight.order.amount.sentence(), flight.name);
+        let text = format!("A {} has no answer yet.", flight.told());
         return Some(Notice::new(Tone::Unknown, &text));
     }
     if let Some(fault) = &model.platform_trouble {
@@ -125,10 +125,8 @@ fn message(model: &Model) -> Option<Notice> {
 /// What goes before everything else.
 fn urgent(model: &Model) -> Option<Notice> {
     if let Some(flight) = model.flight.as_ref().filter(|_| model.leaving) {
-        let text = format!(
-            "Leaving as soon as the pull of {} has its answer; q again leaves now.",
-            flight.order.amount.sentence()
-        );
+        let (noun, amount) = (flight.order.what.deed().noun(), flight.order.amount.sentence());
+        let text = format!("Leaving as soon as the {noun} of {amount} has its answer; q again leaves now.");
         return Some(Notice::new(Tone::Warning, &text));
     }
     if let Some(unwritten) = model.unwritten.first() {
@@ -237,7 +235,9 @@ fn works(binding: &Binding, model: &Model) -> bool {
             Action::Clock | Action::Cause | Action::Faults => model.desk.view.is_some(),
             Action::Back => !matches!(model.screen, Screen::Accounts) || filtered() || sweep::can_stop(model),
             Action::CopyCurl | Action::Bodies => model.requests.selected().is_some(),
+            Action::Send => model.looked_at().is_some_and(crate::app::Entry::is_negative),
             Action::OpenLine => model.journal_selected().is_some(),
+            Action::Reverse => model.journal_selected().is_some_and(|row| row.can_be_given_back()),
             Action::NextUnresolved => !model.unresolved.is_empty(),
             Action::Repeat => model.requests.selected().is_some_and(|exchange| exchange.method == Method::Get),
             Action::Up

@@ -65,6 +65,8 @@ fn a_second_signal_does_not_wait_and_what_is_suggested_finds_the_debit() {
     assert!(ran.code == Some(5) && ran.out.starts_with("UNKNOWN: do not repeat this command; debit "), "{ran:?}");
     drop(answer);
     let debit = ran.out.split("debit ").nth(1).and_then(|rest| rest.split(';').next()).expect("it is named");
+    // Until then it may still be sent, for all that another process knows.
+    host.world("advance", r#"{"by": "2m"}"#);
     let found = host.resolve(debit, &["--look-up"]);
     assert!(found.code == Some(0) && found.out.starts_with("settled: debit "), "{found:?}");
 }

@@ -9,7 +9,6 @@ use pullfunds::money::Minor;
 use pullfunds::world::World;
 use pullfunds::world::http::Request;
 
-const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 /// From the list to a dialog in which only Send is left to press.
 const READY: &str = "/ginkgo<enter>p<tab>9000<tab><tab><tab><tab>9000.00<space>Gin6<tab><tab><tab>";
 
@@ -100,10 +99,7 @@ fn every_state_of_the_dialog_looks_as_reviewed() {
     for (name, lead) in STATES {
         let mut session = Session::start(&Start::default());
         lead(&mut session);
-        for (width, height) in SIZES {
-            session.resize(width, height);
-            insta::assert_snapshot!(format!("{name}@{width}x{height}"), session.picture());
-        }
+        pictures!(session, name);
     }
 }
 

@@ -9,8 +9,10 @@ use pullfunds::journal::Place;
 use pullfunds::journal::entry::Note;
 use pullfunds::life::State;
 use pullfunds::money::{Amount, Currency, Minor};
+use pullfunds::world::causes::{Cause, NewSale, Settles};
 
-const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
+const PLATFORM: &str = "acct_1MOCKHarbour1Hbr";
+const GINKGO: &str = "acct_1MOCKGinkgoGGin6";
 /// From the list to a dialog in which only Send is left to press.
 const READY: &str = "/ginkgo<enter>p<tab>9000<tab><tab><tab><tab>9000.00<space>Gin6<tab><tab><tab>";
 
@@ -32,6 +34,23 @@ fn foreign(session: &mut Session) -> &mut Session {
     session.ask(BookAsk::Note(Box::new(note)))
 }
 
+/// While a debit is on its way the account, the platform or both sell something for 30.00.
+fn meanwhile<'a>(session: &'a mut Session, sellers: &[&str]) -> &'a mut Session {
+    session.keys(READY).hold(|effect| matches!(effect, Effect::Send(_))).keys("<enter>");
+    for seller in sellers {
+        session.cause(Cause::Sale(NewSale {
+            account: (*seller).to_owned(),
+            amount: Minor::new(3_000),
+            currency: Some(Currency::USD),
+            fee: None,
+            application_fee: None,
+            settles: Settles::AtOnce,
+            description: None,
+        }));
+    }
+    session.release()
+}
+
 type Lead = (&'static str, fn(&mut Session) -> &mut Session);
 
 const STATES: &[Lead] = &[
@@ -47,6 +66,7 @@ const STATES: &[Lead] = &[
         session
     }),
     ("receipt", |session| session.keys(READY).keys("<enter><esc>3<enter>")),
+    ("receipt_explained", |session| meanwhile(session, &[GINKGO]).keys("<esc>3<enter>")),
     ("debit_unknown", lost),
     ("debit_repeat", |session| lost(session).keys("2")),
     ("debit_repeat_begun", |session| lost(session).keys("29000.00")),
@@ -64,10 +84,7 @@ fn every_state_of_the_journal_looks_as_reviewed() {
     for (name, lead) in STATES {
         let mut session = Session::start(&Start::default());
         lead(&mut session);
-        for (width, height) in SIZES {
-            session.resize(width, height);
-            insta::assert_snapshot!(format!("{name}@{width}x{height}"), session.picture());
-        }
+        pictures!(session, name);
     }
 }
 
@@ -160,4 +177,21 @@ fn u_goes_from_one_unresolved_debit_to_the_next() {
     let mut session = Session::new(120, 40);
     session.keys("3u");
     assert!(session.text().contains("No debit is unresolved"), "{}", session.text());
+}
+
+#[test]
+fn a_sale_that_came_in_between_is_found_on_either_side_and_explains_the_difference() {
+    for (sellers, sides) in [(vec![GINKGO], [1, 0]), (vec![PLATFORM], [0, 1]), (vec![GINKGO, PLATFORM], [1, 1])] {
+        let mut session = Session::new(120, 40);
+        let text = meanwhile(&mut session, &sellers).text();
+        assert!(text.contains("30.00 more than expected"), "{text}");
+        assert!(text.contains("+30.00 explained by 1 sale"), "{text}");
+        assert!(!text.contains("not explained"), "{text}");
+        let record = &session.book(|book| book.debits(1))[0];
+        let explained = record.explained.as_ref().expect("it is written down");
+        assert_eq!([explained.account.len(), explained.platform.len()], sides);
+        assert_eq!((explained.left, explained.whole), ((Some(Minor::ZERO), Some(Minor::ZERO)), true));
+        let text = session.keys("<esc>3<enter>").text();
+        assert!(text.contains("+30.00 explained by 1 sale"), "its page says so as well: {text}");
+    }
 }

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 use jiff::{SignedDuration, Timestamp};
 use pullfunds::backend::wording;
 use pullfunds::domain::{DebitId, Fault, Label, LookUp, Sought};
-use pullfunds::journal::entry::{Decided, Note, OpenDebit, Recorded, Stood, Word};
+use pullfunds::journal::entry::{Decided, Note, OpenDebit, Recorded, Stood};
 use pullfunds::journal::{Book, JournalFault};
 use pullfunds::life::{
     Answer, Due, EventKind, History, Holder, LastLook, Looked, Now, Offer, Owner, Row, ServerTime, Stamp, Then,
@@ -18,8 +18,8 @@ use pullfunds::life::{
 };
 use pullfunds::rules::{Approved, Known};
 
-use super::actor::Actor;
-use super::judging::{self, Ask, Ready};
+use super::actor::{Actor, Wanted};
+use super::judging::{self, Ready};
 use super::model_store::Disk;
 use super::parts::{Parts, lock};
 use super::planted::Bug;
@@ -29,10 +29,10 @@ const LEAVES_WITHIN: SignedDuration = SignedDuration::from_secs(10);
 
 /// A process.
 pub(crate) struct Clerk {
-    parts: Parts,
-    book: Book,
-    works: Vec<Work>,
-    hands: BTreeMap<DebitId, Hand>,
+    pub(crate) parts: Parts,
+    pub(crate) book: Book,
+    pub(crate) works: Vec<Work>,
+    pub(crate) hands: BTreeMap<DebitId, Hand>,
     /// Answers that the journal did not take yet.
     unwritten: Vec<(DebitId, u32, Answer)>,
     /// What Stripe's clock showed, and when that was first seen.
@@ -41,28 +41,28 @@ pub(crate) struct Clerk {
     ahead: SignedDuration,
     stopped_until: Option<Timestamp>,
     /// It waits for what is on its way, and then ends.
-    leaving: bool,
+    pub(crate) leaving: bool,
     /// When it looks again by itself.
     wakes: Timestamp,
 }
 
 /// What this process knows of a debit.
 #[derive(Debug, Clone)]
-struct Hand {
+pub(crate) struct Hand {
     /// Since when it has made every attempt without a break.
     began: Option<Timestamp>,
     attempted: Timestamp,
-    looked: Looked,
+    pub(crate) looked: Looked,
     looked_at: Timestamp,
     is_looking: bool,
-    is_sending: bool,
+    pub(crate) is_sending: bool,
     repeats_at: Option<Timestamp>,
 }
 
-struct Work(Pin<Box<dyn Future<Output = Heard> + Send>>);
+pub(crate) struct Work(pub(crate) Pin<Box<dyn Future<Output = Heard> + Send>>);
 
 /// What something that was waited for came to.
-enum Heard {
+pub(crate) enum Heard {
     Ready(Box<Result<Ready, Fault>>),
     Again(DebitId, Box<Result<Ready, Fault>>),
     Answered(DebitId, u32, Box<Answer>),
@@ -288,7 +288,7 @@ impl Clerk {
         }
     }
 
-    fn offered(&mut self, debit: DebitId) -> Option<(OpenDebit, Offer)> {
+    pub(crate) fn offered(&mut self, debit: DebitId) -> Option<(OpenDebit, Offer)> {
         let open = self.book.unresolved().ok()?.into_iter().find(|open| open.order.debit == debit)?;
         if self.hands.get(&debit).is_some_and(|hand| hand.is_sending || hand.repeats_at.is_some()) {
             return None;
@@ -316,6 +316,8 @@ impl Clerk {
             let moment = self.moment(debit, holder);
             let offer = next(&open.history, &moment, looked, &self.parts.terms);
             self.met(offer.row);
+            let reasons = [offer.same_key.err(), offer.happened.err(), offer.did_not_happen.err()];
+            reasons.into_iter().flatten().filter(|row| *row != offer.row).for_each(|row| self.met(row));
             if offer.book.is_some() {
                 let terms = self.parts.terms;
                 self.write(|book| book.nothing_got_past(debit, &moment, &terms)).ok();
@@ -323,6 +325,7 @@ impl Clerk {
             }
             let in_s = |seconds: i64| now + SignedDuration::from_secs(seconds.max(1));
             match offer.look_up {
+                Due::Now | Due::After(_) if self.parts.planted.is(Bug::NeverLooksUp) => {}
                 Due::Now => self.look_up(&open),
                 Due::After(seconds) if since.as_secs() >= i64::from(seconds) => self.look_up(&open),
                 Due::After(seconds) => {
@@ -334,7 +337,7 @@ impl Clerk {
         }
     }
 
-    fn look_up(&mut self, open: &OpenDebit) {
+    pub(crate) fn look_up(&mut self, open: &OpenDebit) {
         let debit = open.order.debit;
         let now = self.now();
         if let Some(hand) = self.hands.get_mut(&debit) {
@@ -367,6 +370,8 @@ impl Clerk {
         let Ok(Some(found)) = self.book.debit(debit) else { return };
         let holder = self.holder(&found.history);
         let (terms, by) = (self.parts.terms, self.stamp());
+        let overtaken = self.parts.planted.is(Bug::OvertakenConcludes);
+        let asked_on = if overtaken { found.history.events() } else { asked_on };
         let Ok(stood) = self.write(|book| book.looked_up(debit, asked_on, &look_up, holder, &terms, &by)) else {
             return;
         };
@@ -382,7 +387,10 @@ impl Clerk {
 
     // The moment.
 
-    fn write<T>(&mut self, mut work: impl FnMut(&mut Book) -> Result<T, JournalFault>) -> Result<T, JournalFault> {
+    pub(crate) fn write<T>(
+        &mut self,
+        mut work: impl FnMut(&mut Book) -> Result<T, JournalFault>,
+    ) -> Result<T, JournalFault> {
         let done = work(&mut self.book);
         if !matches!(done, Err(JournalFault::MustReopen { .. })) {
             return done;
@@ -395,14 +403,14 @@ impl Clerk {
         lock(&self.parts.net).now
     }
 
-    fn server_time(&mut self) -> Option<ServerTime> {
+    pub(crate) fn server_time(&mut self) -> Option<ServerTime> {
         let (shown, now) = (self.parts.backend.server_time()?, self.now());
         let (at, seen) = self.server.filter(|(at, _)| *at == shown).unwrap_or((shown, now));
         self.server = Some((at, seen));
         Some(ServerTime { at, age_s: u32::try_from(now.duration_since(seen).as_secs()).unwrap_or(u32::MAX) })
     }
 
-    fn stamp(&mut self) -> Stamp {
+    pub(crate) fn stamp(&mut self) -> Stamp {
         let at = self.now() + self.ahead;
         Stamp {
             operator: Label::new("op"),
@@ -413,7 +421,7 @@ impl Clerk {
         }
     }
 
-    fn moment(&mut self, debit: DebitId, holder: Holder) -> Now {
+    pub(crate) fn moment(&mut self, debit: DebitId, holder: Holder) -> Now {
         let (now, server) = (self.now(), self.server_time());
         let hand = self.hands.get(&debit);
         let since = |from: Timestamp| u64::try_from(now.duration_since(from).as_millis()).unwrap_or(0);
@@ -429,7 +437,7 @@ impl Clerk {
         }
     }
 
-    fn holder(&self, history: &History) -> Holder {
+    pub(crate) fn holder(&self, history: &History) -> Holder {
         let parts = &self.parts;
         parts.planted.holder(history.holder(|other| parts.alive.holder(&parts.owner, other)))
     }
@@ -442,14 +450,14 @@ impl Clerk {
 
     /// An answer was dealt with.
     fn count(&self, debit: DebitId) {
-        *lock(&self.parts.net).heard.entry((self.parts.seat, debit.to_string())).or_insert(0) += 1;
+        lock(&self.parts.net).dealt_with(self.parts.seat, debit.to_string());
     }
 
     fn met(&self, row: Row) {
         *lock(&self.parts.rows).entry(row).or_insert(0) += 1;
     }
 
-    fn tell(&self, what: &str) {
+    pub(crate) fn tell(&self, what: &str) {
         let mut net = lock(&self.parts.net);
         let now = net.now;
         net.trace.tell(now, &format!("console {}: {what}", self.parts.owner.process));
@@ -471,56 +479,12 @@ impl Actor for Clerk {
         self.stopped_until.map_or(wakes, |until| until.max(wakes))
     }
 
-    fn pull(&mut self, ask: Ask) {
-        let backend = Arc::clone(&self.parts.backend);
-        let since = self.server_time().map(|server| server.at - SignedDuration::from_hours(24));
-        let ready = async move { Heard::Ready(Box::new(judging::read(&*backend, ask, since).await)) };
-        self.works.push(Work(Box::pin(ready)));
-    }
-
-    fn press(&mut self, debit: DebitId) {
-        let Some((open, offer)) = self.offered(debit) else { return };
-        if offer.same_key.is_err() {
-            return;
-        }
-        self.tell(&format!("{debit}: presses for a repeat"));
-        let (backend, ask) = (Arc::clone(&self.parts.backend), Ask::of(&open.order));
-        let again = async move { Heard::Again(debit, Box::new(judging::read(&*backend, ask, None).await)) };
-        self.works.push(Work(Box::pin(again)));
-    }
-
-    fn say(&mut self, debit: DebitId, says: pullfunds::journal::entry::ByHand) {
-        let Some((open, _)) = self.offered(debit) else { return };
-        let holder = self.holder(&open.history);
-        let (now, terms, by) = (self.moment(debit, holder), self.parts.terms, self.stamp());
-        let looked = self.hands.get(&debit).map(|hand| hand.looked).unwrap_or_default();
-        let word =
-            Word { says, reason: Label::new("looked into the Dashboard"), asked_on: open.history.events(), looked };
-        let said = self.write(|book| book.resolve(debit, &word, &now, &terms, &by));
-        self.tell(&format!("{debit}: by hand {:?}: {}", word.says, said.is_ok()));
-    }
-
-    fn acknowledge(&mut self) {
-        let held = self.book.held().unwrap_or_default();
-        let by = self.stamp();
-        for one in held {
-            let note = Note::Acknowledged { mark: one.mark, reason: Label::new("seen") };
-            self.tell(&format!("acknowledges {}", one.mark));
-            self.write(|book| book.note(&note, &by)).ok();
-        }
+    fn want(&mut self, wanted: Wanted) {
+        self.take_up(wanted);
     }
 
     fn hang_up(&mut self) {
-        self.leaving = true;
-        if !self.parts.planted.is(Bug::WithdrawnThoughItLeft) {
-            return;
-        }
-        let sending: Vec<DebitId> =
-            self.hands.iter().filter(|(_, hand)| hand.is_sending).map(|(debit, _)| *debit).collect();
-        for debit in sending {
-            let (now, terms) = (self.moment(debit, Holder::Us), self.parts.terms);
-            self.write(|book| book.withdraw(debit, 1, &Label::new("hung up"), &now, &terms)).ok();
-        }
+        self.leave();
     }
 
     fn has_left(&self) -> bool {

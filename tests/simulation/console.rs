@@ -1,7 +1,7 @@
 //! A whole console but for its terminal: the model, its effects carried out by the custody, keys pressed by a person. Everything
 //! that it waits for is a future that the driver's time brings to its end.
 
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -12,12 +12,12 @@ use std::task::{Context, Poll, Waker};
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use pullfunds::app::arming::Access;
-use pullfunds::app::{self, BookAsk, Effect, Key, KeyPress, Model, Msg, Setup, Size, parse_script};
+use pullfunds::app::{self, BookSaid, Effect, FollowUp, KeyPress, Model, Msg, Setup, Size};
 use pullfunds::backend::Gate;
 use pullfunds::domain::{DebitId, Label, Mode};
-use pullfunds::journal::entry::{ByHand, Decided, Note, Word};
+use pullfunds::journal::entry::{Decided, Stood};
 use pullfunds::journal::{Book, JournalFault};
-use pullfunds::life::{Holder, Looked, Owner};
+use pullfunds::life::{EventKind, Holder, Owner, Row};
 use pullfunds::money::FxTable;
 use pullfunds::rules::Policy;
 use pullfunds::runtime::custody::{Custody, Desk, Job, Parts as Hands};
@@ -27,16 +27,11 @@ use pullfunds::ui::{self, Glyphs, Palette, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::actor::Actor;
-use super::judging::Ask;
+use super::actor::{Actor, Wanted};
 use super::model_store::Disk;
+use super::operator::{Person, Stroke};
 use super::parts::{Parts, lock};
-use super::places::{ACCOUNTS, NAMES};
-
-/// Between two keys: slower than a burst.
-const BETWEEN_KEYS: SignedDuration = SignedDuration::from_millis(60);
-/// How long a person looks at what has just opened.
-const LOOK: SignedDuration = SignedDuration::from_millis(500);
+use super::planted::Bug;
 
 /// A console.
 pub(crate) struct Console {
@@ -49,13 +44,15 @@ pub(crate) struct Console {
     clock: Clock,
     ahead: &'static AtomicI64,
     works: Vec<BoxFuture<'static, Option<Msg>>>,
-    keys: VecDeque<Key>,
-    /// When the next key is pressed.
-    key_at: Timestamp,
-    wants: Option<DebitId>,
+    person: Person,
+    /// How each debit that it follows stands, as it was last counted.
+    stands: BTreeMap<DebitId, Vec<Row>>,
     stopped_until: Option<Timestamp>,
     has_left: bool,
-    draws: u32,
+    /// Something changed of what is drawn.
+    is_to_draw: bool,
+    /// When it wakes next, as long as nothing happens.
+    wakes: Option<Timestamp>,
 }
 
 /// The journal, in the hands of whoever is polled.
@@ -71,7 +68,7 @@ impl Desk for Table {
 
 impl Console {
     /// A process begins; none when the journal cannot be opened.
-    pub(crate) fn begin(parts: Parts) -> Result<Self, JournalFault> {
+    pub(crate) fn begin(mut parts: Parts) -> Result<Self, JournalFault> {
         let now = lock(&parts.net).now;
         let ahead: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(0)));
         let clock = Clock::starting_at(now).beside(ahead);
@@ -103,6 +100,7 @@ impl Console {
         model.access = Access::Open;
         let helm = Helm::new(None, "", clock, Watch::default());
         let effects = app::start(&mut model);
+        let person = Person::new(parts.dice.fork("person"), now);
         let mut console = Self {
             parts,
             model,
@@ -113,12 +111,12 @@ impl Console {
             clock,
             ahead,
             works: Vec::new(),
-            keys: VecDeque::new(),
-            key_at: now,
-            wants: None,
+            person,
+            stands: BTreeMap::new(),
             stopped_until: None,
             has_left: false,
-            draws: 0,
+            is_to_draw: true,
+            wakes: None,
         };
         console.take(effects);
         Ok(console)
@@ -132,25 +130,53 @@ impl Console {
         self.show(&msg);
         let now = self.clock.now();
         let effects = app::update(&mut self.model, now, msg);
+        self.wakes = None;
+        self.count();
         self.take(effects);
     }
 
     /// What a person is told of an end is on the disk.
     fn show(&self, msg: &Msg) {
-        let Msg::Answered(debit, attempt, _, Ok(stood)) = msg else { return };
-        let Decided::Answer(verdict) = &stood.decided else { return };
+        match msg {
+            Msg::Answered(debit, attempt, _, Ok(stood)) => {
+                let Decided::Answer(verdict) = &stood.decided else { return };
+                self.shown(*debit, &format!("{attempt}: {:?}", verdict.row), stood, verdict.events);
+                self.met(verdict.row);
+                lock(&self.parts.net).dealt_with(self.parts.seat, debit.to_string());
+            }
+            Msg::Book(BookSaid::LookedUp(debit, _, Ok(stood))) => {
+                let Decided::LookUp(conclusion) = &stood.decided else { return };
+                self.shown(*debit, &format!("looked up: {:?}", conclusion.row), stood, conclusion.events());
+                self.met(conclusion.row);
+            }
+            Msg::Book(BookSaid::Resolved(debit, Ok(stood))) => self.shown(*debit, "by hand", stood, &[]),
+            _ => {}
+        }
+    }
+
+    fn shown(&self, debit: DebitId, what: &str, stood: &Stood, events: &[EventKind]) {
         let mut net = lock(&self.parts.net);
-        let now = net.now;
-        let told = format!(
-            "console {}: {debit} {attempt}: {:?}, {:?}",
-            self.parts.owner.process,
-            verdict.row,
-            stood.history.state()
-        );
-        net.trace.tell(now, &told);
-        net.shown.extend(verdict.events.iter().map(|kind| (self.parts.seat, debit.to_string(), kind.word())));
-        *net.heard.entry((self.parts.seat, debit.to_string())).or_insert(0) += 1;
-        *lock(&self.parts.rows).entry(verdict.row).or_insert(0) += 1;
+        let (now, console) = (net.now, self.parts.owner.process);
+        net.trace.tell(now, &format!("console {console}: {debit} {what}, {:?}", stood.history.state()));
+        net.shown.extend(events.iter().map(|kind| (self.parts.seat, debit.to_string(), kind.word())));
+    }
+
+    fn met(&self, row: Row) {
+        *lock(&self.parts.rows).entry(row).or_insert(0) += 1;
+    }
+
+    /// Counts the rows of what is offered, where they are others than before.
+    fn count(&mut self) {
+        for follow in self.model.unresolved.values() {
+            let rows = rows_of(follow);
+            let known = self.stands.entry(follow.open.order.debit).or_default();
+            if *known != rows {
+                rows.iter().filter(|row| !known.contains(row)).for_each(|row| {
+                    *lock(&self.parts.rows).entry(*row).or_insert(0) += 1;
+                });
+                *known = rows;
+            }
+        }
     }
 
     fn take(&mut self, effects: Vec<Effect>) {
@@ -170,9 +196,12 @@ impl Console {
                 });
             }
             Effect::Mint => {
-                let id =
-                    self.wants.take().unwrap_or_else(|| DebitId::new(uuid::Uuid::from_u128(u128::from(self.draws))));
-                self.work(async move { Some(Msg::Minted(id)) });
+                if self.person.confirms_nothing() {
+                    let wrong = format!("console {} was told to send by nobody", self.parts.owner.process);
+                    lock(&self.parts.net).wrongs.push(wrong);
+                }
+                let id = (u128::from(self.parts.dice.draw()) << 64) | u128::from(self.parts.dice.draw());
+                self.work(async move { Some(Msg::Minted(DebitId::new(uuid::Uuid::from_u128(id)))) });
             }
             Effect::Record(approved) => self.work(async move { Some(custody.record(*approved).await) }),
             Effect::Repeat { debit, next, approved } => {
@@ -219,6 +248,12 @@ impl Console {
         });
     }
 
+    /// When time alone makes something happen.
+    fn next_wake(&mut self) -> Option<Timestamp> {
+        self.wakes = self.wakes.or_else(|| app::next_wake(&self.model));
+        self.wakes
+    }
+
     fn work(&mut self, work: impl Future<Output = Option<Msg>> + Send + 'static) {
         self.works.push(Box::pin(work));
     }
@@ -243,9 +278,11 @@ impl Console {
         has_come
     }
 
-    /// Draws until the layout stands; the console begins with it, and it changes little.
+    /// Draws until the layout stands.
     fn draw(&mut self) {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
+        self.is_to_draw = false;
+        let Size { width, height } = self.model.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
         let theme = Theme::new(Palette::Dark, Glyphs::Unicode);
         for _ in 0..3 {
             let drawn = ui::draw(&mut buffer, &self.model, &theme);
@@ -256,28 +293,26 @@ impl Console {
         }
     }
 
-    fn type_in(&mut self, script: &str) {
-        let keys = parse_script(script).expect("the script can be read");
-        self.keys.extend(keys);
-        self.key_at = self.key_at.max(self.now());
-    }
-
     fn press_keys(&mut self, now: Timestamp) {
-        while self.key_at <= now {
-            if self.model.is_settling() {
-                self.key_at = now + LOOK;
-                return;
+        let net = Arc::clone(&self.parts.net);
+        let truth = |debit: DebitId| lock(&net).truth(&debit.to_string());
+        while let Some(stroke) = self.person.press(now, &self.model, truth) {
+            match stroke {
+                Stroke::Key(key) => self.tell(Msg::Key(KeyPress::once(key))),
+                Stroke::Size(size) => {
+                    self.tell(Msg::Resized(size));
+                    self.is_to_draw = true;
+                }
             }
-            let Some(key) = self.keys.pop_front() else { return };
-            self.tell(Msg::Key(KeyPress::once(key)));
-            self.key_at = now + BETWEEN_KEYS;
         }
     }
+}
 
-    fn ask_book(&mut self, ask: BookAsk) {
-        let custody = self.custody.clone();
-        self.work(async move { custody.book(ask).await });
-    }
+/// How a debit stands, and why what is not offered is not.
+fn rows_of(follow: &FollowUp) -> Vec<Row> {
+    let offer = &follow.offer;
+    let reasons = [offer.same_key.err(), offer.happened.err(), offer.did_not_happen.err()];
+    std::iter::once(offer.row).chain(reasons.into_iter().flatten()).collect()
 }
 
 impl Actor for Console {
@@ -290,10 +325,8 @@ impl Actor for Console {
     }
 
     fn wakes(&self) -> Timestamp {
-        let now = self.now();
-        let key = (!self.keys.is_empty()).then_some(self.key_at);
-        let tick = app::next_wake(&self.model).map(|at| at.max(now + SignedDuration::from_millis(1)));
-        let wakes = key.into_iter().chain(tick).min().unwrap_or(Timestamp::MAX);
+        let tick = self.wakes.map(|at| at.max(self.now() + SignedDuration::from_millis(1)));
+        let wakes = self.person.wakes().into_iter().chain(tick).min().unwrap_or(Timestamp::MAX);
         self.stopped_until.map_or(wakes, |until| until.max(wakes.min(until)))
     }
 
@@ -311,15 +344,15 @@ impl Actor for Console {
         if self.stopped_until.is_some() {
             return;
         }
-        if app::next_wake(&self.model).is_some_and(|at| at <= now) {
+        if self.next_wake().is_some_and(|at| at <= now) {
             self.tell(Msg::Tick);
         }
         self.press_keys(now);
         while self.stopped_until.is_none() && self.hear() {}
-        if self.draws < 12 {
-            self.draws += 1;
+        if self.is_to_draw {
             self.draw();
         }
+        self.next_wake();
     }
 
     fn stop(&mut self, until: Option<Timestamp>) {
@@ -335,33 +368,9 @@ impl Actor for Console {
         self.ahead.store(ms, Ordering::SeqCst);
     }
 
-    fn pull(&mut self, ask: Ask) {
-        let at = ACCOUNTS.iter().position(|id| *id == ask.account.as_str()).expect("an account");
-        let (name, tail) = (NAMES[at].to_lowercase(), ask.account.tail(4).to_owned());
-        let amount = format!("{}.{:02}", ask.minor / 100, ask.minor % 100);
-        self.keys.clear();
-        self.wants = Some(ask.debit);
-        self.type_in(&format!(
-            "<esc><esc><esc>/{name}<enter>p<tab>{amount}<tab><tab><tab><tab>{amount}<space>{tail}<tab><tab><tab><enter>"
-        ));
-    }
-
-    fn press(&mut self, _debit: DebitId) {}
-
-    fn say(&mut self, debit: DebitId, says: ByHand) {
-        let Some(followed) = self.model.followed(debit) else { return };
-        let looked: Looked = followed.looked;
-        let asked_on = followed.open.history.events();
-        let word = Word { says, reason: Label::new("looked into the Dashboard"), asked_on, looked };
-        self.ask_book(BookAsk::Resolve(debit, Box::new(word)));
-    }
-
-    fn acknowledge(&mut self) {
-        let held = lock(&self.desk.0).held().unwrap_or_default();
-        for one in held {
-            let note = Note::Acknowledged { mark: one.mark, reason: Label::new("seen") };
-            self.ask_book(BookAsk::Note(Box::new(note)));
-        }
+    fn want(&mut self, wanted: Wanted) {
+        let now = self.now();
+        self.person.want(wanted, now, self.parts.planted.is(Bug::UnconfirmedIsSent));
     }
 
     fn hang_up(&mut self) {

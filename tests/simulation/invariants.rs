@@ -1,10 +1,11 @@
 //! What must be so after every step, from the books of the simulated Stripe and from the disks, and from nothing that a console
 //! believes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
-use pullfunds::world::{AuditedMovement, World};
+use pullfunds::domain::{Order, What};
+use pullfunds::world::{AuditedMovement, AuditedReturn, World};
 
 use super::model_store::{Disk, Rows};
 use super::places::PLATFORM;
@@ -19,13 +20,33 @@ const UNSEEN: SignedDuration = SignedDuration::from_mins(25);
 /// A debit as a disk has it.
 #[derive(Debug, Clone)]
 pub(crate) struct Written {
-    pub(crate) account: String,
-    pub(crate) minor: i64,
-    pub(crate) currency: String,
+    pub(crate) order: Order,
     /// How it ended, in the journal's word.
     pub(crate) end: Option<&'static str>,
     pub(crate) waits_for_person: bool,
     pub(crate) is_held: bool,
+}
+
+impl Written {
+    pub(crate) const fn is_pull(&self) -> bool {
+        matches!(self.order.what, What::Pull { .. })
+    }
+
+    /// What it is, in a word.
+    pub(crate) const fn word(&self) -> &'static str {
+        match &self.order.what {
+            What::Pull { .. } => "pulled",
+            What::Send { .. } => "sent",
+            What::Reverse { .. } => "given back",
+        }
+    }
+}
+
+/// Something with a mark, as Stripe's books have it.
+#[derive(Debug, Clone, Copy)]
+enum Marked<'a> {
+    Moved(&'a AuditedMovement),
+    Returned(&'a AuditedReturn, &'a AuditedMovement),
 }
 
 /// What was compared before, so that only what is new is compared again.
@@ -39,9 +60,8 @@ pub(crate) struct Checked {
 pub(crate) fn debits(rows: &Rows) -> BTreeMap<String, Written> {
     let mut all = BTreeMap::new();
     for row in &rows.debits {
-        let (account, currency) = (row.account.to_string(), row.currency.to_string());
-        let written =
-            Written { account, minor: row.minor, currency, end: None, waits_for_person: false, is_held: false };
+        let order = serde_json::from_str(&row.asked).expect("what was asked can be read");
+        let written = Written { order, end: None, waits_for_person: false, is_held: false };
         all.insert(row.id.to_string(), written);
     }
     for event in &rows.events {
@@ -61,40 +81,42 @@ pub(crate) fn answers(rows: &Rows, debit: &str) -> usize {
     rows.events.iter().filter(|row| row.debit.as_deref() == Some(debit) && is_one(&row.kind)).count()
 }
 
-/// The debit that a movement carries the mark of.
-pub(crate) fn mark(movement: &AuditedMovement) -> Option<&str> {
-    movement.metadata.get("pullfunds_debit")
+/// The mark with which something was made.
+fn mark_of(metadata: &pullfunds::world::founding::Metadata) -> Option<&str> {
+    metadata.get("pullfunds_debit")
+}
+
+/// The marks of everything that exists.
+pub(crate) fn marks(world: &World) -> BTreeSet<String> {
+    let moved =
+        world.movements().iter().filter_map(|movement| mark_of(&movement.metadata).map(str::to_owned)).collect();
+    let returned = world.given_back();
+    let returned = returned.iter().filter_map(|returned| mark_of(&returned.metadata).map(str::to_owned));
+    returned.fold(moved, |mut all: BTreeSet<String>, mark| {
+        all.insert(mark);
+        all
+    })
 }
 
 impl Checked {
     /// Compares both disks with Stripe; the first thing that is wrong.
     pub(crate) fn check(&mut self, world: &World, disks: &[Disk; 2], now: Timestamp) -> Result<(), String> {
-        let movements = world.movements();
-        let seen = (disks[0].writes(), disks[1].writes(), movements.len());
+        let (movements, returns) = (world.movements(), world.given_back());
+        let seen = (disks[0].writes(), disks[1].writes(), movements.len() + returns.len());
         if seen == self.seen {
             return Ok(());
         }
         self.seen = seen;
-        let mut marked: BTreeMap<&str, &AuditedMovement> = BTreeMap::new();
-        for movement in &movements {
-            if let Some(mark) = mark(movement)
-                && marked.insert(mark, movement).is_some()
-            {
-                return Err(format!("{mark} exists twice at Stripe"));
-            }
-        }
+        let all = all_marked(&movements, &returns)?;
         let written = [disks[0].see(debits), disks[1].see(debits)];
-        for (mark, movement) in &marked {
+        for (mark, marked) in &all {
             let known = written.iter().find_map(|debits| debits.get(*mark));
             let known = known.ok_or_else(|| format!("{mark} exists at Stripe and no journal knows it"))?;
-            let (asked, moved) = ((&*known.account, PLATFORM, known.minor), parties(movement));
-            if asked != moved || !known.currency.eq_ignore_ascii_case(movement.currency.code()) {
-                return Err(format!("{mark} was asked for as {asked:?} and exists as {moved:?}"));
-            }
+            is_as_asked(&known.order, marked).map_err(|why| format!("{mark} {why}"))?;
         }
         for debits in &written {
             for (id, debit) in debits {
-                ended_right(id, debit, marked.contains_key(id.as_str()))?;
+                ended_right(id, debit, all.contains_key(id.as_str()))?;
             }
             one_open(debits)?;
         }
@@ -105,8 +127,63 @@ impl Checked {
     }
 }
 
-fn parties(movement: &AuditedMovement) -> (&str, &str, i64) {
-    (&movement.from, &movement.to, movement.amount.get())
+fn all_marked<'a>(
+    movements: &'a [AuditedMovement],
+    returns: &'a [AuditedReturn],
+) -> Result<BTreeMap<&'a str, Marked<'a>>, String> {
+    let mut all = BTreeMap::new();
+    let twice = |mark: &str| format!("{mark} exists twice at Stripe");
+    for movement in movements {
+        if let Some(mark) = mark_of(&movement.metadata)
+            && all.insert(mark, Marked::Moved(movement)).is_some()
+        {
+            return Err(twice(mark));
+        }
+    }
+    let mut given_back: BTreeMap<&str, i64> = BTreeMap::new();
+    for returned in returns {
+        let of = movements.iter().find(|movement| movement.transfer == returned.transfer);
+        let of = of.ok_or_else(|| format!("{} gives back what does not exist", returned.reversal))?;
+        let sum = given_back.entry(&returned.transfer).or_insert(0);
+        *sum += returned.amount.get();
+        if *sum > of.amount.get() {
+            return Err(format!("{} was given back in more than its whole", of.transfer));
+        }
+        if let Some(mark) = mark_of(&returned.metadata)
+            && all.insert(mark, Marked::Returned(returned, of)).is_some()
+        {
+            return Err(twice(mark));
+        }
+    }
+    Ok(all)
+}
+
+/// Whether what exists is what was asked: the amount in its own currency, between these two, of this debit.
+fn is_as_asked(order: &Order, marked: &Marked<'_>) -> Result<(), String> {
+    let (moved, amount) = match marked {
+        Marked::Moved(movement) => (*movement, movement.amount),
+        Marked::Returned(returned, movement) => (*movement, returned.amount),
+    };
+    let account = order.account.as_str();
+    let parties = match &order.what {
+        What::Pull { .. } | What::Reverse { .. } => (account, PLATFORM),
+        What::Send { .. } => (PLATFORM, account),
+    };
+    let is_right_kind = match (&order.what, marked) {
+        (What::Pull { .. } | What::Send { .. }, Marked::Moved(_)) => true,
+        (What::Reverse { reverse }, Marked::Returned(..)) => {
+            [&moved.transfer, &moved.payment].contains(&&reverse.object.as_str().to_owned())
+                && mark_of(&moved.metadata).is_none_or(|mark| mark == reverse.of.to_string())
+        }
+        (What::Pull { .. } | What::Send { .. }, Marked::Returned(..)) | (What::Reverse { .. }, Marked::Moved(_)) => {
+            false
+        }
+    };
+    let (asked, exists) = ((order.amount.minor(), order.amount.currency()), (amount, moved.currency));
+    if is_right_kind && asked == exists && (moved.from.as_str(), moved.to.as_str()) == parties {
+        return Ok(());
+    }
+    Err(format!("was asked for as {:?} of {asked:?} between {parties:?} and exists as {marked:?}", order.what))
 }
 
 fn ended_right(id: &str, debit: &Written, exists: bool) -> Result<(), String> {
@@ -120,8 +197,8 @@ fn ended_right(id: &str, debit: &Written, exists: bool) -> Result<(), String> {
 fn one_open(debits: &BTreeMap<String, Written>) -> Result<(), String> {
     let mut open: BTreeMap<&str, &str> = BTreeMap::new();
     for (id, debit) in debits.iter().filter(|(_, debit)| debit.end.is_none()) {
-        if let Some(other) = open.insert(&debit.account, id) {
-            return Err(format!("{} has two unresolved debits, {other} and {id}", debit.account));
+        if let Some(other) = open.insert(debit.order.account.as_str(), id) {
+            return Err(format!("{} has two unresolved debits, {other} and {id}", debit.order.account));
         }
     }
     Ok(())
@@ -140,11 +217,20 @@ fn new_events(rows: &Rows, from: usize, movements: &[AuditedMovement], now: Time
     Ok(rows.events.len())
 }
 
+/// Nothing goes the same way beside a debit of another host that nobody acknowledged.
 fn beside(rows: &Rows, debit: &str, movements: &[AuditedMovement], now: Timestamp) -> Result<(), String> {
-    let account = rows.debits.iter().find(|row| row.id == debit).map(|row| row.account.as_ref()).unwrap_or_default();
-    for movement in movements.iter().filter(|movement| movement.from == account) {
+    let asked = rows.debits.iter().find(|row| row.id == debit).map(|row| row.asked.as_ref()).unwrap_or_default();
+    let order: Order = serde_json::from_str(asked).expect("what was asked can be read");
+    let account = order.account.as_str();
+    let way = match order.what {
+        What::Pull { .. } => (account, PLATFORM),
+        What::Send { .. } => (PLATFORM, account),
+        // What of another debit was given back is no reason against it.
+        What::Reverse { .. } => return Ok(()),
+    };
+    for movement in movements.iter().filter(|movement| (movement.from.as_str(), movement.to.as_str()) == way) {
         let age = now.duration_since(movement.created);
-        let Some(mark) = mark(movement) else { continue };
+        let Some(mark) = mark_of(&movement.metadata) else { continue };
         let is_known = rows.debits.iter().any(|row| row.id == mark) || rows.acknowledged.contains(mark);
         if !is_known && age > UNSEEN && age < SignedDuration::from_hours(23) {
             return Err(format!("{debit} was recorded beside {mark}, of another host, that nobody acknowledged"));

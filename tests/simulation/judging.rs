@@ -6,41 +6,60 @@ use jiff::{SignedDuration, Timestamp};
 use pullfunds::backend::Backend;
 use pullfunds::domain::{
     Account, AccountId, Balance, Consent, DebitId, Fault, Form, Label, LookUp, Mode, ObjectId, Order, Platform, Reason,
-    Refusal, Retry, Scope, SeenObject, Sought, What,
+    Refusal, Retry, Reversal, Scope, SeenObject, SendReason, Sought, What,
 };
 use pullfunds::journal::entry::{Mark, Note};
 use pullfunds::life::{Answer, Door, Proof};
-use pullfunds::money::{Amount, Currency, FxTable, Minor};
-use pullfunds::rules::{Acks, Approved, Draft, Drafted, Facts, Known, Policy, SeenAtStripe, WhyAgain, approve};
+use pullfunds::money::{Amount, FxTable};
+use pullfunds::rules::{
+    Acks, Approved, Draft, Drafted, Facts, Known, Policy, SeenAtStripe, Undoing, WhyAgain, approve,
+};
 
 /// What a person wants.
 #[derive(Debug, Clone)]
 pub(crate) struct Ask {
     pub(crate) debit: DebitId,
     pub(crate) account: AccountId,
-    pub(crate) minor: i64,
-    pub(crate) form: Form,
+    pub(crate) amount: Amount,
+    pub(crate) wish: Wish,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone)]
+pub(crate) enum Wish {
+    Pull(Form),
+    Send,
+    /// This debit is to be given back.
+    Back(Box<Order>, Reversal),
 }
 
 impl Ask {
-    /// What was wanted when an order was made.
-    pub(crate) fn of(order: &Order) -> Self {
-        let form = order.form().expect("only pulls are played").clone();
-        Self { debit: order.debit, account: order.account.clone(), minor: order.amount.minor().get(), form }
-    }
-
-    fn amount(&self) -> Amount {
-        Amount::new(Minor::new(self.minor), Currency::USD)
+    /// What was wanted when an order was made; the debit that it gives back, if it does, is handed in.
+    pub(crate) fn of(order: &Order, undone: Option<Order>) -> Option<Self> {
+        let wish = match &order.what {
+            What::Pull { form, .. } => Wish::Pull(form.clone()),
+            What::Send { .. } => Wish::Send,
+            What::Reverse { reverse } => Wish::Back(Box::new(undone?), reverse.clone()),
+        };
+        Some(Self { debit: order.debit, account: order.account.clone(), amount: order.amount, wish })
     }
 
     fn order(&self) -> Order {
-        let consent = Consent::OnFile(Label::new("agreement 12"));
+        let what = match &self.wish {
+            Wish::Pull(form) => What::Pull {
+                form: form.clone(),
+                reason: Reason::CorrectError,
+                consent: Consent::OnFile(Label::new("agreement 12")),
+            },
+            Wish::Send => What::Send { send: SendReason::Other },
+            Wish::Back(_, reverse) => What::Reverse { reverse: reverse.clone() },
+        };
         Order {
             debit: self.debit,
             account: self.account.clone(),
             platform: AccountId::new(super::places::PLATFORM),
-            amount: self.amount(),
-            what: What::Pull { form: self.form.clone(), reason: Reason::CorrectError, consent },
+            amount: self.amount,
+            what,
             note: Label::new("Invoice 7"),
         }
     }
@@ -54,22 +73,27 @@ pub(crate) struct Ready {
     account: Account,
     of_account: Balance,
     of_platform: Balance,
+    left: Option<SeenObject>,
     look_up: LookUp,
 }
 
 /// How old what was read may be: whoever was stopped meanwhile reads again.
 const FRESH: SignedDuration = SignedDuration::from_mins(5);
 
-/// Reads account, both balances, and what Stripe shows of the debit and of the last day.
+/// Reads account, both balances, what is left of what is given back, and what Stripe shows of the debit and of the last day.
 pub(crate) async fn read(backend: &dyn Backend, ask: Ask, since: Option<Timestamp>) -> Result<Ready, Fault> {
     let platform = backend.platform().await?;
     let account = backend.account(&ask.account).await?;
     let of_account = backend.balance(&Scope::Account(ask.account.clone())).await?;
     let of_platform = backend.balance(&Scope::Platform).await?;
+    let left = match &ask.wish {
+        Wish::Pull(_) | Wish::Send => None,
+        Wish::Back(_, reverse) => Some(backend.left_behind(&ask.account, reverse.by, &reverse.object).await?),
+    };
     let shown = backend.server_time().map(|shown| shown - SignedDuration::from_hours(24));
     let since = since.or(shown);
     let look_up = backend.look_up(&Sought::new(ask.order(), since)).await?;
-    Ok(Ready { ask, platform, account, of_account, of_platform, look_up })
+    Ok(Ready { ask, platform, account, of_account, of_platform, left, look_up })
 }
 
 impl Ready {
@@ -129,16 +153,30 @@ impl Ready {
             today: jiff::tz::TimeZone::UTC.to_datetime(read_at).date(),
             policy: &policy,
         };
-        let same = self.seen().filter(|seen| seen.amount == self.ask.amount()).max_by_key(|seen| seen.created);
-        let again = WhyAgain { after: same.map(|seen| seen.id.clone()), why: Label::new("a second invoice") };
-        let consent = Some(Label::new("agreement 12"));
-        let acks = Acks { consent, below_zero: None, cost: true, same_amount: Some(again), reversal: false };
-        let what = Drafted::Pull { form: self.ask.form.kind(), reference: None };
-        let draft = Draft { amount: Some(self.ask.amount()), what, acks };
-        approve(self.ask.order(), &facts, &draft, read_at).map_err(|verdict| {
+        approve(self.ask.order(), &facts, &self.draft(), read_at).map_err(|verdict| {
             let stops = verdict.findings.iter().filter(|finding| finding.blocks() || finding.waits());
             stops.map(|finding| format!("{:?}", finding.rule)).collect::<Vec<_>>().join(", ")
         })
+    }
+
+    fn draft(&self) -> Draft {
+        let amount = self.ask.amount;
+        let same = self.seen().filter(|seen| seen.amount == amount).max_by_key(|seen| seen.created);
+        let again = WhyAgain { after: same.map(|seen| seen.id.clone()), why: Label::new("a second invoice") };
+        let is_pull = matches!(self.ask.wish, Wish::Pull(_));
+        let is_back = matches!(self.ask.wish, Wish::Back(..));
+        let consent = is_pull.then(|| Label::new("agreement 12"));
+        let acks = Acks { consent, below_zero: None, cost: true, same_amount: Some(again), reversal: is_back };
+        let what = match &self.ask.wish {
+            Wish::Pull(form) => Drafted::Pull { form: form.kind(), reference: None },
+            Wish::Send => Drafted::Send { currency: amount.currency() },
+            Wish::Back(settled, reversal) => Drafted::Reverse(Box::new(Undoing {
+                reversal: reversal.clone(),
+                settled: Some((**settled).clone()),
+                now: self.left.clone(),
+            })),
+        };
+        Draft { amount: Some(amount), what, acks }
     }
 }
 

@@ -80,6 +80,7 @@ impl Disk {
         let mut inside = self.inside();
         if let Some(rows) = inside.unsynced.take() {
             inside.rows = rows;
+            inside.writes += 1;
         }
     }
 
@@ -154,6 +155,14 @@ impl Look for Rows {
         found.sort();
         found.truncate(limit as usize);
         Ok(found)
+    }
+
+    fn giving_back(&self, of: &str) -> Result<Vec<String>, JournalFault> {
+        let gives_back = |row: &&DebitRow<'static>| {
+            let asked: serde_json::Value = serde_json::from_str(&row.asked).unwrap_or_default();
+            asked["reverse"]["of"] == of
+        };
+        Ok(self.debits.iter().filter(gives_back).map(|row| row.id.to_string()).collect())
     }
 
     fn event(&self, seq: i64) -> Result<Option<EventRow<'static>>, JournalFault> {

@@ -14,13 +14,16 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use pullfunds::backend::{CarryError, Method, Request, Response, Transport};
 use pullfunds::domain::Mode;
+use pullfunds::journal::entry::ByHand;
 use pullfunds::world::World;
 use pullfunds::world::http::{Delivery, Reply, Request as Message};
 
 use super::crashing::Fuse;
+use super::invariants::marks;
 use super::model_store::Disk;
+use super::places::NARROW;
 use super::trace::Trace;
-use super::weather::{Fate, Weather};
+use super::weather::{Fate, KeyIs, Weather};
 
 /// Everything outside of the consoles.
 pub(crate) struct Net {
@@ -33,7 +36,9 @@ pub(crate) struct Net {
     pub(crate) wrongs: Vec<String>,
     /// What was shown to somebody: on which disk it must be, of which debit, in which word.
     pub(crate) shown: Vec<(usize, String, &'static str)>,
-    /// How many answers of each debit a process dealt with.
+    /// How many answers were dealt with.
+    pub(crate) dealt_with: u32,
+    /// How many of each debit.
     pub(crate) heard: BTreeMap<(usize, String), usize>,
     /// Processes that are stopped just before a first byte, and until when.
     pub(crate) stops: Vec<(u32, Timestamp)>,
@@ -47,7 +52,10 @@ pub(crate) struct Net {
     debits: BTreeMap<String, String>,
     /// The latest answer to a debit that was done.
     made: Option<Response>,
-    authorization: String,
+    /// Changes with everything that may have moved money.
+    pub(crate) moved: u64,
+    /// The keys that work, that works a little, and that does not.
+    keys_of_world: [String; 3],
 }
 
 /// A request on its way, or its answer.
@@ -69,7 +77,9 @@ struct Flight {
 
 impl Net {
     pub(crate) fn new(world: World, weather: Weather) -> Self {
-        let (now, authorization) = (world.now(), format!("Bearer {}", world.secret_key()));
+        let now = world.now();
+        let narrow = world.keys().into_iter().find(|key| key.name == NARROW).expect("the world has it").key;
+        let keys_of_world = [world.secret_key(), &narrow, "sk_test_wrong"].map(|key| format!("Bearer {key}"));
         Self {
             world,
             now,
@@ -77,6 +87,7 @@ impl Net {
             trace: Trace::default(),
             wrongs: Vec::new(),
             shown: Vec::new(),
+            dealt_with: 0,
             heard: BTreeMap::new(),
             stops: Vec::new(),
             to_approve: BTreeMap::new(),
@@ -85,7 +96,8 @@ impl Net {
             keys: BTreeMap::new(),
             debits: BTreeMap::new(),
             made: None,
-            authorization,
+            moved: 0,
+            keys_of_world,
         }
     }
 
@@ -112,6 +124,21 @@ impl Net {
         self.flights.values().any(is_of) || self.world.undone().0 > 0
     }
 
+    /// A process has dealt with an answer of a debit of this disk.
+    pub(crate) fn dealt_with(&mut self, disk: usize, debit: String) {
+        self.dealt_with += 1;
+        *self.heard.entry((disk, debit)).or_insert(0) += 1;
+    }
+
+    /// What a person who looks into the Dashboard can say of a debit; none where it may come yet.
+    pub(crate) fn truth(&self, debit: &str) -> Option<ByHand> {
+        if marks(&self.world).contains(debit) {
+            return Some(ByHand::Happened(None));
+        }
+        let may_come = self.may_arrive(debit) || self.to_approve.contains_key(debit);
+        (!may_come).then_some(ByHand::DidNotHappen)
+    }
+
     /// Time has come to `now`: what was to arrive until then does.
     pub(crate) fn arrive(&mut self, now: Timestamp) {
         self.now = now;
@@ -123,9 +150,10 @@ impl Net {
             if let Some(mut flight) = self.flights.remove(&id) {
                 flight.arrives = None;
                 let reply = self.world.accept(&flight.message, at);
+                self.moved += u64::from(flight.is_write);
                 self.note(&flight, &reply, id);
                 if flight.heard.is_none() {
-                    flight.heard = seen(&flight, reply, now);
+                    flight.heard = seen(&flight, reply, now, self.weather.hides_date);
                 }
                 self.flights.insert(id, flight);
             }
@@ -234,12 +262,13 @@ impl Net {
     }
 
     fn message(&mut self, request: &Request) -> Message {
-        let authorization = if self.weather.key_is_bad || self.weather.takes_key_away() {
-            "Bearer sk_test_wrong"
-        } else {
-            &self.authorization
+        let [good, narrow, refused] = &self.keys_of_world;
+        let authorization = match self.weather.key() {
+            KeyIs::Good => good,
+            KeyIs::Narrow => narrow,
+            KeyIs::Refused => refused,
         };
-        let mut headers = vec![("authorization".to_owned(), authorization.to_owned())];
+        let mut headers = vec![("authorization".to_owned(), authorization.clone())];
         headers.extend(request.headers().into_iter().map(|(name, value)| (name.to_owned(), value)));
         Message {
             method: request.method.word().to_owned(),
@@ -269,11 +298,17 @@ impl Net {
 }
 
 /// What a client sees of a reply, and when; none if it never sees anything.
-fn seen(flight: &Flight, reply: Reply, now: Timestamp) -> Option<(Timestamp, Result<Response, CarryError>)> {
+fn seen(
+    flight: &Flight,
+    reply: Reply,
+    now: Timestamp,
+    hides_date: bool,
+) -> Option<(Timestamp, Result<Response, CarryError>)> {
     let (late, is_lost) = flight.fate.comes_back();
     let due = reply.due.max(now) + late;
     let lost = |why: &str| Err(CarryError::Lost(why.to_owned()));
-    let whole = |answer: pullfunds::world::http::Answer, at: Timestamp| {
+    let whole = |mut answer: pullfunds::world::http::Answer, at: Timestamp| {
+        answer.headers.retain(|(name, _)| !(hides_date && name.eq_ignore_ascii_case("date")));
         Ok(Response { status: answer.status, headers: answer.headers, body: answer.body, received_at: at })
     };
     if is_lost {
@@ -316,6 +351,11 @@ impl Wire {
     /// Whether something left under a key.
     pub(crate) fn has_left(&self, key: &str) -> bool {
         self.net().keys.contains_key(key)
+    }
+
+    /// Transfer and payment of what was moved first between two accounts.
+    pub(crate) fn first_movement(&self) -> Option<(String, String)> {
+        self.net().world.movements().into_iter().next().map(|movement| (movement.transfer, movement.payment))
     }
 
     fn net(&self) -> MutexGuard<'_, Net> {

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use pullfunds::money::Minor;
+use pullfunds::domain::Order;
+use pullfunds::money::{Currency, Minor};
 use pullfunds::world::causes::{Cause, DebitForm, NewSale, Settles};
 
 use super::places::ACCOUNTS;
@@ -13,21 +14,34 @@ use super::seed::Dice;
 pub(crate) fn act(dice: &mut Dice) -> Cause {
     let account = (*dice.pick(&ACCOUNTS)).to_owned();
     let amount = Minor::new(dice.between(1, 300) * 100);
+    let currency = *dice.pick(&[None, Some(Currency::USD), Some(Currency::JPY)]);
     match dice.roll(6) {
         0 | 1 => Cause::Sale(NewSale {
             account,
             amount,
-            currency: None,
+            currency,
             fee: None,
             application_fee: None,
             settles: if dice.one_in(2) { Settles::AtOnce } else { Settles::AfterDelay },
             description: None,
         }),
-        2 => Cause::Payout { account, amount: Some(amount), currency: None },
-        3 => Cause::SendFunds { account, amount, currency: None, description: None },
-        4 => Cause::Debit { account, amount, currency: None, form: DebitForm::Charge, description: None },
-        _ => Cause::Fee { account, amount, currency: None, description: None },
+        2 => Cause::Payout { account, amount: Some(amount), currency },
+        3 => Cause::SendFunds { account, amount, currency, description: None },
+        4 => Cause::Debit { account, amount, currency, form: DebitForm::Charge, description: None },
+        _ => Cause::Fee { account, amount, currency, description: None },
     }
+}
+
+/// Everything that an account has available is paid out, in the currency in which it is debited.
+pub(crate) fn drain(account: &str) -> Cause {
+    Cause::Payout { account: account.to_owned(), amount: None, currency: Some(super::places::currency_of(account)) }
+}
+
+/// Somebody does the same by hand, without a mark.
+pub(crate) fn same(order: &Order) -> Cause {
+    let (account, amount) = (order.account.as_str().to_owned(), order.amount.minor());
+    let currency = Some(order.amount.currency());
+    Cause::Debit { account, amount, currency, form: DebitForm::Transfer, description: None }
 }
 
 /// The request of a debit that somebody may approve: only of one that a journal says waits for a person.

@@ -1,5 +1,6 @@
-//! The simulated Stripe in which everything is played: a platform in the United States and six accounts. Only what is asked for
-//! moves money: nothing is paid out by itself.
+//! The simulated Stripe in which everything is played: a platform in Japan and six accounts, of which every other one is debited in
+//! yen, which have no decimals, and the rest in dollars; each holds both. Only what is asked for moves money: nothing is paid out
+//! by itself.
 
 use jiff::Timestamp;
 use pullfunds::money::{Currency, Minor};
@@ -8,6 +9,7 @@ use pullfunds::world::founding::{
     AccountKind, BankAccount, BankStatus, Capability, Event, Founding, Happening, Liable, Metadata, NewAccount,
     PayoutInterval,
 };
+use pullfunds::world::keys::NewKey;
 use pullfunds::world::settings::Settings;
 
 pub(crate) const PLATFORM: &str = "acct_1MOCKHarbourA1b2";
@@ -26,26 +28,41 @@ pub(crate) const NAMES: [&str; 6] = ["Cedar", "Bluefin", "Ginkgo", "Iris", "Juni
 
 const START: i64 = 1_763_800_000;
 
+/// The key that may read accounts and balances and nothing else.
+pub(crate) const NARROW: &str = "narrow";
+
 /// The world as it begins.
 pub(crate) fn world() -> World {
     World::found(founding()).expect("the world begins")
 }
 
+/// The currency in which an account is debited.
+pub(crate) fn currency_of(account: &str) -> Currency {
+    let at = ACCOUNTS.iter().position(|id| *id == account).unwrap_or(0);
+    if at.is_multiple_of(2) { Currency::USD } else { Currency::JPY }
+}
+
 fn founding() -> Founding {
-    let mut happenings =
-        vec![happening(PLATFORM, 10, Event::Topup { amount: Minor::new(500_000), currency: Currency::USD })];
-    happenings.extend(ACCOUNTS.iter().map(|account| happening(account, 9, sale(200_000))));
+    let currencies = [Currency::USD, Currency::JPY];
+    let topup = |currency| happening(PLATFORM, 10, Event::Topup { amount: Minor::new(500_000), currency });
+    let mut happenings: Vec<Happening> = currencies.into_iter().map(topup).collect();
+    for currency in currencies {
+        happenings.extend(ACCOUNTS.iter().map(|account| happening(account, 9, sale(200_000, currency))));
+    }
     let accounts = (0..)
         .zip(ACCOUNTS.iter().zip(NAMES))
-        .map(|(age, (id, name))| account(id, name, Liable::Application, age))
+        .map(|(age, (id, name))| account(id, name, currency_of(id), Liable::Application, age))
         .collect();
-    let settings = Settings { read_latency_ms: 40, write_latency_ms: 120, ..Settings::default() };
+    let permissions = ["rak_connected_account_read", "rak_balance_read"].map(str::to_owned).to_vec();
+    let narrow =
+        NewKey { name: NARROW.to_owned(), permissions: permissions.clone(), connect: permissions, expires: None };
+    let settings = Settings { read_latency_ms: 40, write_latency_ms: 120, keys: vec![narrow], ..Settings::default() };
     Founding {
         name: "proofs".to_owned(),
         seed: 7,
         start: at(0),
         settings,
-        platform: account(PLATFORM, "Harbour Market", Liable::Stripe, -1),
+        platform: account(PLATFORM, "Harbour Market", Currency::JPY, Liable::Stripe, -1),
         accounts,
         happenings,
         script: Vec::new(),
@@ -60,23 +77,23 @@ fn happening(account: &str, days_ago: i64, what: Event) -> Happening {
     Happening { at: at(-days_ago), account: account.to_owned(), label: None, what }
 }
 
-fn sale(amount: i64) -> Event {
+fn sale(amount: i64, currency: Currency) -> Event {
     Event::Sale {
         amount: Minor::new(amount),
         fee: Minor::new(0),
-        currency: Currency::USD,
+        currency,
         available_on: at(-8),
         description: "Order".to_owned(),
     }
 }
 
-fn account(id: &str, name: &str, liable: Liable, older_by_days: i64) -> NewAccount {
+fn account(id: &str, name: &str, currency: Currency, liable: Liable, older_by_days: i64) -> NewAccount {
     NewAccount {
         id: id.to_owned(),
         name: Some(name.to_owned()),
         email: None,
-        country: "US".to_owned(),
-        currency: Currency::USD,
+        country: "JP".to_owned(),
+        currency,
         kind: AccountKind::Express,
         losses: Some(liable),
         created: at(-300 - older_by_days),
@@ -85,7 +102,7 @@ fn account(id: &str, name: &str, liable: Liable, older_by_days: i64) -> NewAccou
         charges_enabled: true,
         debit_negative_balances: true,
         transfers: Capability::Active,
-        bank: Some(BankAccount { last4: "6789".to_owned(), currency: Currency::USD, status: BankStatus::Verified }),
+        bank: Some(BankAccount { last4: "6789".to_owned(), currency, status: BankStatus::Verified }),
         individual: None,
         disabled_reason: None,
         currently_due: Vec::new(),

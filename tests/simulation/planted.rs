@@ -14,6 +14,7 @@ use pullfunds::life::{Answer, Door, Holder, Proof, State, Terms};
 use super::model_store::Lax;
 use super::network::Wire;
 use super::places::ACCOUNTS;
+use super::setting::Cast;
 
 /// A mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,10 +45,19 @@ pub(crate) enum Bug {
     SentLongAfterItWasRecorded,
     NobodyIsAlive,
     LookedUpIsResolved,
+    OvertakenConcludes,
+    NeverLooksUp,
+    FirstRowOnly,
+    YenHaveCents,
+    AnotherCurrency,
+    AnotherAccount,
+    NewKeyForAReversal,
+    ReversesAnother,
+    UnconfirmedIsSent,
 }
 
 impl Bug {
-    pub(crate) const ALL: [Self; 26] = [
+    pub(crate) const ALL: [Self; 35] = [
         Self::SkipsTheSync,
         Self::NewKeyOnRepeat,
         Self::SilenceIsNoConnection,
@@ -74,11 +84,29 @@ impl Bug {
         Self::SentLongAfterItWasRecorded,
         Self::NobodyIsAlive,
         Self::LookedUpIsResolved,
+        Self::OvertakenConcludes,
+        Self::NeverLooksUp,
+        Self::FirstRowOnly,
+        Self::YenHaveCents,
+        Self::AnotherCurrency,
+        Self::AnotherAccount,
+        Self::NewKeyForAReversal,
+        Self::ReversesAnother,
+        Self::UnconfirmedIsSent,
     ];
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|bug| format!("{bug:?}") == name)
+    }
+
+    /// Who finds it: what only a person at a console can do needs one.
+    pub(crate) fn cast(self) -> Cast {
+        if self == Self::UnconfirmedIsSent { Cast::Consoles } else { Cast::Clerks }
+    }
 }
 
 /// The mistake that is planted, if one is.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Planted(pub(crate) Option<Bug>);
 
 impl Planted {
@@ -214,6 +242,51 @@ impl Bent {
     }
 }
 
+impl Bent {
+    /// Gives back what another debit left, if there is another.
+    fn of_another_debit(&self, request: &mut Request) {
+        let Some((transfer, payment)) = self.wire.first_movement() else { return };
+        if request.path.ends_with("/reversals") {
+            request.path = format!("/v1/transfers/{transfer}/reversals");
+        }
+        set(request, "charge", |_| payment);
+    }
+
+    fn in_other_units(&self, request: &mut Request) {
+        let is_yen = request.form.iter().any(|(name, value)| name == "currency" && value == "jpy");
+        match self.planted.0 {
+            Some(Bug::YenHaveCents) if is_yen => set(request, "amount", |amount| format!("{amount}00")),
+            Some(Bug::AnotherCurrency) if is_yen => set(request, "currency", |_| "usd".to_owned()),
+            Some(_) | None => {}
+        }
+    }
+
+    /// Takes a list for whole after its first row.
+    async fn first_row(&self, request: Request) -> Result<Response, CarryError> {
+        let mut response = self.wire.carry(request).await?;
+        if let Ok(mut list) = serde_json::from_slice::<serde_json::Value>(&response.body)
+            && let Some(rows) = list.get_mut("data").and_then(serde_json::Value::as_array_mut)
+        {
+            rows.truncate(1);
+            list["has_more"] = false.into();
+            response.body = list.to_string().into_bytes();
+        }
+        Ok(response)
+    }
+}
+
+/// Whether a request gives back what was pulled.
+fn gives_back(request: &Request) -> bool {
+    request.path == "/v1/refunds" || request.path.ends_with("/reversals")
+}
+
+/// Says something else of what a form says.
+fn set(request: &mut Request, name: &str, as_what: impl FnOnce(&str) -> String) {
+    if let Some((_, value)) = request.form.iter_mut().find(|(known, _)| known == name) {
+        *value = as_what(value);
+    }
+}
+
 #[async_trait]
 impl Transport for Bent {
     async fn carry(&self, mut request: Request) -> Result<Response, CarryError> {
@@ -235,6 +308,16 @@ impl Transport for Bent {
                     }
                 }
             }
+            Some(Bug::NewKeyForAReversal) if is_write && is_repeat && gives_back(&request) => {
+                request.idempotency_key = request.idempotency_key.map(|key| format!("{key}-{number}"));
+            }
+            Some(Bug::ReversesAnother) if is_write && gives_back(&request) => self.of_another_debit(&mut request),
+            Some(Bug::YenHaveCents | Bug::AnotherCurrency) if is_write => self.in_other_units(&mut request),
+            Some(Bug::AnotherAccount) if is_write => {
+                request.account = request.account.map(|_| AccountId::new(ACCOUNTS[5]));
+                set(&mut request, "source", |_| ACCOUNTS[5].to_owned());
+            }
+            Some(Bug::FirstRowOnly) if !is_write => return self.first_row(request).await,
             Some(Bug::WrongScope) if !is_write && ["/v1/transfers", "/v1/charges"].contains(&&*request.path) => {
                 return self.of_somebody_else(request).await;
             }

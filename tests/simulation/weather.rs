@@ -102,13 +102,26 @@ pub(crate) struct Weather {
     pub(crate) rough: u64,
     /// Longest that a process is stopped just before a first byte, in milliseconds.
     pub(crate) stopped: i64,
-    /// The platform's key does not work for the moment.
-    pub(crate) key_is_bad: bool,
+    /// How the platform's key is for the moment.
+    pub(crate) key: KeyIs,
+    /// Answers come without `Date` for the moment, as some proxies pass them on.
+    pub(crate) hides_date: bool,
+}
+
+/// How the platform's key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyIs {
+    /// It may do everything.
+    Good,
+    /// It does not work.
+    Refused,
+    /// It may read accounts and balances and nothing else.
+    Narrow,
 }
 
 impl Weather {
     pub(crate) fn new(dice: Dice) -> Self {
-        Self { dice, rough: 0, stopped: 60_000, key_is_bad: false }
+        Self { dice, rough: 0, stopped: 60_000, key: KeyIs::Good, hides_date: false }
     }
 
     pub(crate) fn fate(&mut self, is_write: bool) -> Fate {
@@ -130,9 +143,9 @@ impl Weather {
         }
     }
 
-    /// Whether the key does not work for one request.
-    pub(crate) fn takes_key_away(&mut self) -> bool {
-        self.rough > 0 && self.dice.one_in(60)
+    /// How the key is for one request.
+    pub(crate) fn key(&mut self) -> KeyIs {
+        if self.rough > 0 && self.dice.one_in(60) { KeyIs::Refused } else { self.key }
     }
 
     /// Something that goes wrong at Stripe.

@@ -21,6 +21,8 @@ use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::steering::{Helm, Here, Steering};
 use pullfunds::runtime::{Clock, Watch, ask};
 use pullfunds::ui::{self, Glyphs, Palette, Theme};
+use pullfunds::world::causes::Cause;
+use pullfunds::world::control::Command;
 use pullfunds::world::scenario::Scenario;
 use pullfunds::world::{Origin, World};
 use ratatui::buffer::Buffer;
@@ -266,6 +268,13 @@ impl Session {
     /// Looks at the journal.
     pub(crate) fn book<T>(&self, look: impl FnOnce(&mut Book) -> Result<T, JournalFault>) -> T {
         self.desk.with(look).expect("the journal can be read")
+    }
+
+    /// Something happens in the world that the console does not hear of.
+    pub(crate) fn cause(&mut self, cause: Cause) -> &mut Self {
+        let now = self.now();
+        self.world.lock().expect("the world is whole").command(&Command::Cause(cause), now).expect("it happens");
+        self
     }
 
     /// The simulated Stripe itself.

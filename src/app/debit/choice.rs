@@ -88,7 +88,7 @@ fn offer(model: &Model, follow: &FollowUp, choice: Choice) -> Result<String, Str
                 | State::Withdrawn
                 | State::NotCreated
                 | State::Happened
-                | State::DidNotHappen => "If it did, a new pull takes the money twice. Look in the Dashboard first.",
+                | State::DidNotHappen => "If it did, doing it anew moves the money twice. Look in the Dashboard first.",
             };
             follow.offer.did_not_happen.map(|()| words.to_owned()).map_err(because)
         }
@@ -109,10 +109,11 @@ pub(super) fn about(model: &Model, follow: &FollowUp, row: Row) -> String {
     let about = About {
         debit: Some(order.debit),
         name,
-        amount: Some(order.amount),
+        order: Some(order),
         history: Some(&follow.open.history),
         attempt: Some(follow.open.history.number()),
         objects: &follow.objects,
+        today: Some(model.today()),
         permission: follow.trouble.as_ref().and_then(|fault| fault.permission()),
         ..About::default()
     };

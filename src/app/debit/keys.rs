@@ -3,7 +3,7 @@
 use crate::app::form::{Form, Pressed, Spot};
 use crate::app::keys::{close_dialog, open_dialog};
 use crate::app::stroke;
-use crate::app::{BookAsk, Dialog, Effect, Key, KeyPress, Model, Notice, Scroll, Tone, copied, dashboard};
+use crate::app::{BookAsk, Dialog, Effect, Key, KeyPress, Model, Notice, Scroll, Tone, copied, dashboard, pull};
 use crate::domain::{Label, ObjectId};
 use crate::journal::entry::{ByHand, Word};
 
@@ -85,6 +85,10 @@ fn choose(model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
     if acts && key == Key::Char('c') {
         let debit = debit.to_string();
         return copied::order(model, copied::Copied::new(&debit), Tone::Note, &format!("Copied {debit}."));
+    }
+    let settled = page.record.as_deref().filter(|_| !page.is_open()).cloned();
+    if let Some(record) = settled.filter(|_| acts && key == Key::Char('z')) {
+        return pull::open_reversal(model, &record);
     }
     if acts && key == Key::Char('o') {
         return dashboard::open_of(model, &account);

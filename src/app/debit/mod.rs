@@ -13,12 +13,16 @@ pub(super) use repeat::on_reading;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{DebitId, Label, Order, Outcome, Receipt};
+use crate::domain::{DebitId, Explained, Label, LookedAt, Order, Outcome, Receipt};
 use crate::journal::entry::DebitRecord;
+use crate::life::History;
 
 use super::form::Form;
 use super::keys::open_dialog;
 use super::{BookAsk, Dialog, Effect, Model, Scroll};
+
+/// What is read again before a debit is recorded is not older than this when it is.
+const READ_WITHIN: SignedDuration = SignedDuration::from_secs(60);
 
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +120,9 @@ pub(super) fn on_outcome(model: &mut Model, debit: DebitId, outcome: &Outcome) {
         && page.debit == debit
     {
         let before = (record.judged.account_before, record.judged.platform_before);
-        model.observing = Some(Box::new(Receipt::new(page.order.clone(), settled.clone(), model.now, before)));
+        let receipt = Receipt::new(page.order.clone(), settled.clone(), model.now, before);
+        let looked = looked(&record.history);
+        model.observing = Some(Box::new(Receipt { looked, ..receipt }));
     }
 }
 
@@ -128,6 +134,21 @@ pub(super) fn on_observed(model: &mut Model, receipt: &Receipt) {
     {
         record.observed = Some((receipt.account, receipt.platform));
     }
+}
+
+/// What else moved them was read.
+pub(super) fn on_explained(model: &mut Model, id: DebitId, explained: &Explained) {
+    if let Some(Dialog::Debit(page)) = &mut model.dialog
+        && page.debit == id
+        && let Some(record) = &mut page.record
+    {
+        record.explained = Some(explained.clone());
+    }
+}
+
+/// When the balances on which a debit was judged were read, as far as its record tells: shortly before its first attempt.
+pub(super) fn looked(history: &History) -> Option<LookedAt> {
+    LookedAt::before(history.first_server()?, READ_WITHIN)
 }
 
 /// The record was read, or could not be.
@@ -165,11 +186,19 @@ impl DebitPage {
         self.record.as_ref().is_none_or(|record| record.history.state().is_unresolved())
     }
 
+    /// Whether it is a pull that is done.
+    fn can_be_given_back(&self) -> bool {
+        self.record.as_ref().is_some_and(|record| record.can_be_given_back())
+    }
+
     /// Keys that do something now.
     #[must_use]
     pub fn hints(&self, scroll: Scroll) -> Vec<(&'static str, &'static str)> {
         let more = scroll.is_cut().then_some(("PgDn", "more"));
         let keys: &[(&str, &str)] = match &self.step {
+            Step::Choosing if self.can_be_given_back() => {
+                &[("Esc", "back"), ("z", "give back"), ("c", "copy id"), ("o", "Dashboard")]
+            }
             Step::Choosing if !self.is_open() => &[("Esc", "back"), ("c", "copy id"), ("o", "Dashboard")],
             Step::Choosing => {
                 &[("Enter", "choose"), ("1-5", "choose"), ("Esc", "leave it"), ("c", "copy id"), ("o", "Dashboard")]

@@ -6,10 +6,12 @@ use jiff::Timestamp;
 
 use crate::app::form::{Form, Spot};
 use crate::app::{Dialog, Effect, Flight, Model, Notice, Question, Reading, Step as FlightStep, Tone};
-use crate::domain::{Account, Balance, Consent, DebitId, Form as OrderForm, Order, Scope};
+use crate::domain::{Account, Balance, Consent, DebitId, Form as OrderForm, Order, Scope, SeenObject, What};
 use crate::life::Looked;
+use crate::money::Amount;
 use crate::rules::{
-    self, Acks, Approved, Compared, Draft, Drafted, Facts, Finding, ReferenceSeen, RuleId, SeenAtStripe, Verdict,
+    self, Acks, Approved, Compared, Draft, Drafted, Facts, Finding, ReferenceSeen, RuleId, SeenAtStripe, Undoing,
+    Verdict,
 };
 
 use super::choice::about;
@@ -25,6 +27,8 @@ pub struct Repeat {
     pub form: Form,
     /// What is read again, once the button was pressed.
     pub judging: Option<Judging>,
+    /// Of a reversal what the debit left of which it gives back, as read last.
+    left: Option<SeenObject>,
 }
 
 /// What was read again so far.
@@ -48,7 +52,21 @@ impl Repeat {
 }
 
 pub(super) fn open(model: &mut Model, phrase: String) {
-    keys::enter(model, Step::Repeating(Box::new(Repeat { form: Form::new(SPOTS, phrase), judging: None })));
+    let repeat = Repeat { form: Form::new(SPOTS, phrase), judging: None, left: None };
+    keys::enter(model, Step::Repeating(Box::new(repeat)));
+    if let Some(Dialog::Debit(page)) = &model.dialog
+        && let Some(question) = left_behind(&page.order)
+    {
+        model.reads.want_anew(question);
+    }
+}
+
+/// What is to be read of the debit of which a reversal gives back.
+fn left_behind(order: &Order) -> Option<Question> {
+    match &order.what {
+        What::Reverse { reverse } => Some(Question::left_behind(&order.account, reverse)),
+        What::Pull { .. } | What::Send { .. } => None,
+    }
 }
 
 /// The button was pressed. Nothing is sent before all was read again.
@@ -62,12 +80,16 @@ pub(super) fn begin(model: &mut Model) {
         return turn_back(model, &format!("Not sent again. {why}"));
     }
     model.reads.want_anew(Question::Account(order.account.clone()));
+    if let Some(question) = left_behind(&order) {
+        model.reads.want_anew(question);
+    }
     model.reads.want_anew(Question::Balance(Scope::Account(order.account)));
     model.reads.want_anew(Question::Balance(Scope::Platform));
     if let Some(Dialog::Debit(page)) = &mut model.dialog
         && let Step::Repeating(repeat) = &mut page.step
     {
         repeat.judging = Some(judging);
+        repeat.left = None;
     }
 }
 
@@ -76,37 +98,27 @@ pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading
     let Some(Dialog::Debit(page)) = &mut model.dialog else { return };
     let order = &page.order;
     let Step::Repeating(repeat) = &mut page.step else { return };
+    if let Reading::LeftBehind(seen) = reading
+        && left_behind(order).as_ref() == Some(question)
+    {
+        repeat.left = Some((**seen).clone());
+    }
     let Some(judging) = &mut repeat.judging else { return };
-    let is_ours = match question {
-        Question::Account(id) | Question::Balance(Scope::Account(id)) => *id == order.account,
-        Question::Balance(Scope::Platform) => true,
-        Question::Platform
-        | Question::Accounts(_)
-        | Question::Transactions(..)
-        | Question::References(_)
-        | Question::LookUp(_)
-        | Question::Explain(..)
-        | Question::LeftBehind(..)
-        | Question::Again(_) => false,
+    let balance_of = question.balance_of();
+    let is_ours = match balance_of {
+        Some(Scope::Platform) => true,
+        Some(Scope::Account(id)) => *id == order.account,
+        None => *question == Question::Account(order.account.clone()) || left_behind(order).as_ref() == Some(question),
     };
     if !is_ours {
         return;
     }
     match reading {
         Reading::Account(account) => judging.account = Some((**account).clone()),
-        Reading::Balance(balance) => match question {
-            Question::Balance(Scope::Platform) => judging.platform_balance = Some(balance.clone()),
-            Question::Balance(Scope::Account(_))
-            | Question::Account(_)
-            | Question::Platform
-            | Question::Accounts(_)
-            | Question::Transactions(..)
-            | Question::References(_)
-            | Question::LookUp(_)
-            | Question::Explain(..)
-            | Question::LeftBehind(..)
-            | Question::Again(_) => judging.balance = Some(balance.clone()),
-        },
+        Reading::Balance(balance) if balance_of == Some(&Scope::Platform) => {
+            judging.platform_balance = Some(balance.clone());
+        }
+        Reading::Balance(balance) => judging.balance = Some(balance.clone()),
         Reading::Failed(fault) => {
             let text = format!("Not sent again: what it is judged on could not be read. {fault}");
             turn_back(model, &text);
@@ -137,7 +149,9 @@ pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
     let Some(judging) = &repeat.judging else { return Vec::new() };
     let has_looked = follow.asking == crate::app::unknown::Asking::Nobody
         && (follow.looked, follow.open.history.events()) != (judging.looked, judging.events);
+    let is_left_read = repeat.left.is_some() || left_behind(&page.order).is_none();
     let is_read = judging.account.is_some() && judging.balance.is_some() && judging.platform_balance.is_some();
+    let is_read = is_read && is_left_read;
     if !has_looked || !is_read {
         return Vec::new();
     }
@@ -146,7 +160,7 @@ pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
         turn_back(model, &format!("Not sent again. {why}"));
         return Vec::new();
     }
-    match approve(model, page, judging) {
+    match approve(model, page, repeat, judging) {
         Ok(approved) => send(model, debit, approved),
         Err(why) => {
             turn_back(model, &why);
@@ -155,7 +169,7 @@ pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-fn approve(model: &Model, page: &DebitPage, judging: &Judging) -> Result<Approved, String> {
+fn approve(model: &Model, page: &DebitPage, repeat: &Repeat, judging: &Judging) -> Result<Approved, String> {
     let order = &page.order;
     if let Some(held) = model.held.get(&order.account) {
         return Err(format!("Not sent again: debits of this account are held because of debit {}.", held.mark));
@@ -176,7 +190,7 @@ fn approve(model: &Model, page: &DebitPage, judging: &Judging) -> Result<Approve
         today: model.today(),
         policy: &model.policy,
     };
-    let draft = draft(&facts, order).ok_or("Not sent again: only a pull is repeated from here.")?;
+    let draft = draft(&facts, page, repeat.left.as_ref());
     let judged = rules::approve(order.clone(), &facts, &draft, model.now);
     judged.map_err(|verdict| format!("Not sent again: {}.", stopping(&verdict)))
 }
@@ -191,28 +205,44 @@ fn stopping(verdict: &Verdict) -> String {
 }
 
 /// What was asked, for the rules to judge anew. Whoever types the phrase says yes to what is shown beside it: a balance below zero,
-/// and the cost.
-fn draft(facts: &Facts<'_>, order: &Order) -> Option<Draft> {
-    let form = order.form()?;
+/// the cost, that giving back is final.
+fn draft(facts: &Facts<'_>, page: &DebitPage, left: Option<&SeenObject>) -> Draft {
+    let order = &page.order;
+    let amount = Some(order.amount);
+    match &order.what {
+        What::Pull { form, consent, .. } => draft_of_pull(facts, order.amount, form, consent),
+        What::Send { .. } => {
+            Draft { amount, what: Drafted::Send { currency: order.amount.currency() }, acks: Acks::default() }
+        }
+        What::Reverse { reverse } => {
+            let settled = page.record.as_ref().and_then(|record| record.undone.clone());
+            let undoing = Undoing { reversal: reverse.clone(), settled, now: left.cloned() };
+            let acks = Acks { reversal: true, ..Acks::default() };
+            Draft { amount, what: Drafted::Reverse(Box::new(undoing)), acks }
+        }
+    }
+}
+
+fn draft_of_pull(facts: &Facts<'_>, amount: Amount, form: &OrderForm, consent: &Consent) -> Draft {
     let reference = match form {
         OrderForm::Charge | OrderForm::Transfer => None,
         OrderForm::TransferWithReference(reference) => {
             Some(ReferenceSeen { reference: reference.clone(), on_account: Some(true) })
         }
     };
-    let consent = match order.consent()? {
+    let consent = match consent {
         Consent::Typed(typed) => Some(typed.clone()),
         Consent::OnFile(_) => None,
     };
     let acks = Acks { consent, cost: true, ..Acks::default() };
     let what = Drafted::Pull { form: form.kind(), reference };
-    let mut draft = Draft { amount: Some(order.amount), what, acks };
+    let mut draft = Draft { amount: Some(amount), what, acks };
     let verdict = rules::judge(facts, &draft);
     let finding = verdict.findings.iter().find(|finding| finding.rule == RuleId::ReserveImpact);
     if let Some(Compared::Reserve { shortfall, .. }) = finding.map(|finding| &finding.compared) {
         draft.acks.below_zero = Some(shortfall.minor());
     }
-    Some(draft)
+    draft
 }
 
 fn send(model: &mut Model, debit: DebitId, approved: Approved) -> Vec<Effect> {
@@ -243,11 +273,11 @@ fn turn_back(model: &mut Model, why: &str) {
 impl Model {
     /// What the rules find against a repeat, on what is held now: nothing that passes.
     #[must_use]
-    pub fn against_a_repeat(&self, order: &Order) -> Vec<Finding> {
+    pub fn against_a_repeat(&self, page: &DebitPage, repeat: &Repeat) -> Vec<Finding> {
         let seen = SeenAtStripe::nothing(self.now);
-        let entry = self.fleet.get(&order.account);
+        let entry = self.fleet.get(&page.order.account);
         let facts = entry.and_then(|entry| self.facts(entry)).map(|facts| Facts { seen: Some(&seen), ..facts });
-        let verdict = facts.and_then(|facts| Some(rules::judge(&facts, &draft(&facts, order)?)));
+        let verdict = facts.map(|facts| rules::judge(&facts, &draft(&facts, page, repeat.left.as_ref())));
         let findings = verdict.map_or_else(Vec::new, |verdict| verdict.findings);
         findings.into_iter().filter(|finding| finding.ruling != rules::Ruling::Pass).collect()
     }

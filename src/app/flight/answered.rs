@@ -39,21 +39,23 @@ fn taken(model: &mut Model, id: DebitId, attempt: u32, answer: &Answer, stood: S
         history: Some(&stood.history),
         attempt: Some(attempt),
         answer: Some(answer),
+        today: Some(model.today()),
         ..About::default()
     };
     if let Then::RepeatAfter { pause_ms } = verdict.then
         && name.is_some()
         && !model.leaving
     {
-        let said = sentence(verdict.row, &About { pause_ms: Some(pause_ms), ..about });
-        let until = model.now.saturating_add(SignedDuration::from_millis(pause_ms.into())).unwrap_or(model.now);
+        let pause = SignedDuration::from_millis(pause_ms.into());
+        let said = sentence(verdict.row, &About { pause: Some(pause), ..about });
+        let until = model.now.saturating_add(pause).unwrap_or(model.now);
         let pause = Pause { attempt, until, row: verdict.row, history: stood.history };
         return begin_pause(model, id, pause, &said);
     }
     let order = forget(model, id);
     let state = stood.history.state();
-    let said = is_told_by_the_table(verdict.row)
-        .then(|| sentence(verdict.row, &About { amount: order.as_ref().map(|order| order.amount), ..about }));
+    let said =
+        is_told_by_the_table(verdict.row).then(|| sentence(verdict.row, &About { order: order.as_ref(), ..about }));
     if let (Then::LookUpLater, Some(order)) = (verdict.then, &order) {
         unknown::look_up_later(model, order.clone(), &stood.history);
     }
@@ -133,9 +135,9 @@ pub(in crate::app) fn settle(model: &mut Model, order: &Order, outcome: Outcome)
 }
 
 fn tell(order: &Order, name: &Label, outcome: &Outcome) -> Notice {
-    let amount = order.amount.sentence();
+    let (deed, amount) = (order.what.deed(), order.amount.sentence());
     match outcome {
-        Outcome::Settled(_) => Notice::new(Tone::Done, &format!("Pulled {amount} from {name}.")),
+        Outcome::Settled(_) => Notice::new(Tone::Done, &format!("{}.", deed.done(order.amount, name.as_str()))),
         Outcome::Refused(refusal) => {
             let code = refusal.code.as_ref().unwrap_or(&refusal.kind);
             let how = if refusal.status.is_some() { "Refused by Stripe" } else { "Not sent" };
@@ -143,7 +145,7 @@ fn tell(order: &Order, name: &Label, outcome: &Outcome) -> Notice {
         }
         Outcome::Unknown(_) => Notice::new(
             Tone::Unknown,
-            &format!("Pull of {amount} from {name}: outcome unknown. Its debits are blocked."),
+            &format!("{} of {amount} {} {name}: outcome unknown. Its debits are blocked.", deed.title(), deed.way()),
         ),
     }
 }

@@ -12,7 +12,8 @@ mod words;
 pub(super) use again::{plan, stop, was_stopped};
 pub(super) use answered::{on_answered, settle};
 pub use unwritten::Unwritten;
-pub(super) use words::{About, sentence};
+pub(super) use unwritten::try_unwritten;
+pub use words::{About, sentence};
 
 use jiff::Timestamp;
 
@@ -62,6 +63,12 @@ pub struct Pause {
 }
 
 impl Flight {
+    /// What is on its way, in words.
+    #[must_use]
+    pub fn told(&self) -> String {
+        self.order.what.deed().told(self.order.amount, self.name.as_str())
+    }
+
     /// The attempt that is being made, or was made last.
     #[must_use]
     pub fn attempt(&self) -> u32 {

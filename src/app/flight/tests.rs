@@ -155,7 +155,8 @@ fn an_answer_that_the_journal_cannot_take_is_kept_said_and_tried_again() {
     let full = || Err(Label::new("The disk is full."));
     bench.tell(Msg::Answered(id, 1, Box::new(answer.clone()), full()));
     let said = bench.model.unwritten.first().map(crate::app::Unwritten::sentence).unwrap();
-    assert!(said.starts_with(&format!("Stripe did debit {id} (tr_1, py_1); the journal cannot take it")), "{said}");
+    assert!(said.starts_with(&format!("Stripe did debit {id} (tr_1, py_1), which is not in the journal. It is kept")));
+    assert!(said.ends_with("The disk is full."), "{said}");
     assert!(matches!(bench.dialog().stage, Stage::Done(_)));
     bench.keys("<esc>p");
     assert!(!bench.is_open(), "nothing else is sent before it has");
@@ -165,8 +166,33 @@ fn an_answer_that_the_journal_cannot_take_is_kept_said_and_tried_again() {
         assert_eq!(effects, [late]);
         bench.tell(Msg::Answered(id, 1, Box::new(answer.clone()), full()));
     }
-    assert_eq!(crate::app::parting(&bench.model, true).len(), 1, "its ids are told once more at the end");
     let msg = answered(&bench, id, answer);
     bench.tell(msg);
     assert_eq!(bench.model.unwritten, []);
+}
+
+/// Leaving waits for the last try, so that what is said at the end is so.
+#[test]
+fn an_answer_that_the_journal_does_not_take_at_the_end_either_is_said_to_be_lost_with_its_ids() {
+    for is_taken in [true, false] {
+        let mut bench = Bench::new();
+        bench.ready();
+        let recorded = bench.send();
+        let (id, answer) = (recorded.debit(), answer_of(Bench::settled()));
+        let full = || Err(Label::new(&"A long path. ".repeat(20)));
+        bench.tell(Msg::Answered(id, 1, Box::new(answer.clone()), full()));
+        let late = Effect::Book(BookAsk::AnsweredLate(id, 1, Box::new(answer.clone())));
+        assert_eq!(bench.tell(Msg::Terminated), [Effect::ShutGate, late]);
+        let last = if is_taken { answered(&bench, id, answer) } else { Msg::Answered(id, 1, Box::new(answer), full()) };
+        assert!(bench.tell(last).contains(&Effect::Exit));
+        let said: Vec<String> =
+            crate::app::parting(&bench.model, true).iter().map(|said| Label::new(said).to_string()).collect();
+        if is_taken {
+            assert_eq!(said, [""; 0]);
+        } else {
+            let [said] = &said[..] else { panic!("{said:?}") };
+            assert!(said.starts_with(&format!("Stripe did debit {id} (tr_1, py_1), which is not in the journal.")));
+            assert!(said.contains("It was not kept: note it down. The next start looks the debit up."), "{said}");
+        }
+    }
 }

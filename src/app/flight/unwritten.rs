@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::{BookAsk, Effect, Model};
-use crate::domain::{DebitId, Label};
+use crate::domain::{DebitId, Label, ObjectId};
 use crate::life::{Answer, Proof};
 
 /// Between two tries.
@@ -28,22 +28,39 @@ pub struct Unwritten {
 }
 
 impl Unwritten {
-    /// What it says, in words.
+    /// What it says while the program runs, in words. What was cut off at the end would be missed least there.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let (debit, why) = (self.debit, &self.why);
+        format!("{}. It is kept and tried again, and nothing is sent before. {}", self.not_in_the_journal(), self.why)
+    }
+
+    /// What it says when the program ends.
+    #[must_use]
+    pub fn at_the_end(&self) -> String {
+        let then = "It was not kept: note it down. The next start looks the debit up.";
+        format!("{}. {then} {}", self.not_in_the_journal(), self.why)
+    }
+
+    /// Whether it says that it was done.
+    #[must_use]
+    pub const fn is_done(&self) -> bool {
+        matches!(self.answer.proof, Proof::Settles(_))
+    }
+
+    fn not_in_the_journal(&self) -> String {
+        let debit = self.debit;
+        let request = self.answer.request.as_ref().map_or_else(|| "no request id".to_owned(), ToString::to_string);
         match &self.answer.proof {
             Proof::Settles(settled) => {
                 let ids = [&settled.transfer, &settled.payment].into_iter().flatten();
-                let ids: Vec<&str> = ids.map(crate::domain::ObjectId::as_str).collect();
-                format!(
-                    "Stripe did debit {debit} ({}); the journal cannot take it: {why} It is kept and tried again.",
-                    ids.join(", ")
-                )
+                let ids: Vec<&str> = ids.map(ObjectId::as_str).collect();
+                format!("Stripe did debit {debit} ({}), which is not in the journal", ids.join(", "))
             }
-            Proof::Refuses(_) | Proof::Door(..) | Proof::Person(_) | Proof::Nothing(_) => {
-                format!("The answer to debit {debit} is not in the journal: {why} It is kept and tried again.")
+            Proof::Refuses(refusal) | Proof::Door(_, refusal) | Proof::Person(refusal) => {
+                let code = refusal.code.as_ref().unwrap_or(&refusal.kind);
+                format!("Stripe's answer to debit {debit} ({code}, {request}) is not in the journal")
             }
+            Proof::Nothing(_) => format!("The answer to debit {debit} ({request}) is not in the journal"),
         }
     }
 }
@@ -63,9 +80,18 @@ pub(super) fn forget(model: &mut Model, debit: DebitId, attempt: u32) {
 /// Tries again what is due.
 pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
+    try_where(model, |at| at <= now)
+}
+
+/// Tries again whatever is not being tried.
+pub(in crate::app) fn try_unwritten(model: &mut Model) -> Vec<Effect> {
+    try_where(model, |_| true)
+}
+
+fn try_where(model: &mut Model, is_due: impl Fn(Timestamp) -> bool) -> Vec<Effect> {
     let mut effects = Vec::new();
     for one in &mut model.unwritten {
-        if one.next.take_if(|at| *at <= now).is_some() {
+        if one.next.take_if(|at| is_due(*at)).is_some() {
             effects.push(Effect::Book(BookAsk::AnsweredLate(one.debit, one.attempt, Box::new(one.answer.clone()))));
         }
     }
@@ -73,6 +99,11 @@ pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
 }
 
 impl Model {
+    /// Whether the journal has yet to say what came of another try.
+    pub(in crate::app) fn is_trying_unwritten(&self) -> bool {
+        self.unwritten.iter().any(|one| one.next.is_none())
+    }
+
     /// When answers that are not written down are tried again.
     pub(in crate::app) fn unwritten_due(&self) -> Option<Timestamp> {
         self.unwritten.iter().filter_map(|one| one.next).min()

@@ -4,7 +4,8 @@ use crate::app::debit;
 use crate::app::held_page;
 use crate::app::keys::note;
 use crate::app::moves::Move;
-use crate::app::stroke::Stroke;
+use crate::app::pull;
+use crate::app::stroke::{Typed, type_filter};
 use crate::app::{BookAsk, Effect, Key, Model, Screen};
 use crate::domain::{DebitId, Label};
 use crate::journal::entry::Line;
@@ -76,6 +77,22 @@ pub(in crate::app) fn refresh(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Book(BookAsk::Unresolved)]
 }
 
+/// Proposes to give back the debit of the selected row.
+pub(in crate::app) fn give_back(model: &mut Model) -> Vec<Effect> {
+    let record = match model.journal_selected() {
+        Some(Row::Line(Line { record: Some(record), .. })) => record.clone(),
+        Some(Row::Unresolved(_)) => {
+            note(model, "What became of it is not known. It can be given back once it is settled.");
+            return Vec::new();
+        }
+        Some(Row::Line(Line { record: None, .. }) | Row::Held(_)) | None => {
+            note(model, "This row is about no debit of this journal.");
+            return Vec::new();
+        }
+    };
+    pull::open_reversal(model, &record)
+}
+
 /// Opens the page of the selected row.
 pub(in crate::app) fn open(model: &mut Model) {
     let Some(row) = model.journal_selected() else { return };
@@ -132,21 +149,8 @@ pub(in crate::app) fn back(model: &mut Model) {
 }
 
 pub(in crate::app) fn on_filter_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
-    match Stroke::of(key) {
-        Stroke::Enter if !burst => model.journal.typing = false,
-        Stroke::Leave => {
-            model.journal.typing = false;
-            model.journal.filter.clear();
-        }
-        Stroke::Move(step @ (Move::Up | Move::Down | Move::PageUp | Move::PageDown)) => go(model, step),
-        Stroke::Move(Move::Top | Move::Bottom)
-        | Stroke::Enter
-        | Stroke::Letter(_)
-        | Stroke::Edit
-        | Stroke::Next
-        | Stroke::Previous => {
-            model.journal.filter.edit(key);
-        }
+    if let Typed::Went(step) = type_filter(&mut model.journal.typing, &mut model.journal.filter, key, burst) {
+        go(model, step);
     }
     Vec::new()
 }

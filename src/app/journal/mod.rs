@@ -6,10 +6,10 @@ mod told;
 
 pub use told::{Told, outcome_word, told};
 
-pub(super) use keys::{back, go, next_unresolved, on_filter_key, on_lines, open, plan, refresh, show};
+pub(super) use keys::{back, give_back, go, next_unresolved, on_filter_key, on_lines, open, plan, refresh, show};
 
 use crate::domain::DebitId;
-use crate::journal::entry::{Held, Line};
+use crate::journal::entry::{DebitRecord, Held, Line};
 
 use super::filter::holds;
 use super::moves::Move;
@@ -74,6 +74,15 @@ impl Row<'_> {
             Self::Unresolved(follow) => At::Unresolved(follow.open.order.debit),
             Self::Held(held) => At::Held(held.mark),
             Self::Line(line) => At::Line(line.event.seq),
+        }
+    }
+
+    /// Whether it is about a pull that is done.
+    #[must_use]
+    pub fn can_be_given_back(&self) -> bool {
+        match self {
+            Self::Line(line) => line.record.as_ref().is_some_and(DebitRecord::can_be_given_back),
+            Self::Unresolved(_) | Self::Held(_) => false,
         }
     }
 }

@@ -89,7 +89,7 @@ fn about_debit(told: &mut Told, line: &Line) {
             told.amount = amount;
             let order = line.record.as_ref().map(|record| &record.order);
             let state = told.state.map_or("", outcome_word);
-            (order.map_or("", word), state, order.map_or(String::new(), purpose))
+            (order.map_or("", |order| order.what.deed().word()), state, order.map_or(String::new(), purpose))
         }
         Event::Attempt { judged, .. } => {
             told.amount = amount;
@@ -177,14 +177,6 @@ const fn stamp(event: &Event) -> Option<&Stamp> {
         | Event::Explained(_)
         | Event::LateAnswer { .. }
         | Event::Contradicted { .. } => None,
-    }
-}
-
-const fn word(order: &Order) -> &'static str {
-    match &order.what {
-        What::Pull { .. } => "pull",
-        What::Send { .. } => "send",
-        What::Reverse { .. } => "reverse",
     }
 }
 

@@ -34,7 +34,7 @@ impl PullDialog {
         compare(&phrase, self.fields.confirm.text())
     }
 
-    /// Whether Send may be pressed: nothing stops the pull, every yes was said, and the confirmation is right.
+    /// Whether Send may be pressed: nothing stops it, every yes was said, and the confirmation is right.
     #[must_use]
     pub fn can_send(&self) -> bool {
         matches!(self.stage, Stage::Editing) && self.is_confirmed()

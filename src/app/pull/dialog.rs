@@ -1,11 +1,11 @@
 //! What the dialog holds. The target is a copy made on opening: whatever is read, filtered or sorted behind the dialog,
-//! the account that is debited is the one that was seen, and what is known of it changes only with a word about it.
+//! the account that is debited or paid is the one that was seen, and what is known of it changes only with a word about it.
 
 use jiff::{Timestamp, civil::Date};
 
 use crate::app::arming::Access;
 use crate::app::{Notice, STALE_AFTER_S, age_s};
-use crate::domain::{Account, Balance, Fault, Label, Mode, Order, ReferenceCandidate};
+use crate::domain::{Account, Balance, Deed, Fault, Label, Mode, Order, ReferenceCandidate, SeenObject};
 use crate::money::{Amount, Currency};
 use crate::rules::{Facts, Finding, Policy, SeenAtStripe, Verdict};
 
@@ -29,7 +29,7 @@ pub struct PullDialog {
     pub(super) judged: Verdict,
     /// The amount, or the sentence why what was typed is none.
     pub(super) amount: Result<Option<Amount>, String>,
-    /// The currency of the debit.
+    /// The currency of the amount.
     pub currency: Currency,
     /// The agreement to debits, as the account's metadata name it.
     pub agreement: Agreement,
@@ -43,7 +43,7 @@ pub struct PullDialog {
     pub references: References,
     /// Whether the console may send, as far as that can be foretold.
     pub(super) access: Access,
-    /// The account's balance is too old to judge by.
+    /// What is judged on is unread, or too old to judge by.
     pub(super) stale: bool,
     /// Its debit was left open: the page of that debit goes on.
     pub(super) left_open: Option<Order>,
@@ -56,18 +56,51 @@ pub struct PullDialog {
 pub struct Held {
     /// Whose money it is.
     pub mode: Mode,
-    /// The platform, which is credited.
+    /// The platform.
     pub platform: Account,
     /// Its balance; none if it was not read.
     pub platform_balance: Option<Balance>,
-    /// The account, which is debited.
+    /// The account.
     pub account: Account,
     /// Its balance; none if it was not read.
     pub balance: Option<Balance>,
     /// Why its balance could not be read again.
     pub trouble: Option<Trouble>,
+    /// What the debit that is given back left at Stripe.
+    pub left: Left,
     /// What Stripe showed of the last 24 hours when Send was pressed; none before.
     pub seen: Option<SeenAtStripe>,
+}
+
+/// What the debit that is given back left at Stripe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Left {
+    /// None is given back.
+    NotNeeded,
+    /// Being read.
+    Reading,
+    /// Read.
+    Read(Box<SeenObject>),
+    /// Could not be read.
+    Failed(Trouble),
+}
+
+impl Left {
+    /// What was read.
+    #[must_use]
+    pub fn read(&self) -> Option<&SeenObject> {
+        match self {
+            Self::Read(seen) => Some(seen),
+            Self::NotNeeded | Self::Reading | Self::Failed(_) => None,
+        }
+    }
+
+    pub(super) const fn is_missing(&self) -> bool {
+        match self {
+            Self::Reading | Self::Failed(_) => true,
+            Self::NotNeeded | Self::Read(_) => false,
+        }
+    }
 }
 
 /// A read that failed while the dialog is open.
@@ -108,10 +141,21 @@ impl Held {
         }
     }
 
-    /// Whether the balance is too old to judge by, or was never read.
+    /// Whether the balance is too old to judge by, or something was never read.
     #[must_use]
     pub fn is_stale(&self, now: Timestamp) -> bool {
-        self.balance.as_ref().is_none_or(|balance| age_s(balance.read_at, now) >= STALE_AFTER_S)
+        let is_old = self.balance.as_ref().is_none_or(|balance| age_s(balance.read_at, now) >= STALE_AFTER_S);
+        is_old || self.left.is_missing()
+    }
+
+    /// Why something could not be read.
+    #[must_use]
+    pub fn why_unread(&self) -> Option<&Trouble> {
+        let of_left = match &self.left {
+            Left::Failed(trouble) => Some(trouble),
+            Left::NotNeeded | Left::Reading | Left::Read(_) => None,
+        };
+        self.trouble.as_ref().or(of_left)
     }
 
     /// The last four characters of the account's id, which the operator types to confirm.
@@ -122,7 +166,13 @@ impl Held {
 }
 
 impl PullDialog {
-    /// The verdict; none while the balance is unread or older than a minute.
+    /// What is to be done.
+    #[must_use]
+    pub const fn deed(&self) -> Deed {
+        self.fields.what.deed()
+    }
+
+    /// The verdict; none while the balance is unread or older than a minute, or what is given back is unread.
     #[must_use]
     pub const fn verdict(&self) -> Option<&Verdict> {
         if self.stale { None } else { Some(&self.judged) }

@@ -34,7 +34,7 @@ pub(in crate::app) fn fill_in(model: &mut Model, asked: &Asked) -> Result<Filled
 impl PullDialog {
     fn fill_in(&mut self, model: &mut Model, asked: &Asked) -> Result<Filled, String> {
         self.take_choices(model, asked);
-        if self.fields.form == FormKind::TransferWithReference {
+        if self.fields.what.form() == Some(FormKind::TransferWithReference) {
             match &self.references {
                 References::NotNeeded => {
                     self.want_references(model);
@@ -61,11 +61,13 @@ impl PullDialog {
     }
 
     fn take_choices(&mut self, model: &Model, asked: &Asked) {
-        self.fields.reason = asked.reason;
+        if let Some(pull) = self.fields.what.pull_mut() {
+            pull.reason = asked.reason;
+        }
         self.follow_reason(model);
-        if let Some(form) = asked.form {
-            self.fields.form = form;
-            self.fields.form_by_hand = true;
+        if let (Some(form), Some(pull)) = (asked.form, self.fields.what.pull_mut()) {
+            pull.form = form;
+            pull.form_by_hand = true;
         }
     }
 
@@ -76,7 +78,10 @@ impl PullDialog {
             return Err(format!("Stripe wants to know what is recovered; --reference names it: {}", ids.join(", ")));
         };
         let found = listed.iter().find(|one| one.id == *id).cloned();
-        self.fields.reference = Some(found.ok_or_else(|| format!("{id} is nothing that a debit of it may refer to"))?);
+        let found = found.ok_or_else(|| format!("{id} is nothing that a debit of it may refer to"))?;
+        if let Some(pull) = self.fields.what.pull_mut() {
+            pull.reference = Some(found);
+        }
         Ok(())
     }
 
@@ -90,14 +95,18 @@ impl PullDialog {
                 return Err(format!("the agreement on file is {on_file}, and --consent says {}", asked.consent));
             }
             Agreement::Doubtful(_) | Agreement::Missing | Agreement::NotAsked => {
-                self.fields.consent = line("--consent", &asked.consent)?;
+                if let Some(pull) = self.fields.what.pull_mut() {
+                    pull.consent = line("--consent", &asked.consent)?;
+                }
             }
         }
         Ok(())
     }
 
     fn take_yeses(&mut self, asked: &Asked) -> Result<(), String> {
-        self.fields.cost = asked.cost;
+        if let Some(pull) = self.fields.what.pull_mut() {
+            pull.cost = asked.cost;
+        }
         if asked.same_amount {
             self.fields.again = self.why_again();
         }
@@ -107,7 +116,9 @@ impl PullDialog {
                 shortfall.map_or_else(|| "not be below zero".to_owned(), |by| format!("be {} below zero", by.typed()));
             return Err(format!("the account would {words}, and --accept-below-zero says {said}"));
         };
-        self.fields.below_zero = Some(shortfall.minor());
+        if let Some(pull) = self.fields.what.pull_mut() {
+            pull.below_zero = Some(shortfall.minor());
+        }
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 
 use crate::app::TextField;
 use crate::app::stroke::around;
-use crate::domain::FormKind;
+use crate::domain::{Deed, FormKind};
 use crate::money::parse_amount;
 use crate::rules::{RuleId, Ruling};
 
@@ -28,6 +28,8 @@ pub enum Focus {
     BelowZero,
     /// Yes to the cost.
     Cost,
+    /// Yes to its being final.
+    Final,
     /// The confirmation.
     Confirm,
     /// The button that shows the request.
@@ -74,6 +76,8 @@ pub enum Tick {
     BelowZero,
     /// To the cost.
     Cost,
+    /// To its being final.
+    Final,
 }
 
 /// A place where something is done.
@@ -97,8 +101,8 @@ impl Choice {
 }
 
 impl Tick {
-    /// Both, in their order.
-    pub const ALL: [Self; 2] = [Self::BelowZero, Self::Cost];
+    /// All, in their order.
+    pub const ALL: [Self; 3] = [Self::BelowZero, Self::Cost, Self::Final];
 
     /// The place itself.
     #[must_use]
@@ -106,13 +110,14 @@ impl Tick {
         match self {
             Self::BelowZero => Focus::BelowZero,
             Self::Cost => Focus::Cost,
+            Self::Final => Focus::Final,
         }
     }
 }
 
 impl Focus {
     /// All, in the order of Tab.
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::Amount,
         Self::Reason,
         Self::Form,
@@ -121,6 +126,7 @@ impl Focus {
         Self::Note,
         Self::BelowZero,
         Self::Cost,
+        Self::Final,
         Self::Confirm,
         Self::DryRun,
         Self::Cancel,
@@ -138,6 +144,7 @@ impl Focus {
             Self::Reference => Kind::Choice(Choice::Reference),
             Self::BelowZero => Kind::Tick(Tick::BelowZero),
             Self::Cost => Kind::Tick(Tick::Cost),
+            Self::Final => Kind::Tick(Tick::Final),
             Self::DryRun => Kind::Button(Button::DryRun),
             Self::Cancel => Kind::Button(Button::Cancel),
             Self::Send => Kind::Button(Button::Send),
@@ -149,13 +156,16 @@ impl PullDialog {
     /// Whether Tab stops at a place now.
     #[must_use]
     pub fn offers(&self, focus: Focus) -> bool {
+        let form = self.fields.what.form();
         match focus {
-            Focus::Amount | Focus::Reason | Focus::Note | Focus::DryRun | Focus::Cancel => true,
-            Focus::Form => self.fields.form != FormKind::TransferWithReference,
-            Focus::Reference => self.fields.form == FormKind::TransferWithReference,
-            Focus::Consent => !matches!(self.agreement, Agreement::OnFile(_)),
+            Focus::Amount | Focus::Note | Focus::DryRun | Focus::Cancel => true,
+            Focus::Reason => form.is_some(),
+            Focus::Form => form.is_some_and(|form| form != FormKind::TransferWithReference),
+            Focus::Reference => form == Some(FormKind::TransferWithReference),
+            Focus::Consent => self.deed() == Deed::Pull && !matches!(self.agreement, Agreement::OnFile(_)),
             Focus::BelowZero => self.is_asked(RuleId::ReserveImpact),
             Focus::Cost => self.is_asked(RuleId::ExtraCost),
+            Focus::Final => self.is_asked(RuleId::ReversalFinal),
             Focus::Confirm => !matches!(self.confirmation(), Confirmation::Off),
             Focus::Send => self.can_send(),
         }

@@ -2,11 +2,12 @@
 //! fields.
 
 use crate::app::Scroll;
-use crate::money::Amount;
+use crate::domain::{Deed, Liable, What};
+use crate::money::{Amount, Minor};
 use crate::rules::{Compared, RuleId};
 
 use super::focus::{Button, Kind, Text};
-use super::{PullDialog, Stage};
+use super::{Asking, PullDialog, Stage, Tick};
 
 /// A key and what it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,9 @@ pub struct Hint {
 const fn hint(key: &'static str, words: &'static str) -> Hint {
     Hint { key, words }
 }
+
+/// So much of an id is enough to find it by.
+const SHORT_ID: usize = 13;
 
 /// Said right after what leads out, so that it is there on the narrowest screen.
 const MORE: Hint = hint("PgDn", "more");
@@ -55,23 +59,103 @@ impl PullDialog {
         let clear = Some(hint("Ctrl-U", "clear"));
         match self.focus.kind() {
             Kind::Text(Text::Confirm) if self.can_send() => {
-                (vec![hint("Tab", "on to Send"), hint("Shift-Tab", "back")], clear)
+                let on = match self.deed() {
+                    Deed::Pull | Deed::Send => "on to Send",
+                    Deed::Reverse => "on to Reverse",
+                };
+                (vec![hint("Tab", on), hint("Shift-Tab", "back")], clear)
             }
-            Kind::Text(Text::Amount) if self.largest().is_some() => (vec![on, hint("m", "most allowed")], clear),
+            Kind::Text(Text::Amount) if self.largest().is_some() => (vec![on, hint("m", self.largest_words())], clear),
             Kind::Text(_) => (vec![on], clear),
             Kind::Choice(_) => (vec![on, hint("Left Right", "change")], Some(hint("Enter", "list"))),
             Kind::Tick(_) => (vec![on, hint("Space", "say yes")], None),
             Kind::Button(Button::Cancel) => (vec![on, hint("Enter", "cancel")], None),
-            Kind::Button(Button::Send) => (vec![hint("Enter", "send"), hint("Shift-Tab", "back")], None),
+            Kind::Button(Button::Send) => {
+                let act = match self.deed() {
+                    Deed::Pull | Deed::Send => "send",
+                    Deed::Reverse => "reverse",
+                };
+                (vec![hint("Enter", act), hint("Shift-Tab", "back")], None)
+            }
             Kind::Button(Button::DryRun) if self.dry_run => (vec![on], Some(hint("Enter", "the rules"))),
             Kind::Button(Button::DryRun) => (vec![on, hint("Enter", "show the request")], None),
         }
     }
 
-    /// The most that every rule allows, once the balance is known.
+    /// The amount that a key fills in, once the balance is known: the most that every rule allows; of funds that are sent what
+    /// is owed.
     #[must_use]
     pub fn largest(&self) -> Option<Amount> {
         self.verdict()?.largest
+    }
+
+    /// What that amount is.
+    #[must_use]
+    pub const fn largest_words(&self) -> &'static str {
+        match self.deed() {
+            Deed::Pull => "most allowed",
+            Deed::Send => "what is owed",
+            Deed::Reverse => "all that is left",
+        }
+    }
+
+    /// What the money is for, where nothing of it is chosen: why it is sent, or what it gives back of which debit.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        match &self.fields.what {
+            Asking::Pull(_) => String::new(),
+            Asking::Send(_) => {
+                let what = self.fields.what.order(&self.agreement, &self.held);
+                if let Some(What::Send { send }) = what { send.words().to_owned() } else { String::new() }
+            }
+            Asking::Reverse(reverse) => {
+                let (amount, debit) = (reverse.undone.amount.figure(), reverse.undone.debit.to_string());
+                let by = reverse.reversal.by.words();
+                format!("{by}, {amount} of debit {}", debit.get(..SHORT_ID).unwrap_or(&debit))
+            }
+        }
+    }
+
+    /// Whether what the debit that is given back left is what is missing.
+    #[must_use]
+    pub fn is_left_missing(&self) -> bool {
+        self.held.balance.is_some() && self.held.left.is_missing()
+    }
+
+    /// Whether a yes was said.
+    #[must_use]
+    pub fn is_given(&self, tick: Tick) -> bool {
+        let pull = self.fields.what.pull();
+        match tick {
+            Tick::BelowZero => pull.is_some_and(|pull| pull.below_zero.is_some()),
+            Tick::Cost => pull.is_some_and(|pull| pull.cost),
+            Tick::Final => self.fields.what.reverse().is_some_and(|reverse| reverse.is_final),
+        }
+    }
+
+    /// Why there is no such amount, though no rule stops it.
+    pub(super) const fn why_no_largest(&self) -> &'static str {
+        match self.deed() {
+            Deed::Pull => "every amount would leave the account below zero",
+            Deed::Send => "the account owes nothing in this currency",
+            Deed::Reverse => "nothing is left to give back",
+        }
+    }
+
+    /// What it does to the platform's reserve: none while there is no amount, and where nobody can tell.
+    #[must_use]
+    pub fn reserve_changes_by(&self) -> Option<Amount> {
+        let amount = self.amount()?;
+        let none = Amount::new(Minor::ZERO, amount.currency());
+        if self.deed() == Deed::Pull {
+            return Some(self.reserve_grows_by().unwrap_or(none));
+        }
+        let finding = self.judged.findings.iter().find(|finding| finding.rule == RuleId::FreesReserve)?;
+        let Compared::Frees { liable, falls_by } = &finding.compared else { return None };
+        match liable {
+            Liable::Platform | Liable::Stripe => falls_by.checked_neg().ok(),
+            Liable::Unknown => None,
+        }
     }
 
     /// By how much the account would be below zero; none if it would not.

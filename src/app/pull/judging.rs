@@ -2,15 +2,16 @@
 
 use crate::app::Model;
 use crate::money::{Amount, Currency, parse_amount};
-use crate::rules::{self, Compared, ConsentSeen, Facts, RuleId, Verdict};
+use crate::rules::{self, Compared, ConsentSeen, RuleId, Verdict};
 
-use super::{Agreement, Fields, PullDialog};
+use super::fields::currency_to_send;
+use super::{Agreement, Asking, Fields, Held, PullDialog};
 
 impl PullDialog {
     /// Judges anew.
     pub(super) fn judge(&mut self, model: &Model) {
-        let facts = self.held.facts(&model.policy, model.today());
-        let judged = judge(&facts, &self.fields);
+        self.follow_what_is_owed();
+        let judged = judge(&self.held, &self.fields, model);
         self.currency = judged.currency;
         self.agreement = Agreement::of(consent_of(&judged.verdict));
         self.amount = judged.amount;
@@ -18,6 +19,15 @@ impl PullDialog {
         self.stale = self.held.is_stale(model.now);
         self.access = model.access;
         self.keep_focus_valid();
+    }
+
+    /// Until an amount is typed, funds are sent in a currency in which something is owed.
+    fn follow_what_is_owed(&mut self) {
+        if let Asking::Send(currency) = &mut self.fields.what
+            && self.fields.amount.is_empty()
+        {
+            *currency = currency_to_send(&self.held.account, self.held.balance.as_ref());
+        }
     }
 
     /// A field was changed: the confirmation and the yes to another shortfall go, and all is judged anew.
@@ -36,11 +46,12 @@ pub(super) struct Judged {
     pub(super) verdict: Verdict,
 }
 
-pub(super) fn judge(facts: &Facts<'_>, fields: &Fields) -> Judged {
-    let currency = facts.currency();
+pub(super) fn judge(held: &Held, fields: &Fields, model: &Model) -> Judged {
+    let facts = held.facts(&model.policy, model.today());
+    let currency = fields.what.currency(&facts);
     let amount = amount_of(fields, currency);
-    let draft = fields.draft(amount.as_ref().ok().copied().flatten());
-    Judged { currency, verdict: rules::judge(facts, &draft), amount }
+    let draft = fields.draft(amount.as_ref().ok().copied().flatten(), held);
+    Judged { currency, verdict: rules::judge(&facts, &draft), amount }
 }
 
 fn amount_of(fields: &Fields, currency: Currency) -> Result<Option<Amount>, String> {

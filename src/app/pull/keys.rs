@@ -10,7 +10,7 @@ use crate::rules::WhyAgain;
 
 use super::focus::{Button, Kind, Text};
 use super::standing::is_empty_amount;
-use super::{Choice, Confirmation, PullDialog, Stage, Tick, sending};
+use super::{Asking, Choice, Confirmation, PullDialog, Stage, Tick, sending};
 
 pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
     let acts = !burst && !press.repeat;
@@ -48,7 +48,9 @@ pub(super) fn on_paste(dialog: &mut PullDialog, model: &mut Model, text: &str) -
     match dialog.focus.kind() {
         Kind::Text(Text::Confirm) if editing => refuse_paste(dialog, model),
         Kind::Text(field) if editing => {
-            dialog.field_mut(field).paste(text);
+            if let Some(typed) = dialog.field_mut(field) {
+                typed.paste(text);
+            }
             dialog.field_changed(field, model);
         }
         Kind::Text(_) | Kind::Choice(_) | Kind::Tick(_) | Kind::Button(_) => {
@@ -123,12 +125,13 @@ fn in_choice(dialog: &mut PullDialog, model: &mut Model, of: Choice, press: KeyP
 
 fn in_text(dialog: &mut PullDialog, model: &mut Model, text: Text, key: Key, burst: bool) {
     if key == Key::Enter {
+        let button = dialog.deed().button();
         let words = if dialog.can_send() {
-            "Enter alone never sends. Tab goes to Send."
+            format!("Enter alone never sends. Tab goes to {button}.")
         } else {
-            "Enter sends nothing from a field. Tab goes on."
+            "Enter sends nothing from a field. Tab goes on.".to_owned()
         };
-        note(model, words);
+        note(model, &words);
         return;
     }
     if text == Text::Amount && key == Key::Char('m') {
@@ -141,7 +144,7 @@ fn in_text(dialog: &mut PullDialog, model: &mut Model, text: Text, key: Key, bur
         in_confirm(dialog, model, key, burst);
         return;
     }
-    let field = dialog.field_mut(text);
+    let Some(field) = dialog.field_mut(text) else { return };
     let before = field.text().to_owned();
     field.edit(key);
     if field.text() != before {
@@ -184,7 +187,7 @@ fn fill_largest(dialog: &mut PullDialog, model: &mut Model) {
     };
     let text = match verdict.blocking().find(|finding| !is_empty_amount(finding)) {
         Some(finding) => format!("m fills in nothing: no amount passes the rule `{}`.", finding.statement()),
-        None => "m fills in nothing: every amount would leave the account below zero.".to_owned(),
+        None => format!("m fills in nothing: {}.", dialog.why_no_largest()),
     };
     note(model, &text);
 }
@@ -196,7 +199,7 @@ fn push(dialog: &mut PullDialog, model: &mut Model, button: Button) -> Vec<Effec
             dialog.dry_run = !dialog.dry_run;
             dialog.scrolled = None;
         }
-        Button::DryRun => note(model, "There is no request to show before amount and reference are filled in."),
+        Button::DryRun => note(model, "There is no request to show before the fields are filled in."),
         Button::Send => return sending::on_send(dialog, model),
     }
     Vec::new()
@@ -207,19 +210,22 @@ fn note(model: &mut Model, text: &str) {
 }
 
 impl PullDialog {
-    const fn field_mut(&mut self, text: Text) -> &mut TextField {
+    /// What is typed into; none where there is no such field.
+    fn field_mut(&mut self, text: Text) -> Option<&mut TextField> {
         match text {
-            Text::Amount => &mut self.fields.amount,
-            Text::Consent => &mut self.fields.consent,
-            Text::Note => &mut self.fields.note,
-            Text::Confirm => &mut self.fields.confirm,
+            Text::Amount => Some(&mut self.fields.amount),
+            Text::Consent => self.fields.what.pull_mut().map(|pull| &mut pull.consent),
+            Text::Note => Some(&mut self.fields.note),
+            Text::Confirm => Some(&mut self.fields.confirm),
         }
     }
 
     /// Another amount has another shortfall, to which nobody has said yes.
     fn field_changed(&mut self, text: Text, model: &Model) {
-        if text == Text::Amount {
-            self.fields.below_zero = None;
+        if text == Text::Amount
+            && let Some(pull) = self.fields.what.pull_mut()
+        {
+            pull.below_zero = None;
         }
         if text == Text::Note {
             self.fields.again = self.why_again();
@@ -236,10 +242,16 @@ impl PullDialog {
 
     /// Says yes, or takes it back.
     fn tick(&mut self, tick: Tick, model: &Model) {
-        match tick {
-            Tick::BelowZero if self.fields.below_zero.is_some() => self.fields.below_zero = None,
-            Tick::BelowZero => self.fields.below_zero = self.shortfall().map(Amount::minor),
-            Tick::Cost => self.fields.cost = !self.fields.cost,
+        let shortfall = self.shortfall().map(Amount::minor);
+        match &mut self.fields.what {
+            Asking::Pull(pull) => match tick {
+                Tick::BelowZero if pull.below_zero.is_some() => pull.below_zero = None,
+                Tick::BelowZero => pull.below_zero = shortfall,
+                Tick::Cost => pull.cost = !pull.cost,
+                Tick::Final => {}
+            },
+            Asking::Reverse(reverse) if tick == Tick::Final => reverse.is_final = !reverse.is_final,
+            Asking::Reverse(_) | Asking::Send(_) => {}
         }
         self.changed(model);
     }

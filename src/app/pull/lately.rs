@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::{BookAsk, Effect, Question};
-use crate::domain::{AccountId, DebitId, Fault, LookUp, Order, SeenObject, Sought};
+use crate::domain::{AccountId, DebitId, Deed, Fault, LookUp, Order, SeenObject, Sought};
 use crate::journal::entry::{Mark, Note};
 use crate::rules::{Known, SeenAtStripe, SeenRow};
 
@@ -77,7 +77,7 @@ pub(super) fn notes(seen: &SeenAtStripe, account: &AccountId) -> Vec<Effect> {
 impl Recheck {
     /// A second look at everything for an order.
     pub(super) const fn new(since: Timestamp, order: Order) -> Self {
-        Self { since, order, account: None, balance: None, platform_balance: None, seen: None }
+        Self { since, order, account: None, balance: None, platform_balance: None, left: None, seen: None }
     }
 
     /// Whether this is the look-up that belongs to it.
@@ -90,6 +90,9 @@ impl Recheck {
         let Self { account: Some(_), balance: Some(_), platform_balance: Some(_), seen: Some(seen), .. } = self else {
             return None;
         };
+        if self.order.what.deed() == Deed::Reverse && self.left.is_none() {
+            return None;
+        }
         let objects: Vec<&SeenObject> = seen.ours.iter().chain(&seen.near).collect();
         let marks: BTreeSet<DebitId> = objects.iter().filter_map(|object| object.mark).collect();
         Some(marks.into_iter().collect())

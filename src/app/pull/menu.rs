@@ -23,12 +23,13 @@ pub(super) const FORMS: [FormKind; 2] = [FormKind::Charge, FormKind::Transfer];
 impl PullDialog {
     /// How many choices a place has, and which is chosen.
     fn choices(&self, of: Choice) -> (usize, Option<usize>) {
+        let Some(pull) = self.fields.what.pull() else { return (0, None) };
         match of {
-            Choice::Reason => (Reason::ALL.len(), Reason::ALL.iter().position(|reason| *reason == self.fields.reason)),
-            Choice::Form => (FORMS.len(), FORMS.iter().position(|form| *form == self.fields.form)),
+            Choice::Reason => (Reason::ALL.len(), Reason::ALL.iter().position(|reason| *reason == pull.reason)),
+            Choice::Form => (FORMS.len(), FORMS.iter().position(|form| *form == pull.form)),
             Choice::Reference => {
                 let listed = self.references.listed();
-                let chosen = self.fields.reference.as_ref();
+                let chosen = pull.reference.as_ref();
                 (listed.len(), listed.iter().position(|one| Some(one) == chosen))
             }
         }
@@ -72,32 +73,33 @@ impl PullDialog {
     }
 
     fn choose(&mut self, of: Choice, at: usize, model: &Model) {
-        let before = self.fields.clone();
+        let before = self.fields.what.clone();
+        let Some(pull) = self.fields.what.pull_mut() else { return };
         match of {
             Choice::Reason => {
-                self.fields.reason = Reason::ALL.get(at).copied().unwrap_or(before.reason);
+                pull.reason = Reason::ALL.get(at).copied().unwrap_or(pull.reason);
                 self.follow_reason(model);
             }
             Choice::Form => {
-                self.fields.form = FORMS.get(at).copied().unwrap_or(before.form);
-                self.fields.form_by_hand = true;
+                pull.form = FORMS.get(at).copied().unwrap_or(pull.form);
+                pull.form_by_hand = true;
             }
             Choice::Reference => {
                 if let Some(chosen) = self.references.listed().get(at) {
-                    self.fields.reference = Some(chosen.clone());
+                    pull.reference = Some(chosen.clone());
                 }
             }
         }
-        if self.fields != before {
+        if self.fields.what != before {
             self.changed(model);
         }
     }
 
     /// The form follows the reason until it was changed by hand.
     pub(super) fn follow_reason(&mut self, model: &Model) {
-        if !self.fields.form_by_hand {
+        if let Some(pull) = self.fields.what.pull_mut().filter(|pull| !pull.form_by_hand) {
             let facts = self.held.facts(&model.policy, model.today());
-            self.fields.form = rules::default_form(&facts, self.fields.reason);
+            pull.form = rules::default_form(&facts, pull.reason);
         }
     }
 }

@@ -1,6 +1,7 @@
-//! The Pull funds dialog, from the first field to the receipt. It holds the target as it was seen on opening, judges
-//! every key that changes a field, and lets money move only along one path: a ready verdict, a typed confirmation, a
-//! second look at Stripe, the journal, and then the send. Nothing here draws, and nothing here sends.
+//! The dialog in which money is moved: funds are pulled from an account, sent to one, or a pull is given back. It holds the target as
+//! it was seen on opening, judges every key that changes a field, and lets money move only along one path: a ready verdict, a
+//! typed confirmation, a second look at Stripe, the journal, and then the send. What is done differs in the fields and in nothing
+//! after them. Nothing here draws, and nothing here sends.
 
 mod confirm;
 mod dialog;
@@ -24,8 +25,8 @@ mod standing;
 pub(crate) mod tests;
 
 pub use confirm::Confirmation;
-pub use dialog::{Held, PullDialog, References, Trouble};
-pub use fields::{Agreement, Fields};
+pub use dialog::{Held, Left, PullDialog, References, Trouble};
+pub use fields::{Agreement, Asking, Fields, PullFields, ReverseFields};
 pub use focus::{Choice, Focus, Tick};
 pub use hints::Hint;
 pub use menu::Menu;
@@ -35,8 +36,8 @@ pub use stage::{OnItsWay, Pausing, Recheck, Stage};
 pub use standing::Standing;
 
 pub(super) use filled::{Filled, fill_in};
-pub(super) use opening::open;
-pub(super) use outcome::on_outcome;
+pub(super) use opening::{open, open_reversal, open_to_send};
+pub(super) use outcome::{on_explained, on_outcome};
 pub(super) use readings::{next_wake, on_access, on_reading, on_tick};
 pub(super) use sending::{on_known, on_left_open, on_minted, on_not_recorded, on_pause, on_recorded, was_stopped};
 
@@ -44,7 +45,11 @@ use super::{Dialog, Effect, KeyPress, Model, Notice, Tone, debit};
 
 pub(super) fn on_key(model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
     model.notice = None;
-    with_dialog(model, |dialog, model| keys::on_key(dialog, model, press, burst))
+    with_dialog(model, |dialog, model| {
+        let effects = keys::on_key(dialog, model, press, burst);
+        dialog.on_somebody(model);
+        effects
+    })
 }
 
 pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {

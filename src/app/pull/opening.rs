@@ -1,29 +1,86 @@
 //! Opens the dialog on the account that a key would act on, or says why not. What would make a debit impossible whatever
 //! is filled in is said here, before anything is typed.
 
-use crate::app::{BookAsk, Dialog, Effect, Entry, Model, Notice, Tone, debit, keys};
-use crate::domain::{AccountId, FormKind, Platform, Reason};
+use crate::app::{BookAsk, Dialog, Effect, Model, Notice, Tone, debit, keys};
+use crate::domain::{AccountId, Deed, FormKind, Outcome, Reason, Reversal};
+use crate::journal::entry::DebitRecord;
 use crate::rules;
 
+use super::fields::currency_to_send;
 use super::judging::{consent_of, judge};
-use super::{Agreement, Fields, Focus, Held, PullDialog, References, Stage};
+use super::{Agreement, Asking, Fields, Focus, Held, Left, PullDialog, PullFields, References, ReverseFields, Stage};
 
+/// Opens it to pull from the account that a key would act on.
 pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
-    let unresolved = model.acted_on().and_then(|id| model.unresolved.get(id));
-    if let Some(order) = unresolved.map(|follow| follow.open.order.clone()) {
+    open_on(model, |model, held| {
+        let reason = Reason::RecoverRefund;
+        let form = rules::default_form(&held.facts(&model.policy, model.today()), reason);
+        Asking::Pull(Box::new(PullFields::new(reason, form)))
+    })
+}
+
+/// Opens it to send funds to that account.
+pub(in crate::app) fn open_to_send(model: &mut Model) -> Vec<Effect> {
+    open_on(model, |_, held| Asking::Send(currency_to_send(&held.account, held.balance.as_ref())))
+}
+
+fn open_on(model: &mut Model, asking: impl FnOnce(&Model, &Held) -> Asking) -> Vec<Effect> {
+    match model.acted_on().cloned() {
+        Some(account) => open_for(model, &account, asking),
+        None => say(model, Notice::new(Tone::Note, "No account is selected. Choose one in the table first.")),
+    }
+}
+
+/// Opens it to give back a debit of the journal, or says why that cannot be given back from here.
+pub(in crate::app) fn open_reversal(model: &mut Model, record: &DebitRecord) -> Vec<Effect> {
+    let reverse = match reversible(record) {
+        Ok(reversal) => ReverseFields { undone: record.order.clone(), reversal, is_final: false },
+        Err(why) => return say(model, Notice::new(Tone::Note, why)),
+    };
+    open_for(model, &record.order.account, |_, _| Asking::Reverse(Box::new(reverse)))
+}
+
+/// How a debit is given back; else why it is not.
+fn reversible(record: &DebitRecord) -> Result<Reversal, &'static str> {
+    match record.order.what.deed() {
+        Deed::Pull => {}
+        Deed::Send => return Err("Only a pull is given back. What was sent is asked for again by p."),
+        Deed::Reverse => return Err("A reversal is final. p pulls from the account anew."),
+    }
+    let state = record.state();
+    if state.is_unresolved() {
+        return Err("What became of it is not known. It can be given back once it is settled.");
+    }
+    if state.is_not_done() {
+        return Err("Nothing moved, so that nothing can be given back.");
+    }
+    let Some(Outcome::Settled(settled)) = &record.outcome else {
+        return Err("A person said that it happened; nothing proves it here. Give it back in the Dashboard.");
+    };
+    Reversal::of(&record.order, settled)
+        .ok_or("Stripe's answer did not name what it made, so that it can be given back in the Dashboard only.")
+}
+
+fn say(model: &mut Model, notice: Notice) -> Vec<Effect> {
+    model.notice = Some(notice);
+    Vec::new()
+}
+
+fn open_for(model: &mut Model, account: &AccountId, asking: impl FnOnce(&Model, &Held) -> Asking) -> Vec<Effect> {
+    if let Some(order) = model.unresolved.get(account).map(|follow| follow.open.order.clone()) {
         debit::open(model, order);
         return vec![Effect::Book(BookAsk::Changed)];
     }
-    let dialog = match prepare(model) {
-        Ok(dialog) => dialog,
-        Err(notice) => {
-            model.notice = Some(notice);
-            return Vec::new();
-        }
+    let held = match hold(model, account) {
+        Ok(held) => held,
+        Err(notice) => return say(model, notice),
     };
+    let asking = asking(model, &held);
+    let dialog = begin(model, held, asking);
     keys::open_dialog(model, Dialog::Pull(Box::new(dialog)));
     super::with_dialog(model, |dialog, model| {
-        if dialog.fields.form == FormKind::TransferWithReference && matches!(dialog.stage, Stage::Editing) {
+        if dialog.fields.what.form() == Some(FormKind::TransferWithReference) && matches!(dialog.stage, Stage::Editing)
+        {
             dialog.want_references(model);
         }
         dialog.keep_fresh(model);
@@ -32,23 +89,36 @@ pub(in crate::app) fn open(model: &mut Model) -> Vec<Effect> {
     })
 }
 
-fn prepare(model: &Model) -> Result<PullDialog, Notice> {
-    let Some(entry) = model.looked_at() else {
-        return Err(Notice::new(Tone::Note, "No account is selected. Choose one in the table first."));
-    };
+/// The target as it is seen now, unless nothing can be sent whatever is filled in.
+fn hold(model: &Model, account: &AccountId) -> Result<Held, Notice> {
     let Some(platform) = &model.platform else {
         return Err(Notice::new(
             Tone::Warning,
             "The platform was not read yet, so that no rule can be checked. R reads it again.",
         ));
     };
-    match hindrance(model, &entry.account.id) {
-        Some(why) => Err(why),
-        None => Ok(begin(model, platform, entry)),
+    if let Some(why) = hindrance(model, account) {
+        return Err(why);
     }
+    let entry = model.fleet.get(account).ok_or_else(gone)?;
+    Ok(Held {
+        mode: platform.mode,
+        platform: platform.account.clone(),
+        platform_balance: model.platform_balance.clone(),
+        account: entry.account.clone(),
+        balance: entry.fresh().cloned(),
+        trouble: None,
+        left: Left::NotNeeded,
+        seen: None,
+    })
 }
 
-/// Why nothing can be sent from an account now, whatever is filled in.
+fn gone() -> Notice {
+    let text = "Stripe no longer lists this account, so that no money can be moved from or to it.";
+    Notice::new(Tone::Refused, text)
+}
+
+/// Why nothing can be moved between an account and its platform now, whatever is filled in.
 pub(super) fn hindrance(model: &Model, account: &AccountId) -> Option<Notice> {
     if let Some(trouble) = &model.journal_trouble {
         let text = format!("The journal cannot be used, so that nothing can be sent. {trouble}");
@@ -58,16 +128,11 @@ pub(super) fn hindrance(model: &Model, account: &AccountId) -> Option<Notice> {
         return Some(Notice::new(Tone::Refused, &unwritten.sentence()));
     }
     if let Some(flight) = &model.flight {
-        let text = format!(
-            "A pull of {} from {} has no answer yet. Wait for it before the next one.",
-            flight.order.amount.sentence(),
-            flight.name
-        );
+        let text = format!("A {} has no answer yet. Wait for it before the next one.", flight.told());
         return Some(Notice::new(Tone::Warning, &text));
     }
     if model.fleet.get(account).is_none() {
-        let text = "Stripe no longer lists this account, so that nothing can be pulled from it.";
-        return Some(Notice::new(Tone::Refused, text));
+        return Some(gone());
     }
     if let Some(held) = model.held.get(account) {
         let text = format!(
@@ -84,20 +149,11 @@ pub(super) fn hindrance(model: &Model, account: &AccountId) -> Option<Notice> {
     model.leaving.then(|| Notice::new(Tone::Warning, "The program is leaving; nothing more is sent."))
 }
 
-fn begin(model: &Model, platform: &Platform, entry: &Entry) -> PullDialog {
-    let held = Held {
-        mode: platform.mode,
-        platform: platform.account.clone(),
-        platform_balance: model.platform_balance.clone(),
-        account: entry.account.clone(),
-        balance: entry.fresh().cloned(),
-        trouble: None,
-        seen: None,
-    };
-    let reason = Reason::RecoverRefund;
-    let facts = held.facts(&model.policy, model.today());
-    let fields = Fields::new(reason, rules::default_form(&facts, reason));
-    let judged = judge(&facts, &fields);
+fn begin(model: &Model, held: Held, asking: Asking) -> PullDialog {
+    let left = if asking.reverse().is_some() { Left::Reading } else { Left::NotNeeded };
+    let held = Held { left, ..held };
+    let fields = Fields::new(asking);
+    let judged = judge(&held, &fields, model);
     let agreement = Agreement::of(consent_of(&judged.verdict));
     let stale = held.is_stale(model.now);
     PullDialog {

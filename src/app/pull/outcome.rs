@@ -1,8 +1,8 @@
 //! What became of a debit, and what was seen afterwards. Settled, refused and unknown are three pages and are never
 //! exchanged; a balance that is not as expected is said to be so.
 
-use crate::app::{BookAsk, Effect, Model, Notice, Question, Reading, Tone, debit};
-use crate::domain::{DebitId, Observed, Outcome, Receipt, Scope, Side};
+use crate::app::{BookAsk, Effect, Model, Notice, Question, Reading, Tone, debit, explain};
+use crate::domain::{DebitId, Direction, Explained, Observed, Outcome, Receipt, Scope, Side};
 
 use super::readings::About;
 use super::{PullDialog, Stage, with_dialog};
@@ -14,7 +14,8 @@ pub(in crate::app) fn on_outcome(model: &mut Model, id: DebitId, outcome: Outcom
         let Some(way) = dialog.stage.way().filter(|way| way.order.debit == id).cloned() else { return Vec::new() };
         match outcome {
             Outcome::Settled(settled) => {
-                dialog.stage = Stage::Done(Box::new(Receipt::new(way.order, settled, model.now, way.before)));
+                let receipt = Receipt::new(way.order, settled, model.now, way.before);
+                dialog.stage = Stage::Done(Box::new(Receipt { looked: way.looked, ..receipt }));
             }
             Outcome::Refused(refusal) => dialog.stage = Stage::Refused(Box::new(way.order), Box::new(refusal)),
             Outcome::Unknown(_) => dialog.left_open = Some(way.order),
@@ -31,8 +32,20 @@ pub(super) fn observe(dialog: &mut PullDialog, model: &mut Model, about: About, 
     match about {
         About::Balance => fill(receipt, model, true, reading),
         About::PlatformBalance => fill(receipt, model, false, reading),
-        About::Account | About::References | About::LookUp => Vec::new(),
+        About::Account | About::References | About::LookUp | About::Left => Vec::new(),
     }
+}
+
+/// What else moved the balances was read: the receipt that is shown tells it.
+pub(in crate::app) fn on_explained(model: &mut Model, id: DebitId, explained: &Explained) {
+    with_dialog(model, |dialog, _| {
+        if let Stage::Done(receipt) = &mut dialog.stage
+            && receipt.order.debit == id
+        {
+            receipt.explained = Some(explained.clone());
+        }
+        Vec::new()
+    });
 }
 
 /// Fills in a receipt whose dialog was closed before both balances were read.
@@ -40,19 +53,10 @@ pub(super) fn observe_closed(model: &mut Model, question: &Question, reading: &R
     let Some(mut receipt) = model.observing.take() else {
         return Vec::new();
     };
-    let of_account = match question {
-        Question::Balance(Scope::Account(id)) if *id == receipt.order.account => Some(true),
-        Question::Balance(Scope::Platform) => Some(false),
-        Question::Balance(Scope::Account(_))
-        | Question::Platform
-        | Question::Accounts(_)
-        | Question::Account(_)
-        | Question::Transactions(..)
-        | Question::References(_)
-        | Question::LookUp(_)
-        | Question::Explain(..)
-        | Question::LeftBehind(..)
-        | Question::Again(_) => None,
+    let of_account = match question.balance_of() {
+        Some(Scope::Account(id)) => (*id == receipt.order.account).then_some(true),
+        Some(Scope::Platform) => Some(false),
+        None => None,
     };
     let effects = of_account.map_or_else(Vec::new, |of_account| fill(&mut receipt, model, of_account, reading));
     if effects.is_empty() {
@@ -95,6 +99,7 @@ fn fill(receipt: &mut Receipt, model: &mut Model, of_account: bool, reading: &Re
     let name = model.fleet.get(&receipt.order.account).map_or(String::new(), |entry| entry.account.name.to_string());
     model.notice = Some(tell(receipt, &name));
     debit::on_observed(model, receipt);
+    explain::begin(model, receipt, of_account, reading);
     vec![Effect::Book(BookAsk::Observe(Box::new(receipt.clone())))]
 }
 
@@ -103,13 +108,15 @@ pub(super) fn is_complete(receipt: &Receipt) -> bool {
 }
 
 fn tell(receipt: &Receipt, name: &str) -> Notice {
-    let pulled = format!("Pulled {} from {name}.", receipt.order.amount.sentence());
+    let deed = receipt.order.what.deed();
+    let done = deed.done(receipt.order.amount, name);
     let differs = |side: &Side| side.difference().is_none_or(|difference| !difference.is_zero());
     if !differs(&receipt.account) && !differs(&receipt.platform) {
         let left = receipt.account.expected.map_or(String::new(), |minor| receipt.amount(minor).figure());
-        return Notice::new(Tone::Done, &format!("{pulled} It has {left} left, as expected."));
+        let now = if deed.direction() == Direction::ToPlatform { "left" } else { "now" };
+        return Notice::new(Tone::Done, &format!("{done}. It has {left} {now}, as expected."));
     }
-    Notice::new(Tone::Warning, &format!("{pulled} A balance is not as expected; the receipt says which."))
+    Notice::new(Tone::Warning, &format!("{done}. A balance is not as expected; the receipt says which."))
 }
 
 /// What was seen on one side, in words.

@@ -7,8 +7,9 @@ use crate::app::reads::REFRESH_AFTER_S;
 use crate::app::{Effect, Model, Notice, Question, Reading, STALE_AFTER_S, Tone, age_s};
 use crate::domain::{Balance, Label, Scope};
 use crate::money::{Amount, Currency};
+use crate::rules::{Finding, RuleId, Verdict};
 
-use super::{Focus, Held, PullDialog, References, Stage, Trouble, outcome, sending, with_dialog};
+use super::{Focus, Held, Left, PullDialog, References, Stage, Trouble, outcome, sending, with_dialog};
 
 /// A balance that could not be read is tried again after this many seconds.
 pub(super) const RETRY_AFTER_S: i64 = 10;
@@ -21,6 +22,17 @@ pub(super) enum About {
     PlatformBalance,
     References,
     LookUp,
+    Left,
+}
+
+impl About {
+    /// Whether nothing is sent unless it could be read again.
+    pub(super) const fn is_judged_on(self) -> bool {
+        match self {
+            Self::Account | Self::Balance | Self::PlatformBalance | Self::Left => true,
+            Self::References | Self::LookUp => false,
+        }
+    }
 }
 
 /// The gate was shut while the dialog is open: what was confirmed is not sent, and that is said.
@@ -37,7 +49,10 @@ pub(in crate::app) fn on_tick(model: &mut Model) -> Vec<Effect> {
     with_dialog(model, |dialog, model| {
         if matches!(dialog.stage, Stage::Editing) {
             dialog.judge(model);
-            dialog.keep_fresh(model);
+            // What somebody left open asks for nothing until a key is pressed, nor does one whose key was refused.
+            if model.reads.sync.goes_on(model.now) {
+                dialog.keep_fresh(model);
+            }
         }
         Vec::new()
     })
@@ -54,7 +69,7 @@ pub(in crate::app) fn next_wake(dialog: &PullDialog, now: Timestamp) -> Option<T
     }
     let held = &dialog.held;
     let read_at = held.balance.as_ref().map(|balance| balance.read_at);
-    let retry = held.trouble.as_ref().and_then(|trouble| after(trouble.at, RETRY_AFTER_S));
+    let retry = held.why_unread().and_then(|trouble| after(trouble.at, RETRY_AFTER_S));
     let refresh = read_at.and_then(|at| after(at, REFRESH_AFTER_S));
     let stale = read_at.and_then(|at| after(at, STALE_AFTER_S));
     [retry, refresh, stale].into_iter().flatten().filter(|at| *at > now).min()
@@ -67,7 +82,7 @@ fn after(from: Timestamp, seconds: i64) -> Option<Timestamp> {
 pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading: &Reading) -> Vec<Effect> {
     let mut effects = outcome::observe_closed(model, question, reading);
     effects.extend(with_dialog(model, |dialog, model| {
-        let Some(about) = about(&dialog.held, question) else {
+        let Some(about) = about(dialog, question) else {
             return Vec::new();
         };
         match &dialog.stage {
@@ -85,8 +100,12 @@ pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading
     effects
 }
 
-fn about(held: &Held, question: &Question) -> Option<About> {
+fn about(dialog: &PullDialog, question: &Question) -> Option<About> {
+    let held = &dialog.held;
     match question {
+        Question::LeftBehind(..) => {
+            (dialog.fields.what.left_behind().as_ref() == Some(question)).then_some(About::Left)
+        }
         Question::Account(id) if *id == held.account.id => Some(About::Account),
         Question::Balance(Scope::Account(id)) if *id == held.account.id => Some(About::Balance),
         Question::Balance(Scope::Platform) => Some(About::PlatformBalance),
@@ -100,7 +119,6 @@ fn about(held: &Held, question: &Question) -> Option<About> {
         | Question::References(_)
         | Question::LookUp(_)
         | Question::Explain(..)
-        | Question::LeftBehind(..)
         | Question::Again(_) => None,
     }
 }
@@ -118,6 +136,7 @@ fn take(dialog: &mut PullDialog, model: &mut Model, about: About, reading: &Read
             held.trouble = None;
         }
         Reading::Balance(balance) => held.platform_balance = Some(balance.clone()),
+        Reading::LeftBehind(seen) => held.left = Left::Read(seen.clone()),
         Reading::References(listed) => {
             dialog.references = References::Read(listed.clone());
             return;
@@ -125,6 +144,7 @@ fn take(dialog: &mut PullDialog, model: &mut Model, about: About, reading: &Read
         Reading::Failed(fault) => {
             match about {
                 About::Balance => dialog.held.trouble = Some(Trouble { fault: fault.clone(), at: model.now }),
+                About::Left => dialog.held.left = Left::Failed(Trouble { fault: fault.clone(), at: model.now }),
                 About::References => dialog.references = References::Failed(Label::new(&fault.to_string())),
                 About::Account | About::PlatformBalance | About::LookUp => {}
             }
@@ -135,7 +155,6 @@ fn take(dialog: &mut PullDialog, model: &mut Model, about: About, reading: &Read
         | Reading::Transactions(_)
         | Reading::LookedUp(_)
         | Reading::Explained(_)
-        | Reading::LeftBehind(_)
         | Reading::Repeated => return,
     }
     if let Some(banner) = dialog.replace(held, model) {
@@ -159,6 +178,23 @@ impl PullDialog {
                 model.reads.want(question);
             }
         }
+        let due = match &self.held.left {
+            Left::NotNeeded | Left::Read(_) => false,
+            Left::Reading => true,
+            Left::Failed(trouble) => age_s(trouble.at, model.now) >= RETRY_AFTER_S,
+        };
+        if let Some(question) = self.fields.what.left_behind().filter(|_| due)
+            && !model.reads.is_open(&question)
+        {
+            model.reads.want(question);
+        }
+    }
+
+    /// A key was pressed: what nobody read while nobody was there is read.
+    pub(super) fn on_somebody(&self, model: &mut Model) {
+        if matches!(self.stage, Stage::Editing) && self.held.is_stale(model.now) {
+            self.keep_fresh(model);
+        }
     }
 
     /// Holds what was read anew. Tells what must be said about it: that the account's balance moved, or that the verdict
@@ -166,7 +202,7 @@ impl PullDialog {
     pub(super) fn replace(&mut self, held: Held, model: &Model) -> Option<Notice> {
         let was_read = self.held.balance.is_some() && !self.stale;
         let currency = self.currency;
-        let moved = moved(&self.held, &held, currency);
+        let moved = moved(&self.held, &held, currency).or_else(|| given_back(&self.held, &held));
         let before = std::mem::replace(&mut self.held, held);
         let judged_before = self.judged.clone();
         self.judge(model);
@@ -174,7 +210,7 @@ impl PullDialog {
             self.confirm_again();
             return Some(Notice::new(Tone::Warning, &moved));
         }
-        if was_read && judged_before != self.judged {
+        if was_read && !says_the_same(&judged_before, &self.judged) {
             self.confirm_again();
             let text = "What the rules look at has changed since it was judged. Look again, then confirm again.";
             return Some(Notice::new(Tone::Warning, text));
@@ -189,6 +225,27 @@ impl PullDialog {
         }
         self.keep_focus_valid();
     }
+}
+
+/// Whether two verdicts say the same, the platform's figures aside: they move with every sale, and that is said.
+fn says_the_same(before: &Verdict, after: &Verdict) -> bool {
+    let same = |(one, other): (&Finding, &Finding)| {
+        let is_of_platform = one.rule == RuleId::PlatformAvailable && one.rule == other.rule;
+        one == other || (is_of_platform && one.ruling == other.ruling)
+    };
+    before.rulebook == after.rulebook
+        && before.findings.len() == after.findings.len()
+        && before.findings.iter().zip(&after.findings).all(same)
+}
+
+/// A sentence, if more of the debit was given back by somebody else.
+fn given_back(before: &Held, after: &Held) -> Option<String> {
+    let (old, new) = (before.left.read()?, after.left.read()?);
+    (old.given_back != new.given_back).then(|| {
+        let figure = |minor| Amount::new(minor, new.amount.currency()).figure();
+        let (old, new) = (figure(old.given_back), figure(new.given_back));
+        format!("What was given back of it moved from {old} to {new}. The rules were judged again; confirm again.")
+    })
 }
 
 /// A sentence, if the account's money is not what it was.

@@ -4,19 +4,21 @@
 use jiff::Timestamp;
 
 use crate::app::{BookAsk, Effect, Flight, Model, Notice, Question, Reading, STALE_AFTER_S, Step, Tone, age_s};
-use crate::domain::{DebitId, Label, Order, Scope, What};
+use crate::domain::{Balance, DebitId, Label, LookedAt, Order, Scope, What};
 use crate::journal::entry::{Mark, Recorded};
 use crate::rules::{self, Approved, RuleId};
 
 use super::opening::hindrance;
 use super::readings::About;
-use super::{Focus, Held, OnItsWay, Pausing, PullDialog, Recheck, Stage, lately, with_dialog};
+use super::{Focus, Held, Left, OnItsWay, Pausing, PullDialog, Recheck, Stage, lately, with_dialog};
 
 /// Send was pressed. Nothing is sent: the debit gets its id, and everything is read again first.
 pub(super) fn on_send(dialog: &mut PullDialog, model: &mut Model) -> Vec<Effect> {
     if !dialog.can_send() {
-        model.notice =
-            Some(Notice::new(Tone::Note, "Send waits for a verdict that allows it and for the confirmation."));
+        model.notice = Some(Notice::new(
+            Tone::Note,
+            &format!("{} waits for a verdict that allows it and for the confirmation.", dialog.deed().button()),
+        ));
         return Vec::new();
     }
     if let Some(why) = hindrance(model, &dialog.held.account.id).or_else(|| read_only(model)) {
@@ -46,6 +48,9 @@ pub(in crate::app) fn on_minted(model: &mut Model, id: DebitId) -> Vec<Effect> {
         model.reads.want_anew(Question::Balance(Scope::Account(account)));
         model.reads.want_anew(Question::Balance(Scope::Platform));
         model.reads.want_anew(lately::question(model.stripe_now(), &order));
+        if let Some(question) = dialog.fields.what.left_behind() {
+            model.reads.want_anew(question);
+        }
         dialog.stage = Stage::Rechecking(Box::new(Recheck::new(model.now, order)));
         Vec::new()
     })
@@ -89,12 +94,13 @@ pub(super) fn take(
         Reading::Account(account) => recheck.account = Some((**account).clone()),
         Reading::Balance(balance) if about == About::Balance => recheck.balance = Some(balance.clone()),
         Reading::Balance(balance) => recheck.platform_balance = Some(balance.clone()),
+        Reading::LeftBehind(seen) => recheck.left = Some((**seen).clone()),
         Reading::LookedUp(seen) if recheck.sought(question) => recheck.seen = Some((**seen).clone()),
         Reading::Failed(fault) if about == About::LookUp && recheck.sought(question) => {
             turn_back(dialog, model, Notice::new(Tone::Warning, &lately::blind(fault)));
             return Vec::new();
         }
-        Reading::Failed(fault) if matches!(about, About::Account | About::Balance | About::PlatformBalance) => {
+        Reading::Failed(fault) if about.is_judged_on() => {
             let text = format!("Not sent: what was shown could not be read again. {fault}");
             turn_back(dialog, model, Notice::new(Tone::Warning, &text));
             return Vec::new();
@@ -106,7 +112,6 @@ pub(super) fn take(
         | Reading::Transactions(_)
         | Reading::References(_)
         | Reading::Explained(_)
-        | Reading::LeftBehind(_)
         | Reading::Repeated => return Vec::new(),
     }
     match recheck.marks() {
@@ -154,6 +159,7 @@ fn compare(dialog: &mut PullDialog, model: &mut Model, known: &[(DebitId, Mark)]
         account: recheck.account.unwrap_or_else(|| dialog.held.account.clone()),
         balance: recheck.balance,
         platform_balance: recheck.platform_balance,
+        left: recheck.left.map_or_else(|| dialog.held.left.clone(), |left| Left::Read(Box::new(left))),
         ..dialog.held.clone()
     };
     let said = dialog.replace(held, model);
@@ -202,7 +208,7 @@ fn approve(dialog: &PullDialog, model: &Model, order: Order) -> Result<Approved,
         return Err(why);
     }
     let facts = dialog.held.facts(&model.policy, model.today());
-    let draft = dialog.fields.draft(dialog.amount());
+    let draft = dialog.fields.draft(dialog.amount(), &dialog.held);
     rules::approve(order, &facts, &draft, model.now).map_err(|_| not_allowed())
 }
 
@@ -217,7 +223,9 @@ fn record(dialog: &mut PullDialog, model: &mut Model, approved: Approved) -> Vec
     });
     // What was confirmed is used up.
     dialog.fields.confirm.clear();
-    let way = OnItsWay { order, before: approved.before(), since: model.now, recorded_at: None };
+    let read = |balance: &Option<Balance>| balance.as_ref().and_then(LookedAt::of);
+    let looked = read(&dialog.held.balance).zip(read(&dialog.held.platform_balance)).map(|(one, other)| one.and(other));
+    let way = OnItsWay { order, before: approved.before(), looked, since: model.now, recorded_at: None };
     dialog.stage = Stage::Recording(Box::new(way));
     vec![Effect::Record(Box::new(approved))]
 }
@@ -275,11 +283,7 @@ impl PullDialog {
             account: self.held.account.id.clone(),
             platform: self.held.platform.id.clone(),
             amount: self.amount()?,
-            what: What::Pull {
-                form: self.fields.order_form()?,
-                reason: self.fields.reason,
-                consent: self.fields.order_consent(&self.agreement),
-            },
+            what: self.fields.what.order(&self.agreement, &self.held)?,
             note: Label::new(self.fields.note.text()),
         })
     }

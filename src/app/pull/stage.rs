@@ -1,9 +1,9 @@
-//! How far a pull has come. The stages follow one another in this order only; none is skipped, and none after
+//! How far it has come. The stages follow one another in this order only; none is skipped, and none after
 //! *recording* is left before it has ended.
 
 use jiff::Timestamp;
 
-use crate::domain::{Account, Balance, Label, LookUp, Order, Receipt, Refusal};
+use crate::domain::{Account, Balance, Label, LookUp, LookedAt, Order, Receipt, Refusal, SeenObject};
 use crate::money::Minor;
 
 /// A stage.
@@ -44,6 +44,8 @@ pub struct Recheck {
     pub(super) balance: Option<Balance>,
     /// The platform's balance.
     pub(super) platform_balance: Option<Balance>,
+    /// What the debit that is given back left.
+    pub(super) left: Option<SeenObject>,
 }
 
 /// A debit that is being recorded or sent.
@@ -53,6 +55,8 @@ pub struct OnItsWay {
     pub order: Order,
     /// Available balances of account and platform on which it was judged.
     pub before: (Option<Minor>, Option<Minor>),
+    /// When these were read; none where an answer did not say.
+    pub looked: Option<LookedAt>,
     /// When it was handed to the journal, and, while it is being sent, when it left.
     pub since: Timestamp,
     /// When the journal wrote it down; none before it has.

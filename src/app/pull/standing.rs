@@ -14,7 +14,7 @@ pub enum Standing {
     Withheld,
     /// What was typed is no amount; the sentence says why.
     NoNumber(String),
-    /// Nothing is typed, and nothing stops a pull. The most that would be allowed, if anything is.
+    /// Nothing is typed, and nothing stops it. The amount that a key fills in, if there is one.
     NoAmount(Option<Amount>),
     /// Rules stop it.
     Blocked,
@@ -56,8 +56,8 @@ impl PullDialog {
             Stage::Pausing(pausing) => Notice::new(Tone::Unknown, pausing.said.as_str()),
             Stage::Sending(_) => Notice::new(Tone::Note, "The request has left. Esc cannot call it back."),
             Stage::Done(receipt) => {
-                let text = format!("Pulled {} from {}.", receipt.order.amount.sentence(), self.held.account.name);
-                Notice::new(Tone::Done, &text)
+                let done = self.deed().done(receipt.order.amount, self.held.account.name.as_str());
+                Notice::new(Tone::Done, &format!("{done}."))
             }
             Stage::Refused(..) => Notice::new(Tone::Refused, "Refused. Nothing moved."),
             Stage::NotRecorded(_) => Notice::new(Tone::Refused, "Nothing was sent."),
@@ -65,19 +65,22 @@ impl PullDialog {
     }
 
     fn editing_message(&self) -> Notice {
-        let unsent = "Nothing has been sent.";
+        let (unsent, noun) = ("Nothing has been sent.", self.deed().noun());
         match self.standing() {
+            Standing::Withheld if self.is_left_missing() => {
+                Notice::new(Tone::Unknown, &format!("What is left of the debit is being read. {unsent}"))
+            }
             Standing::Withheld => Notice::new(Tone::Unknown, &format!("The balance is being read. {unsent}")),
             Standing::NoNumber(_) => Notice::new(Tone::Refused, &format!("This is no amount. {unsent}")),
             Standing::NoAmount(_) => Notice::new(Tone::Note, &format!("Type an amount. {unsent}")),
             Standing::Blocked => {
                 let text = match self.stopping() {
-                    1 => format!("One rule stops this pull. {unsent}"),
-                    many => format!("{many} rules stop this pull. {unsent}"),
+                    1 => format!("One rule stops this {noun}. {unsent}"),
+                    many => format!("{many} rules stop this {noun}. {unsent}"),
                 };
                 Notice::new(Tone::Note, &text)
             }
-            Standing::Waiting => Notice::new(Tone::Note, &format!("This pull needs your yes. {unsent}")),
+            Standing::Waiting => Notice::new(Tone::Note, &format!("This {noun} needs your yes. {unsent}")),
             Standing::ReadOnly => {
                 Notice::new(Tone::Refused, &format!("The rules allow it, but this console is read-only. {unsent}"))
             }
@@ -85,7 +88,7 @@ impl PullDialog {
         }
     }
 
-    /// How many rules stop the pull, an amount that is not yet typed aside.
+    /// How many rules stop it, an amount that is not yet typed aside.
     #[must_use]
     pub fn stopping(&self) -> usize {
         self.judged.blocking().filter(|finding| !is_empty_amount(finding)).count()

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::app::copied::{self, Copied};
 use crate::app::keys::note;
 use crate::app::moves::Move;
-use crate::app::stroke::Stroke;
+use crate::app::stroke::{Typed, type_filter};
 use crate::app::{Effect, Key, Model, Notice, Question, Screen, TextField, Tone};
 use crate::domain::{Label, Method};
 
@@ -131,21 +131,8 @@ pub(in crate::app) fn on_saved(model: &mut Model, saved: Result<Label, Label>) {
 }
 
 pub(in crate::app) fn on_filter_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
-    match Stroke::of(key) {
-        Stroke::Enter if !burst => model.requests.typing = false,
-        Stroke::Leave => {
-            model.requests.typing = false;
-            model.requests.filter.clear();
-        }
-        Stroke::Move(step @ (Move::Up | Move::Down | Move::PageUp | Move::PageDown)) => go(model, step),
-        Stroke::Move(Move::Top | Move::Bottom)
-        | Stroke::Enter
-        | Stroke::Letter(_)
-        | Stroke::Edit
-        | Stroke::Next
-        | Stroke::Previous => {
-            model.requests.filter.edit(key);
-        }
+    if let Typed::Went(step) = type_filter(&mut model.requests.typing, &mut model.requests.filter, key, burst) {
+        go(model, step);
     }
     Vec::new()
 }

@@ -110,19 +110,10 @@ pub fn answer(exchange: &Exchange) -> Option<&Answer> {
 /// Whether a question is for the balance that an exchange asked for.
 fn is_balance_of(question: &Question, exchange: &Exchange) -> bool {
     let whom = exchange.asked.account.as_ref();
-    let is_whose = match question {
-        Question::Balance(Scope::Platform) => whom.is_none(),
-        Question::Balance(Scope::Account(id)) => whom == Some(id),
-        Question::Platform
-        | Question::Accounts(_)
-        | Question::Account(_)
-        | Question::Transactions(..)
-        | Question::References(_)
-        | Question::LookUp(_)
-        | Question::Explain(..)
-        | Question::LeftBehind(..)
-        | Question::Again(_) => false,
-    };
+    let is_whose = question.balance_of().is_some_and(|scope| match scope {
+        Scope::Platform => whom.is_none(),
+        Scope::Account(id) => whom == Some(id),
+    });
     is_whose && exchange.asked.path == "/v1/balance"
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::flight::{self, sentence};
 use crate::app::{BookAsk, BookSaid, Effect, Model, Notice, Pending, Tone, debit, journal, leaving, pull};
-use crate::domain::{DebitId, Label, Outcome, Refusal};
+use crate::domain::{DebitId, Label, Outcome, Receipt, Refusal};
 use crate::journal::entry::{Decided, Stood};
 use crate::life::{Conclusion, Holder, LastLook, Row, Says, State};
 
@@ -39,7 +39,7 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
         BookSaid::NothingGotPast(id, Ok(stood)) => return on_nothing_got_past(model, id, &stood),
         BookSaid::Resolved(id, Ok(stood)) => return on_resolved(model, id, &stood),
         BookSaid::NotObserved(trouble) => {
-            let text = format!("The balances after the debit could not be written down: {trouble}");
+            let text = format!("What the balances were after the debit could not be written down: {trouble}");
             model.notice = Some(Notice::new(Tone::Warning, &text));
             model.journal_trouble = Some(trouble);
         }
@@ -94,7 +94,7 @@ fn on_looked_up(model: &mut Model, id: DebitId, holder: Holder, stood: Stood) ->
         follow.holder = holder;
         follow.open.history = stood.history;
         follow.said = Some(conclusion.row);
-        follow.objects = objects(&conclusion.says);
+        follow.objects = conclusion.says.objects().to_vec();
         follow.trouble = None;
         follow.came_back(conclusion.last_look(), moment, now);
     }
@@ -102,13 +102,15 @@ fn on_looked_up(model: &mut Model, id: DebitId, holder: Holder, stood: Stood) ->
 }
 
 fn ended(model: &mut Model, id: DebitId, conclusion: Conclusion, said: &str) -> Vec<Effect> {
-    let follow = model.followed(id).map(|follow| follow.open.order.clone());
-    let Some(order) = follow else { return vec![Effect::Book(BookAsk::Unresolved)] };
-    model.unresolved.remove(&order.account);
+    let account = model.followed(id).map(|follow| follow.open.order.account.clone());
+    let Some(follow) = account.and_then(|account| model.unresolved.remove(&account)) else {
+        return vec![Effect::Book(BookAsk::Unresolved)];
+    };
+    let order = follow.open.order;
     let outcome = match conclusion.says {
         Says::Settled(settled, _) => Outcome::Settled(settled),
         Says::Refused(refusal, _) => Outcome::Refused(refusal),
-        Says::NotCreated { .. } => Outcome::Refused(nothing_there("not_created", said)),
+        Says::NotCreated { .. } => Outcome::Refused(Refusal::without_answer("not_created", said)),
         Says::Contradicted(_) | Says::Marked { .. } | Says::Near(_) | Says::Stays(_) => {
             return vec![Effect::Book(BookAsk::Unresolved)];
         }
@@ -118,6 +120,11 @@ fn ended(model: &mut Model, id: DebitId, conclusion: Conclusion, said: &str) -> 
         (false, Outcome::Settled(_)) => Tone::Done,
         (false, Outcome::Refused(_) | Outcome::Unknown(_)) => Tone::Note,
     };
+    if let Outcome::Settled(settled) = &outcome {
+        // Whether somebody looks at its page or not, what it left behind is read.
+        let receipt = Receipt::new(order.clone(), settled.clone(), model.now, follow.before);
+        model.observing = Some(Box::new(Receipt { looked: debit::looked(&follow.open.history), ..receipt }));
+    }
     let effects = flight::settle(model, &order, outcome);
     model.notice = Some(Notice::new(tone, said));
     effects
@@ -129,7 +136,7 @@ fn on_nothing_got_past(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Eff
         model.unresolved.remove(&order.account);
         let about = About { attempt: Some(stood.history.number()), ..About::default() };
         let said = sentence(Row::NothingGotPast, &about);
-        let effects = flight::settle(model, &order, Outcome::Refused(nothing_there("turned_away", &said)));
+        let effects = flight::settle(model, &order, Outcome::Refused(Refusal::without_answer("turned_away", &said)));
         model.notice = Some(Notice::new(Tone::Refused, &said));
         return effects;
     }
@@ -140,7 +147,7 @@ fn on_resolved(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Effect> {
     let state = stood.history.state();
     model.notice = Some(Notice::new(Tone::Done, &format!("Debit {id} {}.", state.words())));
     if !state.is_unresolved() {
-        pull::on_outcome(model, id, Outcome::Refused(nothing_there("by_hand", state.words())));
+        pull::on_outcome(model, id, Outcome::Refused(Refusal::without_answer("by_hand", state.words())));
     }
     let mut effects = vec![Effect::Book(BookAsk::Unresolved)];
     effects.extend(leaving::when_over(model));
@@ -160,37 +167,11 @@ fn not_written(model: &mut Model, id: DebitId, trouble: &Label) {
 fn words(model: &Model, id: DebitId, history: &crate::life::History, conclusion: &Conclusion) -> String {
     let follow = model.followed(id);
     let name = follow.and_then(|follow| model.fleet.get(&follow.open.order.account)).map(|entry| &entry.account.name);
-    let objects = objects(&conclusion.says);
     let about = About {
-        debit: Some(id),
         name,
-        amount: follow.map(|follow| follow.open.order.amount),
-        history: Some(history),
-        objects: &objects,
-        ..About::default()
+        order: follow.map(|follow| &follow.open.order),
+        today: Some(model.today()),
+        ..About::looked_up(id, history, conclusion)
     };
     sentence(conclusion.row, &about)
-}
-
-fn objects(says: &Says) -> Vec<crate::domain::ObjectId> {
-    match says {
-        Says::Settled(_, objects)
-        | Says::Refused(_, objects)
-        | Says::Contradicted(objects)
-        | Says::Near(objects)
-        | Says::Stays(objects) => objects.clone(),
-        Says::NotCreated { .. } | Says::Marked { .. } => Vec::new(),
-    }
-}
-
-fn nothing_there(kind: &str, said: &str) -> Refusal {
-    Refusal {
-        status: None,
-        kind: Label::new(kind),
-        code: None,
-        param: None,
-        message: Label::new(said),
-        request: None,
-        replayed: false,
-    }
 }

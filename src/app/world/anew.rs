@@ -46,6 +46,7 @@ pub(super) fn begin(model: &mut Model, run: Label) -> Vec<Effect> {
     model.unwritten.clear();
     model.server = None;
     model.observing = None;
+    model.explaining.clear();
     model.own.clear();
     model.journal_trouble = None;
     vec![Effect::BeginAnew(run)]

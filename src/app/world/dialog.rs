@@ -197,7 +197,7 @@ fn take(model: &mut Model, mut dialog: Box<WorldDialog>, step: Step) -> Vec<Effe
         Step::Ask(question) => model.reads.want_anew(question),
         Step::Say(why) => dialog.said = Some(Label::new(&why)),
         Step::Do(_) if model.flight.is_some() => {
-            dialog.said = Some(Label::new("A pull has no answer yet. Wait for it first."));
+            dialog.said = Some(Label::new("A debit has no answer yet. Wait for it first."));
         }
         Step::Do(step) => {
             dialog.waiting = true;

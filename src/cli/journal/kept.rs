@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::backend::{Gate, Gated, StripeClient};
 use crate::cli::attach::{self, Greeted};
-use crate::cli::{Exit, Failure, print};
+use crate::cli::{Exit, Failure};
 use crate::domain::{AccountId, DebitId, Label, LookUp, Mode, SeenObject};
 use crate::journal::Book;
 use crate::journal::entry::Mark;
@@ -19,7 +19,7 @@ use super::args::VerifyArgs;
 use super::recent::{Recent, not_shown};
 use super::shown::{Shown, not_read};
 use super::words::{moment, objects};
-use super::{unusable, verify, which};
+use super::{tell, unusable, verify, which};
 
 pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
     let (mut greeted, ()) = attach::greet(&args.key, args.which.config.as_deref(), |_| Ok(()))?;
@@ -33,12 +33,11 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
     let Greeted { engine, clock, .. } = greeted;
     let now = clock.now();
     let since = now.checked_sub(args.since).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
-    let mut shown =
-        engine.block_on(Shown::begin(Arc::new(client), platform, runtime::random_ids()(now), (args.since, now)))?;
+    let shown = Shown::begin(Arc::new(client), platform, runtime::random_ids()(now), (args.since, now));
+    let mut shown = engine.block_on(shown)?;
     let mut compared = Compared::of(book, since)?;
     engine.block_on(compared.all(&mut shown))?;
-    compared.lines.push(compared.summary(shown.since));
-    print(&(compared.lines.join("\n") + "\n"))?;
+    tell(&compared.summary(shown.since))?;
     Ok(compared.exit())
 }
 
@@ -48,6 +47,8 @@ struct Kept {
     debit: DebitId,
     created: Timestamp,
     head: Option<Label>,
+    /// The journal has seen it at Stripe before, so that it is no older than that.
+    is_held: bool,
 }
 
 /// The comparison.
@@ -58,6 +59,8 @@ struct Compared {
     heads: BTreeMap<DebitId, Label>,
     /// What the journal has of that time.
     recent: Recent,
+    /// Marks for which it holds accounts.
+    held: BTreeSet<DebitId>,
     /// When its latest debit of all was recorded.
     last: Option<Timestamp>,
     agree: u32,
@@ -71,40 +74,39 @@ struct Compared {
     differ: u32,
     /// The latest that Stripe has of any journal.
     latest: Option<Kept>,
-    lines: Vec<String>,
 }
 
 impl Compared {
     fn of(book: Book, since: Timestamp) -> Result<Self, Failure> {
         let last = book.debits(1).map_err(unusable)?.first().map(|record| record.recorded_at);
         let recent = Recent::read(&book, since, None)?;
-        let (lines, strange) = (Vec::new(), Vec::new());
-        let heads = BTreeMap::new();
-        Ok(Self { book, heads, recent, last, agree: 0, rewritten: 0, strange, open: 0, differ: 0, latest: None, lines })
+        let held = book.held().map_err(unusable)?.iter().map(|held| held.mark).collect();
+        let (heads, strange) = (BTreeMap::new(), Vec::new());
+        Ok(Self { book, heads, recent, held, last, agree: 0, rewritten: 0, strange, open: 0, differ: 0, latest: None })
     }
 
     async fn all(&mut self, shown: &mut Shown) -> Result<(), Failure> {
         if let Some(line) = self.recent.left_out() {
-            self.differs(line);
+            self.differs(&line)?;
         }
         let payers = shown.payers().await?;
         if !payers.whole {
-            self.differs("not every payment of the platform could be read".to_owned());
+            self.differs("not every payment of the platform could be read")?;
         }
         self.heads = shown.heads();
         let accounts: BTreeSet<AccountId> = self.recent.of.keys().cloned().chain(payers.accounts).collect();
         for account in accounts {
             match shown.of(&account).await {
                 Ok(seen) => self.account(&account, &seen, shown.since)?,
-                Err(fault) => self.differs(format!("{account} could not be read. {fault}")),
+                Err(fault) => self.differs(&format!("{account} could not be read. {fault}"))?,
             }
         }
         Ok(())
     }
 
-    fn differs(&mut self, line: String) {
+    fn differs(&mut self, line: &str) -> Result<(), Failure> {
         self.differ = self.differ.saturating_add(1);
-        self.lines.push(line);
+        tell(line)
     }
 
     fn account(&mut self, account: &AccountId, seen: &LookUp, since: Timestamp) -> Result<(), Failure> {
@@ -118,13 +120,13 @@ impl Compared {
             self.debit(account, *debit, rows)?;
         }
         if let Some(line) = not_read(account, seen) {
-            self.differs(line);
-            return Ok(());
+            return self.differs(&line);
         }
         let (recorded, shown) = (self.recent.of.remove(account).unwrap_or_default(), marks.keys().copied().collect());
         for record in not_shown(&recorded, since, &shown) {
             let debit = record.order.debit;
-            self.differs(format!("{account}: debit {debit} is settled in the journal, and Stripe does not show it"));
+            let line = format!("{account}: debit {debit} is settled in the journal, and Stripe does not show it");
+            self.differs(&line)?;
         }
         Ok(())
     }
@@ -132,7 +134,8 @@ impl Compared {
     fn debit(&mut self, account: &AccountId, debit: DebitId, rows: &[&SeenObject]) -> Result<(), Failure> {
         let Some(first) = rows.first() else { return Ok(()) };
         let head = rows.iter().find_map(|row| row.head.clone()).or_else(|| self.heads.remove(&debit));
-        let kept = Kept { debit, created: first.created, head };
+        let is_held = self.held.contains(&debit);
+        let kept = Kept { debit, created: first.created, head, is_held };
         if self.latest.as_ref().is_none_or(|latest| latest.created <= kept.created) {
             self.latest = Some(kept.clone());
         }
@@ -141,7 +144,7 @@ impl Compared {
         let Some(record) = self.book.debit(debit).map_err(unusable)? else {
             let known = self.book.known(&[debit]).map_err(unusable)?;
             if !known.iter().any(|(_, mark)| *mark == Mark::Acknowledged) {
-                self.lines.push(format!("{named} of {} is not in this journal", moment(kept.created)));
+                tell(&format!("{named} of {} is not in this journal", moment(kept.created)))?;
                 self.strange.push(kept);
             }
             return Ok(());
@@ -150,12 +153,12 @@ impl Compared {
         if let Some(head) = kept.head.filter(|head| head.as_str() != record.head) {
             self.rewritten = self.rewritten.saturating_add(1);
             let ours = &record.head;
-            self.lines.push(format!("{named} was sent with head {head}, and has head {ours} in this journal"));
+            tell(&format!("{named} was sent with head {head}, and has head {ours} in this journal"))?;
         } else if state.is_not_done() {
-            self.differs(format!("{named} exists at Stripe, the journal says that it {}", state.words()));
+            self.differs(&format!("{named} exists at Stripe, the journal says that it {}", state.words()))?;
         } else if state.is_unresolved() {
             self.open = self.open.saturating_add(1);
-            self.lines.push(format!("{named} is at Stripe, and this journal knows no end of it: look it up"));
+            tell(&format!("{named} is at Stripe, and this journal knows no end of it: look it up"))?;
         } else {
             self.agree = self.agree.saturating_add(1);
         }
@@ -165,7 +168,7 @@ impl Compared {
     /// Whether everything that is missing is newer than what the journal has, as it would be after it was restored.
     fn ends_too_early(&self) -> bool {
         let is_newer = |kept: &Kept| self.last.is_none_or(|last| kept.created.as_second() >= last.as_second());
-        !self.strange.is_empty() && self.strange.iter().all(is_newer)
+        !self.strange.is_empty() && self.strange.iter().all(|kept| !kept.is_held && is_newer(kept))
     }
 
     fn summary(&self, since: Timestamp) -> String {

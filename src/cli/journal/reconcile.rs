@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::app::{BookAsk, BookSaid, Msg};
 use crate::cli::console::{self, NO_SCREEN, Ready};
-use crate::cli::{Exit, Failure, attach, print, say};
+use crate::cli::{Exit, Failure, attach, say};
 use crate::domain::{AccountId, DebitId, LookUp, Order, SeenObject, What};
 use crate::journal::Book;
 use crate::journal::entry::{DebitRecord, Mark, Note};
@@ -19,10 +19,10 @@ use crate::runtime::Tools;
 use crate::runtime::custody::Custody;
 
 use super::args::ReconcileArgs;
-use super::recent::{Recent, not_shown};
 use super::resolve;
+use super::recent::{Recent, not_shown};
 use super::shown::{Shown, not_read};
-use super::unusable;
+use super::{tell, unusable};
 
 /// Accounts between two words about how far it is.
 const TOLD_EVERY: usize = 25;
@@ -49,8 +49,7 @@ pub(super) fn run(args: &ReconcileArgs) -> Result<Exit, Failure> {
     });
     engine.shutdown_background();
     done?;
-    compared.found.lines.push(compared.found.summary());
-    print(&(compared.found.lines.join("\n") + "\n"))?;
+    tell(&compared.found.summary())?;
     Ok(compared.found.exit())
 }
 
@@ -76,29 +75,28 @@ impl Known {
 struct Found {
     accounts: u32,
     debits: u32,
+    agree: u32,
     differ: u32,
     foreign: u32,
     /// Accounts that could not be read whole.
     not_read: u32,
     unresolved: u32,
     waiting: u32,
-    lines: Vec<String>,
 }
 
 impl Found {
-    fn differs(&mut self, line: String) {
+    fn differs(&mut self, line: &str) -> Result<(), Failure> {
         self.differ = self.differ.saturating_add(1);
-        self.lines.push(line);
+        tell(line)
     }
 
-    fn could_not_read(&mut self, line: String) {
+    fn could_not_read(&mut self, line: &str) -> Result<(), Failure> {
         self.not_read = self.not_read.saturating_add(1);
-        self.lines.push(line);
+        tell(line)
     }
 
     fn summary(&self) -> String {
-        let Self { accounts, debits, differ, foreign, not_read, unresolved, waiting, .. } = self;
-        let agree = debits.saturating_sub(*differ).saturating_sub(*foreign);
+        let Self { accounts, debits, agree, differ, foreign, not_read, unresolved, waiting } = self;
         let rest = [
             (*differ, "differ"),
             (*foreign, "foreign (held)"),
@@ -133,7 +131,7 @@ struct Compared {
 impl Compared {
     async fn all(&mut self, only: Option<AccountId>, known: &Known) -> Result<(), Failure> {
         if let Some(line) = known.recent.left_out() {
-            self.found.could_not_read(line);
+            self.found.could_not_read(&line)?;
         }
         for debit in &known.open {
             self.look_up(*debit).await?;
@@ -155,7 +153,7 @@ impl Compared {
 
     async fn look_up(&mut self, debit: DebitId) -> Result<(), Failure> {
         let (exit, line) = resolve::looked_up(&self.custody, debit).await?;
-        self.found.lines.push(line);
+        tell(&line)?;
         if exit == Exit::Unknown {
             self.found.unresolved = self.found.unresolved.saturating_add(1);
         } else if exit == Exit::NeedsPerson {
@@ -168,7 +166,7 @@ impl Compared {
     async fn accounts(&mut self, known: &Known) -> Result<BTreeSet<AccountId>, Failure> {
         let payers = self.shown.payers().await?;
         if !payers.whole {
-            self.found.could_not_read("not every payment of the platform could be read".to_owned());
+            self.found.could_not_read("not every payment of the platform could be read")?;
         }
         Ok(known.recent.of.keys().cloned().chain(payers.accounts).collect())
     }
@@ -179,39 +177,15 @@ impl Compared {
         let seen = match self.shown.of(account).await {
             Ok(seen) => seen,
             Err(fault) => {
-                self.found.could_not_read(format!("{account} could not be read. {fault}"));
-                return Ok(());
+                return self.found.could_not_read(&format!("{account} could not be read. {fault}"));
             }
         };
         if let Some(line) = not_read(account, &seen) {
-            self.found.could_not_read(line);
+            self.found.could_not_read(&line)?;
         }
         self.marks(account, &seen).await?;
-        self.given_back(&seen, recorded);
-        if seen.whole && seen.unread == 0 {
-            self.missing(&seen, recorded);
-        }
-        Ok(())
-    }
-
-    /// What was given back of a debit by somebody else. The debit itself agrees; that its money is not there any more is told.
-    fn given_back(&mut self, seen: &LookUp, recorded: &[DebitRecord]) {
-        for object in seen.near.iter().filter(|object| object.given_back.get() > 0) {
-            let Some(record) = recorded.iter().find(|record| Some(record.order.debit) == object.mark) else { continue };
-            let Order { debit, account, amount, .. } = &record.order;
-            let gives_back = |what: &What| matches!(what, What::Reverse { reverse } if reverse.of == *debit);
-            let mut by_us =
-                recorded.iter().filter(|other| gives_back(&other.order.what) && other.state() == State::Settled);
-            let by_us = by_us.try_fold(Minor::new(0), |sum, other| sum.checked_add(other.order.amount.minor()));
-            if by_us.is_some_and(|by_us| by_us < object.given_back) {
-                let back = Amount::new(object.given_back, amount.currency()).sentence();
-                let line = format!(
-                    "{account}: debit {debit} of {}: {back} of it was given back, not all of it from here",
-                    amount.sentence()
-                );
-                self.found.lines.push(line);
-            }
-        }
+        given_back(&seen, recorded)?;
+        if seen.whole && seen.unread == 0 { self.missing(&seen, recorded) } else { Ok(()) }
     }
 
     async fn marks(&mut self, account: &AccountId, seen: &LookUp) -> Result<(), Failure> {
@@ -234,23 +208,20 @@ impl Compared {
             match known {
                 Mark::Ours(state) if state.is_not_done() => {
                     let words = state.words();
-                    self.found.differs(format!(
-                        "{account}: debit {mark} exists at Stripe ({named}), the journal says that it {words}; held"
-                    ));
                     self.note(Note::Contradicted { debit: mark, objects }).await?;
+                    self.found.differs(&format!(
+                        "{account}: debit {mark} exists at Stripe ({named}), the journal says that it {words}; held"
+                    ))?;
                 }
-                Mark::Ours(_) | Mark::Acknowledged => {}
+                Mark::Ours(state) if state.is_unresolved() => {}
+                Mark::Ours(_) | Mark::Acknowledged => self.found.agree = self.found.agree.saturating_add(1),
                 Mark::Foreign => {
                     let Some(first) = rows.first() else { continue };
-                    let amount = first.amount;
-                    self.found.foreign = self.found.foreign.saturating_add(1);
-                    let line = format!(
-                        "{account}: debit {mark} of {} ({named}) is not in this journal; held",
-                        amount.sentence()
-                    );
-                    self.found.lines.push(line);
-                    let created = first.created;
+                    let (amount, created) = (first.amount, first.created);
                     self.note(Note::Foreign { account: account.clone(), mark, objects, amount, created }).await?;
+                    self.found.foreign = self.found.foreign.saturating_add(1);
+                    let amount = amount.sentence();
+                    tell(&format!("{account}: debit {mark} of {amount} ({named}) is not in this journal; held"))?;
                 }
             }
         }
@@ -258,14 +229,15 @@ impl Compared {
     }
 
     /// What the journal says was done and Stripe does not show.
-    fn missing(&mut self, seen: &LookUp, recorded: &[DebitRecord]) {
+    fn missing(&mut self, seen: &LookUp, recorded: &[DebitRecord]) -> Result<(), Failure> {
         let shown: BTreeSet<DebitId> = seen.near.iter().filter_map(|object| object.mark).collect();
         for record in not_shown(recorded, self.shown.since, &shown) {
             let (debit, account) = (record.order.debit, &record.order.account);
             self.found.debits = self.found.debits.saturating_add(1);
-            self.found
-                .differs(format!("{account}: debit {debit} is settled in the journal, and Stripe does not show it"));
+            let line = format!("{account}: debit {debit} is settled in the journal, and Stripe does not show it");
+            self.found.differs(&line)?;
         }
+        Ok(())
     }
 
     async fn note(&self, note: Note) -> Result<(), Failure> {
@@ -274,4 +246,23 @@ impl Compared {
             other => Err(resolve::not_taken(other)),
         }
     }
+}
+
+/// What was given back of a debit by somebody else. The debit itself agrees; that its money is not there any more is told.
+fn given_back(seen: &LookUp, recorded: &[DebitRecord]) -> Result<(), Failure> {
+    for object in seen.near.iter().filter(|object| object.given_back.get() > 0) {
+        let Some(record) = recorded.iter().find(|record| Some(record.order.debit) == object.mark) else { continue };
+        let Order { debit, account, amount, .. } = &record.order;
+        let gives_back = |what: &What| matches!(what, What::Reverse { reverse } if reverse.of == *debit);
+        let mut by_us =
+            recorded.iter().filter(|other| gives_back(&other.order.what) && other.state() == State::Settled);
+        let by_us = by_us.try_fold(Minor::new(0), |sum, other| sum.checked_add(other.order.amount.minor()));
+        if by_us.is_some_and(|by_us| by_us < object.given_back) {
+            let (back, amount) = (Amount::new(object.given_back, amount.currency()).sentence(), amount.sentence());
+            tell(&format!(
+                "{account}: debit {debit} of {amount}: {back} of it was given back, not all of it from here"
+            ))?;
+        }
+    }
+    Ok(())
 }

@@ -3,12 +3,12 @@
 
 use jiff::SignedDuration;
 
-use crate::app::{BookAsk, BookSaid, Msg};
+use crate::app::{About, BookAsk, BookSaid, Msg, sentence};
 use crate::cli::console::{self, Behind, NO_SCREEN, Ready};
 use crate::cli::{Exit, Failure, attach, print};
 use crate::domain::{DebitId, Fault, Label, ObjectId, Sought};
 use crate::journal::entry::{ByHand, DebitRecord, Decided, Note, Stood, Word};
-use crate::life::{Blank, Conclusion, Due, History, LastLook, Looked, Offer, Row, Says, State, Terms, say};
+use crate::life::{Due, History, LastLook, Looked, Offer, Row, State};
 use crate::runtime::custody::Custody;
 
 use super::args::ResolveArgs;
@@ -103,7 +103,7 @@ struct LookedUp {
 
 async fn look_up(custody: &Custody, debit: DebitId) -> Result<LookedUp, Failure> {
     let (record, offer) = offered(custody, debit, Looked::default()).await?;
-    let waits = |row| Ok(LookedUp { looked: Looked::default(), sentence: sentence(row, &record.history, &[], debit) });
+    let waits = |row| Ok(LookedUp { looked: Looked::default(), sentence: standing(row, &record.history, debit) });
     if !record.state().is_unresolved() {
         return waits(Row::Agrees);
     }
@@ -141,7 +141,7 @@ fn concluded(stood: &Stood, debit: DebitId) -> LookedUp {
     };
     LookedUp {
         looked: Looked { times: 1, last: conclusion.last_look() },
-        sentence: sentence(conclusion.row, &stood.history, objects(conclusion), debit),
+        sentence: sentence(conclusion.row, &About::looked_up(debit, &stood.history, conclusion)),
     }
 }
 
@@ -157,7 +157,7 @@ async fn by_hand(custody: &Custody, debit: DebitId, says: &ByHand, reason: &Labe
         ByHand::DidNotHappen => offer.did_not_happen,
     };
     if let Err(row) = is_offered {
-        let why = sentence(row, &record.history, &[], debit);
+        let why = standing(row, &record.history, debit);
         return told(custody, debit, &format!("{seen} That is not open now. {why}")).await;
     }
     let word = Word { says: says.clone(), reason: reason.clone(), asked_on: record.history.events(), looked };
@@ -165,6 +165,12 @@ async fn by_hand(custody: &Custody, debit: DebitId, says: &ByHand, reason: &Labe
         Some(Msg::Book(BookSaid::Resolved(_, Ok(_)))) => told(custody, debit, "By hand.").await,
         other => Err(not_taken(other)),
     }
+}
+
+/// How a debit stands that nobody looked up just now.
+fn standing(row: Row, history: &History, debit: DebitId) -> String {
+    let attempt = Some(history.number());
+    sentence(row, &About { debit: Some(debit), history: Some(history), attempt, ..About::default() })
 }
 
 async fn offered(custody: &Custody, debit: DebitId, looked: Looked) -> Result<(DebitRecord, Offer), Failure> {
@@ -189,39 +195,6 @@ async fn told(custody: &Custody, debit: DebitId, said: &str) -> Result<(Exit, St
         exit,
         format!("{}: debit {debit}; {}. {said}", state(record.state()), came_of_it(&record).trim_end_matches('.')),
     ))
-}
-
-fn objects(conclusion: &Conclusion) -> &[ObjectId] {
-    match &conclusion.says {
-        Says::Settled(_, objects)
-        | Says::Refused(_, objects)
-        | Says::Contradicted(objects)
-        | Says::Near(objects)
-        | Says::Stays(objects) => objects,
-        Says::NotCreated { .. } | Says::Marked { .. } => &[],
-    }
-}
-
-fn sentence(row: Row, history: &History, objects: &[ObjectId], debit: DebitId) -> String {
-    let terms = Terms::usual();
-    let stamp = history.attempts().last().map(|attempt| &attempt.stamp);
-    let time = || history.conclusive_from(&terms).or_else(|| history.until());
-    say(row, |blank| match blank {
-        Blank::Debit => Some(debit.to_string()),
-        Blank::Objects => Some(super::words::objects(objects)),
-        Blank::Times => Some(objects.len().to_string()),
-        Blank::State => Some(history.state().words().to_owned()),
-        Blank::Attempt => Some(history.number().to_string()),
-        Blank::Time => time().map(super::words::moment),
-        Blank::Who => stamp.map(|stamp| stamp.operator.to_string()),
-        Blank::Host => stamp.map(|stamp| stamp.owner.host.to_string()),
-        Blank::Process => stamp.map(|stamp| stamp.owner.process.to_string()),
-        Blank::Pause => Some("long enough".to_owned()),
-        Blank::Pages => Some("all".to_owned()),
-        Blank::Permission => Some("what a look-up needs".to_owned()),
-        Blank::Name => Some("the account".to_owned()),
-        Blank::Amount | Blank::Code | Blank::Other | Blank::Next | Blank::Most | Blank::Request => None,
-    })
 }
 
 /// The journal's sentence why it did not take something.

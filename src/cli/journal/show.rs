@@ -1,7 +1,7 @@
 //! `pullfunds journal show`: everything about one debit, down to every event.
 
 use crate::cli::{Exit, Failure, print};
-use crate::domain::{Consent, Form, Label, Moved, Observed, Side, What};
+use crate::domain::{Consent, Deed, Explained, Form, Label, Moved, Observed, Side, What};
 use crate::journal::entry::{DebitRecord, Event};
 use crate::money::{Amount, Currency, Minor};
 
@@ -24,7 +24,7 @@ pub(super) fn run(args: &ShowArgs) -> Result<Exit, Failure> {
     page.about(&record);
     page.about_verdict(&record);
     page.about_balances(&record);
-    page.about_events(&events);
+    page.about_events(&events, record.order.what.deed());
     print(&page.text)?;
     Ok(Exit::Done)
 }
@@ -61,6 +61,10 @@ impl Page {
                 self.line("form", reverse.by.words());
             }
         }
+        for back in &record.given_back {
+            let (amount, of) = (back.amount.figure(), order.amount.figure());
+            self.line("given back", &format!("{amount} of {of}, debit {}: {}", back.debit, state(back.state)));
+        }
         self.line("note", order.note.as_str());
         let who = &record.who;
         let recorded = moment(record.recorded_at);
@@ -93,14 +97,18 @@ impl Page {
             for row in rows {
                 self.line("", &format!("{whose}: {}", moved(row, currency)));
             }
+            let left = if whose == "account" { explained.left.0 } else { explained.left.1 };
+            if let Some(words) = Explained::words(rows, left, currency) {
+                self.line("", &format!("{whose}: {words}"));
+            }
         }
     }
 
-    fn about_events(&mut self, events: &[Event]) {
+    fn about_events(&mut self, events: &[Event], deed: Deed) {
         self.line("events", "");
         for event in events {
             let attempt = event.attempt.map_or_else(String::new, |attempt| format!(" {attempt}"));
-            let words = format!("{}  {}{attempt}  {}", moment(event.at), event.kind.word(), told(&event.told));
+            let words = format!("{}  {}{attempt}  {}", moment(event.at), event.kind.word(), told(&event.told, deed));
             self.text.push_str(&[&format!("{:>6}  {words}", event.seq), "\n"].concat());
         }
     }

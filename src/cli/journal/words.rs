@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{ObjectId, Order, Outcome, Refusal, RequestId, Settled, Unknown, What};
+use crate::domain::{Deed, ObjectId, Order, Outcome, Refusal, RequestId, Settled, Unknown};
 use crate::journal::entry::{Answered, By, DebitRecord, Looks, Told};
 use crate::life::{Owner, Proof, Stamp, State};
 
@@ -29,12 +29,7 @@ pub(super) const fn state(state: State) -> &'static str {
 
 /// What was asked for, and how much.
 pub(super) fn what(order: &Order) -> String {
-    let word = match &order.what {
-        What::Pull { .. } => "pull",
-        What::Send { .. } => "send",
-        What::Reverse { .. } => "reverse",
-    };
-    format!("{word} {}", order.amount.sentence())
+    format!("{} {}", order.what.deed().word(), order.amount.sentence())
 }
 
 /// What is known of how it ended, or why it has not.
@@ -46,7 +41,7 @@ pub(in crate::cli) fn came_of_it(record: &DebitRecord) -> String {
         State::Happened | State::DidNotHappen => "by hand".to_owned(),
         State::AwaitsPerson => record.waits_for.as_ref().map_or_else(String::new, said_no),
         State::Unknown | State::Settled | State::Refused => match &record.outcome {
-            Some(Outcome::Settled(settled)) => done(settled),
+            Some(Outcome::Settled(settled)) => done(settled, record.order.what.deed()),
             Some(Outcome::Refused(refusal)) => said_no(refusal),
             Some(Outcome::Unknown(unknown)) => not_known(unknown),
             None => String::new(),
@@ -60,7 +55,7 @@ pub(super) fn objects(ids: &[ObjectId]) -> String {
 }
 
 /// What an event tells.
-pub(super) fn told(told: &Told) -> String {
+pub(super) fn told(told: &Told, deed: Deed) -> String {
     match told {
         Told::Recorded { stamp, .. } => stamp.as_ref().map_or_else(String::new, by),
         Told::Attempt { stamp, judged } => {
@@ -78,7 +73,7 @@ pub(super) fn told(told: &Told) -> String {
         }
         Told::LookedUp { looks, near } if near.is_empty() => format!("nothing seen yet; {}", look(looks)),
         Told::LookedUp { looks, near } => format!("could be it: {}; {}", objects(near), look(looks)),
-        Told::Settled { settled, by } => format!("{}{}", done(settled), shown_by(by.as_ref())),
+        Told::Settled { settled, by } => format!("{}{}", done(settled, deed), shown_by(by.as_ref())),
         Told::Refused { refused, by } => format!("{}{}", said_no(refused), shown_by(by.as_ref())),
         Told::Withdrawn { attempt, why } => format!("attempt {attempt} was never sent: {why}"),
         Told::NotCreated { marker, looks } => {
@@ -92,7 +87,7 @@ pub(super) fn told(told: &Told) -> String {
             format!("{reason} (last look-up: {last_look}), {}", by(stamp))
         }
         Told::Observed { .. } | Told::Explained(_) => "told above".to_owned(),
-        Told::LateAnswer { attempt, answer } => format!("to attempt {attempt}: {}", late(answer)),
+        Told::LateAnswer { attempt, answer } => format!("to attempt {attempt}: {}", late(answer, deed)),
         Told::Contradicted { objects: ids, .. } => format!("Stripe shows {}; the account is held", objects(ids)),
         Told::Foreign { objects: ids, amount, stamp, .. } => {
             format!("{} of {}, {}", objects(ids), amount.sentence(), by(stamp))
@@ -115,8 +110,9 @@ fn server_time(server: Option<Timestamp>) -> String {
     server.map_or_else(String::new, |at| format!(", Stripe's clock {}", moment(at)))
 }
 
-fn done(settled: &Settled) -> String {
-    let named = [("transfer", settled.transfer.as_ref()), ("payment", settled.payment.as_ref())];
+fn done(settled: &Settled, deed: Deed) -> String {
+    let (giving, taking) = deed.objects();
+    let named = [(giving, settled.transfer.as_ref()), (taking, settled.payment.as_ref())];
     let mut parts: Vec<String> =
         named.into_iter().filter_map(|(name, id)| id.map(|id| format!("{name} {id}"))).collect();
     parts.extend(settled.request.as_ref().map(|request| format!("request {request}")));
@@ -150,9 +146,9 @@ fn look(looks: &Looks) -> String {
     format!("looked up {}, {} pages, {whole}{}", by(&looks.stamp), looks.pages, server_time(looks.latest))
 }
 
-fn late(answer: &Answered) -> String {
+fn late(answer: &Answered, deed: Deed) -> String {
     let words = match &answer.proof {
-        Proof::Settles(settled) => done(settled),
+        Proof::Settles(settled) => done(settled, deed),
         Proof::Refuses(refusal) | Proof::Door(_, refusal) | Proof::Person(refusal) => said_no(refusal),
         Proof::Nothing(why) => why.words(),
     };

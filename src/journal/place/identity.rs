@@ -18,6 +18,13 @@ struct Identity {
     inode: u64,
 }
 
+/// How a file lay there: whoever writes to it changes this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::journal) struct AsItLay {
+    size: u64,
+    modified: (i64, i64),
+}
+
 /// The file, and its write-ahead log once there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::journal) struct OpenFile {
@@ -38,6 +45,12 @@ impl OpenFile {
     pub(in crate::journal) fn remember_log(&mut self) -> Result<(), JournalFault> {
         self.log = Some(identity(&beside(&self.path, "-wal")).ok_or_else(|| self.replaced())?);
         Ok(())
+    }
+
+    /// How it lies there now; none where it is gone.
+    pub(in crate::journal) fn as_it_lies(&self) -> Option<AsItLay> {
+        let found = fs::symlink_metadata(&self.path).ok()?;
+        Some(AsItLay { size: found.size(), modified: (found.mtime(), found.mtime_nsec()) })
     }
 
     /// Who can see what it holds.

@@ -33,6 +33,36 @@ fn what_was_acknowledged_is_found_after_a_crash_before_the_next_checkpoint() {
 }
 
 #[test]
+fn whoever_closes_it_last_leaves_one_file_that_is_the_whole_journal() {
+    let (folder, copied) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut first, second) = (in_folder(folder.path()), in_folder(folder.path()));
+    let recorded = put(&mut first, 1, "acct_a").unwrap();
+    let path = first.path().unwrap().to_owned();
+    drop(first);
+    assert!(beside(&path, "-wal").exists(), "another has it open");
+    drop(second);
+    assert!(!beside(&path, "-wal").exists() && !beside(&path, "-shm").exists());
+    std::fs::copy(&path, copied.path().join(path.file_name().unwrap())).unwrap();
+    assert_eq!(in_folder(copied.path()).head().unwrap(), recorded.head());
+}
+
+#[test]
+fn who_closes_a_file_that_is_gone_leaves_the_log_of_another_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut gone = in_folder(folder.path());
+    put(&mut gone, 1, "acct_a").unwrap();
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        std::fs::remove_file(entry.unwrap().path()).unwrap();
+    }
+    let mut another = in_folder(folder.path());
+    put(&mut another, 2, "acct_b").unwrap();
+    drop(gone);
+    assert_eq!(another.ready(), Ok(()));
+    put(&mut another, 3, "acct_c").unwrap();
+    assert_eq!(names(&another).len(), 2);
+}
+
+#[test]
 fn what_one_run_of_a_simulated_stripe_left_unresolved_blocks_nothing_in_the_next() {
     let folder = tempfile::tempdir().unwrap();
     let open = |run: &str| {

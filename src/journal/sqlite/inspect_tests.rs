@@ -50,6 +50,22 @@ fn a_journal_that_a_console_has_open_is_verified_as_it_stands() {
 }
 
 #[test]
+fn what_is_written_to_while_it_is_looked_at_is_not_said_to_be_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    written(folder.path());
+    let place = Place::Folder(folder.path().to_owned());
+    let seen = Book::look(&place, &platform(), Mode::Mock).unwrap().unwrap();
+    let mut journal = in_folder(folder.path());
+    for n in 4..40 {
+        samples::put(&mut journal, n, &format!("acct_{n}")).unwrap();
+    }
+    drop(journal);
+    let journal = seen.label().clone();
+    assert_eq!(verified(&seen), Err(JournalFault::Changed { journal }));
+    assert_eq!(look(folder.path()).unwrap().unwrap().1, 37, "looked at again it is whole");
+}
+
+#[test]
 fn where_there_is_none_none_is_made() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(look(folder.path()).unwrap(), None);

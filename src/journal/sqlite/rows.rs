@@ -101,6 +101,16 @@ impl Look for Snapshot<'_> {
         ids.map_err(|e| self.fault(&e))
     }
 
+    fn giving_back(&self, of: &str) -> Result<Vec<String>, JournalFault> {
+        if self.version < 2 {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT id FROM debits WHERE asked ->> '$.reverse.of' = ?1 ORDER BY number";
+        let mut found = self.db.prepare_cached(sql).map_err(|e| self.fault(&e))?;
+        let ids = found.query_map([of], |row| row.get(0)).and_then(Iterator::collect);
+        ids.map_err(|e| self.fault(&e))
+    }
+
     fn event(&self, seq: i64) -> Result<Option<EventRow<'static>>, JournalFault> {
         Ok(self.events(&format!("{EVENT} WHERE seq = ?1"), [seq])?.pop())
     }

@@ -117,7 +117,14 @@ struct Play {
 
 impl Play {
     fn new(seed: u64, mistake: Mistake, terms: Terms) -> Self {
-        let mut play = Self {
+        let mut play = Self::before(seed, mistake, terms);
+        play.begin();
+        play
+    }
+
+    /// Before anything was recorded.
+    fn before(seed: u64, mistake: Mistake, terms: Terms) -> Self {
+        Self {
             dice: Dice(seed),
             mistake,
             terms,
@@ -141,9 +148,7 @@ impl Play {
             has_pressed: false,
             repeat_due: false,
             rows: BTreeSet::new(),
-        };
-        play.begin();
-        play
+        }
     }
 
     fn history(&self) -> History {
@@ -190,6 +195,17 @@ impl Play {
 
     /// Records an attempt and sends it, or is stopped in between.
     fn begin(&mut self) {
+        let number = self.record();
+        if self.dice.one_in(12) {
+            self.stopped.insert(self.process);
+            self.unsent.push((number, self.process));
+            self.another_console();
+        } else {
+            self.send(number, self.process);
+        }
+    }
+
+    fn record(&mut self) -> u32 {
         let number = self.events.iter().filter(|event| matches!(event, Happening::Recorded(_) | Happening::Attempt(_)));
         let number = u32::try_from(number.count()).unwrap() + 1;
         let at = self.wall();
@@ -199,13 +215,7 @@ impl Play {
         self.write(if number == 1 { Happening::Recorded(stamp) } else { Happening::Attempt(stamp) });
         self.known_at = self.at;
         self.repeat_due = false;
-        if self.dice.one_in(12) {
-            self.stopped.insert(self.process);
-            self.unsent.push((number, self.process));
-            self.another_console();
-        } else {
-            self.send(number, self.process);
-        }
+        number
     }
 
     fn send(&mut self, number: u32, process: u32) {
@@ -475,6 +485,15 @@ impl Play {
         Ok(())
     }
 
+    /// Sees all there is at once.
+    fn look(&mut self) {
+        let ours = self.objects.iter().map(|made| Self::object(*made)).collect();
+        let began = Some(server(self.at));
+        let look_up = LookUp { began, latest: began, ours, near: Vec::new(), pages: 4, whole: true };
+        let asked = Asked { process: self.process, on: self.history().events(), look_up };
+        self.conclude(&asked);
+    }
+
     /// No more faults, and one console that only looks: every debit has an end, but one that waits for a person.
     fn rest(&mut self) -> Result<(), String> {
         self.go_on(true);
@@ -487,11 +506,7 @@ impl Play {
             if let Some(EventKind::Refused) = next(&history, &now, self.looked, &self.terms).book {
                 self.write(Happening::Refused);
             }
-            let ours = self.objects.iter().map(|made| Self::object(*made)).collect();
-            let began = Some(server(self.at));
-            let look_up = LookUp { began, latest: began, ours, near: Vec::new(), pages: 4, whole: true };
-            let asked = Asked { process: self.process, on: self.history().events(), look_up };
-            self.conclude(&asked);
+            self.look();
             self.pass(1_200);
             self.check()?;
         }
@@ -580,4 +595,26 @@ fn whatever_happens_it_exists_once_at_most_and_the_journal_is_right() {
 #[case::no_margin(Mistake::None, Terms { settle_margin_min: 0, ..TERMS })]
 fn a_mistake_is_noticed(#[case] mistake: Mistake, #[case] terms: Terms) {
     assert!((0..6_000).any(|seed| play(seed, mistake, terms).is_err()), "{mistake:?}");
+}
+
+/// A console is stopped right before the first byte, goes on when another has long looked, and is killed right after it.
+#[test]
+fn what_was_not_there_while_its_console_was_stopped_may_come_yet() {
+    let mut made = 0;
+    for seed in 0..20 {
+        let mut play = Play::before(seed, Mistake::None, TERMS);
+        play.record();
+        play.another_console();
+        play.pass(200);
+        play.look();
+        play.pass(1_200);
+        play.requests.push(Request { arrives: play.at + LATE });
+        play.dead.insert(1);
+        play.look();
+        play.pass(2 * LATE);
+        assert_eq!(play.check(), Ok(()), "seed {seed}");
+        assert_eq!(play.rest(), Ok(()), "seed {seed}");
+        made += play.objects.len();
+    }
+    assert!(made > 0, "some of them were done");
 }

@@ -228,7 +228,7 @@ proptest! {
         let history = history(&events);
         let conclusion = conclude(&order(), &history, history.events(), &look_up, now.holder, &TERMS);
         match conclusion.says {
-            Says::NotCreated { marker, began } => {
+            Says::NotCreated { marker, began, .. } => {
                 prop_assert!(look_up.whole && look_up.ours.is_empty());
                 let is_open = book.iter().any(Vec::is_empty);
                 prop_assert!(!is_open || matches!(now.holder, Holder::Gone | Holder::CannotTell));

@@ -63,12 +63,13 @@ fn undoing_asks_its_own_rules_in_one_order() {
     let codes: Vec<_> = verdict.findings.iter().map(|finding| finding.rule.code()).collect();
     assert_eq!(
         codes.join(" "),
-        "livemode_match amount_positive amount_granularity reversal_rest platform_available reversal_final \
+        "livemode_match amount_positive amount_granularity reversal_rest platform_available frees_reserve \
+         reversal_final \
          foreign_debit same_amount_lately"
     );
     assert_eq!((verdict.rulebook, verdict.rulebook.name()), (Rulebook::Reversal, "reversal"));
     assert!(verdict.is_ready());
-    assert_eq!(judged(9_001, 0).summary(), "1 of 8 rules stops this reversal");
+    assert_eq!(judged(9_001, 0).summary(), "1 of 9 rules stops this reversal");
 }
 
 #[rstest]

@@ -4,9 +4,9 @@ use crate::app::{BookAsk, BookSaid, BookSummary, Msg, Open, Pending};
 use crate::domain::{DebitId, Label};
 use crate::journal::entry::DebitRecord;
 use crate::journal::{Book, JournalFault};
-use crate::life::{Holder, Looked, Now, Offer, next};
+use crate::life::{Answer, Holder, Looked, Now, Offer, next};
 
-use super::{Custody, not_sent};
+use super::Custody;
 
 /// Lines that are read at a time.
 const LINES: u32 = 200;
@@ -33,7 +33,7 @@ impl Custody {
                 BookSaid::LookedUp(debit, holder, self.write(write).await.map(Box::new))
             }
             BookAsk::Withdraw(debit, attempt, why) => {
-                return Some(self.answered(debit, attempt, not_sent(why.as_str())).await);
+                return Some(self.answered(debit, attempt, Answer::not_sent(why.as_str())).await);
             }
             BookAsk::AnsweredLate(debit, attempt, answer) => return Some(self.answered(debit, attempt, *answer).await),
             BookAsk::NothingGotPast(debit) => {
@@ -49,6 +49,10 @@ impl Custody {
             BookAsk::Observe(receipt) => {
                 let at = self.wall();
                 BookSaid::NotObserved(self.write(move |book| book.observe(&receipt, at)).await.err()?)
+            }
+            BookAsk::Explain(debit, explained) => {
+                let at = self.wall();
+                BookSaid::NotObserved(self.write(move |book| book.explain(debit, &explained, at)).await.err()?)
             }
         };
         Some(Msg::Book(said))

@@ -21,12 +21,23 @@ pub trait Desk: fmt::Debug + Send + Sync {
     /// Has a job done after all that were handed over before. What comes back is done when the job is, or when it cannot be
     /// done any more; a job that was taken is done even if nobody waits.
     fn put(&self, job: Job) -> BoxFuture<'static, ()>;
+
+    /// Lets go of the journal after all that was handed over before; nothing is done with it any more. Whoever cannot do without
+    /// it keeps it.
+    fn close(&self) -> BoxFuture<'static, ()> {
+        self.put(Box::new(|_| {}))
+    }
 }
 
-/// A thread that has the journal. It ends when nobody can hand it a job any more.
+/// A thread that has the journal. It ends when it is told to, or when nobody can hand it a job any more.
 #[derive(Debug)]
 pub struct OwnerThread {
-    jobs: mpsc::Sender<(Job, oneshot::Sender<()>)>,
+    orders: mpsc::Sender<(Order, oneshot::Sender<()>)>,
+}
+
+enum Order {
+    Do(Job),
+    Close,
 }
 
 impl OwnerThread {
@@ -35,27 +46,43 @@ impl OwnerThread {
     /// # Errors
     /// When the system has no thread left.
     pub fn start(mut book: Book) -> std::io::Result<Self> {
-        let (jobs, mut waiting) = mpsc::channel::<(Job, oneshot::Sender<()>)>(JOBS);
+        let (orders, mut waiting) = mpsc::channel::<(Order, oneshot::Sender<()>)>(JOBS);
         thread::Builder::new().name("journal".to_owned()).spawn(move || {
-            while let Some((job, done)) = waiting.blocking_recv() {
-                job(&mut book);
+            while let Some((order, done)) = waiting.blocking_recv() {
                 // Nobody may be waiting any more; it is done all the same.
-                done.send(()).unwrap_or_default();
+                match order {
+                    Order::Do(job) => {
+                        job(&mut book);
+                        done.send(()).unwrap_or_default();
+                    }
+                    Order::Close => {
+                        drop(book);
+                        return done.send(()).unwrap_or_default();
+                    }
+                }
             }
         })?;
-        Ok(Self { jobs })
+        Ok(Self { orders })
+    }
+
+    fn order(&self, order: Order) -> BoxFuture<'static, ()> {
+        let orders = self.orders.clone();
+        Box::pin(async move {
+            let (tell, done) = oneshot::channel();
+            if orders.send((order, tell)).await.is_ok() {
+                done.await.unwrap_or_default();
+            }
+        })
     }
 }
 
 impl Desk for OwnerThread {
     fn put(&self, job: Job) -> BoxFuture<'static, ()> {
-        let jobs = self.jobs.clone();
-        Box::pin(async move {
-            let (tell, done) = oneshot::channel();
-            if jobs.send((job, tell)).await.is_ok() {
-                done.await.unwrap_or_default();
-            }
-        })
+        self.order(Order::Do(job))
+    }
+
+    fn close(&self) -> BoxFuture<'static, ()> {
+        self.order(Order::Close)
     }
 }
 

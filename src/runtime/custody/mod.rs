@@ -16,10 +16,10 @@ use tokio::sync::oneshot;
 
 use crate::app::Msg;
 use crate::backend::{Backend, Gate, wording};
-use crate::domain::{DebitId, Label, Refusal, Retry};
+use crate::domain::{DebitId, Label};
 use crate::journal::entry::{Recorded, Stood};
 use crate::journal::{Book, JournalFault};
-use crate::life::{Answer, Door, History, Holder, Now, Owner, Proof, ServerTime, Stamp, Terms};
+use crate::life::{Answer, History, Holder, Now, Owner, ServerTime, Stamp, Terms};
 use crate::rules::Approved;
 
 use super::{Clock, owner};
@@ -136,12 +136,12 @@ impl Custody {
     /// Sends it, once; what came back has yet to be written down ([`Custody::answered`]).
     pub async fn send(&self, recorded: &Recorded) -> Answer {
         if let Err(why) = self.write(|book| book.ready()).await {
-            return not_sent(&format!("The journal is not as it was when it was written down. {why}"));
+            return Answer::not_sent(&format!("The journal is not as it was when it was written down. {why}"));
         }
         if self.is_fresh(recorded) {
             return self.parts.backend.send(recorded).await;
         }
-        not_sent("It was not sent at once after it was written down, and is not sent later.")
+        Answer::not_sent("It was not sent at once after it was written down, and is not sent later.")
     }
 
     /// Writes down what an attempt came to.
@@ -167,9 +167,10 @@ impl Custody {
         opened
     }
 
-    /// Waits until everything that was handed to the journal is done.
+    /// Closes the journal once everything that was handed to it is done. The last who does so folds its log into the file,
+    /// which then is the whole journal by itself.
     pub async fn finish(&self) {
-        self.parts.desk.put(Box::new(|_| {})).await;
+        self.parts.desk.close().await;
     }
 
     async fn write_answer(&self, debit: DebitId, attempt: u32, answer: Answer) -> Result<Stood, Label> {
@@ -188,7 +189,7 @@ impl Custody {
             return;
         }
         let (now, terms, this) = (self.now_of(debit), self.parts.terms, self.parts.owner.clone());
-        let answer = not_sent("Whether it was written down was not certain, so that it was not sent.");
+        let answer = Answer::not_sent("Whether it was written down was not certain, so that it was not sent.");
         let take_back = move |book: &mut Book| {
             let Some(history) = book.debit(debit)?.map(|record| record.history) else { return Ok(()) };
             let is_ours =
@@ -285,26 +286,5 @@ impl Custody {
 
     fn hand(&self) -> MutexGuard<'_, Hand> {
         self.hand.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// In place of an answer: not a byte left this process.
-fn not_sent(why: &str) -> Answer {
-    let refusal = Refusal {
-        status: None,
-        kind: Label::new("not_sent"),
-        code: None,
-        param: None,
-        message: Label::new(why),
-        request: None,
-        replayed: false,
-    };
-    Answer {
-        proof: Proof::Door(Door::NotSent, refusal),
-        request: None,
-        status: None,
-        replayed: false,
-        server: None,
-        again: Retry::default(),
     }
 }

@@ -72,6 +72,19 @@ fn a_refused_key_stops_everything_until_somebody_asks_again() {
 }
 
 #[test]
+fn a_key_that_is_taken_again_for_what_somebody_asked_is_taken_for_everything() {
+    let mut drive = with(|_, at| (at < 60_000).then_some(FaultKind::Unauthorised), 1_000);
+    drive.attended(120);
+    let at = drive.at();
+    assert!(!drive.sync.goes_on(at));
+    let epoch = drive.sync.open_unasked(balance(3), at);
+    assert!(drive.sync.answered(at, epoch, &balance(3), None, &drive.names));
+    assert!(drive.sync.goes_on(at));
+    drive.attended(180);
+    assert_eq!(drive.read(), 1_000);
+}
+
+#[test]
 fn a_permission_that_is_missing_is_not_looked_for_a_hundred_thousand_times() {
     let mut drive = with(|row, _| (row < u32::MAX).then_some(FaultKind::Forbidden), 100_000);
     drive.attended(600);

@@ -1,8 +1,7 @@
 //! A debit without an end: that the money may or may not have moved, how it stands, what the last look-up said, and what is known.
 
-use crate::app::debit::{DebitPage, Step};
+use crate::app::debit::{DebitPage, Repeat, Step};
 use crate::app::{FollowUp, Model, age_s};
-use crate::domain::Order;
 use crate::life::{State, Terms};
 
 use super::super::pull::page::{Line, Page};
@@ -21,8 +20,8 @@ pub(super) fn page(canvas: &Canvas<'_>, model: &Model, page: &DebitPage) -> Page
     lines.extend([Line::Text(parties(canvas, model, &page.order)), Line::Blank]);
     lines.extend(standing(canvas, model, page, follow, waits));
     lines.push(Line::Blank);
-    if let Step::Repeating(_) = &page.step {
-        lines.extend(findings(canvas, model, &page.order));
+    if let Step::Repeating(repeat) = &page.step {
+        lines.extend(findings(canvas, model, page, repeat));
     }
     lines.push(Line::Fact("debit", Phrase::of(page.debit.to_string(), Role::Normal)));
     if let Some(follow) = follow {
@@ -81,9 +80,9 @@ fn facts(follow: &FollowUp) -> Vec<Line> {
 }
 
 /// What the rules find on the balances that are held now; they are judged once more on what is read right before it is sent.
-fn findings(canvas: &Canvas<'_>, model: &Model, order: &Order) -> Vec<Line> {
+fn findings(canvas: &Canvas<'_>, model: &Model, page: &DebitPage, repeat: &Repeat) -> Vec<Line> {
     let set = canvas.set();
-    let found = model.against_a_repeat(order);
+    let found = model.against_a_repeat(page, repeat);
     let mut lines = vec![Line::Section("RULES, JUDGED ANEW")];
     if found.is_empty() {
         lines

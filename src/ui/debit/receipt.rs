@@ -2,10 +2,10 @@
 //! why, both balances, and what else moved them.
 
 use crate::app::Model;
+use crate::app::journal::outcome_word;
 use crate::domain::{Explained, FormKind, Mode, Moved, ObjectId, Order, Outcome, What};
 use crate::journal::entry::DebitRecord;
 use crate::life::State;
-use crate::money::{Amount, Minor};
 
 use super::super::pull::page::{Line, Page};
 use super::super::pull::receipt::balances;
@@ -57,8 +57,9 @@ fn names(record: &DebitRecord) -> Vec<Line> {
             let at = at.map_or("?".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string());
             lines.push(Line::Fact("settled", plain(format!("{at}{}", apart(record)))));
             let id = |id: &Option<ObjectId>| id.as_ref().map_or_else(unnamed, |id| plain(id.as_str()));
-            lines.push(Line::Fact("transfer", id(&settled.transfer)));
-            lines.push(Line::Fact("payment", id(&settled.payment)));
+            let (giving, taking) = record.order.what.deed().objects();
+            lines.push(Line::Fact(giving, id(&settled.transfer)));
+            lines.push(Line::Fact(taking, id(&settled.payment)));
             let request = settled.request.as_ref().map_or_else(unnamed, |id| plain(id.as_str()));
             lines.push(Line::Fact("request", request));
         }
@@ -76,7 +77,17 @@ fn names(record: &DebitRecord) -> Vec<Line> {
     }
     lines.push(Line::Fact("debit", plain(record.order.debit.to_string())));
     lines.push(Line::Fact("for", plain(purpose(&record.order))));
+    lines.extend(given_back(record));
     lines
+}
+
+/// What was given back of it by debits of this journal. What somebody gave back in the Dashboard is read when it is proposed.
+fn given_back(record: &DebitRecord) -> impl Iterator<Item = Line> {
+    record.given_back.iter().enumerate().map(|(nth, back)| {
+        let (amount, of, state) = (back.amount.figure(), record.order.amount.figure(), outcome_word(back.state));
+        let words = format!("{amount} of {of}, {state}: debit {}", back.debit);
+        Line::Fact(if nth == 0 { "reversed" } else { "" }, plain(words))
+    })
 }
 
 fn unnamed() -> Phrase {
@@ -121,31 +132,6 @@ fn of_balances(canvas: &Canvas<'_>, model: &Model, record: &DebitRecord) -> Vec<
     let platform = platform.map_or(order.platform.as_str(), |platform| platform.account.name.as_str());
     let mut lines = vec![Line::Blank, Line::Section("AVAILABLE BALANCES"), Line::Blank];
     lines.extend(balances(canvas, (account, platform), &receipt));
-    if let Some(explained) = &record.explained {
-        lines.extend(explanation(order, explained, (account, platform)));
-    }
-    lines
-}
-
-/// What else moved the balances meanwhile.
-fn explanation(order: &Order, explained: &Explained, names: (&str, &str)) -> Vec<Line> {
-    let figure = |minor: Minor| Amount::new(minor, order.amount.currency()).figure();
-    let row = |name: &str, moved: &Moved| {
-        let object = moved.object.as_ref().map_or("", ObjectId::as_str);
-        let at = moved.at.strftime("%H:%M:%S");
-        Line::Remark(plain(format!("{name}: {at} {} {} {object}", moved.category, figure(moved.net))))
-    };
-    let mut lines = vec![Line::Blank, Line::Section("WHAT ELSE MOVED THEM")];
-    lines.extend(explained.account.iter().map(|moved| row(names.0, moved)));
-    lines.extend(explained.platform.iter().map(|moved| row(names.1, moved)));
-    for (name, left) in [(names.0, explained.left.0), (names.1, explained.left.1)] {
-        let words = match left {
-            None => format!("{name}: ? not explained, because not everything could be read"),
-            Some(left) if left.is_zero() => continue,
-            Some(left) => format!("{name}: {} not explained", figure(left)),
-        };
-        lines.push(Line::Remark(plain(words)));
-    }
     lines
 }
 

@@ -3,7 +3,7 @@
 use crate::app::Tone;
 use crate::app::pull::{Agreement, Confirmation, Focus, PullDialog, Stage, Standing};
 use crate::app::{Model, age_s};
-use crate::domain::Label;
+use crate::domain::{Deed, Label};
 use crate::rules::{Finding, Fix};
 
 use super::fields::tax_sentence;
@@ -67,19 +67,23 @@ fn editing(set: &Set, model: &Model, dialog: &PullDialog) -> Phrase {
         return said(set, banner.tone, &banner.text);
     }
     match dialog.focus {
-        Focus::Form | Focus::Reference => return tax_sentence(dialog.fields.form),
+        Focus::Form | Focus::Reference => return dialog.fields.what.form().map_or_else(Phrase::new, tax_sentence),
         Focus::Consent => return consent(dialog),
         Focus::Amount
         | Focus::Reason
         | Focus::Note
         | Focus::BelowZero
         | Focus::Cost
+        | Focus::Final
         | Focus::Confirm
         | Focus::DryRun
         | Focus::Cancel
         | Focus::Send => {}
     }
     match dialog.standing() {
+        Standing::Withheld if dialog.is_left_missing() => {
+            Phrase::of("Nothing can be said before what is left of it is read.", Role::Muted)
+        }
         Standing::Withheld => Phrase::of("Nothing can be said before the balance is read.", Role::Muted),
         Standing::NoNumber(_) => Phrase::of("Correct the amount.", Role::Muted),
         Standing::NoAmount(_) => Phrase::of("The rules are checked as you type; nothing is sent.", Role::Muted),
@@ -121,7 +125,7 @@ fn blocked(dialog: &PullDialog) -> Phrase {
         return Phrase::of("Type an amount above zero.", Role::Muted);
     }
     // Where lowering the amount is all that is needed, the key that does so is named.
-    if let Some(largest) = largest
+    if let Some(largest) = largest.filter(|_| dialog.deed() != Deed::Send)
         && dialog.amount().is_some_and(|amount| amount.minor() > largest.minor())
     {
         return Phrase::of("Lower the amount to ", Role::Muted)
@@ -133,7 +137,15 @@ fn blocked(dialog: &PullDialog) -> Phrase {
     let remedies: Vec<String> = stopping.filter_map(Finding::remedy).collect();
     match remedies.first() {
         Some(remedy) => Phrase::of(format!("{}.", capital(remedy)), Role::Muted),
-        None => Phrase::of("No amount can be pulled from this account now.", Role::Muted),
+        None => Phrase::of(nothing_possible(dialog.deed()), Role::Muted),
+    }
+}
+
+const fn nothing_possible(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Pull => "No amount can be pulled from this account now.",
+        Deed::Send => "No amount can be sent to this account now.",
+        Deed::Reverse => "Nothing of this debit can be given back now.",
     }
 }
 
@@ -155,8 +167,10 @@ fn ready(set: &Set, model: &Model, dialog: &PullDialog) -> Phrase {
     if dialog.focus == Focus::Send {
         return Phrase::of("Enter sends. Once it has left, Esc cannot call it back.", Role::Normal);
     }
+    let button = dialog.deed().button();
     if model.size.width < 100 {
-        return Phrase::of("Enter alone never sends: Tab to Send first.", Role::Muted);
+        return Phrase::of(format!("Enter alone never sends: Tab to {button} first."), Role::Muted);
     }
-    Phrase::of("Enter alone never sends; Tab to Send. Once it has left, Esc cannot call it back.", Role::Muted)
+    let words = format!("Enter alone never sends; Tab to {button}. Once it has left, Esc cannot call it back.");
+    Phrase::of(words, Role::Muted)
 }

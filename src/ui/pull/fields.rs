@@ -1,7 +1,7 @@
 //! The fields, each with its label: above it where there is width, before it where there is not.
 
-use crate::app::pull::{Agreement, Focus, PullDialog, References, Stage};
-use crate::domain::{FormKind, ReferenceCandidate};
+use crate::app::pull::{Agreement, Focus, PullDialog, PullFields, References, Stage};
+use crate::domain::{Deed, FormKind, ReferenceCandidate};
 
 use super::input;
 use super::plan::{Density, Plan};
@@ -16,8 +16,33 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog) ->
         spot.label(canvas, dialog, focused);
         cursor = value(canvas, (x, y, spot.cells), spot.focus, dialog, focused).or(cursor);
     }
+    if dialog.deed() != Deed::Pull {
+        subject(canvas, plan, dialog);
+    }
     cursor
 }
+
+/// What the money is for, where nothing of it is chosen.
+fn subject(canvas: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog) {
+    let words = dialog.subject();
+    let y = plan.fields.saturating_add(1);
+    match plan.density {
+        Density::Full => {
+            let x = AMOUNT_WIDE.saturating_add(NOTE_WIDE).saturating_add(4);
+            canvas.text(x, plan.fields, "FOR", Role::ColumnHeading);
+            canvas.fit(x, y, canvas.width().saturating_sub(x), &words, Role::Normal);
+        }
+        Density::Compact | Density::Tiny => {
+            let x = canvas.text(0, y, "FOR", Role::ColumnHeading).saturating_add(1);
+            canvas.fit(x, y, canvas.width().saturating_sub(x), &words, Role::Normal);
+        }
+    }
+}
+
+/// Columns of the amount where the fields stand side by side.
+const AMOUNT_WIDE: u16 = 14;
+/// Columns of the note there, where a reason is not chosen.
+const NOTE_WIDE: u16 = 30;
 
 /// Where a field is.
 pub(super) struct Spot {
@@ -62,7 +87,13 @@ const fn name(focus: Focus) -> &'static str {
         Focus::Reference => "REFERENCE",
         Focus::Consent => "CONSENT",
         Focus::Note => "NOTE",
-        Focus::BelowZero | Focus::Cost | Focus::Confirm | Focus::DryRun | Focus::Cancel | Focus::Send => "",
+        Focus::BelowZero
+        | Focus::Cost
+        | Focus::Final
+        | Focus::Confirm
+        | Focus::DryRun
+        | Focus::Cancel
+        | Focus::Send => "",
     }
 }
 
@@ -77,6 +108,7 @@ const fn short_name(focus: Focus) -> &'static str {
         | Focus::Note
         | Focus::BelowZero
         | Focus::Cost
+        | Focus::Final
         | Focus::Confirm
         | Focus::DryRun
         | Focus::Cancel
@@ -86,7 +118,29 @@ const fn short_name(focus: Focus) -> &'static str {
 
 /// The places of all fields.
 pub(super) fn spots(plan: &Plan, dialog: &PullDialog) -> Vec<Spot> {
-    let form = if dialog.fields.form == FormKind::TransferWithReference { Focus::Reference } else { Focus::Form };
+    match dialog.fields.what.form() {
+        Some(form) => spots_of_pull(plan, dialog, form),
+        None => spots_without_form(plan),
+    }
+}
+
+/// Amount and note.
+fn spots_without_form(plan: &Plan) -> Vec<Spot> {
+    let note = |x: u16| {
+        let cells = plan.inner().saturating_sub(x).saturating_sub(label_cells(Focus::Note));
+        Spot { focus: Focus::Note, x, y: plan.fields, cells, above: false }
+    };
+    let mut spots = match plan.density {
+        Density::Full => return row(plan.fields, true, &[(Focus::Amount, AMOUNT_WIDE), (Focus::Note, NOTE_WIDE)]),
+        Density::Compact => row(plan.fields, false, &[(Focus::Amount, 11)]),
+        Density::Tiny => row(plan.fields, false, &[(Focus::Amount, 14)]),
+    };
+    spots.push(note(if plan.density == Density::Tiny { 27 } else { 24 }));
+    spots
+}
+
+fn spots_of_pull(plan: &Plan, dialog: &PullDialog, form: FormKind) -> Vec<Spot> {
+    let form = if form == FormKind::TransferWithReference { Focus::Reference } else { Focus::Form };
     let inner = plan.inner();
     match plan.density {
         Density::Full => {
@@ -159,19 +213,26 @@ fn value(
     focused: bool,
 ) -> Option<(u16, u16)> {
     let fields = &dialog.fields;
+    let pull = fields.what.pull();
     match focus {
         Focus::Amount => return input::draw(canvas, place, &fields.amount, Role::FieldAmount, focused),
         Focus::Consent => match &dialog.agreement {
             Agreement::OnFile(agreement) => fixed(canvas, place, agreement.as_str()),
             Agreement::Doubtful(_) | Agreement::Missing | Agreement::NotAsked => {
-                return input::draw(canvas, place, &fields.consent, Role::Field, focused);
+                return input::draw(canvas, place, &pull?.consent, Role::Field, focused);
             }
         },
         Focus::Note => return input::draw(canvas, place, &fields.note, Role::Field, focused),
-        Focus::Reason => choice(canvas, place, fields.reason.words(), focused),
-        Focus::Form => choice(canvas, place, form_words(fields.form), focused),
-        Focus::Reference => choice(canvas, place, &reference_words(canvas, dialog), focused),
-        Focus::BelowZero | Focus::Cost | Focus::Confirm | Focus::DryRun | Focus::Cancel | Focus::Send => {}
+        Focus::Reason => choice(canvas, place, pull?.reason.words(), focused),
+        Focus::Form => choice(canvas, place, form_words(pull?.form), focused),
+        Focus::Reference => choice(canvas, place, &reference_words(canvas, dialog, pull?), focused),
+        Focus::BelowZero
+        | Focus::Cost
+        | Focus::Final
+        | Focus::Confirm
+        | Focus::DryRun
+        | Focus::Cancel
+        | Focus::Send => {}
     }
     None
 }
@@ -200,8 +261,8 @@ pub(super) const fn form_words(form: FormKind) -> &'static str {
     }
 }
 
-fn reference_words(canvas: &Canvas<'_>, dialog: &PullDialog) -> String {
-    match &dialog.fields.reference {
+fn reference_words(canvas: &Canvas<'_>, dialog: &PullDialog, pull: &PullFields) -> String {
+    match &pull.reference {
         Some(chosen) => candidate_words(canvas, chosen),
         None => match &dialog.references {
             References::NotNeeded => String::new(),

@@ -2,7 +2,7 @@
 //! is `?`; a change always has its sign.
 
 use crate::app::pull::PullDialog;
-use crate::domain::{Account, Balance};
+use crate::domain::{Account, Balance, Direction};
 use crate::money::{Amount, Minor};
 
 use super::plan::{Density, Plan};
@@ -34,29 +34,34 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog) {
     let ends = Ends::of(canvas.width(), super::is_wide(plan.density), [&from, &to, &reserve]);
     draw_head(canvas, plan, dialog, &ends);
     let y = plan.ledger;
-    draw_party(canvas, plan, y.saturating_add(1), "from", &dialog.held.account);
+    let (first, second) = match dialog.deed().direction() {
+        Direction::ToPlatform => ("from", "to"),
+        Direction::ToAccount => ("to", "from"),
+    };
+    draw_party(canvas, plan, y.saturating_add(1), first, &dialog.held.account);
     ends.draw(canvas, y.saturating_add(1), &from, false);
-    draw_party(canvas, plan, y.saturating_add(2), "to", &dialog.held.platform);
+    draw_party(canvas, plan, y.saturating_add(2), second, &dialog.held.platform);
     ends.draw(canvas, y.saturating_add(2), &to, false);
     draw_reserve(canvas, plan, y.saturating_add(3), dialog);
-    ends.draw(canvas, y.saturating_add(3), &reserve, dialog.reserve_grows_by().is_none());
+    let is_still = reserve.change.is_none_or(|change| change.minor().is_zero());
+    ends.draw(canvas, y.saturating_add(3), &reserve, is_still);
 }
 
 fn available(dialog: &PullDialog, balance: Option<&Balance>) -> Option<Amount> {
     balance.map(|balance| Amount::new(balance.available(dialog.currency), dialog.currency))
 }
 
-/// What the debit does to a side; none while there is no amount.
+/// What it does to a side; none while there is no amount.
 fn change(dialog: &PullDialog, is_account: bool) -> Option<Amount> {
     let amount = dialog.amount()?;
-    if is_account { amount.checked_neg().ok() } else { Some(amount) }
+    let gives = is_account == (dialog.deed().direction() == Direction::ToPlatform);
+    if gives { amount.checked_neg().ok() } else { Some(amount) }
 }
 
 fn reserve(dialog: &PullDialog) -> Entry {
     let reserved = dialog.held.platform_balance.as_ref().and_then(|balance| balance.reserved(dialog.currency));
     let now = reserved.map(|minor| Amount::new(minor, dialog.currency));
-    let none = Amount::new(Minor::ZERO, dialog.currency);
-    Entry::new(now, dialog.amount().map(|_| dialog.reserve_grows_by().unwrap_or(none)))
+    Entry::new(now, dialog.reserve_changes_by())
 }
 
 /// Columns of names and ids.
@@ -92,12 +97,14 @@ fn draw_party(canvas: &mut Canvas<'_>, plan: &Plan, y: u16, word: &str, account:
 
 fn draw_reserve(canvas: &mut Canvas<'_>, plan: &Plan, y: u16, dialog: &PullDialog) {
     let (name, _, id) = columns(plan);
-    let grows = dialog.reserve_grows_by().is_some();
-    canvas.text(name, y, "reserve", if grows { Role::Normal } else { Role::Muted });
-    let words = if grows { "grows" } else { "unchanged" };
-    if dialog.amount().is_some() {
-        canvas.text(id, y, words, if grows { Role::Warning } else { Role::Muted });
-    }
+    let (words, role) = match dialog.reserve_changes_by().map(Amount::minor) {
+        None => ("", Role::Muted),
+        Some(none) if none.is_zero() => ("unchanged", Role::Muted),
+        Some(frees) if frees.is_negative() => ("falls", Role::Pass),
+        Some(_) => ("grows", Role::Warning),
+    };
+    canvas.text(name, y, "reserve", if role == Role::Muted { Role::Muted } else { Role::Normal });
+    canvas.text(id, y, words, role);
 }
 
 /// Where the three columns end.

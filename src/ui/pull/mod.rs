@@ -1,4 +1,4 @@
-//! The Pull funds dialog, from the first field to the receipt. It draws what the dialog's state says and decides nothing;
+//! The dialog in which money is moved, from the first field to the receipt. It draws what the dialog's state says and decides nothing;
 //! what must never be hidden (whom, how much, the verdict, the confirmation) is placed first, and the rules get the rows
 //! that are left.
 
@@ -6,6 +6,7 @@ mod advice;
 pub(super) mod body;
 mod choices;
 pub(super) mod endings;
+mod explained;
 mod fields;
 pub(super) mod input;
 mod ledger;
@@ -22,7 +23,7 @@ mod tests;
 
 use crate::app::pull::{PullDialog, Stage};
 use crate::app::{Model, Scroll};
-use crate::domain::Mode;
+use crate::domain::{Deed, Mode};
 
 use self::plan::{Density, Plan};
 use super::glyphs::Frame;
@@ -69,7 +70,13 @@ fn draw_form(canvas: &mut Canvas<'_>, model: &Model, dialog: &PullDialog) -> Lai
     let mode = dialog.held.mode;
     let line = frame.theme().glyphs().mode_frame(mode);
     let access = access::in_badge(model);
-    framed(&mut frame, line, Role::ModeLine(mode), mode, (&Phrase::of("PULL FUNDS", Role::Title), access.as_deref()));
+    framed(
+        &mut frame,
+        line,
+        Role::ModeLine(mode),
+        mode,
+        (&Phrase::of(title(dialog.deed()), Role::Title), access.as_deref()),
+    );
     let mut inner = frame.part(plan.pad, 0, plan.inner(), plan.height);
     let mut cursor = fields::draw(&mut inner, &plan, dialog);
     ledger::draw(&mut inner, &plan, dialog);
@@ -80,6 +87,14 @@ fn draw_form(canvas: &mut Canvas<'_>, model: &Model, dialog: &PullDialog) -> Lai
     choices::draw(canvas, &plan, dialog);
     let advice = (plan.advice_rows == 0).then_some(advice);
     Laid { scroll, cursor: cursor.filter(|_| dialog.menu.is_none()), advice }
+}
+
+const fn title(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Pull => "PULL FUNDS",
+        Deed::Send => "SEND FUNDS",
+        Deed::Reverse => "GIVE BACK",
+    }
 }
 
 /// A frame in the line of the mode.

@@ -2,7 +2,7 @@
 //! seen.
 
 use crate::app::pull::{Agreement, Fields, PullDialog, observed_words};
-use crate::domain::{Mode, ObjectId, Observed, Receipt, Side, What};
+use crate::domain::{Direction, Mode, ObjectId, Observed, Receipt, Side, What};
 use crate::money::{Amount, Minor};
 
 use super::page::{Line, Page};
@@ -55,7 +55,7 @@ pub(super) fn page(canvas: &Canvas<'_>, dialog: &PullDialog, receipt: &Receipt) 
     Page { title: Phrase::of(format!("{} DONE", set.pass), Role::Pass), is_unknown: false, lines }
 }
 
-/// Both balances, before, expected and observed, under the names of account and platform.
+/// Both balances, before, expected and observed, and what else moved them, under the names of account and platform.
 pub(in crate::ui) fn balances(canvas: &Canvas<'_>, names: (&str, &str), receipt: &Receipt) -> Vec<Line> {
     let columns = Columns::of(canvas.width(), receipt);
     let mut lines: Vec<Line> = columns.map(heading).map(Line::Row).into_iter().collect();
@@ -65,6 +65,7 @@ pub(in crate::ui) fn balances(canvas: &Canvas<'_>, names: (&str, &str), receipt:
             None => lines.extend(one_below_the_other(canvas, name, receipt, side)),
         }
     }
+    lines.extend(super::explained::lines(canvas, names, receipt));
     lines
 }
 
@@ -72,14 +73,18 @@ pub(in crate::ui) fn balances(canvas: &Canvas<'_>, names: (&str, &str), receipt:
 pub(super) fn parties(canvas: &Canvas<'_>, dialog: &PullDialog, amount: Amount) -> Phrase {
     let glyphs = canvas.theme().glyphs();
     let held = &dialog.held;
+    let (first, second) = match dialog.deed().direction() {
+        Direction::ToPlatform => ("  from  ", "  to  "),
+        Direction::ToAccount => ("  to  ", "  from  "),
+    };
     let from = Phrase::of(amount.sentence(), Role::Amount)
-        .and("  from  ", Role::Muted)
+        .and(first, Role::Muted)
         .and(text::cut(held.account.name.as_str(), 24, glyphs), Role::Title)
         .and(format!("  {}", text::short_id(held.account.id.as_str(), glyphs)), Role::Muted);
     if canvas.width() < 100 {
         return from;
     }
-    from.and("  to  ", Role::Muted).and(text::cut(held.platform.name.as_str(), 24, glyphs), Role::Title)
+    from.and(second, Role::Muted).and(text::cut(held.platform.name.as_str(), 24, glyphs), Role::Title)
 }
 
 fn names(dialog: &PullDialog, receipt: &Receipt) -> Vec<Line> {
@@ -91,12 +96,13 @@ fn names(dialog: &PullDialog, receipt: &Receipt) -> Vec<Line> {
         Some(request) => Phrase::of(request.as_str(), Role::Normal),
         None => Phrase::of("not named in the answer", Role::Muted),
     };
+    let (giving, taking) = dialog.deed().objects();
     let at = receipt.settled.at.unwrap_or(receipt.at).strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
     let settled = if receipt.settled.replayed { format!("{at}, answered from an earlier attempt") } else { at };
     vec![
         Line::Fact("settled", Phrase::of(settled, Role::Normal)),
-        Line::Fact("transfer", id(&receipt.settled.transfer)),
-        Line::Fact("payment", id(&receipt.settled.payment)),
+        Line::Fact(giving, id(&receipt.settled.transfer)),
+        Line::Fact(taking, id(&receipt.settled.payment)),
         Line::Fact("request", request),
         Line::Fact("debit", Phrase::of(receipt.order.debit.to_string(), Role::Normal)),
         Line::Fact("for", purpose(dialog, receipt)),

@@ -1,4 +1,4 @@
-//! The list of rules, in its fixed order: passes are dim, what somebody must see to is not, and what stops the pull is
+//! The list of rules, in its fixed order: passes are dim, what somebody must see to is not, and what stops it is
 //! bold with the figure that is missing and the key that helps.
 
 use crate::app::pull::{PullDialog, Standing};
@@ -39,7 +39,7 @@ pub(super) fn body(width: u16, density: Density, glyphs: Glyphs, dialog: &PullDi
 fn sentence(dialog: &PullDialog) -> Option<String> {
     match dialog.standing() {
         Standing::NoNumber(sentence) => Some(sentence),
-        Standing::Withheld => dialog.held.trouble.as_ref().map(|trouble| trouble.fault.told()),
+        Standing::Withheld => dialog.held.why_unread().map(|trouble| trouble.fault.told()),
         Standing::NoAmount(_) | Standing::Blocked | Standing::Waiting | Standing::ReadOnly | Standing::Ready => None,
     }
 }
@@ -122,11 +122,11 @@ fn help(dialog: &PullDialog, finding: &Finding) -> Option<Phrase> {
     }
     let fix = finding.fix.as_ref()?;
     // Below the rules stands a box for it.
-    if matches!(fix, Fix::AcknowledgeBelowZero(_) | Fix::AcknowledgeCost) {
+    if matches!(fix, Fix::AcknowledgeBelowZero(_) | Fix::AcknowledgeCost | Fix::AcknowledgeFinal) {
         return None;
     }
     if matches!(fix, Fix::LowerTo(_)) && dialog.largest().is_some() {
-        return Some(Phrase::of("m", Role::Accent).and(" most allowed", Role::Muted));
+        return Some(Phrase::of("m", Role::Accent).and(format!(" {}", dialog.largest_words()), Role::Muted));
     }
     Some(Phrase::of(fix.words(), Role::Muted))
 }

@@ -61,10 +61,12 @@ fn said(canvas: &mut Canvas<'_>, plan: &Plan, room: u16, advice: &Phrase) {
 fn ticks(canvas: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog) {
     let mut y = plan.ticks;
     for tick in Tick::ALL.into_iter().filter(|tick| dialog.offers(tick.focus())) {
-        let (given, words) = match tick {
-            Tick::BelowZero => (dialog.fields.below_zero.is_some(), below_zero_words(canvas, dialog)),
-            Tick::Cost => (dialog.fields.cost, "Yes, Stripe charges for this; see its Connect pricing.".to_owned()),
+        let words = match tick {
+            Tick::BelowZero => below_zero_words(canvas, dialog),
+            Tick::Cost => "Yes, Stripe charges for this; see its Connect pricing.".to_owned(),
+            Tick::Final => "Yes, this is final; what was given back is not taken back.".to_owned(),
         };
+        let given = dialog.is_given(tick);
         let role = if dialog.focus == tick.focus() { Role::ButtonFocused } else { Role::Button };
         let after = canvas.text(0, y, if given { "[x]" } else { "[ ]" }, role);
         let room = canvas.width().saturating_sub(after).saturating_sub(1);
@@ -88,20 +90,21 @@ fn below_zero_words(canvas: &Canvas<'_>, dialog: &PullDialog) -> String {
 type Button = (String, Focus, Role);
 
 fn send_button(dialog: &PullDialog) -> Button {
+    let button = dialog.deed().button();
     if dialog.can_send()
         && let Some(amount) = dialog.amount()
     {
-        let words = format!("[ Send {} {} ]", amount.figure(), amount.currency().code());
+        let words = format!("[ {button} {} {} ]", amount.figure(), amount.currency().code());
         return (words, Focus::Send, Role::Send);
     }
-    let words = match dialog.standing() {
-        Standing::Blocked => "( Send: blocked )",
-        Standing::ReadOnly => "( Send: read-only )",
-        Standing::Waiting => "( Send: needs your yes )",
-        Standing::Ready => "( Send: confirm first )",
-        Standing::Withheld | Standing::NoNumber(_) | Standing::NoAmount(_) => "( Send )",
+    let why = match dialog.standing() {
+        Standing::Blocked => ": blocked",
+        Standing::ReadOnly => ": read-only",
+        Standing::Waiting => ": needs your yes",
+        Standing::Ready => ": confirm first",
+        Standing::Withheld | Standing::NoNumber(_) | Standing::NoAmount(_) => "",
     };
-    (words.to_owned(), Focus::Send, Role::ButtonOff)
+    (format!("( {button}{why} )"), Focus::Send, Role::ButtonOff)
 }
 
 /// Draws buttons that end at the right edge; tells where they begin.

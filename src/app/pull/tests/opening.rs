@@ -1,9 +1,10 @@
 use super::bench::*;
 use crate::app::pull::{Focus, References, Standing};
 use crate::app::{BookSaid, Dialog, Effect, Msg, Open, Pending, Question, Reading, next_wake, sample};
-use crate::domain::{AccountId, DebitId, FormKind, Label, Scope, WhyUnknown};
+use crate::domain::{AccountId, DebitId, Fault, FaultKind, FormKind, Label, Scope, WhyUnknown};
 use crate::journal::entry::OpenDebit;
 use crate::life::{Ended, Happening, History, Holder};
+use jiff::SignedDuration;
 use uuid::Uuid;
 
 fn balance_of_ginkgo() -> Question {
@@ -146,6 +147,47 @@ fn a_balance_that_cannot_be_read_is_said_and_tried_again_after_ten_seconds() {
     assert!(bench.is_asked(&balance_of_ginkgo()));
     bench.answer_balance(18_490_000);
     assert!(bench.dialog().held.trouble.is_none());
+}
+
+/// Lets an hour pass, and answers every balance that is asked for; how many were.
+fn asked_in_an_hour(bench: &mut Bench, answer: impl Fn() -> Reading) -> usize {
+    let (until, mut asked) = (bench.now.checked_add(SignedDuration::from_hours(1)).unwrap(), 0);
+    while let Some(wake) = next_wake(&bench.model).filter(|wake| *wake < until) {
+        bench.now = wake;
+        bench.tell(Msg::Tick);
+        while bench.is_asked(&balance_of_ginkgo()) {
+            asked += 1;
+            bench.answer(&balance_of_ginkgo(), answer());
+        }
+    }
+    asked
+}
+
+#[test]
+fn a_dialog_that_somebody_left_open_asks_for_nothing_until_a_key_is_pressed() {
+    let mut bench = Bench::new();
+    bench.open();
+    let asked = asked_in_an_hour(&mut bench, || Reading::Failed(fault()));
+    assert!((10..=70).contains(&asked), "{asked} times, for ten minutes after the last key");
+    bench.wait(600_000);
+    assert!(!bench.is_asked(&balance_of_ginkgo()));
+    bench.keys("<tab>");
+    assert!(bench.is_asked(&balance_of_ginkgo()));
+}
+
+#[test]
+fn a_dialog_whose_key_is_refused_asks_again_when_a_person_does_something() {
+    let refused = || Reading::Failed(Fault { kind: FaultKind::Unauthorised, ..fault() });
+    let mut bench = Bench::of(consented(GINKGO, "Ginkgo Games"), None, |_| {});
+    bench.open();
+    bench.answer(&balance_of_ginkgo(), refused());
+    assert_eq!(asked_in_an_hour(&mut bench, refused), 0);
+    bench.keys("<tab>");
+    bench.answer_balance(18_490_000);
+    bench.keys("<tab>");
+    bench.wait(46_000);
+    bench.tell(Msg::Tick);
+    assert!(bench.is_asked(&balance_of_ginkgo()), "what is answered shows that the key is taken again");
 }
 
 #[test]

@@ -1,7 +1,11 @@
 use super::bench::*;
 use crate::app::pull::{Stage, observed_words};
-use crate::app::{BookAsk, Dialog, Effect, Msg, Tone};
-use crate::domain::{Label, Observed, Outcome, Refusal, Unknown, WhyUnknown};
+use crate::app::{BookAsk, Dialog, Effect, Msg, Question, Reading, Tone};
+use crate::domain::{
+    Balance, Explained, Label, ObjectId, Observed, Outcome, Refusal, Scope, Transaction, TransactionPage, Unknown,
+    WhyUnknown,
+};
+use crate::money::{Currency, Minor};
 
 fn refused() -> Outcome {
     Outcome::Refused(Refusal {
@@ -132,4 +136,116 @@ fn the_answer_to_another_debit_changes_nothing_here() {
         crate::journal::entry::Recorded::for_tests(order, crate::journal::entry::Wording::for_tests(), bench.now);
     bench.tell(Bench::answered(&other, refused()));
     assert!(matches!(bench.dialog().stage, Stage::Sending(_)));
+}
+
+/// A balance whose answer says when it was made up.
+fn said(bench: &Bench, available: i64) -> Reading {
+    Reading::Balance(Balance { said_at: Some(bench.now), ..balance(available, bench.now) })
+}
+
+fn of_account() -> Question {
+    Question::Balance(Scope::Account(ginkgo()))
+}
+
+/// A debit that was done, after which the account has `more` than was expected; the platform has what was.
+fn done_with(bench: &mut Bench, more: i64) {
+    bench.ready();
+    bench.keys("<enter>");
+    bench.mint();
+    bench.answer_account(consented(GINKGO, "Ginkgo Games"));
+    let (account, platform) = (said(bench, 18_490_000), said(bench, 1_248_010));
+    bench.answer(&of_account(), account);
+    bench.answer(&Question::Balance(Scope::Platform), platform);
+    let effects = bench.answer_look_up(nothing_lately(bench.now));
+    let [Effect::Record(approved)] = &effects[..] else { panic!("not recorded but {effects:?}") };
+    let wording = crate::journal::entry::Wording::for_tests();
+    let recorded = crate::journal::entry::Recorded::for_tests(approved.order().clone(), wording, bench.now);
+    bench.tell(Msg::Recorded(recorded.debit(), Ok(Box::new(recorded.clone()))));
+    bench.wait(20_000);
+    bench.tell(Bench::answered(&recorded, Bench::settled()));
+    let (account, platform) = (said(bench, 17_590_000 + more), said(bench, 2_148_010));
+    bench.answer(&of_account(), account);
+    bench.answer(&Question::Balance(Scope::Platform), platform);
+}
+
+fn movement(bench: &Bench, source: &str, net: i64) -> Transaction {
+    let made = bench.now.checked_sub(jiff::SignedDuration::from_secs(10)).unwrap();
+    Transaction {
+        id: ObjectId::new(&format!("txn_{source}")),
+        kind: Label::new("charge"),
+        category: Label::new("charge"),
+        amount: Minor::new(net),
+        fee: Minor::ZERO,
+        net: Minor::new(net),
+        currency: Currency::USD,
+        created: made,
+        available_on: made,
+        pending: false,
+        source: Some(ObjectId::new(source)),
+        description: Label::default(),
+    }
+}
+
+/// The open question for what else moved a balance.
+fn asked(bench: &Bench) -> Vec<Question> {
+    bench.open.iter().map(|(_, asked)| asked).filter(|asked| matches!(asked, Question::Explain(..))).cloned().collect()
+}
+
+fn page(transactions: Vec<Transaction>, next: Option<&str>) -> Reading {
+    Reading::Explained(TransactionPage { transactions, next: next.map(ObjectId::new), skipped: 0 })
+}
+
+fn written(effects: &[Effect]) -> &Explained {
+    match effects {
+        [Effect::Book(BookAsk::Explain(_, explained))] => explained,
+        other => panic!("nothing is explained: {other:?}"),
+    }
+}
+
+#[test]
+fn what_else_moved_a_balance_is_read_written_down_and_shown() {
+    let mut bench = Bench::new();
+    done_with(&mut bench, 3_050);
+    let [question] = &asked(&bench)[..] else { panic!("only the account is not as expected") };
+    assert!(matches!(question, Question::Explain(Scope::Account(id), _) if *id == ginkgo()));
+    let rows = vec![movement(&bench, "py_sale", 3_000), movement(&bench, "tr_1", -900_000)];
+    let effects = bench.answer(question, page(rows, None));
+    let explained = written(&effects).clone();
+    assert_eq!((explained.left, explained.whole), ((Some(Minor::new(50)), Some(Minor::ZERO)), true));
+    assert_eq!(explained.account.iter().map(|moved| moved.net).collect::<Vec<_>>(), [Minor::new(3_000)]);
+    let Stage::Done(receipt) = &bench.dialog().stage else { panic!("{:?}", bench.dialog().stage) };
+    assert_eq!(receipt.explained, Some(explained));
+}
+
+#[test]
+fn no_more_than_three_pages_are_read_and_what_was_not_read_stays_open() {
+    let mut bench = Bench::new();
+    done_with(&mut bench, 3_050);
+    for after in ["txn_1", "txn_2"] {
+        let question = asked(&bench).pop().expect("a page is asked for");
+        let rows = vec![movement(&bench, after, 10)];
+        assert_eq!(bench.answer(&question, page(rows, Some(after))), []);
+    }
+    let question = asked(&bench).pop().expect("a page is asked for");
+    assert!(matches!(&question, Question::Explain(_, query) if query.after == Some(ObjectId::new("txn_2"))));
+    let effects = bench.answer(&question, page(Vec::new(), Some("txn_3")));
+    let explained = written(&effects);
+    assert_eq!((explained.left, explained.whole, explained.account.len()), ((None, Some(Minor::ZERO)), false, 2));
+    assert_eq!(asked(&bench), []);
+}
+
+#[test]
+fn what_else_moved_it_is_said_to_be_unread_where_it_cannot_be_read() {
+    let mut bench = Bench::new();
+    done_with(&mut bench, -70);
+    let question = asked(&bench).pop().expect("it is asked for");
+    let effects = bench.answer(&question, Reading::Failed(fault()));
+    assert_eq!((written(&effects).left, written(&effects).whole), ((None, Some(Minor::ZERO)), false));
+}
+
+#[test]
+fn where_all_is_as_expected_nothing_is_asked_for() {
+    let mut bench = Bench::new();
+    done_with(&mut bench, 0);
+    assert_eq!(asked(&bench), []);
 }
