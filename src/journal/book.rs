@@ -7,7 +7,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use crate::domain::{AccountId, DebitId, Label, Mode};
+use crate::domain::{AccountId, DebitId, Label, Mode, ObjectId, Signature};
 use crate::life::EventKind;
 
 use super::entry::{DebitRecord, Event, Held, Line, Mark, OpenDebit, Verified};
@@ -16,6 +16,7 @@ use super::fault::JournalFault;
 use super::place::{Keeping, Place};
 use super::sqlite::Sqlite;
 use super::store::{Leaf, Look, OwnerRow, Store};
+use super::told::Told;
 use super::{check, fold};
 
 /// What a person reads of the journal: what begins and ends by somebody's will, and what nobody expects.
@@ -168,10 +169,26 @@ impl Book {
                     break;
                 }
                 if let Some(debit) = &row.debit {
-                    records.push(self.found(look, debit)?.record(&self.journal)?);
+                    records.push(self.found(look, debit)?.record(look, &self.journal)?);
                 }
             }
             Ok(records)
+        })
+    }
+
+    /// Whose the objects are that the latest debits left at Stripe, of so many debits at most.
+    pub fn left_lately(&self, limit: u32) -> Result<BTreeMap<ObjectId, Signature>, JournalFault> {
+        self.see(|look| {
+            let mut left = BTreeMap::new();
+            for row in &look.before(i64::MAX, &[EventKind::Settled], limit)? {
+                let event = fold::event(&self.journal, row)?;
+                if let Told::Settled { settled, .. } = event.told {
+                    let signature = Signature { mark: event.debit, head: None };
+                    let objects = [settled.transfer, settled.payment].into_iter().flatten();
+                    left.extend(objects.map(|object| (object, signature.clone())));
+                }
+            }
+            Ok(left)
         })
     }
 

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 
 use crate::domain::{DebitId, Label, LookUp, Order, Refusal};
 use crate::life::{
-    Answer, Contradiction, History, Holder, LastLook, Looked, Now, Row, Stamp, State, Terms, after_answer,
-    conclude, next,
+    Answer, Contradiction, History, Holder, LastLook, Looked, Now, Row, Stamp, State, Terms, after_answer, conclude,
+    next,
 };
 use crate::rules::Approved;
 
@@ -146,7 +146,8 @@ impl Book {
         self.change(|leaf, journal| {
             let Folded { order, mut history, .. } = found(leaf, journal, debit)?;
             if next(&history, now, Looked::default(), terms).book.is_some() {
-                let refused = Refusal::without_answer("not_sent", "Every attempt was turned away before Stripe acted on it.");
+                let refused =
+                    Refusal::without_answer("not_sent", "Every attempt was turned away before Stripe acted on it.");
                 history = follow(leaf, journal, &order, history, &Told::Refused { refused, by: None }, None, now.wall)?;
             }
             Ok(Stood { history, decided: Decided::Said })

@@ -224,4 +224,4 @@ pub(super) const fn ends_it(kind: FaultKind) -> bool {
 
 #[cfg(test)]
 #[path = "look_up_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -55,7 +55,9 @@ fn unanswered(error: &CarryError) -> Proof {
         CarryError::NotConnected(_) => {
             return Proof::Door(Door::NotConnected, Refusal::without_answer("not_connected", &error.to_string()));
         }
-        CarryError::ReadOnly => return Proof::Door(Door::NotSent, Refusal::without_answer("read_only", &error.to_string())),
+        CarryError::ReadOnly => {
+            return Proof::Door(Door::NotSent, Refusal::without_answer("read_only", &error.to_string()));
+        }
         CarryError::Lost(_) | CarryError::AnotherRun => WhyUnknown::ConnectionLost,
         CarryError::TimedOut { after_s } => WhyUnknown::NoAnswer(*after_s),
         CarryError::TooLarge => WhyUnknown::Unreadable,

@@ -19,8 +19,8 @@ use crate::runtime::Tools;
 use crate::runtime::custody::Custody;
 
 use super::args::ReconcileArgs;
-use super::resolve;
 use super::recent::{Recent, not_shown};
+use super::resolve;
 use super::shown::{Shown, not_read};
 use super::{tell, unusable};
 

@@ -164,6 +164,7 @@ fn any_look_up() -> impl Strategy<Value = LookUp> {
             latest: began.map(|began| server(began + took)),
             ours,
             near,
+            unread: 0,
             pages: 4,
             whole,
         },
