@@ -124,6 +124,7 @@ fn played(tries: &[Try], now: &Now) -> Played {
                     latest: Some(server(at + took)),
                     ours: Vec::new(),
                     near: Vec::new(),
+                    unread: 0,
                     pages: 1,
                     whole: true,
                 };
