@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::app::{BookAsk, Effect, Flight, Model, Notice, Question, Reading, STALE_AFTER_S, Step, Tone, age_s};
-use crate::domain::{Balance, DebitId, Label, LookedAt, Order, Scope, What};
+use crate::domain::{Balance, DebitId, Label, LookedAt, Order, Scope};
 use crate::journal::entry::{Mark, Recorded};
 use crate::rules::{self, Approved, RuleId};
 

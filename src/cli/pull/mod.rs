@@ -6,7 +6,7 @@ mod args;
 use jiff::SignedDuration;
 
 use crate::app::arming::Access;
-use crate::app::{Asked, BookAsk, BookSaid, Errand, Model, Msg, Unwritten, parting};
+use crate::app::{Asked, Errand, Unwritten, parting};
 use crate::domain::{AccountId, DebitId, Label, Mode, ObjectId};
 use crate::journal::Keeping;
 use crate::journal::entry::DebitRecord;

@@ -3,7 +3,7 @@
 
 use crate::app::Model;
 use crate::app::journal::outcome_word;
-use crate::domain::{Explained, FormKind, Mode, Moved, ObjectId, Order, Outcome, What};
+use crate::domain::{FormKind, Mode, ObjectId, Order, Outcome, What};
 use crate::journal::entry::DebitRecord;
 use crate::life::State;
 
