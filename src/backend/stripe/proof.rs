@@ -6,7 +6,7 @@ use super::envelope::Envelope;
 use super::fault::{request_id, retry, server_time};
 use super::wire::{Told, told};
 use crate::backend::transport::{CarryError, Response};
-use crate::domain::{Label, Order, Refusal, Retry, Settled, WhyUnknown};
+use crate::domain::{Label, Order, Refusal, Settled, WhyUnknown};
 use crate::life::{Answer, Door, Proof};
 
 /// Codes that Stripe gives only once it has begun to act on a request, so that the answer is kept under its key: had

@@ -6,7 +6,7 @@ mod args;
 use jiff::SignedDuration;
 
 use crate::app::arming::Access;
-use crate::app::{Asked, Errand, Unwritten, parting};
+use crate::app::{Asked, BookAsk, BookSaid, Errand, Model, Msg, Unwritten, parting};
 use crate::domain::{AccountId, DebitId, Label, Mode, ObjectId};
 use crate::journal::Keeping;
 use crate::journal::entry::DebitRecord;
@@ -129,7 +129,7 @@ async fn first(errand: Option<&Errand>, custody: &Custody, reach: &ReachArgs) ->
     let held = open.held.iter().filter(|held| held.account == *errand.account());
     let held =
         held.map(|held| format!("pullfunds journal resolve {} --foreign --reason WHY{}", held.mark, reach.words()));
-    pending.chain(held).map(|command| format!("; first {command}")).collect()
+    pending.chain(held).flat_map(|command| ["; first ".to_owned(), command]).collect()
 }
 
 fn not_sent(why: Option<&Label>) -> (Exit, String) {
