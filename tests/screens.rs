@@ -13,6 +13,8 @@ macro_rules! pictures {
     };
 }
 
+#[path = "screens/back.rs"]
+mod back;
 #[path = "screens/dialog.rs"]
 mod dialog;
 #[path = "screens/gate.rs"]

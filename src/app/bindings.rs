@@ -111,8 +111,8 @@ pub const BINDINGS: &[Binding] = &[
         &[Key::Char('z')],
         Place::Journal,
         Group::Act,
-        Some("give back"),
-        "give back a pull that is done, in part or whole; also on its receipt",
+        Some("reverse"),
+        "reverse a pull that is done, in part or whole; also on its receipt",
     ),
     row(
         Action::FilterJournal,

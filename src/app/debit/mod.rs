@@ -197,7 +197,7 @@ impl DebitPage {
         let more = scroll.is_cut().then_some(("PgDn", "more"));
         let keys: &[(&str, &str)] = match &self.step {
             Step::Choosing if self.can_be_given_back() => {
-                &[("Esc", "back"), ("z", "give back"), ("c", "copy id"), ("o", "Dashboard")]
+                &[("Esc", "back"), ("z", "reverse"), ("c", "copy id"), ("o", "Dashboard")]
             }
             Step::Choosing if !self.is_open() => &[("Esc", "back"), ("c", "copy id"), ("o", "Dashboard")],
             Step::Choosing => {
