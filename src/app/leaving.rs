@@ -2,7 +2,7 @@
 //! has left is waited for until its answer is written down; one that was recorded and has not left is withdrawn. Asked again, the
 //! program ends at once, which is safe: the next start finds the debit.
 
-use super::{Effect, Model, flight};
+use super::{Effect, Model, arming, flight};
 use crate::domain::Label;
 
 /// Who asks.
@@ -25,6 +25,7 @@ pub(super) fn leave(model: &mut Model, by: By) -> Vec<Effect> {
     }
     model.leaving = true;
     let mut effects = vec![Effect::ShutGate];
+    effects.extend(arming::on_leave(model));
     // What is not written down gets one more try, and what comes of that is waited for.
     effects.extend(flight::try_unwritten(model));
     if matches!(model.flight.as_ref().map(|flight| &flight.step), Some(flight::Step::Pausing(_))) {

@@ -187,8 +187,8 @@ pub struct Model {
     pub journal_trouble: Option<Label>,
     /// The debit on its way.
     pub flight: Option<Flight>,
-    /// A receipt whose dialog was closed before the balances after the debit were read.
-    pub observing: Option<Box<Receipt>>,
+    /// Receipts that no dialog shows, until the balances after their debits were read.
+    pub observing: Vec<Receipt>,
     /// Debits after which a balance was not as expected, while it is read what else moved it.
     pub(super) explaining: Vec<Explaining>,
     /// Transfers and payments that debits of this session made, by which their transactions are known.
@@ -255,7 +255,7 @@ impl Model {
             checked_journal_at: setup.now,
             journal_trouble: None,
             flight: None,
-            observing: None,
+            observing: Vec::new(),
             explaining: Vec::new(),
             own: BTreeMap::new(),
             desk: Desk::default(),

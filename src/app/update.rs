@@ -83,6 +83,10 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             requests::on_saved(model, saved);
             Vec::new()
         }
+        Msg::Exported(exported) => {
+            journal::on_exported(model, exported);
+            Vec::new()
+        }
         Msg::Browsed(address, browsed) => {
             dashboard::on_browsed(model, &address, &browsed);
             Vec::new()
@@ -117,11 +121,13 @@ impl Source {
                 | BookSaid::LookedUp(..)
                 | BookSaid::NothingGotPast(..)
                 | BookSaid::Resolved(..)
+                | BookSaid::Armed(..)
                 | BookSaid::Noted(_) => Self::Written,
                 BookSaid::Unchanged
                 | BookSaid::Known(..)
                 | BookSaid::Lines(..)
                 | BookSaid::Debit(..)
+                | BookSaid::Checked(_)
                 | BookSaid::NotObserved(_) => Self::Elsewhere,
             },
             Msg::Laid(_)
@@ -137,6 +143,7 @@ impl Source {
             | Msg::CacheLost(_)
             | Msg::Logged(_)
             | Msg::Saved(_)
+            | Msg::Exported(_)
             | Msg::Browsed(..)
             | Msg::Stopping
             | Msg::Terminated

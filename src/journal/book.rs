@@ -223,6 +223,12 @@ impl Book {
         self.see(|look| check::everything(look, &self.journal, &self.owner, goes_on))
     }
 
+    /// The same journal for reading only, for whoever reads long while others write; none where it is in memory.
+    pub fn reader(&self) -> Result<Option<Self>, JournalFault> {
+        let (owner, journal) = (self.owner.clone(), self.journal.clone());
+        Ok(self.store.reader()?.map(|store| Self { store, owner, journal }))
+    }
+
     /// Writes everything out for others to read, and says how many events that were.
     pub fn export(&self, out: &mut dyn Write, how: ExportAs) -> Result<u64, JournalFault> {
         self.see(|look| export::all(look, out, how))

@@ -164,6 +164,15 @@ impl Store for Sqlite {
         Ok(u64::try_from(found).unwrap_or_default())
     }
 
+    fn reader(&self) -> Result<Option<Box<dyn Store>>, JournalFault> {
+        let (Access::Writing(file) | Access::Looking(file)) = &self.access else { return Ok(None) };
+        file.still_there()?;
+        let site = Site::new(self.site.label());
+        let db = looking(&file.path, &site)?;
+        settings::prepare(&db, &site)?;
+        Ok(Some(Box::new(Self { db, site, access: Access::Looking(file.clone()), version: self.version })))
+    }
+
     fn label(&self) -> Label {
         self.site.label()
     }

@@ -42,6 +42,11 @@ pub trait Store: fmt::Debug + Send {
     /// A number that changes when another program wrote.
     fn version(&self) -> Result<u64, JournalFault>;
 
+    /// The same rows for reading only, for whoever reads long while others write; none where they are in memory.
+    fn reader(&self) -> Result<Option<Box<dyn Store>>, JournalFault> {
+        Ok(None)
+    }
+
     /// What messages call it.
     fn label(&self) -> Label;
 

@@ -228,6 +228,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
                 self.shown(done);
             }
             Effect::SaveRequests(_)
+            | Effect::ExportJournal
             | Effect::Read(..)
             | Effect::Mint
             | Effect::Record(_)

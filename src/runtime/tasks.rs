@@ -128,6 +128,7 @@ impl Tasks {
                 self.write(async move { Some(Msg::BegunAnew(begin_anew(&custody, &helm, &run).await)) });
             }
             Effect::SaveRequests(listed) => self.save(listed),
+            Effect::ExportJournal => self.export(),
             Effect::Browse(address) => drop(self.asking.spawn(browse(address, self.inbox.clone()))),
             Effect::Recall => self.memory.recall(),
             Effect::Spend(day, reads) => self.memory.spend(day, reads),
@@ -144,6 +145,13 @@ impl Tasks {
     fn save(&mut self, listed: Vec<Arc<Exchange>>) {
         let (folder, now) = (self.tools.exports.clone(), self.tools.clock.now());
         self.ask(async move { Msg::Saved(exports::save(folder, listed, now).await) });
+    }
+
+    /// It is waited for, since a part of a file is none; and it ends early when the loop has.
+    fn export(&mut self) {
+        let (custody, here) = (self.tools.custody.clone(), self.here.subscribe());
+        let (folder, now) = (self.tools.exports.clone(), self.tools.clock.now());
+        self.write(async move { Some(Msg::Exported(exports::journal(folder, &custody, now, here).await)) });
     }
 
     /// Runs a task whose message goes to the inbox. The inbox closes only when the loop has ended, and then nobody

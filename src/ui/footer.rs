@@ -239,6 +239,7 @@ fn works(binding: &Binding, model: &Model) -> bool {
             Action::OpenLine => model.journal_selected().is_some(),
             Action::Reverse => model.journal_selected().is_some_and(|row| row.can_be_given_back()),
             Action::NextUnresolved => !model.unresolved.is_empty(),
+            Action::ExportJournal => model.journal.summary.as_ref().is_some_and(|summary| summary.events > 0),
             Action::Repeat => model.requests.selected().is_some_and(|exchange| exchange.method == Method::Get),
             Action::Up
             | Action::Down

@@ -197,14 +197,7 @@ impl Backend for Answers {
         None
     }
     async fn send(&self, _: &Recorded) -> Answer {
-        Answer {
-            proof: Proof::Nothing(WhyUnknown::NoAnswer(80)),
-            request: None,
-            status: None,
-            replayed: false,
-            server: None,
-            again: Retry::default(),
-        }
+        Answer::instead(Proof::Nothing(WhyUnknown::NoAnswer(80)))
     }
 }
 

@@ -261,7 +261,10 @@ async fn what_else_went_between_the_two_is_near_with_its_own_mark(
     for (own, other) in [(&one, &two), (&two, &one)] {
         let looked = read(&bench, own).await;
         let sides = if on_both { 2 } else { 1 };
-        assert!(looked.ours.iter().all(|seen| seen.mark == Some(own.debit)) && looked.ours.len() == sides, "{looked:?}");
+        assert!(
+            looked.ours.iter().all(|seen| seen.mark == Some(own.debit)) && looked.ours.len() == sides,
+            "{looked:?}"
+        );
         assert_eq!(looked.unread, 0);
         let near: Vec<_> = looked.near.iter().map(|seen| (seen.kind, seen.mark)).collect();
         assert_eq!(near, [(SeenKind::Transfer, Some(other.debit))]);

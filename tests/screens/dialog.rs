@@ -126,6 +126,7 @@ fn orders(session: &Session) -> Vec<&'static str> {
             | Effect::Copy(_)
             | Effect::Say(_)
             | Effect::SaveRequests(_)
+            | Effect::ExportJournal
             | Effect::OpenGate(_)
             | Effect::ShutGate
             | Effect::Suspend

@@ -2,9 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::pull::tests::bench::{Bench, GINKGO, ginkgo, nothing_lately, stamp, usd};
+use crate::app::pull::tests::bench::{Bench, GINKGO, balance, ginkgo, nothing_lately, stamp, usd};
 use crate::app::{BookAsk, BookSaid, Effect, Msg, Open, Pending, Question, Reading, next_wake, sample};
-use crate::domain::{DebitId, Fault, FaultKind, Label, LookUp, WhyUnknown};
+use crate::domain::{
+    DebitId, Fault, FaultKind, Label, LookUp, ObjectId, Proves, Scope, SeenKind, SeenObject, WhyUnknown,
+};
 use crate::journal::entry::{Decided, OpenDebit, Stood};
 use crate::life::{Conclusion, Ended, Happening, History, Holder, LastLook, Owner, Row, Says, Stamp, Terms, conclude};
 
@@ -179,4 +181,33 @@ fn who_waits_for_his_turn_to_be_looked_up_is_no_reason_to_wake() {
     tell(&mut bench, all.collect());
     assert_eq!(looks(&bench), 2, "two at a time");
     assert!(next_wake(&bench.model).unwrap() > bench.now);
+}
+
+#[test]
+fn what_a_look_up_found_is_observed_although_nobody_looks_at_its_page() {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    tell(&mut bench, vec![pending(&unanswered(at), at, Holder::Us)]);
+    let debit = DebitId::new(uuid::Uuid::from_u128(7));
+    let found = SeenObject {
+        id: ObjectId::new("tr_1"),
+        kind: SeenKind::Transfer,
+        amount: usd(900_000),
+        created: at,
+        mark: Some(debit),
+        head: None,
+        other_side: Some(ObjectId::new("py_1")),
+        given_back: usd(0).minor(),
+        proves: Proves::Done,
+    };
+    assert_eq!(look_up(&mut bench, &LookUp { ours: vec![found], ..nothing_lately(at) }), Row::Found);
+    assert!(bench.model.dialog.is_none());
+    let scopes = [Scope::Account(ginkgo()), Scope::Platform];
+    for scope in scopes {
+        let reading = Reading::Balance(balance(17_590_000, bench.now));
+        bench.answer(&Question::Balance(scope), reading);
+    }
+    let observed = |effect: &Effect| matches!(effect, Effect::Book(BookAsk::Observe(of)) if of.order.debit == debit);
+    assert_eq!(bench.count(observed), 1);
+    assert_eq!(bench.model.observing, []);
 }

@@ -16,8 +16,8 @@ use crate::journal::entry::Mark;
 use crate::runtime::{self, Watch, Watched};
 
 use super::args::VerifyArgs;
-use super::recent::{Recent, not_shown};
-use super::shown::{Shown, not_read};
+use super::recent::Recent;
+use super::shown::{self, Shown, not_read};
 use super::words::{moment, objects};
 use super::{tell, unusable, verify, which};
 
@@ -64,6 +64,8 @@ struct Compared {
     /// When its latest debit of all was recorded.
     last: Option<Timestamp>,
     agree: u32,
+    /// Those of them that carry no head at Stripe any more.
+    bare: u32,
     /// Written otherwise than it was when it was sent.
     rewritten: u32,
     /// It is at Stripe and not in this journal.
@@ -82,7 +84,20 @@ impl Compared {
         let recent = Recent::read(&book, since, None)?;
         let held = book.held().map_err(unusable)?.iter().map(|held| held.mark).collect();
         let (heads, strange) = (BTreeMap::new(), Vec::new());
-        Ok(Self { book, heads, recent, held, last, agree: 0, rewritten: 0, strange, open: 0, differ: 0, latest: None })
+        Ok(Self {
+            book,
+            heads,
+            recent,
+            held,
+            last,
+            agree: 0,
+            bare: 0,
+            rewritten: 0,
+            strange,
+            open: 0,
+            differ: 0,
+            latest: None,
+        })
     }
 
     async fn all(&mut self, shown: &mut Shown) -> Result<(), Failure> {
@@ -97,7 +112,7 @@ impl Compared {
         let accounts: BTreeSet<AccountId> = self.recent.of.keys().cloned().chain(payers.accounts).collect();
         for account in accounts {
             match shown.of(&account).await {
-                Ok(seen) => self.account(&account, &seen, shown.since)?,
+                Ok(seen) => self.account(&account, &seen, shown)?,
                 Err(fault) => self.differs(&format!("{account} could not be read. {fault}"))?,
             }
         }
@@ -109,26 +124,15 @@ impl Compared {
         tell(line)
     }
 
-    fn account(&mut self, account: &AccountId, seen: &LookUp, since: Timestamp) -> Result<(), Failure> {
-        let mut marks: BTreeMap<DebitId, Vec<&SeenObject>> = BTreeMap::new();
-        for object in &seen.near {
-            if let Some(mark) = object.mark {
-                marks.entry(mark).or_default().push(object);
-            }
-        }
-        for (debit, rows) in &marks {
-            self.debit(account, *debit, rows)?;
+    fn account(&mut self, account: &AccountId, seen: &LookUp, shown: &Shown) -> Result<(), Failure> {
+        for (debit, rows) in shown::marks(seen) {
+            self.debit(account, debit, &rows)?;
         }
         if let Some(line) = not_read(account, seen) {
             return self.differs(&line);
         }
-        let (recorded, shown) = (self.recent.of.remove(account).unwrap_or_default(), marks.keys().copied().collect());
-        for record in not_shown(&recorded, since, &shown) {
-            let debit = record.order.debit;
-            let line = format!("{account}: debit {debit} is settled in the journal, and Stripe does not show it");
-            self.differs(&line)?;
-        }
-        Ok(())
+        let recorded = self.recent.of.remove(account).unwrap_or_default();
+        shown.missing(seen, &recorded).iter().try_for_each(|line| self.differs(line))
     }
 
     fn debit(&mut self, account: &AccountId, debit: DebitId, rows: &[&SeenObject]) -> Result<(), Failure> {
@@ -149,7 +153,7 @@ impl Compared {
             }
             return Ok(());
         };
-        let state = record.state();
+        let (state, is_bare) = (record.state(), kept.head.is_none());
         if let Some(head) = kept.head.filter(|head| head.as_str() != record.head) {
             self.rewritten = self.rewritten.saturating_add(1);
             let ours = &record.head;
@@ -161,6 +165,7 @@ impl Compared {
             tell(&format!("{named} is at Stripe, and this journal knows no end of it: look it up"))?;
         } else {
             self.agree = self.agree.saturating_add(1);
+            self.bare = self.bare.saturating_add(u32::from(is_bare));
         }
         Ok(())
     }
@@ -200,7 +205,11 @@ impl Compared {
                 format!("the last that it holds is {debit}{head}")
             },
         );
-        format!("Stripe, since {}: {} debits agree; {latest}", moment(since), self.agree)
+        let bare = match self.bare {
+            0 => String::new(),
+            bare => format!(", {bare} of them without a head to hold the journal against"),
+        };
+        format!("Stripe, since {}: {} debits agree{bare}; {latest}", moment(since), self.agree)
     }
 
     fn exit(&self) -> Exit {

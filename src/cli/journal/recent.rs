@@ -1,11 +1,11 @@
 //! The debits of a journal that Stripe should show of a stretch of time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::Failure;
-use crate::domain::{AccountId, DebitId, Outcome, What};
+use crate::domain::{AccountId, Outcome, What};
 use crate::journal::Book;
 use crate::journal::entry::DebitRecord;
 use crate::life::State;
@@ -49,20 +49,13 @@ impl Recent {
     }
 }
 
-/// The pulls that ended as done since a moment by Stripe's clock, and are not among what Stripe shows.
-pub(super) fn not_shown<'a>(
-    recorded: &'a [DebitRecord],
-    since: Timestamp,
-    shown: &'a BTreeSet<DebitId>,
-) -> impl Iterator<Item = &'a DebitRecord> {
-    recorded.iter().filter(move |record| {
-        let is_done = record.state() == State::Settled && matches!(record.order.what, What::Pull { .. });
-        let is_since = match done_at(record) {
-            Some(at) => at >= since,
-            None => since.checked_add(SLACK).is_ok_and(|from| record.recorded_at >= from),
-        };
-        is_done && is_since && !shown.contains(&record.order.debit)
-    })
+/// Whether it is a pull that was done since a moment by Stripe's clock.
+pub(super) fn is_done_since(record: &DebitRecord, since: Timestamp) -> bool {
+    let is_since = match done_at(record) {
+        Some(at) => at >= since,
+        None => since.checked_add(SLACK).is_ok_and(|from| record.recorded_at >= from),
+    };
+    is_since && record.state() == State::Settled && matches!(record.order.what, What::Pull { .. })
 }
 
 /// When Stripe did it, by its clock.

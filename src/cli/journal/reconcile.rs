@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::app::{BookAsk, BookSaid, Msg};
 use crate::cli::console::{self, NO_SCREEN, Ready};
 use crate::cli::{Exit, Failure, attach, say};
-use crate::domain::{AccountId, DebitId, LookUp, Order, SeenObject, What};
+use crate::domain::{AccountId, DebitId, LookUp, Order, What};
 use crate::journal::Book;
 use crate::journal::entry::{DebitRecord, Mark, Note};
 use crate::life::State;
@@ -19,9 +19,9 @@ use crate::runtime::Tools;
 use crate::runtime::custody::Custody;
 
 use super::args::ReconcileArgs;
-use super::recent::{Recent, not_shown};
+use super::recent::Recent;
 use super::resolve;
-use super::shown::{Shown, not_read};
+use super::shown::{self, Shown, not_read};
 use super::{tell, unusable};
 
 /// Accounts between two words about how far it is.
@@ -185,16 +185,17 @@ impl Compared {
         }
         self.marks(account, &seen).await?;
         given_back(&seen, recorded)?;
-        if seen.whole && seen.unread == 0 { self.missing(&seen, recorded) } else { Ok(()) }
+        let is_whole = seen.whole && seen.unread == 0;
+        let missing = if is_whole { self.shown.missing(&seen, recorded) } else { Vec::new() };
+        for line in missing {
+            self.found.debits = self.found.debits.saturating_add(1);
+            self.found.differs(&line)?;
+        }
+        Ok(())
     }
 
     async fn marks(&mut self, account: &AccountId, seen: &LookUp) -> Result<(), Failure> {
-        let mut marks: BTreeMap<DebitId, Vec<&SeenObject>> = BTreeMap::new();
-        for object in &seen.near {
-            if let Some(mark) = object.mark {
-                marks.entry(mark).or_default().push(object);
-            }
-        }
+        let marks = shown::marks(seen);
         self.found.debits = self.found.debits.saturating_add(u32::try_from(marks.len()).unwrap_or(u32::MAX));
         let asked = BookAsk::Known(self.shown.probe, marks.keys().copied().collect());
         let known = match self.custody.book(asked).await {
@@ -224,18 +225,6 @@ impl Compared {
                     tell(&format!("{account}: debit {mark} of {amount} ({named}) is not in this journal; held"))?;
                 }
             }
-        }
-        Ok(())
-    }
-
-    /// What the journal says was done and Stripe does not show.
-    fn missing(&mut self, seen: &LookUp, recorded: &[DebitRecord]) -> Result<(), Failure> {
-        let shown: BTreeSet<DebitId> = seen.near.iter().filter_map(|object| object.mark).collect();
-        for record in not_shown(recorded, self.shown.since, &shown) {
-            let (debit, account) = (record.order.debit, &record.order.account);
-            self.found.debits = self.found.debits.saturating_add(1);
-            let line = format!("{account}: debit {debit} is settled in the journal, and Stripe does not show it");
-            self.found.differs(&line)?;
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! What Stripe shows of all that went from connected accounts to the platform in a stretch of time: of which accounts the platform
-//! got money, and what each of them gave. Only reads; what was turned away for being too fast is asked for again after a while.
+//! got money, and what each of them gave. Only reads; what was turned away for being too fast
+//! is asked for again after a while.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,10 +11,13 @@ use jiff::{SignedDuration, Timestamp};
 use crate::backend::Backend;
 use crate::cli::{Exit, Failure, say};
 use crate::domain::{
-    AccountId, Consent, DebitId, Fault, FaultKind, Form, Label, LookUp, ObjectId, Order, Reason, Scope, Signature,
-    Sought, What,
+    AccountId, Consent, DebitId, Fault, FaultKind, Form, Label, LookUp, ObjectId, Order, Reason, Scope, SeenObject,
+    Signature, Sought, What,
 };
+use crate::journal::entry::DebitRecord;
 use crate::money::{Amount, Currency, Minor};
+
+use super::recent;
 
 /// How long is waited before what was turned away is asked for again, in seconds.
 const PAUSES: [u64; 3] = [1, 2, 4];
@@ -104,6 +108,30 @@ impl Shown {
         let sought = Sought { known: Arc::clone(&self.payments), ..Sought::new(order, Some(self.since)) };
         patiently(async || self.backend.look_up(&sought).await).await
     }
+
+    /// A line for each of an account's debits that the journal says was done and Stripe, all of which was read, does not show.
+    pub(super) fn missing(&self, seen: &LookUp, recorded: &[DebitRecord]) -> Vec<String> {
+        let shown = marks(seen);
+        let is_missing = |record: &&DebitRecord| {
+            recent::is_done_since(record, self.since) && !shown.contains_key(&record.order.debit)
+        };
+        let words = |record: &DebitRecord| {
+            let Order { debit, account, .. } = &record.order;
+            format!("{account}: debit {debit} is settled in the journal, and Stripe does not show it")
+        };
+        recorded.iter().filter(is_missing).map(words).collect()
+    }
+}
+
+/// What carries the mark of each debit.
+pub(super) fn marks(seen: &LookUp) -> BTreeMap<DebitId, Vec<&SeenObject>> {
+    let mut marks: BTreeMap<DebitId, Vec<&SeenObject>> = BTreeMap::new();
+    for object in &seen.near {
+        if let Some(mark) = object.mark {
+            marks.entry(mark).or_default().push(object);
+        }
+    }
+    marks
 }
 
 /// What was not all read of an account, in words; none when everything was.

@@ -163,6 +163,8 @@ fn a_look_up_becomes_rows_of_what_the_journal_knows() {
     let known: Vec<_> = seen.rows.iter().map(|row| (row.object.id.as_str(), row.known)).collect();
     assert_eq!(known, [("tr_1", Known::Unmarked), ("tr_2", Known::Foreign)]);
     assert!(!seen.whole);
+    let unread = SeenAtStripe::of(&LookUp { unread: 1, whole: true, ..look_up }, AT, |_| Known::Ours);
+    assert!(!unread.whole, "of one it is not known whose it is");
     let scene = scene(Edition::PlatformLiableCurrent, seen);
     let compared = scene.finding_on(RuleId::ForeignDebit, &scene.draft(7)).unwrap().compared;
     assert!(matches!(compared, Compared::Marks { read: 2, whole: false, newest: Some(_) }), "{compared:?}");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::{BookAsk, BookSaid, BookSummary, Msg, Open, Pending};
 use crate::domain::{DebitId, Fault, Label, LookUp, Sought};
-use crate::journal::entry::DebitRecord;
+use crate::journal::entry::{DebitRecord, Note};
 use crate::journal::{Book, JournalFault};
 use crate::life::{Answer, Holder, Looked, Now, Offer, next};
 
@@ -31,6 +31,11 @@ impl Custody {
                 let by = self.stamp();
                 BookSaid::Noted(self.write(move |book| book.note(&note, &by)).await)
             }
+            BookAsk::Arm(until) => {
+                let by = self.stamp();
+                BookSaid::Armed(until, self.write(move |book| book.note(&Note::Armed { until }, &by)).await)
+            }
+            BookAsk::Check { anew } => BookSaid::Checked(self.check(anew).await),
             BookAsk::LookedUp(debit, asked_on, look_up) => {
                 let (holder, terms, by) = (self.holder_of(debit).await, self.parts.terms, self.stamp());
                 let write = move |book: &mut Book| book.looked_up(debit, asked_on, &look_up, holder, &terms, &by);

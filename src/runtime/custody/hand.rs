@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use crate::domain::DebitId;
 use crate::life::ServerTime;
 
+use super::chain;
+
 /// What it knows. Times are by the clock that only runs.
 #[derive(Debug, Default)]
 pub(super) struct Hand {
@@ -19,10 +21,21 @@ pub(super) struct Hand {
     server: Option<(Timestamp, Timestamp)>,
     /// The journal's version when its unresolved debits were last read.
     version: Option<u64>,
+    /// How far its chain was checked.
+    chain: chain::Known,
     drawn: u64,
 }
 
 impl Hand {
+    pub(super) const fn chain(&mut self) -> &mut chain::Known {
+        &mut self.chain
+    }
+
+    /// Another journal takes its place.
+    pub(super) fn forget_chain(&mut self) {
+        self.chain = chain::Known::default();
+    }
+
     /// The unresolved debits were read as of this version of the journal.
     pub(super) const fn read_version(&mut self, version: u64) {
         self.version = Some(version);
