@@ -2,7 +2,7 @@
 //! in a stretch of time, or that the journal names in it. What nobody knows is looked up; what this journal does not account for
 //! holds its account. Nothing is sent, and whoever ends it early keeps what was found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
