@@ -418,3 +418,21 @@ fn a_journal_that_goes_away_under_a_console_is_said_on_the_screen_and_nothing_is
     console.signal(Signal::TERM);
     assert!(console.wait().success());
 }
+
+/// It stays the same file, so that only what is in it tells.
+#[test]
+fn an_older_copy_that_is_put_over_the_journal_under_a_console_takes_no_debit() {
+    let scene = with_one();
+    let backup = scene.journal().with_extension("backup");
+    fs::copy(scene.journal(), &backup).expect("it is copied");
+    let second = scene.pull(600);
+    assert!(second.says(0, "done: "), "{second:?}");
+    let mut console = console(&scene);
+    lead(&mut console);
+    let copied = Command::new("cp").args([&backup, &scene.journal()]).status().expect("cp is there");
+    assert!(copied.success());
+    console.press("<enter>").see("replaced while it was open").until_quiet();
+    assert_eq!((scene.line.writes(), scene.movements().len()), (2, 2), "no debit was sent beside the two");
+    console.signal(Signal::TERM);
+    assert!(console.wait().success());
+}

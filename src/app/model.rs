@@ -207,6 +207,8 @@ pub struct Model {
     pub errand: Option<Errand>,
     /// Leave as soon as nothing is on its way.
     pub leaving: bool,
+    /// Only the journal's disk is waited for, and it takes its time.
+    pub is_held_up: bool,
     /// Lines that were typed after a colon, the latest last.
     pub(super) commands: Vec<String>,
     /// When the last key arrived.
@@ -265,6 +267,7 @@ impl Model {
             permits: Permits::default(),
             errand: None,
             leaving: false,
+            is_held_up: false,
             commands: Vec::new(),
             last_key: None,
             dialog_since: None,

@@ -71,6 +71,8 @@ pub enum Msg {
     Terminated,
     /// Nobody sees the screen any more.
     HangUp,
+    /// The end of the program waits for the journal.
+    HeldUp,
 }
 
 /// An answer to a [`Question`] of the same name.

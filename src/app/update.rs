@@ -99,6 +99,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Terminated => leaving::leave(model, leaving::By::Signal),
         Msg::HangUp => leaving::leave(model, leaving::By::HangUp),
+        Msg::HeldUp => leaving::on_held_up(model),
     }
 }
 
@@ -148,7 +149,8 @@ impl Source {
             | Msg::Browsed(..)
             | Msg::Stopping
             | Msg::Terminated
-            | Msg::HangUp => Self::Elsewhere,
+            | Msg::HangUp
+            | Msg::HeldUp => Self::Elsewhere,
         }
     }
 }

@@ -65,6 +65,11 @@ pub(super) fn recent(look: &dyn Look, journal: &Label, owner: &OwnerRow) -> Resu
     }
 }
 
+/// Whether an event is the one of this number and hash; before the first there is nothing to compare.
+pub(super) fn holds_event(look: &dyn Look, (seq, hash): (i64, Hash)) -> Result<bool, JournalFault> {
+    Ok(seq < 1 || look.event(seq)?.is_some_and(|event| event.computed() == hash))
+}
+
 /// Verifies every event and every debit; none when it was not to go on.
 pub(super) fn everything(
     look: &dyn Look,

@@ -35,7 +35,7 @@ mod told;
 #[cfg(test)]
 mod told_tests;
 
-pub use book::Book;
+pub use book::{Book, reread};
 pub use export::ExportAs;
 pub use fault::JournalFault;
 pub use place::{Keeping, Place, PlaceFault};

@@ -190,7 +190,7 @@ impl History {
     #[must_use]
     pub fn sought(&self, order: &Order) -> Sought {
         let since = self.first_server().and_then(|first| first.checked_sub(BEFORE_FIRST).ok());
-        Sought { order: order.clone(), since }
+        Sought::new(order.clone(), since)
     }
 
     /// Whether an attempt has no answer in the journal.

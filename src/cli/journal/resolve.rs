@@ -111,7 +111,7 @@ async fn look_up(custody: &Custody, debit: DebitId) -> Result<LookedUp, Failure>
             other => Err(not_taken(other)),
         };
     }
-    match custody.backend().look_up(&record.history.sought(&record.order)).await {
+    match custody.look_up(&record.history.sought(&record.order)).await {
         Err(fault) => Ok(not_looked_up(&fault)),
         Ok(seen) => {
             let ask = BookAsk::LookedUp(debit, record.history.events(), Box::new(seen));

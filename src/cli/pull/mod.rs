@@ -11,12 +11,12 @@ use crate::domain::{AccountId, DebitId, Label, Mode, ObjectId};
 use crate::journal::Keeping;
 use crate::journal::entry::DebitRecord;
 use crate::life::State;
-use crate::runtime;
 use crate::runtime::custody::Custody;
+use crate::runtime::{self, Ending};
 
 pub use args::{FormName, PullArgs, ReasonName};
 
-use super::console::{self, Behind, NO_SCREEN, Ready};
+use super::console::{self, Behind, GIVEN_UP, NO_SCREEN, Ready};
 use super::journal::words::came_of_it;
 use super::{Exit, Failure, ReachArgs, attach, print, say};
 
@@ -30,12 +30,7 @@ pub(super) fn run(args: &PullArgs) -> Result<Exit, Failure> {
     may_pull(args, &behind)?;
     drop(chosen.endings.take());
     let ready = console::set_up(&flags.screen, behind, NO_SCREEN)?;
-    let custody = ready.tools.custody.clone();
-    let ended = engine.block_on(async {
-        let ended = pull(ready, asked, &args.reach).await;
-        custody.finish().await;
-        ended
-    });
+    let ended = engine.block_on(pull(ready, asked, &args.reach));
     engine.shutdown_background();
     let (exit, line) = ended?;
     // What became of the money is in the exit code, whoever reads the line.
@@ -89,19 +84,23 @@ async fn pull(ready: Ready, asked: Asked, reach: &ReachArgs) -> Result<(Exit, St
     }
     model.errand = Some(Errand::new(asked, model.now));
     let ended = runtime::run_unseen(&mut model, tools).await;
-    ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
-    Ok(ending(&model, &custody, reach).await)
+    let ended = ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
+    let said = ending(&model, &custody, ended, reach).await;
+    if ended != Ending::GivenUp {
+        custody.finish().await;
+    }
+    Ok(said)
 }
 
-/// How it ended, as the journal has it.
-async fn ending(model: &Model, custody: &Custody, reach: &ReachArgs) -> (Exit, String) {
-    let errand = model.errand.as_ref();
+/// How it ended, as the journal has it. One that was given up is asked nothing more.
+async fn ending(model: &Model, custody: &Custody, ended: Ending, reach: &ReachArgs) -> (Exit, String) {
+    let (errand, is_given_up) = (model.errand.as_ref(), ended == Ending::GivenUp);
     let why_not = errand.and_then(Errand::why_not);
     let Some(debit) = errand.and_then(Errand::debit) else {
         let (exit, line) = not_sent(why_not);
-        return (exit, line + &first(errand, custody, reach).await);
+        return (exit, if is_given_up { line } else { line + &first(errand, custody, reach).await });
     };
-    let found = custody.record_of(debit).await;
+    let found = if is_given_up { Err(Label::new(GIVEN_UP)) } else { custody.record_of(debit).await };
     // Where the journal can be read, the line says what it leaves open.
     let unwritten = || model.unwritten.iter().map(Unwritten::at_the_end).collect();
     for sentence in if found.is_ok() { unwritten() } else { parting(model, true) } {

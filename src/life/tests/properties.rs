@@ -124,6 +124,7 @@ fn played(tries: &[Try], now: &Now) -> Played {
                     latest: Some(server(at + took)),
                     ours: Vec::new(),
                     near: Vec::new(),
+                    unread: 0,
                     pages: 1,
                     whole: true,
                 };
@@ -164,6 +165,7 @@ fn any_look_up() -> impl Strategy<Value = LookUp> {
             latest: began.map(|began| server(began + took)),
             ours,
             near,
+            unread: 0,
             pages: 4,
             whole,
         },
