@@ -11,11 +11,11 @@ use pullfunds::app::{
     self, Browsed, Effect, Key, KeyPress, Model, Msg, Question, Reading, Recalled, Setup, Size, parse_script,
 };
 use pullfunds::backend::{Gate, Gated, Log, Logged, Redactor, StripeClient};
-use pullfunds::domain::{AccountId, DebitId, Form, Label, Mode, Outcome, Retry};
+use pullfunds::domain::{AccountId, Consent, DebitId, Form, Label, Mode, Outcome, Reason, Retry, What};
 use pullfunds::journal::{Book, JournalFault, Place};
 use pullfunds::life::{Answer, Owner, Proof, Terms};
 use pullfunds::money::FxTable;
-use pullfunds::rules::Policy;
+use pullfunds::rules::{Drafted, Policy};
 use pullfunds::runtime::custody::{Custody, Desk, Inline, Parts, Reopen, by_the_system};
 use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::steering::{Helm, Here, Steering};
@@ -277,12 +277,18 @@ impl Session {
         self
     }
 
-    /// Another host, whose journal is another, pulls from an account.
+    /// Another host, whose journal is another, pulls from an account with the usual agreement of the demo.
     pub(crate) fn pull_abroad(&mut self, account: &str, minor: i64) -> DebitId {
         let custody = self.custody.clone();
         self.engine.block_on(async move {
             let backend: &dyn pullfunds::backend::Backend = &**custody.backend();
-            let recorded = super::chain::recorded(backend, 77, account, minor, Form::Transfer).await;
+            let what = What::Pull {
+                form: Form::Transfer,
+                reason: Reason::CorrectError,
+                consent: Consent::OnFile(Label::new("contract 2024, sect. 7")),
+            };
+            let drafted = Drafted::Pull { form: Form::Transfer.kind(), reference: None };
+            let recorded = super::chain::recorded_as(backend, 77, account, minor, (what, drafted)).await;
             let answer = backend.send(&recorded).await;
             assert!(matches!(answer.proof, Proof::Settles(_)), "{answer:?}");
             recorded.debit()
