@@ -300,6 +300,33 @@ fn a_key_that_may_only_read_the_platforms_balance_shows_it() {
     leave(console, &key);
 }
 
+#[test]
+fn the_journal_is_checked_on_command_and_exported_into_a_new_file() {
+    let server = Serving::start(&[]);
+    let (key, line) = (server.said("key").to_owned(), Line::disguised(server.said("address")));
+    let state = tempfile::tempdir().expect("a folder");
+    let home = state.path().join("state");
+    let env = [("STRIPE_API_KEY", key.as_str()), ("XDG_STATE_HOME", home.to_str().expect("text"))];
+    let mut console = console(&["--api-base", &line.base], &env, 120);
+    console.see("Bluefin Bikes").see("journal: personal").until_quiet();
+    console.press(":disarm<enter>").see("READ-ONLY").until_quiet();
+    console.press("3").see("an operator asked for it").see("chain OK, 1 entry").until_quiet();
+    console.press(":verify<enter>").see("The whole chain is what was written").until_quiet();
+    console.press("<c-s>").see("Exported 1 entry to").until_quiet();
+    console.press(":export<enter>").see("Exported 1 entry to").until_quiet();
+    let folder = home.join("pullfunds");
+    let files = fs::read_dir(&folder).expect("it is there").map(|entry| entry.expect("an entry").path());
+    let files = files.filter(|path| path.extension().is_some_and(|end| end == "csv")).collect::<Vec<_>>();
+    assert_eq!(files.len(), 2, "nothing is written over: {files:?}");
+    for file in &files {
+        assert_eq!(fs::metadata(file).expect("it is there").permissions().mode() & 0o777, 0o600);
+        let text = fs::read_to_string(file).expect("text");
+        assert!(text.starts_with("seq,at,kind,") && text.contains(",disarmed,"), "{text}");
+        assert_eq!(text.lines().count(), 2, "{text}");
+    }
+    leave(console, &key);
+}
+
 /// Whoever could not find a debit again may not send one: it is said with the permission, and nothing is written down.
 #[rstest]
 #[case("blind_for_transfers", "rak_transfer_read")]

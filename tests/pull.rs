@@ -20,6 +20,8 @@ mod hostile;
 mod keys;
 #[path = "pull/live.rs"]
 mod live;
+#[path = "pull/marks.rs"]
+mod marks;
 #[path = "support/proxy.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod proxy;
@@ -318,9 +320,13 @@ fn what_nobody_knows_is_said_to_be_unknown_blocks_the_account_and_is_resolved_by
     let blocked = host.pull("40.00", &[]);
     assert_eq!(blocked.code, Some(2), "{blocked:?}");
     assert!(
-        blocked.out.contains(&format!("an earlier debit of this account, {debit}, is not known")),
+        blocked.out.contains(&format!("an earlier debit of this account, {debit}, is not known; nothing moved")),
         "{}",
         blocked.out
+    );
+    assert!(
+        blocked.out.contains(&format!("; first pullfunds journal resolve {debit} --look-up --api-base=")),
+        "{blocked:?}"
     );
     let early = host.resolve(debit, &["--look-up"]);
     assert_eq!(early.code, Some(5), "{early:?}");
@@ -348,7 +354,7 @@ fn a_persons_word_is_taken_only_confirmed_with_a_reason_and_when_nothing_else_ca
     let early = host.resolve(debit, &["--did-not", "--reason", "nothing there", "--confirm", debit]);
     assert_eq!(early.code, Some(5), "{early:?}");
     assert!(early.out.contains("That is not open now. It may still appear."), "{}", early.out);
-    let said = host.resolve(debit, &["--happened", "tr_1", "--reason", "seen in the Dashboard", "--confirm", debit]);
+    let said = host.resolve(debit, &["--happened=tr_1", "--reason", "seen in the Dashboard", "--confirm", debit]);
     assert_eq!(said.code, Some(0), "{said:?}");
     assert!(host.list().1.contains("happened"), "{:?}", host.list());
 }
@@ -400,6 +406,8 @@ fn a_debit_of_another_journal_holds_the_account_until_somebody_took_note_of_it()
     let (code, listed) = host.list();
     assert!(code == Some(3) && listed.contains("HELD"), "{listed}");
     let mark = theirs.debit();
+    let first = format!("; nothing moved; first pullfunds journal resolve {mark} --foreign --reason WHY --api-base=");
+    assert!(held.out.contains(&first), "{}", held.out);
     assert_eq!(host.resolve(mark, &["--foreign"]).code, Some(64), "a reason is asked for");
     let noted = host.resolve(mark, &["--foreign", "--reason", "pulled on the other host"]);
     assert_eq!((noted.code, noted.out), (Some(0), format!("acknowledged: {mark} no longer holds its account\n")));

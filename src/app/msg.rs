@@ -59,6 +59,8 @@ pub enum Msg {
     Logged(Vec<LogNote>),
     /// A file was written, or why not; in words.
     Saved(Result<Label, Label>),
+    /// The journal was written into a file: which, and how many events; or why not.
+    Exported(Result<(Label, u64), Label>),
     /// What became of an address that was to be shown in a browser.
     Browsed(String, Browsed),
     /// The program is about to be stopped for a while.
@@ -69,6 +71,8 @@ pub enum Msg {
     Terminated,
     /// Nobody sees the screen any more.
     HangUp,
+    /// The end of the program waits for the journal.
+    HeldUp,
 }
 
 /// An answer to a [`Question`] of the same name.

@@ -105,7 +105,7 @@ pub enum JournalFault {
         /// The file.
         journal: Label,
     },
-    /// Somebody wrote to it while it was looked at.
+    /// Another console wrote to it while it was read; what was read may be of two states.
     #[error("The journal {journal} was written to while it was read. Read it again.")]
     Changed {
         /// The file.

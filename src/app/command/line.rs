@@ -191,6 +191,8 @@ fn words(model: &Model, head: &str) -> Vec<String> {
             | Verb::World
             | Verb::Profile
             | Verb::Refresh
+            | Verb::Verify
+            | Verb::Export
             | Verb::Help
             | Verb::Quit
             | Verb::Reset

@@ -1,8 +1,8 @@
 //! The sentences of the tables of [`crate::life`], with their blanks filled in from a debit, an answer to it and what was seen.
 
-use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{DebitId, Label, ObjectId, Order};
 use crate::life::{Answer, Blank, Conclusion, History, Proof, Row, Says, Terms, say};
@@ -108,8 +108,7 @@ impl About<'_> {
         } else {
             history.conclusive_from(&terms)?
         };
-        let is_today = self.today == Some(at.to_zoned(TimeZone::UTC).date());
-        Some(at.strftime(if is_today { "%H:%M:%S UTC" } else { "%Y-%m-%d %H:%M:%S UTC" }).to_string())
+        Some(time_words(at, self.today))
     }
 
     fn objects(&self) -> String {
@@ -122,6 +121,12 @@ impl About<'_> {
         let ids: Vec<&str> = self.objects.iter().chain(&named).map(ObjectId::as_str).collect();
         ids.join(", ")
     }
+}
+
+/// A time, of today without its date.
+pub(in crate::app) fn time_words(at: Timestamp, today: Option<Date>) -> String {
+    let is_today = today == Some(at.to_zoned(TimeZone::UTC).date());
+    at.strftime(if is_today { "%H:%M:%S UTC" } else { "%Y-%m-%d %H:%M:%S UTC" }).to_string()
 }
 
 /// Status and code of an answer.

@@ -1,7 +1,7 @@
 //! What the journal said about debits without an end: which there are, and what a look-up or a person's word came to.
 
 use crate::app::flight::{self, sentence};
-use crate::app::{BookAsk, BookSaid, Effect, Model, Notice, Pending, Tone, debit, journal, leaving, pull};
+use crate::app::{BookAsk, BookSaid, Effect, Model, Notice, Pending, Tone, arming, debit, journal, leaving, pull};
 use crate::domain::{DebitId, Label, Outcome, Receipt, Refusal};
 use crate::journal::entry::{Decided, Stood};
 use crate::life::{Conclusion, Holder, LastLook, Row, Says, State};
@@ -12,7 +12,7 @@ use crate::app::flight::About;
 pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> {
     match said {
         BookSaid::Unresolved(Ok(open)) => {
-            model.journal_trouble = None;
+            model.journal_trouble = model.journal.broken().cloned();
             model.held = open.held.into_iter().rev().map(|held| (held.account.clone(), held)).collect();
             model.journal.summary = open.summary;
             take_all(model, open.pending);
@@ -21,6 +21,8 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
         BookSaid::Known(id, known) => return pull::on_known(model, id, known),
         BookSaid::Lines(before, lines) => journal::on_lines(model, before, lines),
         BookSaid::Debit(id, record) => debit::on_record(model, id, record),
+        BookSaid::Checked(chain) => journal::on_checked(model, chain),
+        BookSaid::Armed(until, written) => return arming::on_written(model, until, written),
         BookSaid::Noted(Ok(())) => return vec![Effect::Book(BookAsk::Unresolved)],
         BookSaid::Noted(Err(trouble)) | BookSaid::Resolved(_, Err(trouble)) => {
             model.notice = Some(Notice::new(Tone::Refused, &format!("Not written down: {trouble}")));
@@ -31,10 +33,13 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
             model.notice = Some(Notice::new(Tone::Refused, &text));
             model.journal_trouble = Some(trouble);
         }
-        BookSaid::Unchanged => model.journal_trouble = None,
+        BookSaid::Unchanged => model.journal_trouble = model.journal.broken().cloned(),
         BookSaid::LookedUp(id, holder, Ok(stood)) => return on_looked_up(model, id, holder, *stood),
-        BookSaid::LookedUp(id, _, Err(trouble)) | BookSaid::NothingGotPast(id, Err(trouble)) => {
-            not_written(model, id, &trouble);
+        BookSaid::LookedUp(id, _, Err(trouble)) => not_written(model, id, &trouble),
+        BookSaid::NothingGotPast(id, Err(trouble)) => {
+            let text = format!("That nothing got past the door of debit {id} is not in the journal: {trouble}");
+            model.notice = Some(Notice::new(Tone::Warning, &text));
+            not_booked(model, id);
         }
         BookSaid::NothingGotPast(id, Ok(stood)) => return on_nothing_got_past(model, id, &stood),
         BookSaid::Resolved(id, Ok(stood)) => return on_resolved(model, id, &stood),
@@ -123,7 +128,7 @@ fn ended(model: &mut Model, id: DebitId, conclusion: Conclusion, said: &str) -> 
     if let Outcome::Settled(settled) = &outcome {
         // Whether somebody looks at its page or not, what it left behind is read.
         let receipt = Receipt::new(order.clone(), settled.clone(), model.now, follow.before);
-        model.observing = Some(Box::new(Receipt { looked: debit::looked(&follow.open.history), ..receipt }));
+        pull::observe_later(model, Receipt { looked: debit::looked(&follow.open.history), ..receipt });
     }
     let effects = flight::settle(model, &order, outcome);
     model.notice = Some(Notice::new(tone, said));
@@ -140,7 +145,16 @@ fn on_nothing_got_past(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Eff
         model.notice = Some(Notice::new(Tone::Refused, &said));
         return effects;
     }
+    not_booked(model, id);
     vec![Effect::Book(BookAsk::Unresolved)]
+}
+
+/// Somebody may still be at it by the journal's word, or it could not be written: it is asked again.
+fn not_booked(model: &mut Model, id: DebitId) {
+    let now = model.now;
+    if let Some(follow) = model.followed_mut(id) {
+        follow.not_booked(now);
+    }
 }
 
 fn on_resolved(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Effect> {

@@ -18,11 +18,11 @@ struct Identity {
     inode: u64,
 }
 
-/// How a file lay there: whoever writes to it changes this.
+/// What changes with every write to a file: its size, and when the system last saw it change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::journal) struct AsItLay {
+struct Shape {
     size: u64,
-    modified: (i64, i64),
+    changed: (i64, i64),
 }
 
 /// The file, and its write-ahead log once there is one.
@@ -32,25 +32,31 @@ pub(in crate::journal) struct OpenFile {
     group: Option<u32>,
     main: Identity,
     log: Option<Identity>,
+    shape: Option<Shape>,
 }
 
 impl OpenFile {
     /// What is at the path now, in a folder of this group.
     pub(super) fn at(path: PathBuf, group: Option<u32>) -> Result<Self, JournalFault> {
         let main = identity(&path).ok_or_else(|| JournalFault::Replaced { journal: label(&path) })?;
-        Ok(Self { path, group, main, log: None })
+        let shape = shape(&path);
+        Ok(Self { path, group, main, log: None, shape })
+    }
+
+    /// Whether nobody wrote to the file itself since it was last remembered; what others wrote to its log does not count.
+    pub(in crate::journal) fn is_as_left(&self) -> bool {
+        self.shape.is_some() && shape(&self.path) == self.shape
+    }
+
+    /// Remembers the file as it is now.
+    pub(in crate::journal) fn remember(&mut self) {
+        self.shape = shape(&self.path);
     }
 
     /// Remembers the write-ahead log, which SQLite has made by now.
     pub(in crate::journal) fn remember_log(&mut self) -> Result<(), JournalFault> {
         self.log = Some(identity(&beside(&self.path, "-wal")).ok_or_else(|| self.replaced())?);
         Ok(())
-    }
-
-    /// How it lies there now; none where it is gone.
-    pub(in crate::journal) fn as_it_lies(&self) -> Option<AsItLay> {
-        let found = fs::symlink_metadata(&self.path).ok()?;
-        Some(AsItLay { size: found.size(), modified: (found.mtime(), found.mtime_nsec()) })
     }
 
     /// Who can see what it holds.
@@ -83,4 +89,9 @@ impl OpenFile {
 fn identity(path: &Path) -> Option<Identity> {
     let found = fs::symlink_metadata(path).ok()?;
     found.is_file().then(|| Identity { device: found.dev(), inode: found.ino() })
+}
+
+fn shape(path: &Path) -> Option<Shape> {
+    let found = fs::symlink_metadata(path).ok()?;
+    Some(Shape { size: found.len(), changed: (found.ctime(), found.ctime_nsec()) })
 }

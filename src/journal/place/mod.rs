@@ -30,7 +30,7 @@ use super::fault::JournalFault;
 pub use fault::PlaceFault;
 use folder::Folder;
 pub(super) use folder::label;
-pub(super) use identity::{AsItLay, OpenFile};
+pub(super) use identity::OpenFile;
 
 /// Where a journal is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -49,20 +49,23 @@ fn a_journal_that_a_console_has_open_is_verified_as_it_stands() {
     assert_eq!(found, (verified(&journal).unwrap(), 2));
 }
 
+/// Nobody had it open when the look began, so that nothing keeps the two apart.
 #[test]
-fn what_is_written_to_while_it_is_looked_at_is_not_said_to_be_damaged() {
+fn a_journal_that_is_written_to_while_it_is_read_is_not_called_damaged_and_is_read_again() {
     let folder = tempfile::tempdir().unwrap();
-    written(folder.path());
-    let place = Place::Folder(folder.path().to_owned());
-    let seen = Book::look(&place, &platform(), Mode::Mock).unwrap().unwrap();
-    let mut journal = in_folder(folder.path());
-    for n in 4..40 {
-        samples::put(&mut journal, n, &format!("acct_{n}")).unwrap();
+    let path = written(folder.path());
+    let look = || Book::look(&Place::Folder(folder.path().to_owned()), &platform(), Mode::Mock);
+    let begun = look().unwrap().unwrap();
+    let mut console = in_folder(folder.path());
+    for n in 10..60 {
+        samples::put(&mut console, n, &format!("acct_{n}")).unwrap();
     }
-    drop(journal);
-    let journal = seen.label().clone();
-    assert_eq!(verified(&seen), Err(JournalFault::Changed { journal }));
-    assert_eq!(look(folder.path()).unwrap().unwrap().1, 37, "looked at again it is whole");
+    assert_eq!(verified(&begun).map(|found| found.debits), Ok(3), "it is as it was as long as the console has it open");
+    drop(console);
+    assert_eq!(verified(&begun), Err(JournalFault::Changed { journal: place::label(&path) }));
+    let mut first = Some(begun);
+    let read = || verified(&first.take().map_or_else(|| look().map(Option::unwrap), Ok)?);
+    assert_eq!(super::super::reread(read).map(|found| found.debits), Ok(53));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! event loop, a command, a test, the simulation) has this carry out what [`crate::app`] orders, so that all of them do the same.
 
 mod asked;
+mod chain;
 mod desk;
 mod hand;
 
@@ -99,7 +100,7 @@ impl Custody {
     /// Writes down that a debit is about to be sent for the first time.
     pub async fn record(&self, approved: Approved) -> Msg {
         let debit = approved.order().debit;
-        if let Err(why) = self.is_just_judged(&approved) {
+        if let Err(why) = self.is_just_judged(&approved).and(self.is_believed()) {
             return Msg::Recorded(debit, Err(why));
         }
         let (stamp, began) = (self.stamp(), self.parts.clock.now());
@@ -116,6 +117,9 @@ impl Custody {
     /// without a break, else under the verdict under which a person asked for it.
     pub async fn repeat(&self, debit: DebitId, next: u32, judged: Option<Approved>) -> Msg {
         let now = self.parts.clock.now();
+        if let Err(why) = self.is_believed() {
+            return Msg::Recorded(debit, Err(why));
+        }
         if judged.is_none() && self.hand().running_ms(debit, now).is_none() {
             let why =
                 "This process was stopped since it was sent for the first time, so that only a person repeats it.";
@@ -159,7 +163,13 @@ impl Custody {
     pub async fn begin_anew(&self, run: &str) -> Result<(), Label> {
         let (reopen, name) = (Arc::clone(&self.parts.reopen), run.to_owned());
         *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Ok(run.to_owned());
-        let opened = self.write(move |book| reopen(&name).map(|other| *book = other)).await;
+        let hand = Arc::clone(&self.hand);
+        let take_its_place = move |book: &mut Book| {
+            *book = reopen(&name)?;
+            in_hand(&hand).forget_chain();
+            Ok(())
+        };
+        let opened = self.write(take_its_place).await;
         if let Err(trouble) = &opened {
             // The one at the desk is of the run before: nothing of this one belongs there.
             *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Err(trouble.clone());
@@ -239,8 +249,8 @@ impl Custody {
     fn is_fresh(&self, recorded: &Recorded) -> bool {
         let clock = &self.parts.clock;
         let by_wall = clock.wall().duration_since(recorded.recorded_at()).abs() <= LEAVES_WITHIN;
-        let known_s = self.hand().known_s(recorded.debit(), clock.now());
-        by_wall && known_s.is_some_and(|seconds| i64::try_from(seconds).is_ok_and(|s| s < LEAVES_WITHIN.as_secs()))
+        let recorded_s = self.hand().recorded_s(recorded.debit(), clock.now());
+        by_wall && recorded_s.is_some_and(|seconds| i64::try_from(seconds).is_ok_and(|s| s < LEAVES_WITHIN.as_secs()))
     }
 
     fn stamp(&self) -> Stamp {
@@ -285,6 +295,10 @@ impl Custody {
     }
 
     fn hand(&self) -> MutexGuard<'_, Hand> {
-        self.hand.lock().unwrap_or_else(PoisonError::into_inner)
+        in_hand(&self.hand)
     }
+}
+
+fn in_hand(hand: &Mutex<Hand>) -> MutexGuard<'_, Hand> {
+    hand.lock().unwrap_or_else(PoisonError::into_inner)
 }
