@@ -134,7 +134,8 @@ impl Case<'_> {
             LastLook::Near => Row::Near,
             LastLook::None | LastLook::NotSeenYet => match (self.history.state(), same_key) {
                 (State::Recorded, _) if self.looked.times == 0 => Row::Interrupted,
-                (_, Err(Row::KeyMayBeGone)) => Row::KeyMayBeGone,
+                (_, Err(row @ (Row::KeyMayBeGone | Row::StoredError))) => row,
+                (_, Err(Row::MayNotSend)) => Row::NotKnown,
                 (_, Ok(_) | Err(_)) => Row::MayBeAsked,
             },
         }

@@ -225,7 +225,7 @@ impl Clerk {
         hand.looked = Looked::default();
         hand.repeats_at = match verdict.then {
             Then::RepeatAfter { pause_ms } => Some(now + SignedDuration::from_millis(i64::from(pause_ms))),
-            Then::Ended | Then::LookUpLater | Then::LookUp | Then::WaitForPerson => None,
+            Then::Ended | Then::LookUpLater | Then::LookUp => None,
         };
     }
 

@@ -240,3 +240,15 @@ fn what_a_look_up_found_is_observed_although_nobody_looks_at_its_page() {
     assert_eq!(bench.count(observed), 1);
     assert_eq!(bench.model.observing, []);
 }
+
+#[test]
+fn an_older_answer_does_not_turn_stripes_clock_back() {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    let hour = SignedDuration::from_hours(1);
+    bench.model.hear_server(Some(at));
+    bench.model.now = at.checked_add(hour).unwrap();
+    bench.model.hear_server(at.checked_sub(hour).ok());
+    bench.model.hear_server(None);
+    assert_eq!(bench.model.server_time().and_then(crate::life::ServerTime::now), at.checked_add(hour).ok());
+}

@@ -140,6 +140,10 @@ fn not_sent(why: Option<&Label>) -> (Exit, String) {
 fn became(record: &DebitRecord, name: &str, reach: &ReachArgs) -> (Exit, String) {
     let order = &record.order;
     let (debit, account) = (order.debit, &order.account);
+    if !record.contradicted.is_empty() {
+        let (state, came) = (record.state().words(), came_of_it(record));
+        return (Exit::NeedsPerson, format!("contradicted: the journal says that debit {debit} {state}; {came}"));
+    }
     match record.state() {
         State::Settled | State::Happened => {
             let amount = order.amount.sentence();
