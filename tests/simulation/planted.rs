@@ -45,7 +45,6 @@ pub(crate) enum Bug {
     SentLongAfterItWasRecorded,
     NobodyIsAlive,
     LookedUpIsResolved,
-    OvertakenConcludes,
     NeverLooksUp,
     FirstRowOnly,
     YenHaveCents,
@@ -57,7 +56,7 @@ pub(crate) enum Bug {
 }
 
 impl Bug {
-    pub(crate) const ALL: [Self; 35] = [
+    pub(crate) const ALL: [Self; 34] = [
         Self::SkipsTheSync,
         Self::NewKeyOnRepeat,
         Self::SilenceIsNoConnection,
@@ -84,7 +83,6 @@ impl Bug {
         Self::SentLongAfterItWasRecorded,
         Self::NobodyIsAlive,
         Self::LookedUpIsResolved,
-        Self::OvertakenConcludes,
         Self::NeverLooksUp,
         Self::FirstRowOnly,
         Self::YenHaveCents,
@@ -156,7 +154,7 @@ impl Planted {
             }
             (Bug::LossIsRefusal, Proof::Nothing(WhyUnknown::ConnectionLost)) => refused(&answer),
             (Bug::ApprovalIsRefusal, Proof::Person(refusal)) => Some(Proof::Refuses(refusal.clone())),
-            (Bug::KeyRefusedIsRefusal, Proof::Door(Door::Key, _))
+            (Bug::KeyRefusedIsRefusal, Proof::Door(Door::Key | Door::Permission, _))
             | (Bug::LimitedIsRefusal, Proof::Door(Door::Limited, _))
                 if number > 1 =>
             {
