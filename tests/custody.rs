@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use pullfunds::app::{BookAsk, BookSaid, Msg};
+use pullfunds::app::{BookAsk, BookSaid, Chain, Msg};
 use pullfunds::backend::{Backend, Gate, Gated, StripeClient};
 use pullfunds::domain::{AccountId, Form, Label, Mode};
 use pullfunds::journal::entry::{DebitRecord, Recorded};
@@ -111,7 +111,7 @@ impl Console {
 
 /// How often the world has made something of a debit.
 async fn made(console: &Console, recorded: &Recorded) -> usize {
-    let sought = pullfunds::domain::Sought { order: recorded.order().clone(), since: None };
+    let sought = pullfunds::domain::Sought::new(recorded.order().clone(), None);
     let seen = console.custody.backend().look_up(&sought).await.expect("it can be looked up");
     assert!(seen.whole, "{seen:?}");
     seen.ours.iter().filter(|object| object.kind == pullfunds::domain::SeenKind::Transfer).count()
@@ -234,5 +234,63 @@ fn a_thread_does_what_was_handed_over_in_order_even_if_nobody_waits() {
         desk.put(Box::new(|_| {})).await;
         drop(tell);
         assert_eq!(told.iter().collect::<Vec<_>>(), (0..100).collect::<Vec<_>>());
+    });
+}
+
+/// A desk that counts what is done.
+#[derive(Debug)]
+struct Counting(Inline, AtomicI64);
+
+impl Desk for Counting {
+    fn put(&self, job: pullfunds::runtime::custody::Job) -> futures_util::future::BoxFuture<'static, ()> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.put(job)
+    }
+}
+
+fn check(anew: bool) -> BookAsk {
+    BookAsk::Check { anew }
+}
+
+#[test]
+fn a_check_of_the_chain_is_done_in_stretches_so_that_a_record_gets_in_between() {
+    paused(async {
+        let (wire, clock) = wire();
+        let desk = Inline::new(Book::open(&Place::Memory, &platform(), Mode::Mock).expect("it opens"));
+        let desk = Arc::new(Counting(desk, AtomicI64::new(0)));
+        let custody = Custody::new(parts(&Place::Memory, &wire, clock, Arc::clone(&desk) as Arc<dyn Desk>));
+        for _ in 0..2_500 {
+            custody.book(BookAsk::Arm(clock.now())).await;
+        }
+        desk.1.store(0, Ordering::Relaxed);
+        let told = custody.book(check(false)).await;
+        assert!(matches!(told, Some(Msg::Book(BookSaid::Checked(Chain::Whole { events: 2_500, .. })))), "{told:?}");
+        assert_eq!(desk.1.load(Ordering::Relaxed), 3);
+        custody.book(check(false)).await;
+        assert_eq!(desk.1.load(Ordering::Relaxed), 4, "what was checked is not read again");
+        custody.book(check(true)).await;
+        assert_eq!(desk.1.load(Ordering::Relaxed), 7);
+    });
+}
+
+#[test]
+fn nothing_is_recorded_in_a_journal_that_was_found_to_be_other_than_what_was_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = in_folder(folder.path());
+    paused(async {
+        let (wire, clock) = wire();
+        let console = Console::at(&place, &wire, clock, 1);
+        let recorded = console.record(1).await.expect("it is written down");
+        console.send(&recorded).await;
+        let path = console.desk.with(|book| book.path().expect("it is a file").to_owned());
+        let db = rusqlite::Connection::open(path).expect("it opens");
+        db.execute_batch(
+            "DROP TRIGGER events_are_not_updated; UPDATE events SET at = '2026-01-01T00:00:00Z' WHERE seq = 1",
+        )
+        .expect("it is changed");
+        let told = console.custody.book(check(false)).await;
+        let Some(Msg::Book(BookSaid::Checked(Chain::Broken(why)))) = told else { panic!("{told:?}") };
+        assert!(why.as_str().contains("damaged at event 1: it is not what was written"), "{why}");
+        assert_eq!(console.record(2).await.map(|recorded| recorded.debit()), Err(why));
     });
 }

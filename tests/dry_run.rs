@@ -97,7 +97,7 @@ fn claimed(preview: &Preview, recorded: &Recorded) -> Request {
     };
     Request {
         method: Method::Post,
-        path: preview.path.to_owned(),
+        path: preview.path.clone(),
         query: Vec::new(),
         form: preview.parameters.iter().map(|(name, shown)| ((*name).to_owned(), value(name, shown))).collect(),
         account: preview.account.clone(),
@@ -140,7 +140,7 @@ fn fill_in(session: &mut Session, way: &Way, note: &str) {
             session.keys("<enter>").keys(&"<down>".repeat(way.reference)).keys("<enter>");
         }
     }
-    assert_eq!(dialog(session).fields.form, way.form);
+    assert_eq!(dialog(session).fields.what.form(), Some(way.form));
     go(session, Focus::Note);
     session.tell(Msg::Pasted(note.to_owned()));
     for yes in [Focus::BelowZero, Focus::Cost] {
@@ -238,4 +238,34 @@ fn the_dry_run_shows_the_request_that_is_sent(#[case] way: &Way) {
 #[test]
 fn the_dry_run_shows_any_note_as_it_is_sent() {
     compare(&CHARGE, &NOTES);
+}
+
+/// A pull of 90.00 from Ginkgo Games, as a charge and as a transfer, and its line in the Journal.
+const PULLED: [&str; 2] = [
+    "/ginkgo<enter>p<tab>90<tab><tab><left><tab><tab>90.00<space>Gin6<tab><tab><tab><enter><esc>3",
+    "/ginkgo<enter>p<tab>90<tab><tab><tab><tab>90.00<space>Gin6<tab><tab><tab><enter><esc>3",
+];
+
+#[rstest]
+#[case::funds("/cedar<enter>f".to_owned(), "destination")]
+#[case::a_refund(format!("{}z", PULLED[0]), "charge")]
+#[case::a_reversal(format!("{}z", PULLED[1]), "amount")]
+fn the_dry_run_of_what_goes_to_an_account_shows_the_request_that_is_sent(#[case] open: String, #[case] names: &str) {
+    for note in ["", "Order 5 & 6 = \u{1b}[1m50 % off\u{1b}[0m"] {
+        let mut session = Session::start(&Start { size: (160, 50), ..Start::default() });
+        session.keys(&open);
+        go(&mut session, Focus::Amount);
+        session.keys("40");
+        go(&mut session, Focus::Note);
+        session.tell(Msg::Pasted(note.to_owned()));
+        if dialog(&session).offers(Focus::Final) {
+            go(&mut session, Focus::Final);
+            session.press(Key::Enter);
+        }
+        let (preview, lines) = dry_run(&mut session);
+        let recorded = confirm(&mut session);
+        assert_eq!(sent(&recorded), claimed(&preview, &recorded), "with the note {note:?}");
+        assert!(preview.parameters.iter().any(|(name, _)| *name == names), "{preview:?}");
+        is_shown(&preview, &lines);
+    }
 }

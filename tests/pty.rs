@@ -210,3 +210,36 @@ fn output_that_is_no_terminal_is_answered_with_a_sentence_and_64() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.starts_with("pullfunds: the console needs a terminal"), "{said}");
 }
+
+/// What goes to an account, in the real program: a pull is reversed in part, and what an account owes is cleared.
+#[rstest]
+#[case(80, 24)]
+#[case(120, 40)]
+fn a_pull_is_reversed_in_part_and_what_an_account_owes_is_cleared(#[case] width: u16, #[case] height: u16) {
+    let mut console = console(width, height);
+    console.press("/gink<enter>p").see("Tab next field").until_quiet();
+    console.press("<tab>90<tab><tab><tab><tab>").press("90.00<space>Gin6").see("matches");
+    console.press("<tab><tab><tab>").see("Enter sends").press("<enter>").see("as expected").until_quiet();
+    console.press("<esc>3").see("z reverse").until_quiet();
+    console.press("z").see("REVERSE A DEBIT").see("Tab next field").until_quiet();
+    console.press("<tab>40<tab>wrong<space>shop<tab><space><tab>").press("40.00<space>Gin6").see("matches");
+    console.press("<tab><tab><tab>").see("Enter reverse").press("<enter>").see("Gave back USD 40.00").until_quiet();
+    console.press("<esc>").until_quiet();
+    console.press("<down><enter>").see("40.00 of 90.00").until_quiet();
+    console
+        .press("<esc>1<esc>/cedar<enter>")
+        .see("send funds")
+        .press("f")
+        .see("SEND FUNDS")
+        .see("Tab next field")
+        .until_quiet();
+    console.press("<tab>m<tab>outage<tab>").press("412.37<space>Ced2").see("matches");
+    console
+        .press("<tab><tab><tab>")
+        .see("Enter send")
+        .press("<enter>")
+        .see("Sent USD 412.37 to Cedar Crafts")
+        .until_quiet();
+    console.press("<esc>q");
+    assert!(console.wait().success());
+}

@@ -111,8 +111,8 @@ pub const BINDINGS: &[Binding] = &[
         &[Key::Char('z')],
         Place::Journal,
         Group::Act,
-        Some("give back"),
-        "give back a pull that is done, in part or whole; also on its receipt",
+        Some("reverse"),
+        "reverse a pull that is done, in part or whole; also on its receipt",
     ),
     row(
         Action::FilterJournal,
@@ -121,6 +121,14 @@ pub const BINDINGS: &[Binding] = &[
         Group::Find,
         Some("filter"),
         "text in who, what, account, amount, outcome, reason or the debit's id",
+    ),
+    row(
+        Action::ExportJournal,
+        &[Key::Ctrl('s')],
+        Place::Journal,
+        Group::Act,
+        Some("export"),
+        "write the whole journal into a new file, as a table (CSV)",
     ),
     row(
         Action::Clock,

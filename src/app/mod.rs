@@ -67,7 +67,7 @@ mod tests;
 
 pub use action::Action;
 pub use bindings::{BINDINGS, Binding, Group, Place, action_of};
-pub use book::{BookAsk, BookSaid, BookSummary, Open, Pending};
+pub use book::{BookAsk, BookSaid, BookSummary, Chain, Open, Pending};
 pub use copied::Copied;
 pub use dashboard::Browsed;
 pub use dialog::{Dialog, HelpPage};

@@ -26,6 +26,8 @@ pub enum WayKind {
     Wait(Hope),
     /// Stripe takes the balance from the account's bank.
     BankDebit(BankWay),
+    /// The platform sends what is owed.
+    Send,
     /// Nothing is done until day 180.
     Nothing(Liable),
 }
@@ -83,7 +85,8 @@ pub fn ways_out(entry: &Entry, currency: Currency) -> Vec<Way> {
         .and_then(|amount| amount.minor().checked_neg());
     let Some(owed) = owed else { return Vec::new() };
     let liable = entry.account.liability.liable;
-    vec![wait(entry, Amount::new(owed, currency), liable), bank(entry, liable), nothing(owed, liable)]
+    let send = Way { kind: WayKind::Send, part_with: Some(owed), frees: freed(liable, owed) };
+    vec![wait(entry, Amount::new(owed, currency), liable), bank(entry, liable), send, nothing(owed, liable)]
 }
 
 fn wait(entry: &Entry, owed: Amount, liable: Liable) -> Way {

@@ -109,6 +109,43 @@ impl DebitRecord {
         self.history.state()
     }
 
+    /// A debit that ended so with its first attempt, for tests of other rooms.
+    ///
+    /// # Panics
+    /// When the tables change so that this cannot be.
+    #[cfg(test)]
+    #[must_use]
+    pub fn for_tests(order: Order, at: Timestamp, outcome: Option<Outcome>, end: &crate::life::Happening) -> Self {
+        use crate::domain::Label;
+        use crate::life::Happening;
+        let history = OpenDebit::for_tests(order.clone(), at).history;
+        let begun = Happening::Recorded(history.attempts()[0].stamp.clone());
+        let history = History::of(&[begun, end.clone()]).expect("it can follow").expect("there are events");
+        let (operator, host) = (Label::new("op-1"), Label::new("ops"));
+        Self {
+            order,
+            who: Who { operator, host, process: 1 },
+            judged: Judged {
+                edition: String::new(),
+                findings: Vec::new(),
+                account_before: None,
+                platform_before: None,
+                judged_at: at,
+            },
+            wording: None,
+            recorded_at: at,
+            head: String::new(),
+            history,
+            outcome,
+            concluded_at: Some(at),
+            waits_for: None,
+            observed: None,
+            explained: None,
+            given_back: Vec::new(),
+            undone: None,
+        }
+    }
+
     /// How much of it this journal knows to be given back; what was given back elsewhere Stripe knows.
     #[must_use]
     pub fn given_back(&self) -> Amount {

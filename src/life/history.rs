@@ -210,6 +210,21 @@ impl History {
         (1..).zip(&self.attempts).find(|(at, attempt)| *at != number && attempt.is_open()).map(|(at, _)| at)
     }
 
+    /// Another attempt than `number` that may have done something: one without an answer, else the latest that did not end at the
+    /// door.
+    #[must_use]
+    pub fn other_than(&self, number: u32) -> Option<u32> {
+        let others = || (1..).zip(&self.attempts).filter(|(at, attempt)| *at != number && !attempt.is_at_door());
+        self.open_besides(number).or_else(|| others().last().map(|(at, _)| at))
+    }
+
+    /// Who has it in hand: by whom and when the latest attempt without an answer was begun, else the latest of all.
+    #[must_use]
+    pub fn in_hand(&self) -> Option<&Stamp> {
+        let open = self.attempts.iter().rev().find(|attempt| attempt.is_open());
+        open.or(self.attempts.last()).map(|attempt| &attempt.stamp)
+    }
+
     /// The first attempt whose end does not go together with a no.
     #[must_use]
     pub fn excluding_a_refusal(&self) -> Option<u32> {

@@ -7,11 +7,10 @@ use pullfunds::app::{BookAsk, BookSaid, Effect, Msg, Screen};
 use pullfunds::domain::{AccountId, DebitId, Label, ObjectId, Outcome, Unknown, WhyUnknown};
 use pullfunds::journal::Place;
 use pullfunds::journal::entry::Note;
-use pullfunds::life::State;
+use pullfunds::life::{EventKind, State};
 use pullfunds::money::{Amount, Currency, Minor};
 use pullfunds::world::causes::{Cause, NewSale, Settles};
 
-const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 const PLATFORM: &str = "acct_1MOCKHarbour1Hbr";
 const GINKGO: &str = "acct_1MOCKGinkgoGGin6";
 /// From the list to a dialog in which only Send is left to press.
@@ -52,6 +51,9 @@ fn meanwhile<'a>(session: &'a mut Session, sellers: &[&str]) -> &'a mut Session 
     session.release()
 }
 
+/// Disarmed, and armed again by hand.
+const ARMED: &str = ":disarm<enter>:arm<space>15m<enter><tab>1Hbr<tab><tab><enter>";
+
 type Lead = (&'static str, fn(&mut Session) -> &mut Session);
 
 const STATES: &[Lead] = &[
@@ -68,6 +70,7 @@ const STATES: &[Lead] = &[
     }),
     ("receipt", |session| session.keys(READY).keys("<enter><esc>3<enter>")),
     ("receipt_explained", |session| meanwhile(session, &[GINKGO]).keys("<esc>3<enter>")),
+    ("journal_armed", |session| session.keys(ARMED).keys(":disarm<enter>3")),
     ("debit_unknown", lost),
     ("debit_repeat", |session| lost(session).keys("2")),
     ("debit_repeat_begun", |session| lost(session).keys("29000.00")),
@@ -85,10 +88,7 @@ fn every_state_of_the_journal_looks_as_reviewed() {
     for (name, lead) in STATES {
         let mut session = Session::start(&Start::default());
         lead(&mut session);
-        for (width, height) in SIZES {
-            session.resize(width, height);
-            insta::assert_snapshot!(format!("{name}@{width}x{height}"), session.picture());
-        }
+        pictures!(session, name);
     }
 }
 
@@ -198,4 +198,37 @@ fn a_sale_that_came_in_between_is_found_on_either_side_and_explains_the_differen
         let text = session.keys("<esc>3<enter>").text();
         assert!(text.contains("+30.00 explained by 1 sale"), "its page says so as well: {text}");
     }
+}
+
+#[test]
+fn who_is_armed_and_disarmed_stands_in_the_journal() {
+    let mut session = Session::new(120, 40);
+    session.keys(ARMED);
+    assert!(session.text().contains("ARMED 15 min"), "{}", session.text());
+    let kinds: Vec<_> = session.book(|book| book.lines(None, 10)).iter().map(|line| line.event.kind).collect();
+    assert_eq!(kinds, [EventKind::Armed, EventKind::Disarmed]);
+    let text = session.keys(":disarm<enter>3").text();
+    assert_eq!(text.matches("an operator asked for it").count(), 2, "{text}");
+    assert!(text.contains("until ") && text.contains("op-1"), "{text}");
+}
+
+#[test]
+fn a_chain_that_is_not_what_was_written_is_said_on_top_and_nothing_is_sent() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).expect("its mode");
+    let mut session = Session::start(&Start { place: Place::Folder(folder.path().to_owned()), ..Start::default() });
+    session.keys(READY).keys("<enter><esc>3");
+    assert!(session.text().contains("chain OK, "), "{}", session.text());
+    let path = session.book(|book| Ok(book.path().expect("it is a file").to_owned()));
+    let db = rusqlite::Connection::open(path).expect("it opens");
+    db.execute_batch(
+        "DROP TRIGGER events_are_not_updated; UPDATE events SET at = '2026-01-01T00:00:00Z' WHERE seq = 2",
+    )
+    .expect("it is changed");
+    let text = session.keys(":verify<enter>").text();
+    assert!(text.contains("CHAIN BROKEN"), "{text}");
+    assert!(text.contains("damaged at event 2: it is not what was written"), "{text}");
+    let text = session.keys("1p").text();
+    assert!(text.contains("The journal cannot be used, so that nothing can be sent"), "{text}");
+    assert!(!text.contains("PULL FUNDS"), "{text}");
 }

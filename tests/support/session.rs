@@ -405,6 +405,7 @@ impl Session {
             Effect::Copy(_)
             | Effect::Say(_)
             | Effect::SaveRequests(_)
+            | Effect::ExportJournal
             | Effect::Remember(_)
             | Effect::Suspend
             | Effect::Exit => None,

@@ -19,7 +19,7 @@ use crate::life::History;
 
 use super::form::Form;
 use super::keys::open_dialog;
-use super::{BookAsk, Dialog, Effect, Model, Scroll};
+use super::{BookAsk, Dialog, Effect, Model, Scroll, pull};
 
 /// What is read again before a debit is recorded is not older than this when it is.
 const READ_WITHIN: SignedDuration = SignedDuration::from_secs(60);
@@ -122,7 +122,7 @@ pub(super) fn on_outcome(model: &mut Model, debit: DebitId, outcome: &Outcome) {
         let before = (record.judged.account_before, record.judged.platform_before);
         let receipt = Receipt::new(page.order.clone(), settled.clone(), model.now, before);
         let looked = looked(&record.history);
-        model.observing = Some(Box::new(Receipt { looked, ..receipt }));
+        pull::observe_later(model, Receipt { looked, ..receipt });
     }
 }
 
@@ -197,7 +197,7 @@ impl DebitPage {
         let more = scroll.is_cut().then_some(("PgDn", "more"));
         let keys: &[(&str, &str)] = match &self.step {
             Step::Choosing if self.can_be_given_back() => {
-                &[("Esc", "back"), ("z", "give back"), ("c", "copy id"), ("o", "Dashboard")]
+                &[("Esc", "back"), ("z", "reverse"), ("c", "copy id"), ("o", "Dashboard")]
             }
             Step::Choosing if !self.is_open() => &[("Esc", "back"), ("c", "copy id"), ("o", "Dashboard")],
             Step::Choosing => {

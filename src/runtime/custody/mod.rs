@@ -3,6 +3,7 @@
 //! event loop, a command, a test, the simulation) has this carry out what [`crate::app`] orders, so that all of them do the same.
 
 mod asked;
+mod chain;
 mod desk;
 mod hand;
 
@@ -16,10 +17,10 @@ use tokio::sync::oneshot;
 
 use crate::app::Msg;
 use crate::backend::{Backend, Gate, wording};
-use crate::domain::{DebitId, Label, Refusal, Retry};
+use crate::domain::{DebitId, Label};
 use crate::journal::entry::{Recorded, Stood};
 use crate::journal::{Book, JournalFault};
-use crate::life::{Answer, Door, History, Holder, Now, Owner, Proof, ServerTime, Stamp, Terms};
+use crate::life::{Answer, History, Holder, Now, Owner, ServerTime, Stamp, Terms};
 use crate::rules::Approved;
 
 use super::{Clock, owner};
@@ -99,7 +100,7 @@ impl Custody {
     /// Writes down that a debit is about to be sent for the first time.
     pub async fn record(&self, approved: Approved) -> Msg {
         let debit = approved.order().debit;
-        if let Err(why) = self.is_just_judged(&approved) {
+        if let Err(why) = self.is_just_judged(&approved).and(self.is_believed()) {
             return Msg::Recorded(debit, Err(why));
         }
         let (stamp, began) = (self.stamp(), self.parts.clock.now());
@@ -116,6 +117,9 @@ impl Custody {
     /// without a break, else under the verdict under which a person asked for it.
     pub async fn repeat(&self, debit: DebitId, next: u32, judged: Option<Approved>) -> Msg {
         let now = self.parts.clock.now();
+        if let Err(why) = self.is_believed() {
+            return Msg::Recorded(debit, Err(why));
+        }
         if judged.is_none() && self.hand().running_ms(debit, now).is_none() {
             let why =
                 "This process was stopped since it was sent for the first time, so that only a person repeats it.";
@@ -136,12 +140,12 @@ impl Custody {
     /// Sends it, once; what came back has yet to be written down ([`Custody::answered`]).
     pub async fn send(&self, recorded: &Recorded) -> Answer {
         if let Err(why) = self.write(|book| book.ready()).await {
-            return not_sent(&format!("The journal is not as it was when it was written down. {why}"));
+            return Answer::not_sent(&format!("The journal is not as it was when it was written down. {why}"));
         }
         if self.is_fresh(recorded) {
             return self.parts.backend.send(recorded).await;
         }
-        not_sent("It was not sent at once after it was written down, and is not sent later.")
+        Answer::not_sent("It was not sent at once after it was written down, and is not sent later.")
     }
 
     /// Writes down what an attempt came to.
@@ -159,7 +163,13 @@ impl Custody {
     pub async fn begin_anew(&self, run: &str) -> Result<(), Label> {
         let (reopen, name) = (Arc::clone(&self.parts.reopen), run.to_owned());
         *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Ok(run.to_owned());
-        let opened = self.write(move |book| reopen(&name).map(|other| *book = other)).await;
+        let hand = Arc::clone(&self.hand);
+        let take_its_place = move |book: &mut Book| {
+            *book = reopen(&name)?;
+            in_hand(&hand).forget_chain();
+            Ok(())
+        };
+        let opened = self.write(take_its_place).await;
         if let Err(trouble) = &opened {
             // The one at the desk is of the run before: nothing of this one belongs there.
             *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Err(trouble.clone());
@@ -189,7 +199,7 @@ impl Custody {
             return;
         }
         let (now, terms, this) = (self.now_of(debit), self.parts.terms, self.parts.owner.clone());
-        let answer = not_sent("Whether it was written down was not certain, so that it was not sent.");
+        let answer = Answer::not_sent("Whether it was written down was not certain, so that it was not sent.");
         let take_back = move |book: &mut Book| {
             let Some(history) = book.debit(debit)?.map(|record| record.history) else { return Ok(()) };
             let is_ours =
@@ -239,8 +249,8 @@ impl Custody {
     fn is_fresh(&self, recorded: &Recorded) -> bool {
         let clock = &self.parts.clock;
         let by_wall = clock.wall().duration_since(recorded.recorded_at()).abs() <= LEAVES_WITHIN;
-        let known_s = self.hand().known_s(recorded.debit(), clock.now());
-        by_wall && known_s.is_some_and(|seconds| i64::try_from(seconds).is_ok_and(|s| s < LEAVES_WITHIN.as_secs()))
+        let recorded_s = self.hand().recorded_s(recorded.debit(), clock.now());
+        by_wall && recorded_s.is_some_and(|seconds| i64::try_from(seconds).is_ok_and(|s| s < LEAVES_WITHIN.as_secs()))
     }
 
     fn stamp(&self) -> Stamp {
@@ -285,27 +295,10 @@ impl Custody {
     }
 
     fn hand(&self) -> MutexGuard<'_, Hand> {
-        self.hand.lock().unwrap_or_else(PoisonError::into_inner)
+        in_hand(&self.hand)
     }
 }
 
-/// In place of an answer: not a byte left this process.
-fn not_sent(why: &str) -> Answer {
-    let refusal = Refusal {
-        status: None,
-        kind: Label::new("not_sent"),
-        code: None,
-        param: None,
-        message: Label::new(why),
-        request: None,
-        replayed: false,
-    };
-    Answer {
-        proof: Proof::Door(Door::NotSent, refusal),
-        request: None,
-        status: None,
-        replayed: false,
-        server: None,
-        again: Retry::default(),
-    }
+fn in_hand(hand: &Mutex<Hand>) -> MutexGuard<'_, Hand> {
+    hand.lock().unwrap_or_else(PoisonError::into_inner)
 }

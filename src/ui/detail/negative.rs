@@ -157,6 +157,7 @@ const fn name(way: &Way, long: bool) -> &'static str {
         WayKind::BankDebit(BankWay::CanBeTurnedOn(_) | BankWay::NoBank | BankWay::NotSaid | BankWay::NotOffered) => {
             "turn on bank auto-debit"
         }
+        WayKind::Send => "send funds (f)",
         WayKind::Nothing(_) => "do nothing",
     }
 }
@@ -173,6 +174,7 @@ fn why(way: &Way, entry: &Entry, currency: Currency, page: &Page<'_>) -> String 
         WayKind::BankDebit(BankWay::NoBank) => "no bank account that this key sees".to_owned(),
         WayKind::BankDebit(BankWay::NotSaid) => "whether it is on is not told".to_owned(),
         WayKind::BankDebit(BankWay::NotOffered) => format!("not offered in {country}"),
+        WayKind::Send => "what is owed absorbs it at once".to_owned(),
         WayKind::Nothing(Liable::Platform) => "at day 180 Stripe moves the reserve for you".to_owned(),
         WayKind::Nothing(Liable::Stripe) => "Stripe carries the loss".to_owned(),
         WayKind::Nothing(Liable::Unknown) => "who carries the loss is not told".to_owned(),
@@ -204,7 +206,7 @@ fn frees(way: &Way, currency: Currency) -> (String, Role) {
 
 /// Rows that both sections take, to weigh them against others.
 pub(super) fn rows(page: &Page<'_>) -> u16 {
-    if page.airy { 12 } else { 7 }
+    if page.airy { 13 } else { 8 }
 }
 
 /// One line about the negative balance, for the smallest screens.

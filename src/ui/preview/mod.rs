@@ -204,6 +204,7 @@ impl Pane<'_, '_, '_> {
                 WayKind::Wait(_) => "wait for a sale",
                 WayKind::BankDebit(BankWay::NoBank | BankWay::NotOffered) => continue,
                 WayKind::BankDebit(BankWay::On | BankWay::CanBeTurnedOn(_) | BankWay::NotSaid) => "bank auto-debit",
+                WayKind::Send => "send funds (f)",
                 WayKind::Nothing(_) => "leave it to day 180",
             };
             let number: u16 = number;

@@ -93,7 +93,7 @@ const fn title(deed: Deed) -> &'static str {
     match deed {
         Deed::Pull => "PULL FUNDS",
         Deed::Send => "SEND FUNDS",
-        Deed::Reverse => "GIVE BACK",
+        Deed::Reverse => "REVERSE A DEBIT",
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use crate::app::pull::PullDialog;
+use crate::app::pull::{PullDialog, PullFields};
 pub(in crate::app) use crate::app::sample::balance;
 use crate::app::{BookAsk, Dialog, Effect, KeyPress, Model, Msg, Question, Reading, Setup, Size, parse_script, update};
 use crate::domain::sample::account;
@@ -13,7 +13,7 @@ use crate::domain::{
     Account, AccountId, DebitId, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource, Liable, LookUp, Metadata,
     Mode, ObjectId, Outcome, Platform, ReferenceCandidate, ReferenceKind, Retry, Scope, Settled,
 };
-use crate::journal::entry::{Decided, Recorded, Stood, Wording};
+use crate::journal::entry::{DebitRecord, Decided, Recorded, Stood, Wording};
 use crate::life::{Answer, Happening, History, Holder, Now, Owner, Proof, Stamp, Terms, after_answer};
 use crate::money::{Amount, Currency, FxTable, Minor};
 use crate::rules::Policy;
@@ -60,7 +60,7 @@ pub(crate) fn candidate(id: &str) -> ReferenceCandidate {
 
 /// Nothing was moved between account and platform.
 pub(crate) fn nothing_lately(at: Timestamp) -> LookUp {
-    LookUp { began: Some(at), latest: Some(at), ours: Vec::new(), near: Vec::new(), pages: 3, whole: true }
+    LookUp { began: Some(at), latest: Some(at), ours: Vec::new(), near: Vec::new(), unread: 0, pages: 3, whole: true }
 }
 
 /// By whom an attempt was begun.
@@ -157,6 +157,13 @@ impl Bench {
         self
     }
 
+    /// Opens the dialog to give back a debit.
+    pub(crate) fn give_back(&mut self, record: &DebitRecord) {
+        crate::app::pull::open_reversal(&mut self.model, record);
+        // Whatever it wishes for is asked with the next message.
+        self.tell(Msg::Tick);
+    }
+
     /// Fills in an amount and its confirmation, and puts the focus on Send.
     pub(crate) fn ready(&mut self) -> &mut Self {
         self.open().keys("<tab>9000<tab><tab><tab><tab>9000.00<space>Gin6<tab><tab><tab>");
@@ -169,6 +176,11 @@ impl Bench {
             Some(Dialog::Pull(dialog)) => dialog,
             other => panic!("no dialog but {other:?}"),
         }
+    }
+
+    /// The fields of a pull.
+    pub(crate) fn pull(&self) -> &PullFields {
+        self.dialog().fields.what.pull().expect("it is a pull")
     }
 
     pub(crate) fn is_open(&self) -> bool {

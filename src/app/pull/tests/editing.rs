@@ -52,13 +52,13 @@ fn what_is_no_amount_is_answered_with_its_sentence() {
 fn the_form_follows_the_reason_until_it_is_changed_by_hand() {
     let mut bench = Bench::new();
     bench.open().keys("<tab><tab><left>");
-    assert_eq!(bench.dialog().fields.reason, Reason::ProductsOrServices);
-    assert_eq!(bench.dialog().fields.form, FormKind::Charge);
+    assert_eq!(bench.pull().reason, Reason::ProductsOrServices);
+    assert_eq!(bench.pull().form, FormKind::Charge);
     bench.keys("<right>");
-    assert_eq!(bench.dialog().fields.form, FormKind::Transfer);
+    assert_eq!(bench.pull().form, FormKind::Transfer);
     bench.keys("<tab><left><s-tab><right>");
-    assert_eq!(bench.dialog().fields.reason, Reason::CorrectError);
-    assert_eq!(bench.dialog().fields.form, FormKind::Charge);
+    assert_eq!(bench.pull().reason, Reason::CorrectError);
+    assert_eq!(bench.pull().form, FormKind::Charge);
 }
 
 #[rstest]
@@ -72,10 +72,10 @@ fn a_list_opens_moves_and_chooses_and_esc_closes_only_the_list(#[case] opens: &s
     assert!(bench.dialog().menu.is_some());
     bench.keys("<down><esc>");
     assert!(bench.dialog().menu.is_none());
-    assert_eq!(bench.dialog().fields.reason, Reason::RecoverRefund);
+    assert_eq!(bench.pull().reason, Reason::RecoverRefund);
     bench.keys(opens);
     bench.keys("<down><enter>");
-    assert_eq!(bench.dialog().fields.reason, Reason::CorrectError);
+    assert_eq!(bench.pull().reason, Reason::CorrectError);
     assert!(bench.is_open());
 }
 
@@ -234,10 +234,10 @@ fn below_zero_needs_a_yes_that_names_the_shortfall_and_another_amount_needs_anot
     bench.keys("<tab><tab><tab><tab>");
     assert_eq!(bench.dialog().focus, Focus::BelowZero);
     bench.keys("<space>");
-    assert_eq!(bench.dialog().fields.below_zero, Some(Minor::new(50_000)));
+    assert_eq!(bench.pull().below_zero, Some(Minor::new(50_000)));
     assert_eq!(bench.dialog().standing(), Standing::Ready);
     bench.keys("<s-tab><s-tab><s-tab><s-tab><c-u>15000");
-    assert_eq!(bench.dialog().fields.below_zero, None);
+    assert_eq!(bench.pull().below_zero, None);
     assert_eq!(bench.dialog().standing(), Standing::Waiting);
 }
 
@@ -285,7 +285,7 @@ fn the_dry_run_shows_the_request_and_sends_nothing() {
     bench.keys("<enter>");
     assert!(bench.dialog().dry_run);
     let preview = bench.dialog().preview().unwrap();
-    assert_eq!((preview.path, preview.account), ("/v1/transfers", Some(ginkgo())));
+    assert_eq!((preview.path, preview.account), ("/v1/transfers".to_owned(), Some(ginkgo())));
     let sent = |key: &str| preview.parameters.iter().find(|(known, _)| *known == key).map(|(_, value)| value.as_str());
     assert_eq!(sent("amount"), Some("900000"));
     assert_eq!(sent("destination"), Some("acct_1MOCKplatform"));

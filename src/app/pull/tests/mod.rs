@@ -2,6 +2,7 @@
 
 pub(crate) mod bench;
 mod editing;
+mod giving;
 mod opening;
 mod outcomes;
 mod random;

@@ -194,7 +194,7 @@ fn a_dialog_whose_key_is_refused_asks_again_when_a_person_does_something() {
 fn an_account_whose_losses_stripe_carries_is_pulled_from_with_a_reference_only() {
     let mut bench = Bench::of(stripe_liable(), Some(64_000), |policy| policy.stripe_managed_risk = true);
     bench.open();
-    assert_eq!(bench.dialog().fields.form, FormKind::TransferWithReference);
+    assert_eq!(bench.pull().form, FormKind::TransferWithReference);
     assert!(!bench.dialog().offers(Focus::Form));
     assert_eq!(bench.dialog().references, References::Reading);
     bench.answer(
@@ -205,7 +205,7 @@ fn an_account_whose_losses_stripe_carries_is_pulled_from_with_a_reference_only()
     assert_eq!(bench.dialog().focus, Focus::Reference);
     assert_eq!(bench.dialog().standing(), Standing::Blocked);
     bench.keys("<enter><down><enter>");
-    assert_eq!(bench.dialog().fields.reference, Some(candidate("ch_2")));
+    assert_eq!(bench.pull().reference, Some(candidate("ch_2")));
     assert_eq!(bench.dialog().standing(), Standing::Ready);
 }
 

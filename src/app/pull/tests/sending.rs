@@ -228,7 +228,7 @@ fn live_money_needs_a_yes_to_the_cost() {
     assert!(bench.dialog().offers(Focus::Cost));
     assert!(!bench.dialog().offers(Focus::Confirm));
     bench.keys("<tab><tab><tab><tab><space>");
-    assert!(bench.dialog().fields.cost, "{:?}", bench.dialog().focus);
+    assert!(bench.pull().cost, "{:?}", bench.dialog().focus);
 }
 
 /// An object between account and platform.
