@@ -297,7 +297,7 @@ impl Net {
 
     fn message(&mut self, request: &Request) -> Message {
         let [good, narrow, refused] = &self.keys_of_world;
-        let authorization = match self.weather.key() {
+        let authorization = match self.weather.key(request.method == Method::Post) {
             KeyIs::Good => good,
             KeyIs::Narrow => narrow,
             KeyIs::Refused => refused,

@@ -145,8 +145,9 @@ impl Weather {
     }
 
     /// How the key is for one request.
-    pub(crate) fn key(&mut self) -> KeyIs {
-        if self.rough > 0 && self.dice.one_in(40) { KeyIs::Refused } else { self.key }
+    pub(crate) fn key(&mut self, is_write: bool) -> KeyIs {
+        let seldom = if is_write { 12 } else { 60 };
+        if self.rough > 0 && self.dice.one_in(seldom) { KeyIs::Refused } else { self.key }
     }
 
     /// Stripe says of some errors whether asking again is of use, and is not always right about it.
