@@ -73,6 +73,7 @@ fn transfer(ran: &Ran) -> &str {
 fn a_journal_that_stripe_agrees_with_is_said_to_be_so_with_the_last_head() {
     let host = Host::new(&[]);
     assert_eq!(host.pull("90.00", &[]).code, Some(0));
+    host.world("advance", r#"{"by": "1m"}"#);
     let last = host.pull("40.00", &["--form", "charge", "--reason", "services"]);
     assert_eq!(last.code, Some(0), "{last:?}");
     let shown = host.run(&["journal", "show", last.debit()]).out;
@@ -237,7 +238,7 @@ fn what_exists_though_the_journal_says_that_it_does_not_differs_and_holds_the_ac
     let compared = host.reconcile(&[]);
     assert_eq!(compared.code, Some(3), "{compared:?}");
     assert!(compared.out.contains(&format!("debit {debit} exists at Stripe")), "{}", compared.out);
-    assert!(compared.out.contains("the journal says that it was refused; held"), "{}", compared.out);
+    assert!(compared.out.contains("the journal says that it is refused; held"), "{}", compared.out);
     let (code, listed) = host.list();
     assert!(code == Some(3) && listed.contains("HELD") && listed.contains("it exists at Stripe"), "{listed}");
     let held = host.pull("40.00", &[]);
