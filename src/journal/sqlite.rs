@@ -165,12 +165,14 @@ impl Store for Sqlite {
     }
 
     fn reader(&self) -> Result<Option<Box<dyn Store>>, JournalFault> {
-        let (Access::Writing(file) | Access::Looking(file)) = &self.access else { return Ok(None) };
+        let (Access::Writing(file) | Access::Looking(file, _)) = &self.access else { return Ok(None) };
         file.still_there()?;
         let site = Site::new(self.site.label());
-        let db = looking(&file.path, &site)?;
+        let is_in_use = beside(&file.path, "-wal").exists();
+        let lay = if is_in_use { None } else { file.as_it_lies() };
+        let db = looking(&file.path, is_in_use, &site)?;
         settings::prepare(&db, &site)?;
-        Ok(Some(Box::new(Self { db, site, access: Access::Looking(file.clone()), version: self.version })))
+        Ok(Some(Box::new(Self { db, site, access: Access::Looking(file.clone(), lay), version: self.version })))
     }
 
     fn label(&self) -> Label {

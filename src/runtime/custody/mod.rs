@@ -302,4 +302,3 @@ impl Custody {
 fn in_hand(hand: &Mutex<Hand>) -> MutexGuard<'_, Hand> {
     hand.lock().unwrap_or_else(PoisonError::into_inner)
 }
-
