@@ -107,7 +107,10 @@ impl Sqlite {
             Place::Folder(folder) => place::find(folder, platform.as_str(), mode)?,
             Place::Run { folder, run } => place::find(folder, run, mode)?,
         };
-        let Some(file) = found else { return Ok(None) };
+        found.map_or(Ok(None), Self::look_at)
+    }
+
+    fn look_at(file: OpenFile) -> Result<Option<Self>, JournalFault> {
         let site = Site::new(place::label(&file.path));
         let looked = Looked { is_unguarded: !beside(&file.path, "-wal").exists(), file };
         let opened = looking(&looked, &site);
@@ -193,12 +196,9 @@ impl Store for Sqlite {
     }
 
     fn reader(&self) -> Result<Option<Box<dyn Store>>, JournalFault> {
-        let (Access::Writing(file) | Access::Looking(file)) = &self.access else { return Ok(None) };
+        let (Access::Writing(file) | Access::Looking(Looked { file, .. })) = &self.access else { return Ok(None) };
         file.still_there()?;
-        let site = Site::new(self.site.label());
-        let db = looking(&file.path, &site)?;
-        settings::prepare(&db, &site)?;
-        Ok(Some(Box::new(Self { db, site, access: Access::Looking(file.clone()), version: self.version })))
+        Ok(Self::look_at(file.clone())?.map(|store| Box::new(store) as Box<dyn Store>))
     }
 
     fn label(&self) -> Label {
