@@ -172,7 +172,9 @@ fn the_help_of_every_command_says_what_everything_is_for() {
         assert!(help.contains("Usage: pullfunds"), "{help}");
         let mut lines = help.lines().peekable();
         while let Some(line) = lines.next() {
-            if line.starts_with("  ") && line.trim_start().starts_with('-') {
+            let indent = line.len() - line.trim_start().len();
+            // Further to the right stands what is said of them.
+            if (2..=6).contains(&indent) && line.trim_start().starts_with('-') {
                 let is_told =
                     line.trim().contains("  ") || lines.peek().is_some_and(|next| next.starts_with("          "));
                 assert!(is_told, "{command}: {line}");

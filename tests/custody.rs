@@ -111,7 +111,7 @@ impl Console {
 
 /// How often the world has made something of a debit.
 async fn made(console: &Console, recorded: &Recorded) -> usize {
-    let sought = pullfunds::domain::Sought { order: recorded.order().clone(), since: None };
+    let sought = pullfunds::domain::Sought::new(recorded.order().clone(), None);
     let seen = console.custody.backend().look_up(&sought).await.expect("it can be looked up");
     assert!(seen.whole, "{seen:?}");
     seen.ours.iter().filter(|object| object.kind == pullfunds::domain::SeenKind::Transfer).count()

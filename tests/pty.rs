@@ -224,7 +224,7 @@ fn a_pull_is_reversed_in_part_and_what_an_account_owes_is_cleared(#[case] width:
     console.press("z").see("REVERSE A DEBIT").see("Tab next field").until_quiet();
     console.press("<tab>40<tab>wrong<space>shop<tab><space><tab>").press("40.00<space>Gin6").see("matches");
     console.press("<tab><tab><tab>").see("Enter reverse").press("<enter>").see("Gave back USD 40.00").until_quiet();
-    console.press("<esc>").see("wrong shop").until_quiet();
+    console.press("<esc>").until_quiet();
     console.press("<down><enter>").see("40.00 of 90.00").until_quiet();
     console
         .press("<esc>1<esc>/cedar<enter>")

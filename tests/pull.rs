@@ -20,6 +20,8 @@ mod hostile;
 mod keys;
 #[path = "pull/live.rs"]
 mod live;
+#[path = "pull/marks.rs"]
+mod marks;
 #[path = "support/proxy.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod proxy;

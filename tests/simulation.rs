@@ -102,7 +102,7 @@ impl Sum {
 
 /// Plays seeds on some threads until one goes wrong.
 fn many(first: u64, seeds: u64, threads: u64, cast: Cast, planted: Planted) -> Result<Sum, (Setting, Wrong)> {
-    let world = places::world();
+    let worlds = places::worlds();
     let next = AtomicU64::new(first);
     let sum = Mutex::new(Sum::default());
     let wrong = Mutex::new(None);
@@ -115,7 +115,7 @@ fn many(first: u64, seeds: u64, threads: u64, cast: Cast, planted: Planted) -> R
                         return;
                     }
                     let setting = Setting::new(seed, cast, planted);
-                    match play(&world, &setting, false) {
+                    match play(&worlds, &setting, false) {
                         Ok(played) => sum.lock().expect("no thread panics").add(&played),
                         Err(found) => *wrong.lock().expect("no thread panics") = Some((setting, found)),
                     }
@@ -169,10 +169,10 @@ fn the_model_of_a_disk_keeps_the_contract_of_a_store() {
 
 #[test]
 fn the_same_seed_plays_the_same() {
-    let world = places::world();
+    let worlds = places::worlds();
     for (seed, cast) in (0..20).map(|seed| (seed, Cast::Clerks)).chain((0..3).map(|seed| (seed, Cast::Consoles))) {
         let setting = Setting::new(seed, cast, Planted(None));
-        let hash = || play(&world, &setting, false).expect("nothing is wrong").hash;
+        let hash = || play(&worlds, &setting, false).expect("nothing is wrong").hash;
         assert_eq!(hash(), hash(), "seed {seed}");
     }
 }
@@ -197,7 +197,7 @@ fn what_a_failure_says_plays_it_again() {
     let Err((setting, wrong)) = many(0, FOUND_WITHIN, 2, Cast::Clerks, Planted(Some(Bug::NewKeyOnRepeat))) else {
         panic!("it was not found");
     };
-    let (short, less) = cut(&places::world(), &setting, wrong);
+    let (short, less) = cut(&places::worlds(), &setting, wrong);
     assert!(short.steps < setting::STEPS && !short.without.is_empty(), "{short:?} was not cut down");
     let text = told(&short, &less);
     let command = text.lines().find_map(|line| line.strip_prefix("again: ")).expect("it is told");
@@ -214,10 +214,10 @@ fn what_a_failure_says_plays_it_again() {
 #[ignore = "plays the seed of PULLFUNDS_SEED, shows every step, and cuts down what fails"]
 fn replay() {
     let setting = Setting::said(variable).expect("the variables can be read");
-    let world = places::world();
-    if let Err(wrong) = play(&world, &setting, true) {
+    let worlds = places::worlds();
+    if let Err(wrong) = play(&worlds, &setting, true) {
         let whole = told(&setting, &wrong);
-        let (short, less) = cut(&world, &setting, wrong);
+        let (short, less) = cut(&worlds, &setting, wrong);
         if short == setting {
             panic!("{whole}");
         }

@@ -2,7 +2,7 @@
 //! has left is waited for until its answer is written down; one that was recorded and has not left is withdrawn. Asked again, the
 //! program ends at once, which is safe: the next start finds the debit.
 
-use super::{Effect, Model, flight, arming};
+use super::{Effect, Model, arming, flight};
 use crate::domain::Label;
 
 /// Who asks.

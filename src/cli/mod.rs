@@ -113,8 +113,13 @@ fn say(sentence: &str) {
     drop(std::io::stderr().write_all(line(sentence).as_bytes()));
 }
 
-/// A sentence as it is said on standard error.
+/// A sentence as it is said on standard error: on one line, whatever is in it. What it is about may stand at its end, and what somebody
+/// typed without end may be in it.
 fn line(sentence: &str) -> String {
-    let safe = crate::domain::Label::new(&crate::backend::Redactor::default().clean(sentence));
+    let clean = crate::domain::plain_lines(&crate::backend::Redactor::default().clean(sentence));
+    let safe: String = clean.chars().map(|c| if c == '\n' { ' ' } else { c }).take(LONGEST).collect();
     format!("pullfunds: {safe}\n")
 }
+
+/// Longest sentence that is said, in characters.
+const LONGEST: usize = 1_000;

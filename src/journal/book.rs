@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
-use crate::domain::{AccountId, DebitId, Label, Mode};
+use jiff::Timestamp;
+
+use crate::domain::{AccountId, DebitId, Label, Mode, ObjectId, Signature};
 use crate::life::EventKind;
 
 use super::entry::{DebitRecord, Event, Held, Line, Mark, OpenDebit, Verified};
@@ -14,6 +16,7 @@ use super::fault::JournalFault;
 use super::place::{Keeping, Place};
 use super::sqlite::Sqlite;
 use super::store::{Hash, Leaf, Look, OwnerRow, Store};
+use super::told::Told;
 use super::{check, fold};
 
 /// What a person reads of the journal: what begins and ends by somebody's will, and what nobody expects.
@@ -170,6 +173,39 @@ impl Book {
             let rows = look.before(i64::MAX, &[EventKind::Recorded], limit)?;
             let named = rows.iter().filter_map(|row| row.debit.as_deref());
             named.map(|debit| self.found(look, debit)?.record(look, &self.journal)).collect()
+        })
+    }
+
+    /// The same, back to the first one that was recorded before a moment.
+    pub fn debits_since(&self, since: Timestamp, limit: u32) -> Result<Vec<DebitRecord>, JournalFault> {
+        self.see(|look| {
+            let mut records = Vec::new();
+            for row in &look.before(i64::MAX, &[EventKind::Recorded], limit)? {
+                let event = fold::event(&self.journal, row)?;
+                if event.at < since {
+                    break;
+                }
+                if let Some(debit) = &row.debit {
+                    records.push(self.found(look, debit)?.record(look, &self.journal)?);
+                }
+            }
+            Ok(records)
+        })
+    }
+
+    /// Whose the objects are that the latest debits left at Stripe, of so many debits at most.
+    pub fn left_lately(&self, limit: u32) -> Result<BTreeMap<ObjectId, Signature>, JournalFault> {
+        self.see(|look| {
+            let mut left = BTreeMap::new();
+            for row in &look.before(i64::MAX, &[EventKind::Settled], limit)? {
+                let event = fold::event(&self.journal, row)?;
+                if let Told::Settled { settled, .. } = event.told {
+                    let signature = Signature { mark: event.debit, head: None };
+                    let objects = [settled.transfer, settled.payment].into_iter().flatten();
+                    left.extend(objects.map(|object| (object, signature.clone())));
+                }
+            }
+            Ok(left)
         })
     }
 

@@ -11,7 +11,7 @@ use uuid::Builder;
 use crate::app::{Browsed, Effect, Msg, Question, Reading};
 use crate::backend::{Backend, Gate, Log};
 use crate::cache::Place;
-use crate::domain::{DebitId, Exchange, Label};
+use crate::domain::{DebitId, Exchange, Fault, Label, LookUp};
 use crate::journal::entry::Recorded;
 
 use super::children;
@@ -84,9 +84,13 @@ impl Tasks {
         let tools = &mut self.tools;
         match effect {
             Effect::Read(epoch, question) => {
-                let backend = Arc::clone(tools.custody.backend());
+                let custody = tools.custody.clone();
                 self.ask(async move {
-                    let reading = ask(&*backend, &question).await;
+                    let reading = if let Question::LookUp(sought) = &question {
+                        looked_up(custody.look_up(sought).await)
+                    } else {
+                        ask(&**custody.backend(), &question).await
+                    };
                     Msg::Read(epoch, question, reading)
                 });
             }
@@ -199,7 +203,7 @@ pub async fn ask(backend: &dyn Backend, question: &Question) -> Reading {
         Question::Balance(scope) => backend.balance(scope).await.map(Reading::Balance),
         Question::Transactions(scope, query) => backend.transactions(scope, query).await.map(Reading::Transactions),
         Question::References(id) => backend.references(id).await.map(Reading::References),
-        Question::LookUp(sought) => backend.look_up(sought).await.map(|seen| Reading::LookedUp(Box::new(seen))),
+        Question::LookUp(sought) => return looked_up(backend.look_up(sought).await),
         Question::Explain(scope, query) => backend.transactions(scope, query).await.map(Reading::Explained),
         Question::LeftBehind(account, by, id) => {
             backend.left_behind(account, *by, id).await.map(|seen| Reading::LeftBehind(Box::new(seen)))
@@ -207,6 +211,10 @@ pub async fn ask(backend: &dyn Backend, question: &Question) -> Reading {
         Question::Again(asked) => backend.again(asked).await.map(|()| Reading::Repeated),
     };
     answer.unwrap_or_else(Reading::Failed)
+}
+
+fn looked_up(seen: Result<LookUp, Fault>) -> Reading {
+    seen.map_or_else(Reading::Failed, |seen| Reading::LookedUp(Box::new(seen)))
 }
 
 /// Sends, and writes down what came of it; nothing when the program ended before an answer came.

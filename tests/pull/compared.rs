@@ -237,7 +237,7 @@ fn what_exists_though_the_journal_says_that_it_does_not_differs_and_holds_the_ac
     let compared = host.reconcile(&[]);
     assert_eq!(compared.code, Some(3), "{compared:?}");
     assert!(compared.out.contains(&format!("debit {debit} exists at Stripe")), "{}", compared.out);
-    assert!(compared.out.contains("the journal says that it was refused; held"), "{}", compared.out);
+    assert!(compared.out.contains("the journal says that it is refused; held"), "{}", compared.out);
     let (code, listed) = host.list();
     assert!(code == Some(3) && listed.contains("HELD") && listed.contains("it exists at Stripe"), "{listed}");
     let held = host.pull("40.00", &[]);

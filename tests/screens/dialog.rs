@@ -264,10 +264,8 @@ fn stripe_holds_exactly_the_debit_that_was_confirmed() {
     let world = session.world();
     let mut world = world.lock().expect("the world is whole");
     world.check_ledger().expect("the ledger adds up");
-    let group = session.book(|book| book.debits(1))[0].order.debit.transfer_group();
-    let found = transfers(&mut world, &format!("transfer_group={group}"));
-    assert_eq!(found.matches("\"object\":\"transfer\"").count() + found.matches("\"object\": \"transfer\"").count(), 1);
-    assert!(found.replace(' ', "").contains("\"amount\":900000"));
+    let found = transfers(&mut world, "limit=100").replace(' ', "");
+    assert_eq!(found.matches("\"amount\":900000,").count(), 1, "{found}");
 }
 
 fn transfers(world: &mut World, query: &str) -> String {

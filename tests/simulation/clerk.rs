@@ -344,8 +344,7 @@ impl Clerk {
             (hand.is_looking, hand.looked_at) = (true, now);
         }
         let first = open.history.first_server();
-        let sought =
-            Sought { order: open.order.clone(), since: first.map(|first| first - SignedDuration::from_mins(5)) };
+        let sought = Sought::new(open.order.clone(), first.map(|first| first - SignedDuration::from_mins(5)));
         let (backend, asked_on) = (Arc::clone(&self.parts.backend), open.history.events());
         self.works.push(Work(Box::pin(async move {
             Heard::LookedUp(debit, asked_on, Box::new(backend.look_up(&sought).await))

@@ -190,7 +190,7 @@ impl Planted {
             return looked;
         }
         let (ours, near) = (Vec::new(), Vec::new());
-        looked.or(Ok(LookUp { began: server, latest: server, ours, near, pages: 4, whole: true }))
+        looked.or(Ok(LookUp { began: server, latest: server, ours, near, unread: 0, pages: 4, whole: true }))
     }
 
     /// What a look-up is taken for.

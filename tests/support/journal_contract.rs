@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use pullfunds::domain::{
-    AccountId, Consent, DebitId, Explained, Form, Label, Mode, ObjectId, Observed, Order, Reason, Refusal, Settled,
-    Side, Unknown, What, WhyUnknown,
+    AccountId, Consent, DebitId, Explained, Form, Label, Mode, ObjectId, Observed, Order, Reason, Refusal, Reversal,
+    Settled, Side, Undo, Unknown, What, WhyUnknown,
 };
 use pullfunds::journal::entry::{Answered, Judged, Looks, Told};
 use pullfunds::journal::store::{DebitRow, EventRow, Hash, HeldRow, Leaf, Store, UnresolvedRow};
@@ -41,6 +41,7 @@ pub(crate) fn all(make: Make<'_>) {
     an_event_of_no_debit_names_none(make);
     a_walk_hands_over_debits_with_their_first_events_and_stops_when_told(make);
     lines_come_newest_first(make);
+    what_gives_back_of_another_is_found_by_it(make);
     any_script_is_taken_exactly_as_far_as_the_fold_allows(make);
 }
 
@@ -77,6 +78,30 @@ fn what_was_put_is_found_again(make: Make<'_>) {
         assert_eq!(look.beginning("019ac3f1-7f3c", 5)?, [row.id.to_string()]);
         assert_eq!(look.beginning("ffff", 5)?, Vec::<String>::new());
         assert_eq!(look.debits()?, 1);
+        Ok(())
+    });
+}
+
+fn what_gives_back_of_another_is_found_by_it(make: Make<'_>) {
+    let mut store = make();
+    record(&mut *store, 1, "acct_a").expect("it is free");
+    put(&mut *store, 1, EventKind::Settled, None).expect("it can follow");
+    for n in [3, 2] {
+        let reverse = Reversal { of: id(1), object: ObjectId::new("py_1"), by: Undo::Refund };
+        let asked = Order { what: What::Reverse { reverse }, ..order(n, "acct_a") };
+        let asked = serde_json::to_string(&asked).expect("it is plain data");
+        let row = DebitRow { asked: Cow::Owned(asked), ..debit_row(n, "acct_a") };
+        let written = store.write(&mut |leaf| {
+            leaf.put_debit(&row)?;
+            let row = sealed(leaf, Some(n), EventKind::Recorded, Some(1), detail(&first(n, "acct_a")))?;
+            leaf.put_event(&row)
+        });
+        written.expect("the account is free");
+        put(&mut *store, n, EventKind::Settled, None).expect("it can follow");
+    }
+    read(&*store, |look| {
+        assert_eq!(look.giving_back(&id(1).to_string())?, [id(3).to_string(), id(2).to_string()]);
+        assert_eq!(look.giving_back(&id(2).to_string())?, Vec::<String>::new());
         Ok(())
     });
 }

@@ -184,7 +184,7 @@ fn purpose(order: &Order) -> String {
     let mut words = match &order.what {
         What::Pull { reason, consent, .. } => format!("{}, {}", reason.words(), consent.reference()),
         What::Send { send } => send.words().to_owned(),
-        What::Reverse { reverse } => format!("{} of debit {}", reverse.by.words(), reverse.of),
+        What::Reverse { reverse } => format!("{} of debit {}", reverse.by.words(), reverse.of.short()),
     };
     if !order.note.is_empty() {
         words = format!("{words}, {}", order.note);

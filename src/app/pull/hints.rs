@@ -22,9 +22,6 @@ const fn hint(key: &'static str, words: &'static str) -> Hint {
     Hint { key, words }
 }
 
-/// So much of an id is enough to find it by.
-const SHORT_ID: usize = 13;
-
 /// Said right after what leads out, so that it is there on the narrowest screen.
 const MORE: Hint = hint("PgDn", "more");
 
@@ -94,7 +91,7 @@ impl PullDialog {
     pub const fn largest_words(&self) -> &'static str {
         match self.deed() {
             Deed::Pull => "most allowed",
-            Deed::Send => "what is owed",
+            Deed::Send => "for what it owes",
             Deed::Reverse => "all that is left",
         }
     }
@@ -109,9 +106,8 @@ impl PullDialog {
                 if let Some(What::Send { send }) = what { send.words().to_owned() } else { String::new() }
             }
             Asking::Reverse(reverse) => {
-                let (amount, debit) = (reverse.undone.amount.figure(), reverse.undone.debit.to_string());
-                let by = reverse.reversal.by.words();
-                format!("{by}, {amount} of debit {}", debit.get(..SHORT_ID).unwrap_or(&debit))
+                let (amount, debit) = (reverse.undone.amount.figure(), reverse.undone.debit.short());
+                format!("debit {debit} of {amount}, {}", reverse.reversal.by.words())
             }
         }
     }

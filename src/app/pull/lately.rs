@@ -22,7 +22,7 @@ pub(super) const TOO_OLD: &str =
 
 /// The question, by Stripe's clock.
 pub(super) fn question(stripe_now: Timestamp, order: &Order) -> Question {
-    Question::LookUp(Box::new(Sought { order: order.clone(), since: stripe_now.checked_sub(LATELY).ok() }))
+    Question::LookUp(Box::new(Sought::new(order.clone(), stripe_now.checked_sub(LATELY).ok())))
 }
 
 /// Why nothing is sent by whoever could not find it again.

@@ -48,7 +48,7 @@ pub(super) fn look_up_later(model: &mut Model, order: Order, history: &History) 
 
 fn question(order: &Order, history: &History) -> Question {
     let since = history.first_server().and_then(|first| first.checked_sub(BEFORE_FIRST).ok());
-    Question::LookUp(Box::new(Sought { order: order.clone(), since }))
+    Question::LookUp(Box::new(Sought::new(order.clone(), since)))
 }
 
 /// The moment, for a debit that this console has in hand.

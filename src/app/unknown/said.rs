@@ -35,8 +35,11 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
         }
         BookSaid::Unchanged => model.journal_trouble = model.journal.broken().cloned(),
         BookSaid::LookedUp(id, holder, Ok(stood)) => return on_looked_up(model, id, holder, *stood),
-        BookSaid::LookedUp(id, _, Err(trouble)) | BookSaid::NothingGotPast(id, Err(trouble)) => {
-            not_written(model, id, &trouble);
+        BookSaid::LookedUp(id, _, Err(trouble)) => not_written(model, id, &trouble),
+        BookSaid::NothingGotPast(id, Err(trouble)) => {
+            let text = format!("That nothing got past the door of debit {id} is not in the journal: {trouble}");
+            model.notice = Some(Notice::new(Tone::Warning, &text));
+            not_booked(model, id);
         }
         BookSaid::NothingGotPast(id, Ok(stood)) => return on_nothing_got_past(model, id, &stood),
         BookSaid::Resolved(id, Ok(stood)) => return on_resolved(model, id, &stood),
@@ -142,7 +145,16 @@ fn on_nothing_got_past(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Eff
         model.notice = Some(Notice::new(Tone::Refused, &said));
         return effects;
     }
+    not_booked(model, id);
     vec![Effect::Book(BookAsk::Unresolved)]
+}
+
+/// Somebody may still be at it by the journal's word, or it could not be written: it is asked again.
+fn not_booked(model: &mut Model, id: DebitId) {
+    let now = model.now;
+    if let Some(follow) = model.followed_mut(id) {
+        follow.not_booked(now);
+    }
 }
 
 fn on_resolved(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Effect> {

@@ -1,6 +1,7 @@
 //! Debits without an end, followed by hand: when they are looked up, what that leads to, and what nothing leads to.
 
 use jiff::{SignedDuration, Timestamp};
+use rstest::rstest;
 
 use crate::app::pull::tests::bench::{Bench, GINKGO, balance, ginkgo, nothing_lately, stamp, usd};
 use crate::app::{BookAsk, BookSaid, Effect, Msg, Open, Pending, Question, Reading, next_wake, sample};
@@ -153,6 +154,36 @@ fn what_nothing_got_past_the_door_of_is_written_down_as_refused_at_once() {
     let id = DebitId::new(uuid::Uuid::from_u128(7));
     assert_eq!(effects, [Effect::Book(BookAsk::NothingGotPast(id))]);
     assert_eq!((looks(&bench), bench.tell(Msg::Tick)), (0, vec![]), "it is said once");
+}
+
+#[rstest]
+#[case::it_could_not_be_written(|_| Err(Label::new("The journal is in use.")))]
+#[case::somebody_may_still_be_at_it(|history| Ok(Box::new(Stood { history, decided: Decided::Said })))]
+fn what_the_journal_did_not_take_is_told_again_until_it_does(
+    #[case] said: fn(History) -> Result<Box<Stood>, Label>,
+) {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    let ended = Ended::Door(crate::life::Door::Limited);
+    let events = [Happening::Recorded(stamp(at)), Happening::Unknown { attempt: 1, ended, server: None }];
+    tell(&mut bench, vec![pending(&events, at, Holder::Gone)]);
+    let id = DebitId::new(uuid::Uuid::from_u128(7));
+    for _ in 0..3 {
+        bench.tell(Msg::Book(BookSaid::NothingGotPast(id, said(History::of(&events).unwrap().unwrap()))));
+        tell(&mut bench, vec![pending(&events, at, Holder::Gone)]);
+        let due = next_wake(&bench.model).unwrap();
+        assert!((1..=5).contains(&due.duration_since(bench.now).as_secs()), "neither at once nor never");
+        bench.now = at.max(due);
+        let mut told = bench.tell(Msg::Tick);
+        for _ in 0..20 {
+            if !told.is_empty() {
+                break;
+            }
+            bench.now = next_wake(&bench.model).unwrap();
+            told = bench.tell(Msg::Tick);
+        }
+        assert_eq!(told, [Effect::Book(BookAsk::NothingGotPast(id))]);
+    }
 }
 
 #[test]

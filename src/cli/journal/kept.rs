@@ -12,11 +12,12 @@ use crate::cli::attach::{self, Greeted};
 use crate::cli::{Exit, Failure};
 use crate::domain::{AccountId, DebitId, Label, LookUp, Mode, SeenObject};
 use crate::journal::Book;
-use crate::journal::entry::{DebitRecord, Mark};
+use crate::journal::entry::Mark;
 use crate::runtime::{self, Watch, Watched};
 
 use super::args::VerifyArgs;
-use super::shown::{self, Shown};
+use super::recent::Recent;
+use super::shown::{self, Shown, not_read};
 use super::words::{moment, objects};
 use super::{tell, unusable, verify, which};
 
@@ -32,10 +33,11 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
     let Greeted { engine, clock, .. } = greeted;
     let now = clock.now();
     let since = now.checked_sub(args.since).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
-    let shown = Shown { backend: Arc::new(client), platform, since, probe: runtime::random_ids()(now) };
+    let shown = Shown::begin(Arc::new(client), platform, runtime::random_ids()(now), (args.since, now));
+    let mut shown = engine.block_on(shown)?;
     let mut compared = Compared::of(book, since)?;
-    engine.block_on(compared.all(&shown))?;
-    tell(&compared.summary(since))?;
+    engine.block_on(compared.all(&mut shown))?;
+    tell(&compared.summary(shown.since))?;
     Ok(compared.exit())
 }
 
@@ -56,7 +58,7 @@ struct Compared {
     /// Heads that payments carry.
     heads: BTreeMap<DebitId, Label>,
     /// What the journal has of that time.
-    recent: BTreeMap<AccountId, Vec<DebitRecord>>,
+    recent: Recent,
     /// Marks for which it holds accounts.
     held: BTreeSet<DebitId>,
     /// When its latest debit of all was recorded.
@@ -78,9 +80,8 @@ struct Compared {
 
 impl Compared {
     fn of(book: Book, since: Timestamp) -> Result<Self, Failure> {
-        let debits = book.debits(shown::MOST).map_err(unusable)?;
-        let last = debits.first().map(|record| record.recorded_at);
-        let recent = shown::since(since, debits);
+        let last = book.debits(1).map_err(unusable)?.first().map(|record| record.recorded_at);
+        let recent = Recent::read(&book, since, None)?;
         let held = book.held().map_err(unusable)?.iter().map(|held| held.mark).collect();
         let (heads, strange) = (BTreeMap::new(), Vec::new());
         Ok(Self {
@@ -99,15 +100,16 @@ impl Compared {
         })
     }
 
-    async fn all(&mut self, shown: &Shown) -> Result<(), Failure> {
-        let payers = shown.payers().await.map_err(|fault| {
-            Failure::new(Exit::Unavailable, format!("what the platform got could not be read. {fault}"))
-        })?;
+    async fn all(&mut self, shown: &mut Shown) -> Result<(), Failure> {
+        if let Some(line) = self.recent.left_out() {
+            self.differs(&line)?;
+        }
+        let payers = shown.payers().await?;
         if !payers.whole {
             self.differs("not every payment of the platform could be read")?;
         }
-        self.heads = payers.heads;
-        let accounts: BTreeSet<AccountId> = self.recent.keys().cloned().chain(payers.accounts).collect();
+        self.heads = shown.heads();
+        let accounts: BTreeSet<AccountId> = self.recent.of.keys().cloned().chain(payers.accounts).collect();
         for account in accounts {
             match shown.of(&account).await {
                 Ok(seen) => self.account(&account, &seen, shown)?,
@@ -126,10 +128,10 @@ impl Compared {
         for (debit, rows) in shown::marks(seen) {
             self.debit(account, debit, &rows)?;
         }
-        if !seen.whole {
-            return self.differs(&format!("{account} could not be read whole"));
+        if let Some(line) = not_read(account, seen) {
+            return self.differs(&line);
         }
-        let recorded = self.recent.remove(account).unwrap_or_default();
+        let recorded = self.recent.of.remove(account).unwrap_or_default();
         shown.missing(seen, &recorded).iter().try_for_each(|line| self.differs(line))
     }
 

@@ -5,6 +5,7 @@ mod args;
 mod export;
 mod kept;
 mod list;
+mod recent;
 mod reconcile;
 mod resolve;
 mod show;

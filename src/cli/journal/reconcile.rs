@@ -2,7 +2,7 @@
 //! in a stretch of time, or that the journal names in it. What nobody knows is looked up; what this journal does not account for
 //! holds its account. Nothing is sent, and whoever ends it early keeps what was found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -19,8 +19,9 @@ use crate::runtime::Tools;
 use crate::runtime::custody::Custody;
 
 use super::args::ReconcileArgs;
+use super::recent::Recent;
 use super::resolve;
-use super::shown::{self, Shown};
+use super::shown::{self, Shown, not_read};
 use super::{tell, unusable};
 
 /// Accounts between two words about how far it is.
@@ -33,14 +34,14 @@ pub(super) fn run(args: &ReconcileArgs) -> Result<Exit, Failure> {
     drop(chosen.endings.take());
     console::needs_a_kept_journal(&behind)?;
     let platform = behind.platform.clone();
-    let since =
-        behind.clock.now().checked_sub(args.since).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
+    let now = behind.clock.now();
+    let since = now.checked_sub(args.since).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
     let account = args.account.as_deref().map(AccountId::new);
     let known = Known::of(&behind.journal, since, account.as_ref())?;
     let Ready { tools, .. } = console::set_up(&flags.screen, behind, NO_SCREEN)?;
-    let Tools { custody, mut mint, clock, .. } = tools;
-    let shown = Shown { backend: Arc::clone(custody.backend()), platform, since, probe: mint(clock.now()) };
-    let mut compared = Compared { custody, shown, found: Found::default() };
+    let Tools { custody, mut mint, .. } = tools;
+    let shown = Shown::begin(Arc::clone(custody.backend()), platform, mint(now), (args.since, now));
+    let mut compared = Compared { shown: engine.block_on(shown)?, custody, found: Found::default() };
     let done = engine.block_on(async {
         let done = compared.all(account, &known).await;
         compared.custody.finish().await;
@@ -57,7 +58,7 @@ struct Known {
     /// Debits without an end, whenever they were recorded.
     open: Vec<DebitId>,
     /// Debits that were recorded since.
-    recent: BTreeMap<AccountId, Vec<DebitRecord>>,
+    recent: Recent,
 }
 
 impl Known {
@@ -65,9 +66,7 @@ impl Known {
         let is_meant = |account: &AccountId| only.is_none_or(|only| only == account);
         let open = book.unresolved().map_err(unusable)?;
         let open = open.iter().filter(|open| is_meant(&open.order.account)).map(|open| open.order.debit).collect();
-        let mut recent = shown::since(since, book.debits(shown::MOST).map_err(unusable)?);
-        recent.retain(|account, _| is_meant(account));
-        Ok(Self { open, recent })
+        Ok(Self { open, recent: Recent::read(book, since, only)? })
     }
 }
 
@@ -131,6 +130,9 @@ struct Compared {
 
 impl Compared {
     async fn all(&mut self, only: Option<AccountId>, known: &Known) -> Result<(), Failure> {
+        if let Some(line) = known.recent.left_out() {
+            self.found.could_not_read(&line)?;
+        }
         for debit in &known.open {
             self.look_up(*debit).await?;
         }
@@ -142,7 +144,7 @@ impl Compared {
             if at > 0 && at.is_multiple_of(TOLD_EVERY) {
                 say(&format!("{at} of {} accounts are compared", accounts.len()));
             }
-            let recorded = known.recent.get(account).map_or(&[][..], Vec::as_slice);
+            let recorded = known.recent.of.get(account).map_or(&[][..], Vec::as_slice);
             self.account(account, recorded).await?;
         }
         let Found { accounts, debits, differ, foreign, .. } = self.found;
@@ -162,22 +164,11 @@ impl Compared {
 
     /// Every debit of whatever form leaves a payment on the platform.
     async fn accounts(&mut self, known: &Known) -> Result<BTreeSet<AccountId>, Failure> {
-        let mut accounts: BTreeSet<AccountId> = known.recent.keys().cloned().collect();
-        match self.shown.payers().await {
-            Ok(payers) => {
-                if !payers.whole {
-                    self.found.could_not_read("not every payment of the platform could be read")?;
-                }
-                accounts.extend(payers.accounts);
-            }
-            Err(fault) => {
-                return Err(Failure::new(
-                    Exit::Unavailable,
-                    format!("what the platform got could not be read. {fault}"),
-                ));
-            }
+        let payers = self.shown.payers().await?;
+        if !payers.whole {
+            self.found.could_not_read("not every payment of the platform could be read")?;
         }
-        Ok(accounts)
+        Ok(known.recent.of.keys().cloned().chain(payers.accounts).collect())
     }
 
     /// Everything that went from one account to the platform, beside what the journal says of it.
@@ -189,12 +180,13 @@ impl Compared {
                 return self.found.could_not_read(&format!("{account} could not be read. {fault}"));
             }
         };
-        if !seen.whole {
-            self.found.could_not_read(&format!("{account} could not be read whole"))?;
+        if let Some(line) = not_read(account, &seen) {
+            self.found.could_not_read(&line)?;
         }
         self.marks(account, &seen).await?;
         given_back(&seen, recorded)?;
-        let missing = if seen.whole { self.shown.missing(&seen, recorded) } else { Vec::new() };
+        let is_whole = seen.whole && seen.unread == 0;
+        let missing = if is_whole { self.shown.missing(&seen, recorded) } else { Vec::new() };
         for line in missing {
             self.found.debits = self.found.debits.saturating_add(1);
             self.found.differs(&line)?;

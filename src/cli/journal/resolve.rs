@@ -117,8 +117,8 @@ async fn look_up(custody: &Custody, debit: DebitId) -> Result<LookedUp, Failure>
         };
     }
     let since = record.history.first_server().and_then(|first| first.checked_sub(BEFORE_FIRST).ok());
-    let sought = Sought { order: record.order.clone(), since };
-    match custody.backend().look_up(&sought).await {
+    let sought = Sought::new(record.order.clone(), since);
+    match custody.look_up(&sought).await {
         Err(fault) => Ok(not_looked_up(&fault)),
         Ok(seen) => {
             let ask = BookAsk::LookedUp(debit, record.history.events(), Box::new(seen));

@@ -22,10 +22,7 @@ pub(super) fn look(args: &WhichArgs) -> Result<Book, Failure> {
 }
 
 /// The journal that is meant, and what is read from it in one go: anew, where somebody wrote to it meanwhile.
-pub(super) fn read<T>(
-    args: &WhichArgs,
-    work: impl Fn(&Book) -> Result<T, JournalFault>,
-) -> Result<(Book, T), Failure> {
+pub(super) fn read<T>(args: &WhichArgs, work: impl Fn(&Book) -> Result<T, JournalFault>) -> Result<(Book, T), Failure> {
     let settings = Settings::load(args.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
     let folder = folder(args, &settings)?;
     let (mode, name) = only(args, &folder)?;

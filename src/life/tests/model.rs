@@ -328,7 +328,7 @@ impl Play {
         let ours = if lists_whole { ours } else { Vec::new() };
         let began = if self.dice.one_in(5) { None } else { Some(server(self.at)) };
         let began = if self.mistake == Mistake::MachineTimeIsServerTime { Some(self.wall()) } else { began };
-        let look_up = LookUp { began, latest: began, ours, near: Vec::new(), pages: 4, whole: is_whole };
+        let look_up = LookUp { began, latest: began, ours, near: Vec::new(), unread: 0, pages: 4, whole: is_whole };
         self.asked.push(Asked { process: self.process, on: self.history().events(), look_up });
     }
 
@@ -383,9 +383,9 @@ impl Play {
             self.has_pressed = true;
             return self.begin();
         }
-        // A person looks into the Dashboard first.
+        // A person looks into the Dashboard first, and may look too early.
         let sees_nothing = self.objects.is_empty() && !self.waits_for_approval && now.server.is_some();
-        if offer.did_not_happen.is_ok() && presses == 1 && sees_nothing && history.marker().is_some() {
+        if offer.did_not_happen.is_ok() && presses == 1 && sees_nothing {
             return self.write(Happening::DidNotHappen);
         }
         match offer.look_up {
@@ -489,7 +489,7 @@ impl Play {
     fn look(&mut self) {
         let ours = self.objects.iter().map(|made| Self::object(*made)).collect();
         let began = Some(server(self.at));
-        let look_up = LookUp { began, latest: began, ours, near: Vec::new(), pages: 4, whole: true };
+        let look_up = LookUp { began, latest: began, ours, near: Vec::new(), unread: 0, pages: 4, whole: true };
         let asked = Asked { process: self.process, on: self.history().events(), look_up };
         self.conclude(&asked);
     }

@@ -1,7 +1,9 @@
 //! What is asked of the journal beside recording and answers, and what it says.
 
+use std::sync::Arc;
+
 use crate::app::{BookAsk, BookSaid, BookSummary, Msg, Open, Pending};
-use crate::domain::{DebitId, Label};
+use crate::domain::{DebitId, Fault, Label, LookUp, Sought};
 use crate::journal::entry::{DebitRecord, Note};
 use crate::journal::{Book, JournalFault};
 use crate::life::{Answer, Holder, Looked, Now, Offer, next};
@@ -10,6 +12,8 @@ use super::Custody;
 
 /// Lines that are read at a time.
 const LINES: u32 = 200;
+/// Debits of which it is known without asking which objects are theirs.
+const LATEST: u32 = 500;
 
 impl Custody {
     /// Asks the journal; none where nobody has to hear of it.
@@ -63,6 +67,13 @@ impl Custody {
         Some(Msg::Book(said))
     }
 
+    /// A look-up at Stripe, which is not asked whose the objects are that the latest debits of this journal left there. Without the
+    /// journal's word it is asked of all.
+    pub async fn look_up(&self, sought: &Sought) -> Result<LookUp, Fault> {
+        let known = self.write(|book| book.left_lately(LATEST)).await.unwrap_or_default();
+        self.backend().look_up(&Sought { known: Arc::new(known), ..sought.clone() }).await
+    }
+
     /// Everything the journal knows about a debit.
     pub async fn record_of(&self, debit: DebitId) -> Result<Option<DebitRecord>, Label> {
         self.write(move |book| book.debit(debit)).await
@@ -79,7 +90,12 @@ impl Custody {
     async fn unresolved(&self) -> Result<Open, Label> {
         let read = |book: &mut Book| Ok((book.version()?, open(book)?));
         let (version, mut open) = self.write(read).await?;
-        self.hand().read_version(version);
+        let now = self.parts.clock.now();
+        let known = open.pending.iter().map(|one| (one.open.order.debit, one.open.history.number()));
+        let mut hand = self.hand();
+        hand.read_version(version);
+        hand.know(known, now);
+        drop(hand);
         for one in &mut open.pending {
             one.holder = self.holder(&one.open.history);
         }

@@ -17,6 +17,8 @@ pub(super) struct Hand {
     began: BTreeMap<DebitId, Timestamp>,
     /// When their latest attempts were recorded, and which these are.
     attempted: BTreeMap<DebitId, (Timestamp, u32)>,
+    /// Which attempt at each unresolved debit, whoever made it, was the latest when the journal was read, and since when it is.
+    known: BTreeMap<DebitId, (Timestamp, u32)>,
     /// What Stripe's clock showed, and when that was seen.
     server: Option<(Timestamp, Timestamp)>,
     /// The journal's version when its unresolved debits were last read.
@@ -65,6 +67,15 @@ impl Hand {
         self.attempted.get(&debit).is_some_and(|(_, latest)| *latest >= attempt)
     }
 
+    /// These are all the unresolved debits, with the numbers of their latest attempts.
+    pub(super) fn know(&mut self, all: impl IntoIterator<Item = (DebitId, u32)>, now: Timestamp) {
+        let before = std::mem::take(&mut self.known);
+        let since = |debit: DebitId, number: u32| {
+            before.get(&debit).filter(|(_, known)| *known == number).map_or(now, |(since, _)| *since)
+        };
+        self.known = all.into_iter().map(|(debit, number)| (debit, (since(debit, number), number))).collect();
+    }
+
     /// It has an end.
     pub(super) fn end(&mut self, debit: DebitId) {
         self.began.remove(&debit);
@@ -81,9 +92,14 @@ impl Hand {
         self.began.get(&debit).and_then(|began| u64::try_from(now.duration_since(*began).as_millis()).ok())
     }
 
-    /// How long ago its latest attempt was recorded, in seconds.
-    pub(super) fn known_s(&self, debit: DebitId, now: Timestamp) -> Option<u64> {
+    /// How long ago this process recorded its latest attempt, in seconds.
+    pub(super) fn recorded_s(&self, debit: DebitId, now: Timestamp) -> Option<u64> {
         self.attempted.get(&debit).and_then(|(at, _)| u64::try_from(now.duration_since(*at).as_secs()).ok())
+    }
+
+    /// For how long the latest attempt at it, whoever made it, has been known here, in seconds.
+    pub(super) fn known_s(&self, debit: DebitId, now: Timestamp) -> Option<u64> {
+        self.known.get(&debit).and_then(|(at, _)| u64::try_from(now.duration_since(*at).as_secs()).ok())
     }
 
     /// Stripe's clock as it was last seen, which counts from when it was first seen to show that.
@@ -118,18 +134,28 @@ mod tests {
     #[test]
     fn whoever_was_stopped_no_longer_repeats_by_himself() {
         let (mut hand, debit) = (Hand::default(), DebitId::new(uuid::Uuid::from_u128(1)));
-        assert_eq!((hand.running_ms(debit, at(0)), hand.known_s(debit, at(0))), (None, None));
+        assert_eq!((hand.running_ms(debit, at(0)), hand.recorded_s(debit, at(0))), (None, None));
         hand.begin(debit, at(0));
         hand.repeat(debit, 2, at(4), false);
         assert_eq!((hand.has(debit, 2), hand.has(debit, 3)), (true, false));
-        assert_eq!((hand.running_ms(debit, at(5)), hand.known_s(debit, at(5))), (Some(5_000), Some(1)));
+        assert_eq!((hand.running_ms(debit, at(5)), hand.recorded_s(debit, at(5))), (Some(5_000), Some(1)));
         hand.was_stopped();
-        assert_eq!((hand.running_ms(debit, at(5)), hand.known_s(debit, at(5))), (None, Some(1)));
+        assert_eq!((hand.running_ms(debit, at(5)), hand.recorded_s(debit, at(5))), (None, Some(1)));
         hand.begin(debit, at(0));
         hand.repeat(debit, 2, at(9), true);
         assert_eq!(hand.running_ms(debit, at(9)), None, "a person pressed");
         hand.end(debit);
-        assert_eq!(hand.known_s(debit, at(9)), None);
+        assert_eq!(hand.recorded_s(debit, at(9)), None);
+    }
+
+    #[test]
+    fn another_attempt_is_known_from_when_it_was_read() {
+        let (mut hand, [one, two]) = (Hand::default(), [1, 2].map(|n| DebitId::new(uuid::Uuid::from_u128(n))));
+        hand.know([(one, 1), (two, 1)], at(0));
+        hand.know([(one, 1), (two, 2)], at(10));
+        assert_eq!([hand.known_s(one, at(12)), hand.known_s(two, at(12))], [Some(12), Some(2)]);
+        hand.know([(two, 2)], at(13));
+        assert_eq!([hand.known_s(one, at(14)), hand.known_s(two, at(14))], [None, Some(4)]);
     }
 
     #[test]

@@ -249,8 +249,8 @@ impl Custody {
     fn is_fresh(&self, recorded: &Recorded) -> bool {
         let clock = &self.parts.clock;
         let by_wall = clock.wall().duration_since(recorded.recorded_at()).abs() <= LEAVES_WITHIN;
-        let known_s = self.hand().known_s(recorded.debit(), clock.now());
-        by_wall && known_s.is_some_and(|seconds| i64::try_from(seconds).is_ok_and(|s| s < LEAVES_WITHIN.as_secs()))
+        let recorded_s = self.hand().recorded_s(recorded.debit(), clock.now());
+        by_wall && recorded_s.is_some_and(|seconds| i64::try_from(seconds).is_ok_and(|s| s < LEAVES_WITHIN.as_secs()))
     }
 
     fn stamp(&self) -> Stamp {
@@ -302,4 +302,3 @@ impl Custody {
 fn in_hand(hand: &Mutex<Hand>) -> MutexGuard<'_, Hand> {
     hand.lock().unwrap_or_else(PoisonError::into_inner)
 }
-

@@ -42,7 +42,7 @@ fn subject(canvas: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog) {
 /// Columns of the amount where the fields stand side by side.
 const AMOUNT_WIDE: u16 = 14;
 /// Columns of the note there, where a reason is not chosen.
-const NOTE_WIDE: u16 = 30;
+const NOTE_WIDE: u16 = 24;
 
 /// Where a field is.
 pub(super) struct Spot {

@@ -48,8 +48,8 @@ fn no_amount(set: &Set, is_short: bool, deed: Deed, largest: Option<Amount>) -> 
     let ahead = match deed {
         Deed::Pull | Deed::Reverse if is_short => "Amount up to ",
         Deed::Pull | Deed::Reverse => "Type an amount; up to ",
-        Deed::Send if is_short => "Amount; owed are ",
-        Deed::Send => "Type an amount; it owes ",
+        Deed::Send if is_short => "For what it owes ",
+        Deed::Send => "Type an amount; for what it owes ",
     };
     match largest {
         Some(largest) => open
