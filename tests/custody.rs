@@ -16,14 +16,15 @@ use std::time::Duration;
 
 use pullfunds::app::{BookAsk, BookSaid, Chain, Msg};
 use pullfunds::backend::{Backend, Gate, Gated, StripeClient};
-use pullfunds::domain::{AccountId, Form, Label, Mode};
+use pullfunds::domain::{AccountId, Form, Label, Mode, WhyUnknown};
 use pullfunds::journal::entry::{DebitRecord, Recorded};
 use pullfunds::journal::{Book, JournalFault, Place};
-use pullfunds::life::{Holder, Owner, State, Terms};
+use pullfunds::life::{Answer, Holder, Owner, Proof, State, Terms};
 use pullfunds::rules::Approved;
 use pullfunds::runtime::Clock;
 use pullfunds::runtime::custody::{Custody, Desk, Inline, OwnerThread, Parts, by_the_system};
 use pullfunds::runtime::in_memory::InMemory;
+use pullfunds::world::control::{Command, SpanText};
 use rstest::rstest;
 use small_world::{CEDAR, PLATFORM};
 
@@ -83,6 +84,15 @@ impl Console {
         let told = self.custody.repeat(recorded.debit(), next, None).await;
         let Msg::Recorded(_, recorded) = told else { panic!("{told:?}") };
         recorded.map(|recorded| *recorded)
+    }
+
+    /// It got no answer.
+    async fn lose(&self, recorded: &Recorded) {
+        let proof = Proof::Nothing(WhyUnknown::ConnectionLost);
+        let answer = Answer { proof, ..Answer::not_sent("") };
+        let told = self.custody.answered(recorded.debit(), recorded.attempt(), answer).await;
+        let Msg::Answered(.., stood) = told else { panic!("{told:?}") };
+        assert_eq!(stood.expect("it is written down").history.state(), State::Unknown);
     }
 
     /// Sends it, and has what came of it written down.
@@ -176,6 +186,48 @@ fn whoever_was_stopped_repeats_nothing_by_himself() {
     });
 }
 
+/// Stopped in its pause, and nobody has told it so yet.
+#[rstest]
+#[case::for_two_hours(7_200, false)]
+#[case::until_the_last_may_begin(60, true)]
+#[case::a_second_longer(61, false)]
+fn whoever_paused_for_too_long_repeats_nothing_by_himself(#[case] seconds: u64, #[case] repeats: bool) {
+    paused(async {
+        let (wire, clock) = wire();
+        let console = Console::at(&Place::Memory, &wire, clock, 1);
+        let recorded = console.record(1).await.expect("it is recorded");
+        console.lose(&recorded).await;
+        tokio::time::advance(Duration::from_secs(seconds)).await;
+        assert_eq!(console.repeat(&recorded, 2).await.is_ok(), repeats);
+        let attempts = if repeats { 2 } else { 1 };
+        assert_eq!(console.debits().first().map(|debit| debit.history.number()), Some(attempts));
+    });
+}
+
+/// A machine that was halted with all of its clocks, while Stripe's went on.
+#[rstest]
+#[case::for_a_day(25, State::Unknown, 1)]
+#[case::for_a_while(1, State::Settled, 1)]
+fn a_key_is_used_again_only_while_stripe_is_certain_to_keep_it(
+    #[case] hours: u32,
+    #[case] becomes: State,
+    #[case] times: usize,
+) {
+    paused(async {
+        let (wire, clock) = wire();
+        let console = Console::at(&Place::Memory, &wire, clock, 1);
+        let recorded = console.record(1).await.expect("it is recorded");
+        // Stripe does it, and nobody hears of it.
+        console.custody.send(&recorded).await;
+        console.lose(&recorded).await;
+        let again = console.repeat(&recorded, 2).await.expect("it was a moment ago");
+        let by = Command::Advance { by: SpanText(format!("{hours}h")) };
+        wire.world().lock().expect("the world is whole").command(&by, clock.now()).expect("time passes");
+        assert_eq!(console.send(&again).await, becomes);
+        assert_eq!(made(&console, &recorded).await, times);
+    });
+}
+
 #[test]
 fn two_consoles_never_have_the_same_attempt_and_an_account_has_one_debit_without_an_end() {
     paused(async {
@@ -191,6 +243,8 @@ fn two_consoles_never_have_the_same_attempt_and_an_account_has_one_debit_without
         assert_ne!(seen.first().map(|(_, holder)| *holder), Some(Holder::Us));
         let blocked = two.record(2).await.expect_err("the account is blocked");
         assert!(blocked.as_str().contains("unresolved"), "{blocked}");
+        one.repeat(&recorded, 2).await.expect_err("nobody repeats by himself what has no answer yet");
+        one.lose(&recorded).await;
         let again = one.repeat(&recorded, 2).await.expect("it is the next");
         assert_eq!((again.attempt(), again.head(), again.wording()), (2, recorded.head(), recorded.wording()));
         let overtaken = one.repeat(&recorded, 2).await.expect_err("there is such an attempt");

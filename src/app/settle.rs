@@ -28,7 +28,7 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
     effects.extend(pull::on_reading(model, question, &reading));
     effects.extend(unknown::on_reading(model, question, &reading));
     effects.extend(explain::on_reading(model, question, &reading));
-    debit::on_reading(model, question, &reading);
+    effects.extend(debit::on_reading(model, question, &reading));
     world::on_reading(model, question, &reading);
     match reading {
         Reading::Platform(platform) => {

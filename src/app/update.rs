@@ -94,6 +94,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Stopping | Msg::Resumed => {
             flight::was_stopped(model);
             pull::was_stopped(model);
+            debit::was_stopped(model);
             arming::on_stop(model)
         }
         Msg::Terminated => leaving::leave(model, leaving::By::Signal),

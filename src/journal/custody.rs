@@ -105,18 +105,6 @@ impl Book {
         })
     }
 
-    /// Writes down that an attempt was never sent: not a byte of it left.
-    pub fn withdraw(
-        &mut self,
-        debit: DebitId,
-        attempt: u32,
-        why: &Label,
-        now: &Now,
-        terms: &Terms,
-    ) -> Result<Stood, JournalFault> {
-        self.answered(debit, attempt, &Answer::not_sent(why.as_str()), now, terms)
-    }
-
     /// Writes down what a look-up came to ([`conclude`]). `asked_on` is [`History::events`] when it was asked for, `holder`
     /// who has the debit in hand now.
     pub fn looked_up(

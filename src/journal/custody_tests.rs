@@ -158,7 +158,7 @@ fn what_was_never_sent_is_withdrawn_and_frees_its_account() {
     let mut journal = journal();
     put(&mut journal, 1, "acct_a").unwrap();
     let why = Label::new("The gate was shut.");
-    let stood = journal.withdraw(debit(1), 1, &why, &now(2), &TERMS).unwrap();
+    let stood = journal.answered(debit(1), 1, &Answer::not_sent(why.as_str()), &now(2), &TERMS).unwrap();
     assert_eq!((row(&stood), stood.history.state()), (Some(Row::NeverSent), State::Withdrawn));
     let told = journal.events_of(debit(1)).unwrap().pop().unwrap().told;
     assert_eq!(told, Told::Withdrawn { attempt: 1, why });
@@ -321,7 +321,7 @@ fn an_unresolved_debit_tells_whose_it_is_and_until_when() {
     put(&mut journal, 1, "acct_a").unwrap();
     let found = journal.unresolved().unwrap().pop().unwrap();
     assert_eq!((&found.order, found.recorded_at, found.why.clone()), (&order(1, "acct_a"), moment(1), None));
-    assert_eq!(found.owner(), Some(&stamp(1).owner));
+    assert_eq!(found.history.attempts().last().map(|last| &last.stamp.owner), Some(&stamp(1).owner));
     assert_eq!(found.history.until(), Some(moment(101)));
     let gone = |owner: &Owner| if *owner == stamp(1).owner { Holder::Gone } else { Holder::CannotTell };
     assert_eq!(found.history.holder(gone), Holder::Gone);

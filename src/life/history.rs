@@ -1,13 +1,16 @@
 //! What is known of one debit: the fold of its events. The tables decide on this and on nothing that a console believes.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::happening::{Happening, Named};
 use super::owner::{Holder, Owner, Stamp};
 use super::proof::Ended;
 use super::state::{Contradiction, State};
 use super::terms::Terms;
-use crate::domain::{ObjectId, WhyUnknown};
+use crate::domain::{ObjectId, Order, Sought, WhyUnknown};
+
+/// How much earlier than the first attempt something like a debit is of interest.
+const BEFORE_FIRST: SignedDuration = SignedDuration::from_mins(5);
 
 /// The history of a debit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,6 +184,13 @@ impl History {
     #[must_use]
     pub fn first_server(&self) -> Option<Timestamp> {
         self.attempts.first().and_then(|attempt| attempt.stamp.server)
+    }
+
+    /// What is looked for at Stripe: everything since shortly before the first attempt.
+    #[must_use]
+    pub fn sought(&self, order: &Order) -> Sought {
+        let since = self.first_server().and_then(|first| first.checked_sub(BEFORE_FIRST).ok());
+        Sought::new(order.clone(), since)
     }
 
     /// Whether an attempt has no answer in the journal.

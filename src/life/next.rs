@@ -111,7 +111,9 @@ impl Case<'_> {
     fn is_busy(&self) -> Option<(Row, Timestamp)> {
         let until = self.history.until()?;
         // Nobody needs longer than a flight: one that lies further ahead was written by a clock that was wrong, or this one is.
-        if self.now.wall >= until || until.duration_since(self.now.wall) > self.terms.flight().saturating_add(self.terms.slack()) {
+        if self.now.wall >= until
+            || until.duration_since(self.now.wall) > self.terms.flight().saturating_add(self.terms.slack())
+        {
             return None;
         }
         match self.now.holder {
@@ -132,7 +134,8 @@ impl Case<'_> {
             LastLook::Near => Row::Near,
             LastLook::None | LastLook::NotSeenYet => match (self.history.state(), same_key) {
                 (State::Recorded, _) if self.looked.times == 0 => Row::Interrupted,
-                (_, Err(Row::KeyMayBeGone)) => Row::KeyMayBeGone,
+                (_, Err(row @ (Row::KeyMayBeGone | Row::StoredError))) => row,
+                (_, Err(Row::MayNotSend)) => Row::NotKnown,
                 (_, Ok(_) | Err(_)) => Row::MayBeAsked,
             },
         }

@@ -73,6 +73,7 @@ fn transfer(ran: &Ran) -> &str {
 fn a_journal_that_stripe_agrees_with_is_said_to_be_so_with_the_last_head() {
     let host = Host::new(&[]);
     assert_eq!(host.pull("90.00", &[]).code, Some(0));
+    host.world("advance", r#"{"by": "1m"}"#);
     let last = host.pull("40.00", &["--form", "charge", "--reason", "services"]);
     assert_eq!(last.code, Some(0), "{last:?}");
     let shown = host.run(&["journal", "show", last.debit()]).out;

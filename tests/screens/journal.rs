@@ -3,8 +3,8 @@
 
 use super::support::session::{Session, Start};
 use jiff::Timestamp;
-use pullfunds::app::{BookAsk, BookSaid, Effect, Msg, Screen};
-use pullfunds::domain::{AccountId, DebitId, Label, ObjectId, Outcome, Unknown, WhyUnknown};
+use pullfunds::app::{BookAsk, BookSaid, Effect, Msg, Question, Screen};
+use pullfunds::domain::{AccountId, DebitId, Label, ObjectId, Outcome, Scope, Unknown, WhyUnknown};
 use pullfunds::journal::Place;
 use pullfunds::journal::entry::Note;
 use pullfunds::life::{EventKind, State};
@@ -231,4 +231,75 @@ fn a_chain_that_is_not_what_was_written_is_said_on_top_and_nothing_is_sent() {
     let text = session.keys("1p").text();
     assert!(text.contains("The journal cannot be used, so that nothing can be sent"), "{text}");
     assert!(!text.contains("PULL FUNDS"), "{text}");
+}
+
+/// From the page of an unresolved debit to its repeat.
+const REPEAT: &str = "29000.00<space>Gin6<tab><tab><enter>";
+
+#[test]
+fn a_repeat_is_held_where_another_host_has_pulled_meanwhile() {
+    let mut session = Session::new(120, 40);
+    lost(&mut session);
+    let mark = session.pull_abroad(GINKGO, 900_000);
+    session.keys(REPEAT);
+    assert_eq!((state(&session), sent(&session)), (State::Unknown, 1), "{}", session.text());
+    let held = session.book(|book| book.held());
+    assert_eq!(held.iter().map(|held| held.mark).collect::<Vec<_>>(), [mark]);
+    assert!(session.text().contains("Not sent again"), "{}", session.text());
+}
+
+#[test]
+fn a_repeat_beside_the_same_amount_wants_a_second_look_and_says_so_in_the_journal() {
+    let mut session = Session::new(120, 40);
+    lost(&mut session);
+    let mark = session.pull_abroad(GINKGO, 900_000);
+    session.keys(REPEAT);
+    let seen = Note::Acknowledged { mark, reason: Label::new("another host's") };
+    session.ask(BookAsk::Note(Box::new(seen))).keys(REPEAT);
+    assert_eq!(sent(&session), 1, "it was not shown before: {}", session.text());
+    assert!(session.text().contains("no such amount in 24 hours"), "{}", session.text());
+    session.keys("9000.00<space>Gin6<tab><tab><enter>");
+    assert_eq!((state(&session), sent(&session)), (State::Settled, 2), "{}", session.text());
+}
+
+#[test]
+fn a_repeat_that_was_held_up_is_not_sent_on_what_was_read_before() {
+    let mut session = Session::new(120, 40);
+    lost(&mut session).hold(|effect| matches!(effect, Effect::Read(_, Question::Balance(Scope::Platform))));
+    session.keys(REPEAT);
+    session.tell(Msg::Resumed);
+    session.release();
+    assert_eq!(sent(&session), 1, "{}", session.text());
+    assert!(session.text().contains("is too old by now"), "{}", session.text());
+    let mut session = Session::new(120, 40);
+    lost(&mut session).hold(|effect| matches!(effect, Effect::Read(_, Question::Balance(Scope::Platform))));
+    session.keys(REPEAT).pass(61_000).release();
+    assert_eq!(sent(&session), 1, "{}", session.text());
+    assert!(session.text().contains("is too old by now"), "{}", session.text());
+}
+
+#[test]
+fn what_nobody_could_judge_yet_is_not_said_to_pass() {
+    let mut session = Session::new(120, 40);
+    lost(&mut session).keys("2");
+    assert!(session.text().contains("Every rule passes."), "{}", session.text());
+    session.model.platform = None;
+    let text = session.resize(120, 40).text();
+    assert!(text.contains("Not judged yet") && !text.contains("Every rule passes."), "{text}");
+}
+
+#[test]
+fn what_stripe_shows_after_all_is_not_said_to_be_nothing() {
+    let mut session = Session::new(120, 40);
+    let late = lost(&mut session).pass(1_200_000).book(|book| book.debits(1))[0].order.debit;
+    assert_eq!(state(&session), State::NotCreated, "{}", session.text());
+    let note = Note::Contradicted { debit: late, objects: vec![ObjectId::new("tr_1MOCKLate")] };
+    session.ask(BookAsk::Note(Box::new(note)));
+    let seen = Note::Acknowledged { mark: late, reason: Label::new("seen") };
+    let text = session.ask(BookAsk::Note(Box::new(seen))).text();
+    for (width, height) in [(120, 40), (80, 24), (60, 16)] {
+        let text = session.resize(width, height).text();
+        assert!(!text.contains("othing moved"), "{text}");
+    }
+    assert!(text.contains("CONTRADICTED") && text.contains("tr_1MOCKLate"), "{text}");
 }

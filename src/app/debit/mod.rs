@@ -6,10 +6,10 @@ mod keys;
 mod repeat;
 
 pub use choice::{Choice, offered};
-pub use repeat::{Judging, Repeat};
+pub use repeat::Repeat;
 
 pub(super) use keys::{on_key, on_paste};
-pub(super) use repeat::on_reading;
+pub(super) use repeat::{on_known, on_reading, was_stopped};
 
 use jiff::{SignedDuration, Timestamp};
 

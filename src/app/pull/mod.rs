@@ -11,7 +11,6 @@ mod focus;
 mod hints;
 mod judging;
 mod keys;
-mod lately;
 mod menu;
 mod opening;
 mod outcome;
@@ -32,7 +31,7 @@ pub use hints::Hint;
 pub use menu::Menu;
 pub use outcome::observed_words;
 pub use preview::Preview;
-pub use stage::{OnItsWay, Pausing, Recheck, Stage};
+pub use stage::{OnItsWay, Pausing, Stage};
 pub use standing::Standing;
 
 pub(super) use filled::{Filled, fill_in};

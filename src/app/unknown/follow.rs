@@ -64,6 +64,14 @@ impl Asking {
         }
     }
 
+    /// Whether Stripe is asked by this question.
+    pub(super) fn is_by(&self, question: &Question) -> bool {
+        match self {
+            Self::Stripe(_, asked) => asked == question,
+            Self::Nobody | Self::Journal => false,
+        }
+    }
+
     pub(super) const fn is_of_stripe(&self) -> bool {
         match self {
             Self::Stripe(..) => true,
@@ -139,8 +147,13 @@ impl FollowUp {
     /// It is looked up.
     pub(super) fn ask(&mut self) -> Question {
         let question = super::question(&self.open.order, &self.open.history);
-        self.asking = Asking::Stripe(self.open.history.events(), question.clone());
+        self.ask_by(question.clone());
         question
+    }
+
+    /// It is looked up by this question, which reaches as far back as one of its own.
+    pub(super) fn ask_by(&mut self, question: Question) {
+        self.asking = Asking::Stripe(self.open.history.events(), question);
     }
 
     /// A look-up came back, or did not: the next one is due some time from now.

@@ -18,7 +18,10 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
             take_all(model, open.pending);
             debit::on_start(model);
         }
-        BookSaid::Known(id, known) => return pull::on_known(model, id, known),
+        BookSaid::Known(id, known) => {
+            debit::on_known(model, id, &known);
+            return pull::on_known(model, id, known);
+        }
         BookSaid::Lines(before, lines) => journal::on_lines(model, before, lines),
         BookSaid::Debit(id, record) => debit::on_record(model, id, record),
         BookSaid::Checked(chain) => journal::on_checked(model, chain),

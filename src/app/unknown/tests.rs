@@ -159,9 +159,7 @@ fn what_nothing_got_past_the_door_of_is_written_down_as_refused_at_once() {
 #[rstest]
 #[case::it_could_not_be_written(|_| Err(Label::new("The journal is in use.")))]
 #[case::somebody_may_still_be_at_it(|history| Ok(Box::new(Stood { history, decided: Decided::Said })))]
-fn what_the_journal_did_not_take_is_told_again_until_it_does(
-    #[case] said: fn(History) -> Result<Box<Stood>, Label>,
-) {
+fn what_the_journal_did_not_take_is_told_again_until_it_does(#[case] said: fn(History) -> Result<Box<Stood>, Label>) {
     let mut bench = Bench::new();
     let at = bench.now;
     let ended = Ended::Door(crate::life::Door::Limited);
@@ -241,4 +239,16 @@ fn what_a_look_up_found_is_observed_although_nobody_looks_at_its_page() {
     let observed = |effect: &Effect| matches!(effect, Effect::Book(BookAsk::Observe(of)) if of.order.debit == debit);
     assert_eq!(bench.count(observed), 1);
     assert_eq!(bench.model.observing, []);
+}
+
+#[test]
+fn an_older_answer_does_not_turn_stripes_clock_back() {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    let hour = SignedDuration::from_hours(1);
+    bench.model.hear_server(Some(at));
+    bench.model.now = at.checked_add(hour).unwrap();
+    bench.model.hear_server(at.checked_sub(hour).ok());
+    bench.model.hear_server(None);
+    assert_eq!(bench.model.server_time().and_then(crate::life::ServerTime::now), at.checked_add(hour).ok());
 }

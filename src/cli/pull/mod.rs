@@ -87,7 +87,7 @@ async fn pull(ready: Ready, asked: Asked, reach: &ReachArgs) -> Result<(Exit, St
     let ended = ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
     let said = ending(&model, &custody, ended, reach).await;
     if ended != Ending::GivenUp {
-        custody.finish().await;
+        console::close(&custody).await;
     }
     Ok(said)
 }
@@ -140,6 +140,10 @@ fn not_sent(why: Option<&Label>) -> (Exit, String) {
 fn became(record: &DebitRecord, name: &str, reach: &ReachArgs) -> (Exit, String) {
     let order = &record.order;
     let (debit, account) = (order.debit, &order.account);
+    if !record.contradicted.is_empty() {
+        let (state, came) = (record.state().words(), came_of_it(record));
+        return (Exit::NeedsPerson, format!("contradicted: the journal says that debit {debit} {state}; {came}"));
+    }
     match record.state() {
         State::Settled | State::Happened => {
             let amount = order.amount.sentence();

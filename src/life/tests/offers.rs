@@ -81,9 +81,9 @@ fn busy(row: Row) -> Offered {
 #[case::waits(waiting(), later(), NOT, (Row::StillWaits, Due::Now, Err(Row::StillWaits), Err(Row::LookFirst), Err(Row::LookFirst)), "It still waits for a person.")]
 #[case::still_waits(waiting(), later(), EMPTY, (Row::StillWaits, Due::After(3_600), Err(Row::StillWaits), Ok(()), Ok(())), "It still")]
 #[case::waits_and_is_held(and(past(&[lost()]), Happening::AwaitsPerson { attempt: 1, server: None }), held_by(Holder::Alive), EMPTY, (Row::StillWaits, Due::After(3_600), Err(Row::StillWaits), Ok(()), Err(Row::StillHeld)), "It still")]
-#[case::stored(stored(), later(), EMPTY, (Row::MayBeAsked, Due::After(5), Err(Row::StoredError), Ok(()), Err(Row::LookFirst)), "Outcome")]
-#[case::gate_shut(marked(), Now { may_send: false, ..later() }, EMPTY, (Row::MayBeAsked, Due::After(5), Err(Row::MayNotSend), Ok(()), Err(Row::TooEarly)), "Outcome")]
-#[case::leaving(marked(), Now { leaving: true, ..later() }, EMPTY, (Row::MayBeAsked, Due::After(5), Err(Row::MayNotSend), Ok(()), Err(Row::TooEarly)), "Outcome")]
+#[case::stored(stored(), later(), EMPTY, (Row::StoredError, Due::After(5), Err(Row::StoredError), Ok(()), Err(Row::LookFirst)), "Stripe keeps an error")]
+#[case::gate_shut(marked(), Now { may_send: false, ..later() }, EMPTY, (Row::NotKnown, Due::After(5), Err(Row::MayNotSend), Ok(()), Err(Row::TooEarly)), "Outcome")]
+#[case::leaving(marked(), Now { leaving: true, ..later() }, EMPTY, (Row::NotKnown, Due::After(5), Err(Row::MayNotSend), Ok(()), Err(Row::TooEarly)), "Outcome")]
 #[case::unproven(marked(), at_server(2_000), seen(LastLook::Unproven, 1), (Row::Unproven, Due::After(5), Err(Row::Unproven), Ok(()), Err(Row::Unproven)), "Something at Stripe carries its mark")]
 #[case::over(done(), later(), NOT, nothing_offered(Row::Agrees, Due::Never), "It has ended")]
 fn what_is_done_and_what_a_person_may_do_is_what_the_table_says(

@@ -21,6 +21,10 @@ pub(super) struct Hand {
     known: BTreeMap<DebitId, (Timestamp, u32)>,
     /// What Stripe's clock showed, and when that was seen.
     server: Option<(Timestamp, Timestamp)>,
+    /// The same of the answer by which it is latest now.
+    latest: Option<(Timestamp, Timestamp)>,
+    /// What the run before showed last, which says nothing of this one.
+    of_before: Option<Timestamp>,
     /// The journal's version when its unresolved debits were last read.
     version: Option<u64>,
     /// How far its chain was checked.
@@ -108,7 +112,23 @@ impl Hand {
         let (at, seen) = *self.server.get_or_insert((shown, now));
         let (at, seen) = if at == shown { (at, seen) } else { (shown, now) };
         self.server = Some((at, seen));
-        Some(ServerTime { at, age_s: u32::try_from(now.duration_since(seen).as_secs()).unwrap_or(u32::MAX) })
+        Some(ServerTime { at, age_s: age_s(seen, now) })
+    }
+
+    /// The latest that it can be now. An answer that came late, or that something kept, does not turn it back.
+    pub(super) fn latest(&mut self, shown: Option<Timestamp>, now: Timestamp) -> Option<ServerTime> {
+        let seen = |(at, seen)| ServerTime { at, age_s: age_s(seen, now) };
+        let before = self.latest.map(seen).and_then(ServerTime::now);
+        let shown = shown.filter(|_| shown != self.of_before);
+        if let Some(shown) = shown.filter(|shown| before.is_none_or(|before| *shown > before)) {
+            self.latest = Some((shown, now));
+        }
+        self.latest.map(seen)
+    }
+
+    /// Another run of the simulated Stripe has a clock of its own.
+    pub(super) const fn begin_anew(&mut self, shown: Option<Timestamp>) {
+        (self.latest, self.of_before) = (None, shown);
     }
 
     /// A number that scatters pauses; the same seed gives the same ones (the mixer of `SplitMix64`, prng.di.unimi.it).
@@ -119,6 +139,10 @@ impl Hand {
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         u32::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap_or_default()
     }
+}
+
+fn age_s(seen: Timestamp, now: Timestamp) -> u32 {
+    u32::try_from(now.duration_since(seen).as_secs()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -166,6 +190,19 @@ mod tests {
         assert_eq!(hand.server(Some(at(100)), at(8)), Some(ServerTime { at: at(100), age_s: 7 }));
         let moved = at(107).checked_add(SignedDuration::ZERO).unwrap();
         assert_eq!(hand.server(Some(moved), at(9)), Some(ServerTime { at: moved, age_s: 0 }));
+    }
+
+    #[test]
+    fn an_older_answer_does_not_turn_stripes_clock_back() {
+        let mut hand = Hand::default();
+        let mut shows = |shown: Option<i64>, now| hand.latest(shown.map(at), at(now)).and_then(ServerTime::now);
+        assert_eq!(shows(None, 1), None);
+        assert_eq!(shows(Some(36_000), 1), Some(at(36_000)));
+        assert_eq!(shows(Some(32_400), 3_601), Some(at(39_600)));
+        assert_eq!(shows(Some(39_601), 3_601), Some(at(39_601)));
+        hand.begin_anew(Some(at(39_601)));
+        assert_eq!(hand.latest(Some(at(39_601)), at(3_602)), None);
+        assert_eq!(hand.latest(Some(at(5)), at(3_602)).and_then(ServerTime::now), Some(at(5)));
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::backend::{Backend, Gate, wording};
 use crate::domain::{DebitId, Label};
 use crate::journal::entry::{Recorded, Stood};
 use crate::journal::{Book, JournalFault};
-use crate::life::{Answer, History, Holder, Now, Owner, ServerTime, Stamp, Terms};
+use crate::life::{Answer, History, Holder, Now, Owner, Row, ServerTime, Stamp, Terms, may_repeat};
 use crate::rules::Approved;
 
 use super::{Clock, owner};
@@ -129,7 +129,14 @@ impl Custody {
             return Msg::Recorded(debit, Err(why));
         }
         let (stamp, by_a_person) = (self.stamp(), judged.is_some());
-        let repeated = self.write(move |book| book.repeat(debit, next, judged.as_ref(), &stamp)).await;
+        let (moment, terms) = (self.now_of(debit), self.parts.terms);
+        let repeat = move |book: &mut Book| {
+            if !by_a_person {
+                may_still_repeat(book, debit, next, &moment, &terms)?;
+            }
+            book.repeat(debit, next, judged.as_ref(), &stamp)
+        };
+        let repeated = self.write(repeat).await;
         match &repeated {
             Ok(_) => self.hand().repeat(debit, next, now, by_a_person),
             Err(_) => self.take_back(debit, next).await,
@@ -142,10 +149,29 @@ impl Custody {
         if let Err(why) = self.write(|book| book.ready()).await {
             return Answer::not_sent(&format!("The journal is not as it was when it was written down. {why}"));
         }
+        if recorded.attempt() > 1
+            && let Err(why) = self.is_key_kept(recorded).await
+        {
+            return Answer::not_sent(why.as_str());
+        }
         if self.is_fresh(recorded) {
             return self.parts.backend.send(recorded).await;
         }
         Answer::not_sent("It was not sent at once after it was written down, and is not sent later.")
+    }
+
+    /// Asks Stripe for the time before a key is used again: where a whole machine was halted, all of its clocks stood still with it,
+    /// and a key that Stripe has forgotten makes a second debit of what was to be the same.
+    async fn is_key_kept(&self, recorded: &Recorded) -> Result<(), Label> {
+        let asked = self.parts.backend.balance(&recorded.order().scope()).await;
+        asked.map_err(|fault| Label::new(&format!("Stripe's clock could not be asked before a repeat. {fault}")))?;
+        let record = self.record_of(recorded.debit()).await?;
+        let until = record.and_then(|record| record.history.key_lives_until(&self.parts.terms));
+        let now = self.latest().and_then(ServerTime::now);
+        if until.zip(now).is_some_and(|(until, now)| now < until) {
+            return Ok(());
+        }
+        Err(Label::new("By Stripe's clock its key may be gone, so that it was not sent again."))
     }
 
     /// Writes down what an attempt came to.
@@ -162,6 +188,7 @@ impl Custody {
     /// The journal of another run takes the place of the one that is open.
     pub async fn begin_anew(&self, run: &str) -> Result<(), Label> {
         let (reopen, name) = (Arc::clone(&self.parts.reopen), run.to_owned());
+        self.hand().begin_anew(self.parts.backend.server_time());
         *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Ok(run.to_owned());
         let hand = Arc::clone(&self.hand);
         let take_its_place = move |book: &mut Book| {
@@ -266,7 +293,7 @@ impl Custody {
     }
 
     fn now_of(&self, debit: DebitId) -> Now {
-        let (parts, now, server) = (&self.parts, self.parts.clock.now(), self.server());
+        let (parts, now, server) = (&self.parts, self.parts.clock.now(), self.latest());
         let mut hand = self.hand();
         Now {
             wall: parts.clock.wall(),
@@ -286,6 +313,11 @@ impl Custody {
         self.hand().server(shown, now)
     }
 
+    fn latest(&self) -> Option<ServerTime> {
+        let (shown, now) = (self.parts.backend.server_time(), self.parts.clock.now());
+        self.hand().latest(shown, now)
+    }
+
     fn holder(&self, history: &History) -> Holder {
         history.holder(|other| (self.parts.probe)(&self.parts.owner, other))
     }
@@ -301,4 +333,20 @@ impl Custody {
 
 fn in_hand(hand: &Mutex<Hand>) -> MutexGuard<'_, Hand> {
     hand.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether the pause before a repeat was no longer than it was to be. Where another attempt was written down meanwhile, the journal
+/// says so; no other event makes a repeat worse.
+fn may_still_repeat(
+    book: &mut Book,
+    debit: DebitId,
+    next: u32,
+    moment: &Now,
+    terms: &Terms,
+) -> Result<(), JournalFault> {
+    let Some(history) = book.debit(debit)?.map(|record| record.history) else { return Ok(()) };
+    if history.number().checked_add(1) != Some(next) || may_repeat(&history, moment, terms) {
+        return Ok(());
+    }
+    Err(JournalFault::NotOffered { debit, row: Row::MayNotSend })
 }
