@@ -123,7 +123,9 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
 pub(super) async fn close(custody: &Custody) {
     let mut closing = pin!(custody.finish());
     if timeout(SILENT, &mut closing).await.is_err() {
-        runtime::last_words(&line("the journal is being closed, and its disk takes its time; Ctrl-C ends this at once, and nothing is lost."));
+        runtime::last_words(&line(
+            "the journal is being closed, and its disk takes its time; Ctrl-C ends this at once, and nothing is lost.",
+        ));
         closing.await;
     }
 }

@@ -111,7 +111,9 @@ impl Case<'_> {
     fn is_busy(&self) -> Option<(Row, Timestamp)> {
         let until = self.history.until()?;
         // Nobody needs longer than a flight: one that lies further ahead was written by a clock that was wrong, or this one is.
-        if self.now.wall >= until || until.duration_since(self.now.wall) > self.terms.flight().saturating_add(self.terms.slack()) {
+        if self.now.wall >= until
+            || until.duration_since(self.now.wall) > self.terms.flight().saturating_add(self.terms.slack())
+        {
             return None;
         }
         match self.now.holder {

@@ -122,7 +122,8 @@ fn message(model: &Model) -> Option<Notice> {
     reading::message(model).or_else(|| model.visit.notice()).or_else(|| running_out(model))
 }
 
-const HELD_UP: &str = "The journal is still being written to; q again ends at once. The next start finds what was kept.";
+const HELD_UP: &str =
+    "The journal is still being written to; q again ends at once. The next start finds what was kept.";
 
 /// What goes before everything else.
 fn urgent(model: &Model) -> Option<Notice> {

@@ -159,9 +159,7 @@ fn what_nothing_got_past_the_door_of_is_written_down_as_refused_at_once() {
 #[rstest]
 #[case::it_could_not_be_written(|_| Err(Label::new("The journal is in use.")))]
 #[case::somebody_may_still_be_at_it(|history| Ok(Box::new(Stood { history, decided: Decided::Said })))]
-fn what_the_journal_did_not_take_is_told_again_until_it_does(
-    #[case] said: fn(History) -> Result<Box<Stood>, Label>,
-) {
+fn what_the_journal_did_not_take_is_told_again_until_it_does(#[case] said: fn(History) -> Result<Box<Stood>, Label>) {
     let mut bench = Bench::new();
     let at = bench.now;
     let ended = Ended::Door(crate::life::Door::Limited);
