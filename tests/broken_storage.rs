@@ -375,9 +375,14 @@ impl OfAna {
 #[rstest]
 #[case::file_for_reading("file", 0o400, ANA, "is read-only")]
 #[case::folder_for_reading("folder", 0o500, ANA, "Nothing is sent until")]
-#[case::file_closed("file", 0o000, ANA, "cannot be opened")]
+#[case::file_closed(
+    "file",
+    0o000,
+    ANA,
+    "permission denied. It belongs to user 61001 and has mode 0000; you are user 61001"
+)]
 #[case::folder_closed("folder", 0o000, ANA, "Permission denied")]
-#[case::file_of_another("file", 0o600, 0, "belongs to user 0")]
+#[case::file_of_another("file", 0o600, 0, "belongs to user 0 (mode 0600), so permission is denied")]
 #[case::folder_of_another("folder", 0o700, 0, "Permission denied")]
 fn permissions_that_do_not_let_it_be_written_let_nothing_be_sent(
     #[case] what: &str,
@@ -410,6 +415,24 @@ fn a_journal_that_goes_away_under_a_console_is_said_on_the_screen_and_nothing_is
     harm(&scene.journal());
     console.press("<enter>").see("could not be written down first.").see("replaced while it was open").until_quiet();
     assert_eq!((scene.line.writes(), scene.movements().len()), (1, 1), "no debit was sent beside the first");
+    console.signal(Signal::TERM);
+    assert!(console.wait().success());
+}
+
+/// It stays the same file, so that only what is in it tells.
+#[test]
+fn an_older_copy_that_is_put_over_the_journal_under_a_console_takes_no_debit() {
+    let scene = with_one();
+    let backup = scene.journal().with_extension("backup");
+    fs::copy(scene.journal(), &backup).expect("it is copied");
+    let second = scene.pull(600);
+    assert!(second.says(0, "done: "), "{second:?}");
+    let mut console = console(&scene);
+    lead(&mut console);
+    let copied = Command::new("cp").args([&backup, &scene.journal()]).status().expect("cp is there");
+    assert!(copied.success());
+    console.press("<enter>").see("replaced while it was open").until_quiet();
+    assert_eq!((scene.line.writes(), scene.movements().len()), (2, 2), "no debit was sent beside the two");
     console.signal(Signal::TERM);
     assert!(console.wait().success());
 }

@@ -158,6 +158,42 @@ fn help_and_version_are_answers() {
     }
 }
 
+/// Whoever has never used it finds out by asking for help: every flag of every command says in words what it is for.
+#[test]
+fn the_help_of_every_command_says_what_everything_is_for() {
+    let commands = "|demo|console|pull|journal|journal list|journal show|journal verify|journal export|journal resolve|\
+                    journal reconcile|doctor|serve";
+    for command in commands.split('|') {
+        let mut args: Vec<&str> = command.split_whitespace().collect();
+        args.push("--help");
+        let output = pullfunds(&args);
+        assert_eq!(output.status.code(), Some(0), "{command}");
+        let help = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(help.contains("Usage: pullfunds"), "{help}");
+        let mut lines = help.lines().peekable();
+        while let Some(line) = lines.next() {
+            let indent = line.len() - line.trim_start().len();
+            // Further to the right stands what is said of them.
+            if (2..=6).contains(&indent) && line.trim_start().starts_with('-') {
+                let is_told =
+                    line.trim().contains("  ") || lines.peek().is_some_and(|next| next.starts_with("          "));
+                assert!(is_told, "{command}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_argument_that_moves_the_cursor_does_not_reach_the_terminal() {
+    let output = pullfunds(&["pull", "acct_1", "9.00", "--reason", "\u{1b}[2J\u{202e}x"]);
+    assert_eq!(output.status.code(), Some(64));
+    assert!(
+        !said(&output).contains(['\u{1b}', '\u{202e}']) && said(&output).contains("--reason"),
+        "{:?}",
+        said(&output)
+    );
+}
+
 #[rstest]
 #[case::broken("[scenario\n", "wrong.toml:1: ")]
 #[case::unknown_key("version = 1\ncolour = \"red\"\n", "colour")]

@@ -246,59 +246,8 @@ fn the_browser_gets_the_address_and_no_key() {
     assert!(!told.contains("STRIPE_") && !told.contains("PULLFUNDS_") && !told.contains(server.said("key")), "{told}");
 }
 
-const SCENARIO: &str = r#"
-version = 1
-
-[scenario]
-name = "keys"
-about = "One account, and keys that may not read everything."
-seed = 11
-today = 2026-11-22T10:15:00Z
-
-[platform]
-id = "acct_1MOCKKeysPla1Key"
-name = "KEY STAND"
-country = "US"
-currency = "usd"
-created = -900
-history = [{ day = -5, what = "topup", amount = "500.00" }]
-
-[[account]]
-id = "acct_1MOCKLockLoc1Loc"
-name = "Lock Locksmiths"
-country = "US"
-currency = "usd"
-kind = "express"
-losses = "application"
-created = -600
-consent = { reference = "agreement 7" }
-history = [{ day = -8, what = "sale", net = "100.00", description = "Two keys" }]
-
-[[key]]
-name = "only_balances"
-permissions = ["rak_balance_read"]
-connect = ["rak_balance_read"]
-
-[[key]]
-name = "only_accounts"
-permissions = ["rak_connected_account_read"]
-connect = []
-
-[[key]]
-name = "blind_for_transfers"
-permissions = ["rak_connected_account_read", "rak_balance_read", "rak_charge_read"]
-connect = ["rak_balance_read"]
-
-[[key]]
-name = "blind_for_payments"
-permissions = ["rak_connected_account_read", "rak_balance_read"]
-connect = ["rak_balance_read", "rak_transfer_write"]
-
-[[key]]
-name = "only_own_balance"
-permissions = ["rak_connected_account_read", "rak_balance_read"]
-connect = []
-"#;
+/// One account, and keys that may not read everything.
+const SCENARIO: &str = include_str!("support/keys.toml");
 
 /// A world with restricted keys, and one of them.
 fn with_key(name: &str) -> (tempfile::TempDir, Serving, String) {
@@ -348,6 +297,33 @@ fn a_key_that_may_only_read_the_platforms_balance_shows_it() {
     let (_folder, server, key) = with_key("only_own_balance");
     let mut console = console(&["--api-base", server.said("address")], &[("STRIPE_API_KEY", &key)], 120);
     console.see("KEY STAND").see("500.00").see("Lock Locksmiths").see("not permitted");
+    leave(console, &key);
+}
+
+#[test]
+fn the_journal_is_checked_on_command_and_exported_into_a_new_file() {
+    let server = Serving::start(&[]);
+    let (key, line) = (server.said("key").to_owned(), Line::disguised(server.said("address")));
+    let state = tempfile::tempdir().expect("a folder");
+    let home = state.path().join("state");
+    let env = [("STRIPE_API_KEY", key.as_str()), ("XDG_STATE_HOME", home.to_str().expect("text"))];
+    let mut console = console(&["--api-base", &line.base], &env, 120);
+    console.see("Bluefin Bikes").see("journal: personal").until_quiet();
+    console.press(":disarm<enter>").see("READ-ONLY").until_quiet();
+    console.press("3").see("an operator asked for it").see("chain OK, 1 entry").until_quiet();
+    console.press(":verify<enter>").see("The whole chain is what was written").until_quiet();
+    console.press("<c-s>").see("Exported 1 entry to").until_quiet();
+    console.press(":export<enter>").see("Exported 1 entry to").until_quiet();
+    let folder = home.join("pullfunds");
+    let files = fs::read_dir(&folder).expect("it is there").map(|entry| entry.expect("an entry").path());
+    let files = files.filter(|path| path.extension().is_some_and(|end| end == "csv")).collect::<Vec<_>>();
+    assert_eq!(files.len(), 2, "nothing is written over: {files:?}");
+    for file in &files {
+        assert_eq!(fs::metadata(file).expect("it is there").permissions().mode() & 0o777, 0o600);
+        let text = fs::read_to_string(file).expect("text");
+        assert!(text.starts_with("seq,at,kind,") && text.contains(",disarmed,"), "{text}");
+        assert_eq!(text.lines().count(), 2, "{text}");
+    }
     leave(console, &key);
 }
 

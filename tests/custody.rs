@@ -14,16 +14,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use pullfunds::app::{BookAsk, BookSaid, Msg};
+use pullfunds::app::{BookAsk, BookSaid, Chain, Msg};
 use pullfunds::backend::{Backend, Gate, Gated, StripeClient};
-use pullfunds::domain::{AccountId, Form, Label, Mode};
+use pullfunds::domain::{AccountId, Form, Label, Mode, WhyUnknown};
 use pullfunds::journal::entry::{DebitRecord, Recorded};
 use pullfunds::journal::{Book, JournalFault, Place};
-use pullfunds::life::{Holder, Owner, State, Terms};
+use pullfunds::life::{Answer, Holder, Owner, Proof, State, Terms};
 use pullfunds::rules::Approved;
 use pullfunds::runtime::Clock;
 use pullfunds::runtime::custody::{Custody, Desk, Inline, OwnerThread, Parts, by_the_system};
 use pullfunds::runtime::in_memory::InMemory;
+use pullfunds::world::control::{Command, SpanText};
 use rstest::rstest;
 use small_world::{CEDAR, PLATFORM};
 
@@ -85,6 +86,15 @@ impl Console {
         recorded.map(|recorded| *recorded)
     }
 
+    /// It got no answer.
+    async fn lose(&self, recorded: &Recorded) {
+        let proof = Proof::Nothing(WhyUnknown::ConnectionLost);
+        let answer = Answer { proof, ..Answer::not_sent("") };
+        let told = self.custody.answered(recorded.debit(), recorded.attempt(), answer).await;
+        let Msg::Answered(.., stood) = told else { panic!("{told:?}") };
+        assert_eq!(stood.expect("it is written down").history.state(), State::Unknown);
+    }
+
     /// Sends it, and has what came of it written down.
     async fn send(&self, recorded: &Recorded) -> State {
         let answer = self.custody.send(recorded).await;
@@ -111,7 +121,7 @@ impl Console {
 
 /// How often the world has made something of a debit.
 async fn made(console: &Console, recorded: &Recorded) -> usize {
-    let sought = pullfunds::domain::Sought { order: recorded.order().clone(), since: None };
+    let sought = pullfunds::domain::Sought::new(recorded.order().clone(), None);
     let seen = console.custody.backend().look_up(&sought).await.expect("it can be looked up");
     assert!(seen.whole, "{seen:?}");
     seen.ours.iter().filter(|object| object.kind == pullfunds::domain::SeenKind::Transfer).count()
@@ -176,6 +186,48 @@ fn whoever_was_stopped_repeats_nothing_by_himself() {
     });
 }
 
+/// Stopped in its pause, and nobody has told it so yet.
+#[rstest]
+#[case::for_two_hours(7_200, false)]
+#[case::until_the_last_may_begin(60, true)]
+#[case::a_second_longer(61, false)]
+fn whoever_paused_for_too_long_repeats_nothing_by_himself(#[case] seconds: u64, #[case] repeats: bool) {
+    paused(async {
+        let (wire, clock) = wire();
+        let console = Console::at(&Place::Memory, &wire, clock, 1);
+        let recorded = console.record(1).await.expect("it is recorded");
+        console.lose(&recorded).await;
+        tokio::time::advance(Duration::from_secs(seconds)).await;
+        assert_eq!(console.repeat(&recorded, 2).await.is_ok(), repeats);
+        let attempts = if repeats { 2 } else { 1 };
+        assert_eq!(console.debits().first().map(|debit| debit.history.number()), Some(attempts));
+    });
+}
+
+/// A machine that was halted with all of its clocks, while Stripe's went on.
+#[rstest]
+#[case::for_a_day(25, State::Unknown, 1)]
+#[case::for_a_while(1, State::Settled, 1)]
+fn a_key_is_used_again_only_while_stripe_is_certain_to_keep_it(
+    #[case] hours: u32,
+    #[case] becomes: State,
+    #[case] times: usize,
+) {
+    paused(async {
+        let (wire, clock) = wire();
+        let console = Console::at(&Place::Memory, &wire, clock, 1);
+        let recorded = console.record(1).await.expect("it is recorded");
+        // Stripe does it, and nobody hears of it.
+        console.custody.send(&recorded).await;
+        console.lose(&recorded).await;
+        let again = console.repeat(&recorded, 2).await.expect("it was a moment ago");
+        let by = Command::Advance { by: SpanText(format!("{hours}h")) };
+        wire.world().lock().expect("the world is whole").command(&by, clock.now()).expect("time passes");
+        assert_eq!(console.send(&again).await, becomes);
+        assert_eq!(made(&console, &recorded).await, times);
+    });
+}
+
 #[test]
 fn two_consoles_never_have_the_same_attempt_and_an_account_has_one_debit_without_an_end() {
     paused(async {
@@ -191,6 +243,8 @@ fn two_consoles_never_have_the_same_attempt_and_an_account_has_one_debit_without
         assert_ne!(seen.first().map(|(_, holder)| *holder), Some(Holder::Us));
         let blocked = two.record(2).await.expect_err("the account is blocked");
         assert!(blocked.as_str().contains("unresolved"), "{blocked}");
+        one.repeat(&recorded, 2).await.expect_err("nobody repeats by himself what has no answer yet");
+        one.lose(&recorded).await;
         let again = one.repeat(&recorded, 2).await.expect("it is the next");
         assert_eq!((again.attempt(), again.head(), again.wording()), (2, recorded.head(), recorded.wording()));
         let overtaken = one.repeat(&recorded, 2).await.expect_err("there is such an attempt");
@@ -234,5 +288,63 @@ fn a_thread_does_what_was_handed_over_in_order_even_if_nobody_waits() {
         desk.put(Box::new(|_| {})).await;
         drop(tell);
         assert_eq!(told.iter().collect::<Vec<_>>(), (0..100).collect::<Vec<_>>());
+    });
+}
+
+/// A desk that counts what is done.
+#[derive(Debug)]
+struct Counting(Inline, AtomicI64);
+
+impl Desk for Counting {
+    fn put(&self, job: pullfunds::runtime::custody::Job) -> futures_util::future::BoxFuture<'static, ()> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.put(job)
+    }
+}
+
+fn check(anew: bool) -> BookAsk {
+    BookAsk::Check { anew }
+}
+
+#[test]
+fn a_check_of_the_chain_is_done_in_stretches_so_that_a_record_gets_in_between() {
+    paused(async {
+        let (wire, clock) = wire();
+        let desk = Inline::new(Book::open(&Place::Memory, &platform(), Mode::Mock).expect("it opens"));
+        let desk = Arc::new(Counting(desk, AtomicI64::new(0)));
+        let custody = Custody::new(parts(&Place::Memory, &wire, clock, Arc::clone(&desk) as Arc<dyn Desk>));
+        for _ in 0..2_500 {
+            custody.book(BookAsk::Arm(clock.now())).await;
+        }
+        desk.1.store(0, Ordering::Relaxed);
+        let told = custody.book(check(false)).await;
+        assert!(matches!(told, Some(Msg::Book(BookSaid::Checked(Chain::Whole { events: 2_500, .. })))), "{told:?}");
+        assert_eq!(desk.1.load(Ordering::Relaxed), 3);
+        custody.book(check(false)).await;
+        assert_eq!(desk.1.load(Ordering::Relaxed), 4, "what was checked is not read again");
+        custody.book(check(true)).await;
+        assert_eq!(desk.1.load(Ordering::Relaxed), 7);
+    });
+}
+
+#[test]
+fn nothing_is_recorded_in_a_journal_that_was_found_to_be_other_than_what_was_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = in_folder(folder.path());
+    paused(async {
+        let (wire, clock) = wire();
+        let console = Console::at(&place, &wire, clock, 1);
+        let recorded = console.record(1).await.expect("it is written down");
+        console.send(&recorded).await;
+        let path = console.desk.with(|book| book.path().expect("it is a file").to_owned());
+        let db = rusqlite::Connection::open(path).expect("it opens");
+        db.execute_batch(
+            "DROP TRIGGER events_are_not_updated; UPDATE events SET at = '2026-01-01T00:00:00Z' WHERE seq = 1",
+        )
+        .expect("it is changed");
+        let told = console.custody.book(check(false)).await;
+        let Some(Msg::Book(BookSaid::Checked(Chain::Broken(why)))) = told else { panic!("{told:?}") };
+        assert!(why.as_str().contains("damaged at event 1: it is not what was written"), "{why}");
+        assert_eq!(console.record(2).await.map(|recorded| recorded.debit()), Err(why));
     });
 }

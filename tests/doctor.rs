@@ -59,32 +59,8 @@ fn text(path: &Path) -> &str {
     path.to_str().expect("text")
 }
 
-const KEYS: &str = r#"
-version = 1
-[scenario]
-name = "keys"
-about = "One account, and a key that may not read its balance."
-seed = 11
-today = 2026-11-22T10:15:00Z
-[platform]
-id = "acct_1MOCKKeysPla1Key"
-name = "KEY STAND"
-country = "US"
-currency = "usd"
-created = -900
-[[account]]
-id = "acct_1MOCKLockLoc1Loc"
-name = "Lock Locksmiths"
-country = "US"
-currency = "usd"
-kind = "express"
-losses = "application"
-created = -600
-[[key]]
-name = "only_own"
-permissions = ["rak_connected_account_read", "rak_balance_read"]
-connect = ["rak_charge_read"]
-"#;
+/// One account, and keys that may not read everything.
+const KEYS: &str = include_str!("support/keys.toml");
 
 #[test]
 fn where_all_is_well_it_says_so_and_makes_nothing() {
@@ -107,7 +83,7 @@ fn each_permission_that_is_missing_is_named_and_nothing_is_written_to_find_out()
     let scenario = home.path().join("keys.toml");
     fs::write(&scenario, KEYS).expect("written");
     let server = Serving::start(&["--scenario", text(&scenario)]);
-    let key = server.key_named("only_own");
+    let key = server.key_named("only_charges");
     let ran = doctor(home.path(), &[("STRIPE_API_KEY", &key)], &["--api-base", server.said("address")]);
     assert_eq!(ran.code, 1, "{}", ran.out);
     ran.has("ok", "key", "restricted key").has("ok", "connected accounts", "found").has(

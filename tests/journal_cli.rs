@@ -18,10 +18,12 @@ use std::process::Command;
 
 use jiff::{SignedDuration, Timestamp};
 use pullfunds::backend::{StripeClient, wording};
-use pullfunds::domain::{AccountId, DebitId, Form, Label, Mode, ObjectId, RequestId, Retry, Settled, WhyUnknown};
+use pullfunds::domain::{
+    AccountId, DebitId, Form, Label, Mode, ObjectId, Refusal, RequestId, Retry, Settled, WhyUnknown,
+};
 use pullfunds::journal::entry::Note;
 use pullfunds::journal::{Book, Place};
-use pullfunds::life::{Answer, Holder, Now, Owner, Proof, Stamp, Terms};
+use pullfunds::life::{Answer, Door, Holder, Now, Owner, Proof, Stamp, Terms};
 use pullfunds::money::{Amount, Currency, Minor};
 use pullfunds::runtime::Clock;
 use pullfunds::runtime::in_memory::InMemory;
@@ -176,6 +178,21 @@ fn an_account_that_is_held_is_listed_and_has_an_exit_code_of_its_own() {
     assert_eq!(ran.code, Some(3));
     let held = "a debit of ours that is not in this journal: tr_1Foreign\n";
     assert!(ran.out.contains("HELD") && ran.out.contains("USD 40.00") && ran.out.ends_with(held), "{}", ran.out);
+}
+
+#[test]
+fn what_stripe_shows_after_all_is_not_said_to_be_nothing() {
+    let folder = private();
+    let refusal = Refusal::without_answer("turned_away", "Not now.");
+    put(&mut opened(folder.path()), 1, CEDAR, Proof::Door(Door::Permission, refusal));
+    let note = Note::Contradicted { debit: debit(1), objects: vec![ObjectId::new("tr_1Late")] };
+    opened(folder.path()).note(&note, &stamp()).unwrap();
+    let id = debit(1).to_string();
+    for args in [&["list"][..], &["show", &id][..]] {
+        let ran = journal(folder.path(), args);
+        assert!(ran.out.contains("CONTRADICTED: Stripe shows tr_1Late"), "{}", ran.out);
+        assert!(!ran.out.contains("othing moved"), "{}", ran.out);
+    }
 }
 
 #[test]

@@ -22,6 +22,7 @@ use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use proxy::Line;
 use pty::Pty;
@@ -52,6 +53,13 @@ impl Scene {
 
     fn console(&self) -> Pty {
         console(&self.line.base, self.server.said("key"), self.folder.path())
+    }
+
+    /// What lies in the folder beside the journal's file.
+    fn beside_the_journal(&self) -> Vec<String> {
+        let names = std::fs::read_dir(self.folder.path()).expect("it is there");
+        let names = names.map(|entry| entry.expect("it is read").file_name().into_string().expect("text"));
+        names.filter(|name| !name.ends_with(".journal.sqlite")).collect()
     }
 
     /// Where the debits of the journal stand.
@@ -101,6 +109,7 @@ fn a_signal_waits_for_the_answer_and_it_is_written_down(#[case] signal: Signal) 
     scene.line.release();
     assert!(console.wait().success());
     assert!(console.is_restored());
+    assert_eq!(scene.beside_the_journal(), [""; 0], "the file is the whole journal");
     assert_eq!(scene.states(), [State::Settled]);
 }
 
@@ -125,6 +134,39 @@ fn a_second_signal_does_not_wait_and_the_next_start_finds_the_debit() {
     second.press("<esc>").see("by name").until_quiet();
     second.press("q");
     assert!(second.wait().success());
+}
+
+/// Before anybody notices that a connection is gone, the terminal only takes nothing more.
+#[rstest]
+#[case::the_answer_comes(true)]
+#[case::no_answer_comes(false)]
+fn a_terminal_that_takes_nothing_holds_up_neither_the_answer_nor_the_end(#[case] is_answered: bool) {
+    let scene = Scene::new();
+    let mut console = scene.console();
+    lead(&mut console);
+    scene.line.hold_writes();
+    send(&mut console);
+    console.take_nothing();
+    // The seconds without an answer are counted on the screen.
+    assert_eq!(console.written_within(Duration::from_secs(3)), 0, "it takes nothing");
+    if is_answered {
+        scene.line.release();
+        let begun = Instant::now();
+        while scene.states() != [State::Settled] {
+            assert!(begun.elapsed() < Duration::from_secs(30), "the answer is never written down");
+            std::thread::park_timeout(Duration::from_millis(20));
+        }
+    }
+    // The first waits for an answer, where there is none.
+    let mut asked = 0;
+    while asked == 0 || !console.ends_within(Duration::from_secs(5)) {
+        console.signal(Signal::TERM);
+        asked += 1;
+        assert!(asked < 5, "it does not end");
+    }
+    assert!(console.wait().success());
+    assert_eq!(scene.states(), [if is_answered { State::Settled } else { State::Recorded }]);
+    assert_eq!(scene.beside_the_journal(), [""; 0], "it was closed");
 }
 
 /// The commonest failure of all: the connection drops, and with it the terminal. Its other end is closed for good only when the
@@ -170,4 +212,5 @@ fn a_terminal_that_goes_away_between_request_and_answer_loses_nothing() {
     let ended = rustix::event::poll(&mut [PollFd::new(&program, PollFlags::IN)], Some(&patience));
     assert_eq!(ended, Ok(1), "the program ends within thirty seconds");
     assert_eq!(scene.states(), [State::Settled], "its answer was waited for and written down");
+    assert_eq!(scene.beside_the_journal(), [""; 0], "the file is the whole journal");
 }

@@ -20,6 +20,8 @@ mod hostile;
 mod keys;
 #[path = "pull/live.rs"]
 mod live;
+#[path = "pull/marks.rs"]
+mod marks;
 #[path = "support/proxy.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod proxy;
@@ -35,6 +37,7 @@ mod tls;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -217,6 +220,13 @@ fn a_debit_is_done_once_and_said_on_one_line_with_every_id() {
         shown.contains("note          late delivery\n") && shown.contains("observed 222.40, difference 0.00"),
         "{shown}"
     );
+    // Nothing lies beside the journal: whoever copies the file has all of it.
+    let files: Vec<PathBuf> = fs::read_dir(host.state()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let [file] = &files[..] else { panic!("{files:?}") };
+    let copy = host.folder.path().join("copy");
+    fs::DirBuilder::new().mode(0o700).create(&copy).unwrap();
+    fs::copy(file, copy.join(file.file_name().unwrap())).unwrap();
+    assert_eq!(host.list_of(&copy).out, listed);
 }
 
 #[rstest]
@@ -310,9 +320,13 @@ fn what_nobody_knows_is_said_to_be_unknown_blocks_the_account_and_is_resolved_by
     let blocked = host.pull("40.00", &[]);
     assert_eq!(blocked.code, Some(2), "{blocked:?}");
     assert!(
-        blocked.out.contains(&format!("an earlier debit of this account, {debit}, is not known")),
+        blocked.out.contains(&format!("an earlier debit of this account, {debit}, is not known; nothing moved")),
         "{}",
         blocked.out
+    );
+    assert!(
+        blocked.out.contains(&format!("; first pullfunds journal resolve {debit} --look-up --api-base=")),
+        "{blocked:?}"
     );
     let early = host.resolve(debit, &["--look-up"]);
     assert_eq!(early.code, Some(5), "{early:?}");
@@ -324,6 +338,7 @@ fn what_nobody_knows_is_said_to_be_unknown_blocks_the_account_and_is_resolved_by
     let late = host.resolve(debit, &["--look-up"]);
     assert_eq!(late.code, Some(0), "{late:?}");
     assert!(late.out.starts_with("not-created: debit ") && late.out.contains("It does not exist"), "{late:?}");
+    assert!(late.out.contains(" min after it could last have been made") && !late.out.contains('?'), "{late:?}");
     assert_eq!(host.pull("40.00", &[]).code, Some(0));
 }
 
@@ -339,7 +354,7 @@ fn a_persons_word_is_taken_only_confirmed_with_a_reason_and_when_nothing_else_ca
     let early = host.resolve(debit, &["--did-not", "--reason", "nothing there", "--confirm", debit]);
     assert_eq!(early.code, Some(5), "{early:?}");
     assert!(early.out.contains("That is not open now. It may still appear."), "{}", early.out);
-    let said = host.resolve(debit, &["--happened", "tr_1", "--reason", "seen in the Dashboard", "--confirm", debit]);
+    let said = host.resolve(debit, &["--happened=tr_1", "--reason", "seen in the Dashboard", "--confirm", debit]);
     assert_eq!(said.code, Some(0), "{said:?}");
     assert!(host.list().1.contains("happened"), "{:?}", host.list());
 }
@@ -391,6 +406,8 @@ fn a_debit_of_another_journal_holds_the_account_until_somebody_took_note_of_it()
     let (code, listed) = host.list();
     assert!(code == Some(3) && listed.contains("HELD"), "{listed}");
     let mark = theirs.debit();
+    let first = format!("; nothing moved; first pullfunds journal resolve {mark} --foreign --reason WHY --api-base=");
+    assert!(held.out.contains(&first), "{}", held.out);
     assert_eq!(host.resolve(mark, &["--foreign"]).code, Some(64), "a reason is asked for");
     let noted = host.resolve(mark, &["--foreign", "--reason", "pulled on the other host"]);
     assert_eq!((noted.code, noted.out), (Some(0), format!("acknowledged: {mark} no longer holds its account\n")));

@@ -3,6 +3,16 @@
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on says so by panicking")]
 
+/// A state at each size. A macro, so that its pictures are named by the module that it is of.
+macro_rules! pictures {
+    ($session:expr, $name:expr) => {
+        for (width, height) in $crate::SIZES {
+            $session.resize(width, height);
+            insta::assert_snapshot!(format!("{}@{width}x{height}", $name), $session.picture());
+        }
+    };
+}
+
 #[path = "screens/back.rs"]
 mod back;
 #[path = "screens/dialog.rs"]
@@ -186,10 +196,7 @@ fn check(states: &[State]) {
     for state in states {
         let mut session = Session::start(&(state.start)());
         session.keys(state.keys);
-        for (width, height) in SIZES {
-            session.resize(width, height);
-            insta::assert_snapshot!(format!("{}@{width}x{height}", state.name), session.picture());
-        }
+        pictures!(session, state.name);
     }
 }
 

@@ -165,7 +165,10 @@ fn a_journal_of_ones_own_is_nobody_elses() {
     assert_eq!(host.says(ANA, OPS, "open"), "personal, 1 unresolved");
     assert!(host.files().into_iter().all(|(mode, _)| mode == 0o600), "{:?}", host.files());
     let said = host.says(BEN, OPS, "open");
-    assert!(said.contains("belongs to user 61001 (mode 0600). Name a folder of your own"), "{said}");
+    assert!(
+        said.contains("belongs to user 61001 (mode 0600), so permission is denied. Name a folder of your own"),
+        "{said}"
+    );
     let said = host.says(EVE, EVE, CEDAR);
     assert!(said.contains("belongs to user 61001"), "{said}");
 }

@@ -76,6 +76,8 @@ pub enum Action {
     FilterRequests,
     /// Type a filter of lines of the Journal.
     FilterJournal,
+    /// Write the whole journal into a file.
+    ExportJournal,
     /// Let the list of requests stand still.
     Pause,
     /// Write what is listed into a file.
@@ -107,6 +109,7 @@ impl Action {
             | Self::NextUnresolved
             | Self::ShowJournal
             | Self::FilterJournal
+            | Self::ExportJournal
             | Self::Back
             | Self::ShowAccounts
             | Self::ShowReserve

@@ -123,6 +123,14 @@ pub const BINDINGS: &[Binding] = &[
         "text in who, what, account, amount, outcome, reason or the debit's id",
     ),
     row(
+        Action::ExportJournal,
+        &[Key::Ctrl('s')],
+        Place::Journal,
+        Group::Act,
+        Some("export"),
+        "write the whole journal into a new file, as a table (CSV)",
+    ),
+    row(
         Action::Clock,
         &[Key::Char('t')],
         Place::World,

@@ -1,6 +1,8 @@
 //! What is asked of the journal beside recording and sending, and what it says. The journal decides what is written; here is
 //! only what somebody wants to know or has seen.
 
+use jiff::Timestamp;
+
 use crate::domain::{DebitId, Explained, Label, LookUp, Receipt};
 use crate::journal::entry::{DebitRecord, Held, Keeping, Line, Mark, Note, OpenDebit, Stood, Word};
 use crate::life::{Answer, Holder};
@@ -21,6 +23,13 @@ pub enum BookAsk {
     Debit(DebitId),
     /// Something is noted that is about no debit of this journal.
     Note(Box<Note>),
+    /// This console is to be armed until then, which nobody does unseen.
+    Arm(Timestamp),
+    /// Check the chain further, a few thousand events; from its beginning where that is asked for.
+    Check {
+        /// Whether what was checked before is checked again.
+        anew: bool,
+    },
     /// A look-up came back; the second is how many events the debit had when it was asked for.
     LookedUp(DebitId, u32, Box<LookUp>),
     /// An attempt was never sent; why.
@@ -52,6 +61,10 @@ pub enum BookSaid {
     Debit(DebitId, Result<Option<Box<DebitRecord>>, Label>),
     /// To [`BookAsk::Note`].
     Noted(Result<(), Label>),
+    /// To [`BookAsk::Arm`].
+    Armed(Timestamp, Result<(), Label>),
+    /// To [`BookAsk::Check`].
+    Checked(Chain),
     /// To [`BookAsk::LookedUp`], with who has the debit in hand.
     LookedUp(DebitId, Holder, Result<Box<Stood>, Label>),
     /// To [`BookAsk::NothingGotPast`].
@@ -60,6 +73,32 @@ pub enum BookSaid {
     Resolved(DebitId, Result<Box<Stood>, Label>),
     /// What [`BookAsk::Observe`] or [`BookAsk::Explain`] brought could not be written down.
     NotObserved(Label),
+}
+
+/// How far the whole chain of the journal was checked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Chain {
+    /// Not since the start.
+    #[default]
+    Unchecked,
+    /// So many events of so many, and nothing is wrong with them.
+    Under {
+        /// So many were.
+        events: u64,
+        /// Of so many.
+        of: u64,
+    },
+    /// All of it is what was written.
+    Whole {
+        /// How many events it has.
+        events: u64,
+        /// Its head, in 64 hexadecimal digits.
+        head: Label,
+    },
+    /// It is not what was written; the journal's sentence, which names the place. Nothing is sent.
+    Broken(Label),
+    /// It could not be read; the journal's sentence.
+    Unread(Label),
 }
 
 /// What must not be forgotten.

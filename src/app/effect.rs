@@ -55,6 +55,8 @@ pub enum Effect {
     Copy(Copied),
     /// Write requests into a new file; [`super::Msg::Saved`] tells where.
     SaveRequests(Vec<Arc<Exchange>>),
+    /// Write the whole journal into a new file; [`super::Msg::Exported`] tells where.
+    ExportJournal,
     /// Ask the system to show an address in a browser; [`super::Msg::Browsed`] tells what became of it.
     Browse(String),
     /// Open the gate in front of the backend until a moment; carried out at once.

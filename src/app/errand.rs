@@ -76,6 +76,12 @@ impl Errand {
         Self { asked, phase: Phase::Reading, since: now, is_again: false, debit: None, why_not: None }
     }
 
+    /// The account that is debited.
+    #[must_use]
+    pub const fn account(&self) -> &AccountId {
+        &self.asked.account
+    }
+
     /// The debit, once it has been handed to the journal: only the journal knows what became of it.
     #[must_use]
     pub const fn debit(&self) -> Option<DebitId> {
@@ -229,8 +235,8 @@ impl Errand {
         let is_ended = page.record.as_ref().is_some_and(|record| !record.state().is_unresolved());
         let is_looked_up = |follow: &FollowUp| follow.looked.times > 0 || follow.trouble.is_some();
         let follow = self.debit.and_then(|debit| model.followed(debit));
-        let is_explaining = self.debit.is_some_and(|debit| model.is_explaining(debit));
-        let is_over = is_ended && model.observing.is_none() && !is_explaining;
+        let is_read = |debit| !model.is_observing(debit) && !model.is_explaining(debit);
+        let is_over = is_ended && self.debit.is_none_or(is_read);
         if is_over || follow.is_some_and(is_looked_up) { self.end(model) } else { Vec::new() }
     }
 

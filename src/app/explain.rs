@@ -147,6 +147,11 @@ impl OneSide {
 }
 
 impl Model {
+    /// Whether the balances after a debit that no dialog shows are still being read.
+    pub(super) fn is_observing(&self, debit: DebitId) -> bool {
+        self.observing.iter().any(|receipt| receipt.order.debit == debit)
+    }
+
     /// Whether what else moved the balances around a debit is still being read.
     pub(super) fn is_explaining(&self, debit: DebitId) -> bool {
         self.explaining.iter().any(|explaining| explaining.debit == debit)

@@ -39,6 +39,7 @@ mod profile;
 pub mod pull;
 mod reads;
 mod recall;
+mod recheck;
 pub mod requests;
 pub mod reserve;
 #[cfg(test)]
@@ -67,7 +68,7 @@ mod tests;
 
 pub use action::Action;
 pub use bindings::{BINDINGS, Binding, Group, Place, action_of};
-pub use book::{BookAsk, BookSaid, BookSummary, Open, Pending};
+pub use book::{BookAsk, BookSaid, BookSummary, Chain, Open, Pending};
 pub use copied::Copied;
 pub use dashboard::Browsed;
 pub use dialog::{Dialog, HelpPage};
@@ -94,6 +95,7 @@ pub use permits::{Permit, Permits, Seen};
 pub use profile::{KeySeen, Profile};
 pub use reads::Reads;
 pub use recall::{Recall, Recalled, Remembered};
+pub use recheck::Recheck;
 pub use scroll::Scroll;
 pub use spending::Spending;
 pub use stripe_time::StripeTime;

@@ -187,8 +187,8 @@ pub struct Model {
     pub journal_trouble: Option<Label>,
     /// The debit on its way.
     pub flight: Option<Flight>,
-    /// A receipt whose dialog was closed before the balances after the debit were read.
-    pub observing: Option<Box<Receipt>>,
+    /// Receipts that no dialog shows, until the balances after their debits were read.
+    pub observing: Vec<Receipt>,
     /// Debits after which a balance was not as expected, while it is read what else moved it.
     pub(super) explaining: Vec<Explaining>,
     /// Transfers and payments that debits of this session made, by which their transactions are known.
@@ -207,6 +207,8 @@ pub struct Model {
     pub errand: Option<Errand>,
     /// Leave as soon as nothing is on its way.
     pub leaving: bool,
+    /// Only the journal's disk is waited for, and it takes its time.
+    pub is_held_up: bool,
     /// Lines that were typed after a colon, the latest last.
     pub(super) commands: Vec<String>,
     /// When the last key arrived.
@@ -255,7 +257,7 @@ impl Model {
             checked_journal_at: setup.now,
             journal_trouble: None,
             flight: None,
-            observing: None,
+            observing: Vec::new(),
             explaining: Vec::new(),
             own: BTreeMap::new(),
             desk: Desk::default(),
@@ -265,6 +267,7 @@ impl Model {
             permits: Permits::default(),
             errand: None,
             leaving: false,
+            is_held_up: false,
             commands: Vec::new(),
             last_key: None,
             dialog_since: None,

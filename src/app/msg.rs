@@ -59,6 +59,8 @@ pub enum Msg {
     Logged(Vec<LogNote>),
     /// A file was written, or why not; in words.
     Saved(Result<Label, Label>),
+    /// The journal was written into a file: which, and how many events; or why not.
+    Exported(Result<(Label, u64), Label>),
     /// What became of an address that was to be shown in a browser.
     Browsed(String, Browsed),
     /// The program is about to be stopped for a while.
@@ -69,6 +71,8 @@ pub enum Msg {
     Terminated,
     /// Nobody sees the screen any more.
     HangUp,
+    /// The end of the program waits for the journal.
+    HeldUp,
 }
 
 /// An answer to a [`Question`] of the same name.
@@ -96,4 +100,24 @@ pub enum Reading {
     Repeated,
     /// No answer that could be used.
     Failed(Fault),
+}
+
+impl Reading {
+    /// Why there was no answer that could be used; none where there was.
+    #[must_use]
+    pub const fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Failed(fault) => Some(fault),
+            Self::Platform(_)
+            | Self::Accounts(_)
+            | Self::Account(_)
+            | Self::Balance(_)
+            | Self::Transactions(_)
+            | Self::References(_)
+            | Self::LookedUp(_)
+            | Self::Explained(_)
+            | Self::LeftBehind(_)
+            | Self::Repeated => None,
+        }
+    }
 }

@@ -105,24 +105,12 @@ impl Permits {
     /// Learns from an answer. A no that does not speak of a permission is about the account that was asked for.
     pub(super) fn note(&mut self, question: &Question, reading: &Reading) {
         let Some(permit) = Permit::of(question) else { return };
-        match reading {
-            Reading::Failed(fault) => {
-                if let Some(name) = fault.permission() {
-                    self.0.insert(permit, Seen::Missing(Label::new(name)));
-                }
-            }
-            Reading::Platform(_)
-            | Reading::Accounts(_)
-            | Reading::Account(_)
-            | Reading::Balance(_)
-            | Reading::Transactions(_)
-            | Reading::References(_)
-            | Reading::LookedUp(_)
-            | Reading::Explained(_)
-            | Reading::LeftBehind(_)
-            | Reading::Repeated => {
-                self.0.insert(permit, Seen::Found);
-            }
+        let seen = match reading.fault() {
+            Some(fault) => fault.permission().map(|name| Seen::Missing(Label::new(name))),
+            None => Some(Seen::Found),
+        };
+        if let Some(seen) = seen {
+            self.0.insert(permit, seen);
         }
     }
 

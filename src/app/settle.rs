@@ -16,19 +16,7 @@ use super::{
 pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, reading: Reading) -> Vec<Effect> {
     let reading = stray::check(model, question, reading);
     let reading = stray::check_page(model, question, reading);
-    let fault = match &reading {
-        Reading::Failed(fault) => Some(fault),
-        Reading::Platform(_)
-        | Reading::Accounts(_)
-        | Reading::Account(_)
-        | Reading::Balance(_)
-        | Reading::Transactions(_)
-        | Reading::References(_)
-        | Reading::LookedUp(_)
-        | Reading::Explained(_)
-        | Reading::LeftBehind(_)
-        | Reading::Repeated => None,
-    };
+    let fault = reading.fault();
     if let Some(fault) = fault {
         model.requests.note_fault(question, fault);
     }
@@ -40,7 +28,7 @@ pub(super) fn on_reading(model: &mut Model, epoch: Epoch, question: &Question, r
     effects.extend(pull::on_reading(model, question, &reading));
     effects.extend(unknown::on_reading(model, question, &reading));
     effects.extend(explain::on_reading(model, question, &reading));
-    debit::on_reading(model, question, &reading);
+    effects.extend(debit::on_reading(model, question, &reading));
     world::on_reading(model, question, &reading);
     match reading {
         Reading::Platform(platform) => {
@@ -228,15 +216,13 @@ fn take_fault(model: &mut Model, question: &Question, fault: Fault) {
                 model.fleet.change(place, |entry| entry.trouble = Some(Box::new(fault)));
             }
         }
-        Question::Transactions(Scope::Account(id), _) => {
+        Question::Transactions(scope, _) => {
             let history =
                 History { rows: Vec::new(), next: None, read_at: model.now, trouble: Some(fault), is_cut: true };
-            model.histories.keep(id, history);
-        }
-        Question::Transactions(Scope::Platform, _) => {
-            let history =
-                History { rows: Vec::new(), next: None, read_at: model.now, trouble: Some(fault), is_cut: true };
-            model.histories.reserve = Some(history);
+            match scope {
+                Scope::Account(id) => model.histories.keep(id, history),
+                Scope::Platform => model.histories.reserve = Some(history),
+            }
         }
         Question::References(_)
         | Question::LookUp(_)

@@ -83,6 +83,10 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             requests::on_saved(model, saved);
             Vec::new()
         }
+        Msg::Exported(exported) => {
+            journal::on_exported(model, exported);
+            Vec::new()
+        }
         Msg::Browsed(address, browsed) => {
             dashboard::on_browsed(model, &address, &browsed);
             Vec::new()
@@ -90,10 +94,12 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Stopping | Msg::Resumed => {
             flight::was_stopped(model);
             pull::was_stopped(model);
+            debit::was_stopped(model);
             arming::on_stop(model)
         }
         Msg::Terminated => leaving::leave(model, leaving::By::Signal),
         Msg::HangUp => leaving::leave(model, leaving::By::HangUp),
+        Msg::HeldUp => leaving::on_held_up(model),
     }
 }
 
@@ -117,11 +123,13 @@ impl Source {
                 | BookSaid::LookedUp(..)
                 | BookSaid::NothingGotPast(..)
                 | BookSaid::Resolved(..)
+                | BookSaid::Armed(..)
                 | BookSaid::Noted(_) => Self::Written,
                 BookSaid::Unchanged
                 | BookSaid::Known(..)
                 | BookSaid::Lines(..)
                 | BookSaid::Debit(..)
+                | BookSaid::Checked(_)
                 | BookSaid::NotObserved(_) => Self::Elsewhere,
             },
             Msg::Laid(_)
@@ -137,10 +145,12 @@ impl Source {
             | Msg::CacheLost(_)
             | Msg::Logged(_)
             | Msg::Saved(_)
+            | Msg::Exported(_)
             | Msg::Browsed(..)
             | Msg::Stopping
             | Msg::Terminated
-            | Msg::HangUp => Self::Elsewhere,
+            | Msg::HangUp
+            | Msg::HeldUp => Self::Elsewhere,
         }
     }
 }

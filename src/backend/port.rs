@@ -38,17 +38,18 @@ pub trait Backend: fmt::Debug + Send + Sync {
     /// Makes a read once more, as it stands in the request log. Its answer goes nowhere but there.
     async fn again(&self, asked: &Asked) -> Result<(), Fault>;
 
-    /// Looks for a debit on both sides, by its group and by time. What it found is told whatever else could not be read, which then
-    /// is not whole. Where nothing was found, a list that could not be read is a fault, and a permission that is lacking comes
-    /// before every other.
+    /// Looks for a debit on both sides, by its group and by time, and tells whose everything else is that went the same way: a
+    /// transfer without a mark is known by its payment, of which 20 at most are read. What it found is told whatever else could not
+    /// be read, which then is not whole. Where nothing was found, a list that could not be read is a fault, and a permission that is
+    /// lacking comes before every other.
     async fn look_up(&self, sought: &Sought) -> Result<LookUp, Fault>;
 
     /// What a debit of an account left behind, with what was given back of it: its payment for one that is undone by a refund,
     /// its transfer for one that is undone by a reversal. It is held against no order and proves nothing.
     async fn left_behind(&self, account: &AccountId, by: Undo, id: &ObjectId) -> Result<SeenObject, Fault>;
 
-    /// The accounts of which the platform got payments since a moment, by Stripe's clock.
-    async fn payers(&self, since: Timestamp) -> Result<Payers, Fault>;
+    /// One page of the payments that the platform got of connected accounts since a moment, by Stripe's clock.
+    async fn payers(&self, since: Timestamp, after: Option<&ObjectId>) -> Result<Payers, Fault>;
 
     /// What Stripe's clock showed in its latest answer; none before the first. An answer shows it by `Date` if it also carries
     /// `Request-Id`: what comes from in between has a clock of its own.

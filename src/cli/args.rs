@@ -15,7 +15,7 @@ use crate::world::scenario::FIRST_DAYS;
 /// A terminal console for platforms on Stripe Connect: every balance, the reserve to the cent, and debits that happen
 /// once.
 #[derive(Debug, Parser)]
-#[command(name = "pullfunds", version, args_conflicts_with_subcommands = true)]
+#[command(name = "pullfunds", version, args_conflicts_with_subcommands = true, after_help = CODES)]
 pub struct Cli {
     /// The command; `demo` when none is given.
     #[command(subcommand)]
@@ -32,6 +32,27 @@ pub struct Cli {
     pub demo: DemoArgs,
 }
 
+/// What scripts need most of the table in `exit.rs`.
+const CODES: &str = "\
+Exit codes are the same for every command and never change their meaning:
+   0  done
+   1  the doctor found something that fails
+   2  refused by a rule, by Stripe or by this program: nothing moved
+   3  the journal and Stripe differ, or an account is held
+   5  UNKNOWN: the money may have moved; look the debit up, do not repeat the command
+   6  a debit waits for a person in the Dashboard
+  64  wrong use        65  a file or a debit is wrong or not there     69  nobody answers
+  71  output failed    73  a file is there already                     74  the journal cannot be used
+  77  Stripe refused the key";
+
+const EXAMPLE: &str = "\
+Example, with the key in STRIPE_API_KEY or in the file that --key-file names:
+  pullfunds pull acct_1Gin6 9000.00 --reason refund --consent \"contract 2026, sect. 7\" \\
+                 --confirm acct_1Gin6:9000.00:USD --note \"late delivery\"
+
+The debit's id is said on standard error before anything is sent; one line on standard output says what became of it. After exit code
+5 type the command at the end of that line, and do not repeat this one.";
+
 /// Commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -41,8 +62,9 @@ pub enum Command {
     Console(ConsoleArgs),
     /// Pull funds from one account, once, without a console. Exit code 0 when it is done, 2 when nothing moved, 5 when nobody
     /// knows, 6 when somebody must approve it in the Dashboard.
+    #[command(after_help = EXAMPLE)]
     Pull(PullArgs),
-    /// Read the record of debits: list, show, verify, export.
+    /// The record of debits: list, show, verify and export it, find out what became of a debit, compare it with Stripe.
     Journal(JournalArgs),
     /// Say what a console would find: key, permissions, limits, files, terminal. Nothing is changed, and no console opens.
     Doctor(DoctorArgs),
@@ -102,7 +124,8 @@ pub struct DoctorArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct ScreenArgs {
     /// Folder for the journal of debits; made if it is missing, the folder above it is not. Without it a simulated Stripe's
-    /// journal is in memory, and that of test and live mode in the folder for such files.
+    /// journal is in memory, and that of test and live mode in `state_dir` of the settings, else in $XDG_STATE_HOME/pullfunds or
+    /// ~/.local/state/pullfunds.
     #[arg(long, value_name = "DIR")]
     pub state_dir: Option<PathBuf>,
     /// Settings, as TOML.

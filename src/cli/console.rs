@@ -1,7 +1,11 @@
 //! The console itself, whatever stands behind it: the terminal is taken, the model is set up, and the event loop runs until it is
 //! left.
 
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::timeout;
 
 use crate::app::arming::Access;
 use crate::app::{Model, Notice, Profile, Setup, Size, parting};
@@ -13,11 +17,11 @@ use crate::life::Terms;
 use crate::rules::Policy;
 use crate::runtime::custody::{Custody, OwnerThread, Parts, Reopen, by_the_system};
 use crate::runtime::steering::Helm;
-use crate::runtime::{self, Clock, Surface, Tools, Tty, Watch};
+use crate::runtime::{self, Clock, Ending, Surface, Tools, Tty, Watch};
 use crate::sync::{Settings, Tuning};
 use crate::ui::{Glyphs, Palette, Theme};
 
-use super::{Exit, Failure, ScreenArgs, ThemeName, say, state};
+use super::{Exit, Failure, ScreenArgs, ThemeName, line, state};
 
 /// What stands behind a console.
 pub(super) struct Behind {
@@ -53,6 +57,13 @@ pub(super) struct Behind {
 
 /// A size for whoever shows nothing.
 pub(super) const NO_SCREEN: Size = Size { width: 80, height: 24 };
+
+/// For so long nobody is told that the journal is being closed.
+const SILENT: Duration = Duration::from_secs(1);
+
+/// What is said of a journal that was still being written to.
+pub(super) const GIVEN_UP: &str =
+    "the journal was still being written to and was not waited for; the next start finds what was kept.";
 
 /// Refuses a journal that goes with the program: what is written there could never be found again.
 pub(super) fn needs_a_kept_journal(behind: &Behind) -> Result<(), Failure> {
@@ -97,11 +108,26 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     let custody = tools.custody.clone();
     let ended = runtime::run(&mut model, theme(args), &mut surface, tools).await;
     drop(surface);
-    custody.finish().await;
-    for sentence in parting(&model, is_kept) {
-        say(&sentence);
+    runtime::let_signals_end_it();
+    let is_given_up = matches!(ended, Ok(Ending::GivenUp));
+    if !is_given_up {
+        close(&custody).await;
     }
+    let given_up = is_given_up.then(|| GIVEN_UP.to_owned());
+    let said: String = parting(&model, is_kept).iter().chain(&given_up).map(|sentence| line(sentence)).collect();
+    runtime::last_words(&said);
     ended.map(|_| ()).map_err(failed)
+}
+
+/// Closes the journal, and says so where that takes its time: whoever ends the program meanwhile loses nothing.
+pub(super) async fn close(custody: &Custody) {
+    let mut closing = pin!(custody.finish());
+    if timeout(SILENT, &mut closing).await.is_err() {
+        runtime::last_words(&line(
+            "the journal is being closed, and its disk takes its time; Ctrl-C ends this at once, and nothing is lost.",
+        ));
+        closing.await;
+    }
 }
 
 /// Everything that the event loop runs on.

@@ -110,6 +110,16 @@ fn print(text: &str) -> Result<(), Failure> {
 /// Talk goes to standard error. When that is closed there is nobody to tell. What is wrong with a file may be a key in the wrong
 /// place: nothing that looks like one is repeated.
 fn say(sentence: &str) {
-    let line = crate::domain::Label::new(&crate::backend::Redactor::default().clean(sentence));
-    drop(writeln!(std::io::stderr(), "pullfunds: {line}"));
+    drop(std::io::stderr().write_all(line(sentence).as_bytes()));
 }
+
+/// A sentence as it is said on standard error: on one line, whatever is in it. What it is about may stand at its end, and what somebody
+/// typed without end may be in it.
+fn line(sentence: &str) -> String {
+    let clean = crate::domain::plain_lines(&crate::backend::Redactor::default().clean(sentence));
+    let safe: String = clean.chars().map(|c| if c == '\n' { ' ' } else { c }).take(LONGEST).collect();
+    format!("pullfunds: {safe}\n")
+}
+
+/// Longest sentence that is said, in characters.
+const LONGEST: usize = 1_000;

@@ -33,7 +33,8 @@ pub struct ReachArgs {
     /// Which Stripe, with which key.
     #[command(flatten)]
     pub key: KeyArgs,
-    /// Folder for the journal of debits. Without it that of test and live mode is in the settings' folder or the one for such files.
+    /// Folder for the journal of debits. Without it that of test and live mode is in `state_dir` of the settings, else in
+    /// $XDG_STATE_HOME/pullfunds or ~/.local/state/pullfunds; that of a simulated Stripe is not kept.
     #[arg(long, value_name = "DIR")]
     pub state_dir: Option<PathBuf>,
     /// Settings, as TOML.

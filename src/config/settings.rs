@@ -225,6 +225,7 @@ mod tests {
 
     #[rstest]
     #[case("[sync]\nrate = 26\n", "a.toml:2: sync.rate: 26 is not between 1 and 25")]
+    #[case("[sync]\nmonthly_reads = 9999\n", "a.toml:2: sync.monthly_reads: 9999 is not between 10000 and")]
     #[case("[rules]\n\nnon_negativ = 1\n", "a.toml:3: rules.non_negativ: unknown field `non_negativ`, expected one of")]
     #[case(
         "[rules]\nnon_negative = \"maybe\"\n",

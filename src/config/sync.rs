@@ -12,7 +12,8 @@ pub(super) struct TypedSync {
     rate: Option<Within<1, 25>>,
     burst: Option<Within<1, 100>>,
     in_flight: Option<Within<1, 64>>,
-    monthly_reads: Option<Within<1, 1_000_000_000>>,
+    /// Stripe allows no fewer (docs.stripe.com/rate-limits).
+    monthly_reads: Option<Within<10_000, 1_000_000_000>>,
     share: Option<Within<1, 100>>,
     refresh_minutes: Option<Within<1, 1_440>>,
     pause_minutes: Option<Within<1, 1_440>>,

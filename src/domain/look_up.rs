@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -18,9 +19,26 @@ pub struct Sought {
     pub order: Order,
     /// From when on anything between the two parties is of interest, by the server's clock; none for all there ever was.
     pub since: Option<Timestamp>,
+    /// Whose objects are known to be: Stripe is not asked for that again.
+    pub known: Arc<BTreeMap<ObjectId, Signature>>,
+}
+
+/// Whose an object is, as it says itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Signature {
+    /// The debit that it names.
+    pub mark: Option<DebitId>,
+    /// `metadata[pullfunds_head]`.
+    pub head: Option<Label>,
 }
 
 impl Sought {
+    /// A debit, from a moment on, with nothing known beforehand.
+    #[must_use]
+    pub fn new(order: Order, since: Option<Timestamp>) -> Self {
+        Self { order, since, known: Arc::default() }
+    }
+
     const fn key(&self) -> (DebitId, Option<Timestamp>) {
         (self.order.debit, self.since)
     }
@@ -63,6 +81,9 @@ pub struct LookUp {
     pub ours: Vec<SeenObject>,
     /// Objects between the same parties in the window that carry another mark or none.
     pub near: Vec<SeenObject>,
+    /// Of how many of those that are near it is not known whose they are: they carry no mark, and the objects on their other side
+    /// could not all be read.
+    pub unread: u32,
     /// How many pages were read.
     pub pages: u32,
     /// Whether every page of every list was read, for the right account, without a row that could not be understood.
@@ -117,15 +138,17 @@ pub enum Proves {
     Nothing,
 }
 
-/// Accounts of which the platform got money.
+/// Accounts of which the platform got money, as far as a page of its payments tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payers {
     /// Which.
     pub accounts: BTreeSet<AccountId>,
-    /// `metadata[pullfunds_head]` of debits whose payments carry it: those that were asked for as a charge.
-    pub heads: BTreeMap<DebitId, Label>,
-    /// Whether every page was read, and every row of it.
+    /// The payments by which it got it, and whose they are.
+    pub payments: BTreeMap<ObjectId, Signature>,
+    /// Whether every row could be read.
     pub whole: bool,
+    /// After which payment the next page begins; none after the last one.
+    pub next: Option<ObjectId>,
 }
 
 impl SeenKind {

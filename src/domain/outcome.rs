@@ -51,6 +51,22 @@ pub struct Refusal {
     pub replayed: bool,
 }
 
+impl Refusal {
+    /// A no that no answer of Stripe's brought: this program's own, or what a look-up shows.
+    #[must_use]
+    pub fn without_answer(kind: &str, message: &str) -> Self {
+        Self {
+            status: None,
+            kind: Label::new(kind),
+            code: None,
+            param: None,
+            message: Label::new(message),
+            request: None,
+            replayed: false,
+        }
+    }
+}
+
 /// Why nobody knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unknown {

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
-use crate::domain::{AccountId, DebitId, Label, Mode};
+use jiff::Timestamp;
+
+use crate::domain::{AccountId, DebitId, Label, Mode, ObjectId, Signature};
 use crate::life::EventKind;
 
 use super::entry::{DebitRecord, Event, Held, Line, Mark, OpenDebit, Verified};
@@ -13,7 +15,8 @@ use super::export::{self, ExportAs};
 use super::fault::JournalFault;
 use super::place::{Keeping, Place};
 use super::sqlite::Sqlite;
-use super::store::{Leaf, Look, OwnerRow, Store};
+use super::store::{Hash, Leaf, Look, OwnerRow, Store};
+use super::told::Told;
 use super::{check, fold};
 
 /// What a person reads of the journal: what begins and ends by somebody's will, and what nobody expects.
@@ -37,10 +40,26 @@ const SHOWN: [EventKind; 14] = [
 /// Most debits that one beginning of an id is said to fit.
 const MOST_OF_A_BEGINNING: u32 = 10;
 
+/// How often a journal is read again because it was written to meanwhile.
+const READ_AGAIN: usize = 4;
+
+/// Reads from a journal that others may write to, from its opening on, and again where they did. For what is read in one go.
+pub fn reread<T>(mut read: impl FnMut() -> Result<T, JournalFault>) -> Result<T, JournalFault> {
+    for _ in 0..READ_AGAIN {
+        let done = read();
+        if !matches!(done, Err(JournalFault::Changed { .. })) {
+            return done;
+        }
+    }
+    read()
+}
+
 /// The journal of a platform in a mode. It belongs to one thread; several programs may have the same file open.
 #[derive(Debug)]
 pub struct Book {
     store: Box<dyn Store>,
+    /// Number and hash of the last event that this journal was seen to have.
+    last: (i64, Hash),
     pub(super) owner: OwnerRow,
     pub(super) journal: Label,
 }
@@ -62,10 +81,11 @@ impl Book {
     /// Over rows that are kept somewhere else. Its last 1,000 events and everything unresolved are verified.
     pub fn over(store: Box<dyn Store>, platform: &AccountId, mode: Mode) -> Result<Self, JournalFault> {
         let (owner, journal) = (OwnerRow::of(platform, mode), store.label());
-        let book = Self { store, owner, journal };
-        book.see(|look| {
+        let mut book = Self { store, last: (0, owner.genesis), owner, journal };
+        book.last = book.see(|look| {
             check::owner(look, &book.journal, &book.owner)?;
-            check::recent(look, &book.journal, &book.owner)
+            check::recent(look, &book.journal, &book.owner)?;
+            look.head()
         })?;
         Ok(book)
     }
@@ -156,6 +176,39 @@ impl Book {
         })
     }
 
+    /// The same, back to the first one that was recorded before a moment.
+    pub fn debits_since(&self, since: Timestamp, limit: u32) -> Result<Vec<DebitRecord>, JournalFault> {
+        self.see(|look| {
+            let mut records = Vec::new();
+            for row in &look.before(i64::MAX, &[EventKind::Recorded], limit)? {
+                let event = fold::event(&self.journal, row)?;
+                if event.at < since {
+                    break;
+                }
+                if let Some(debit) = &row.debit {
+                    records.push(self.found(look, debit)?.record(look, &self.journal)?);
+                }
+            }
+            Ok(records)
+        })
+    }
+
+    /// Whose the objects are that the latest debits left at Stripe, of so many debits at most.
+    pub fn left_lately(&self, limit: u32) -> Result<BTreeMap<ObjectId, Signature>, JournalFault> {
+        self.see(|look| {
+            let mut left = BTreeMap::new();
+            for row in &look.before(i64::MAX, &[EventKind::Settled], limit)? {
+                let event = fold::event(&self.journal, row)?;
+                if let Told::Settled { settled, .. } = event.told {
+                    let signature = Signature { mark: event.debit, head: None };
+                    let objects = [settled.transfer, settled.payment].into_iter().flatten();
+                    left.extend(objects.map(|object| (object, signature.clone())));
+                }
+            }
+            Ok(left)
+        })
+    }
+
     /// One debit; none when it is not in this journal.
     pub fn debit(&self, id: DebitId) -> Result<Option<DebitRecord>, JournalFault> {
         self.see(|look| {
@@ -187,6 +240,12 @@ impl Book {
         self.see(|look| check::everything(look, &self.journal, &self.owner, goes_on))
     }
 
+    /// The same journal for reading only, for whoever reads long while others write; none where it is in memory.
+    pub fn reader(&self) -> Result<Option<Self>, JournalFault> {
+        let (owner, journal, last) = (self.owner.clone(), self.journal.clone(), self.last);
+        Ok(self.store.reader()?.map(|store| Self { store, last, owner, journal }))
+    }
+
     /// Writes everything out for others to read, and says how many events that were.
     pub fn export(&self, out: &mut dyn Write, how: ExportAs) -> Result<u64, JournalFault> {
         self.see(|look| export::all(look, out, how))
@@ -201,18 +260,24 @@ impl Book {
         seen.ok_or_else(|| nothing_done("a look"))
     }
 
-    /// Does all of `work` in one transaction or nothing. What it answers is true once it is synced.
+    /// Does all of `work` in one transaction or nothing. What it answers is true once it is synced. A file that another was
+    /// copied over is still the same file, and may be an older journal: nothing is written that does not follow what was
+    /// there before.
     pub(super) fn change<T>(
         &mut self,
         mut work: impl FnMut(&mut dyn Leaf, &Label) -> Result<T, JournalFault>,
     ) -> Result<T, JournalFault> {
-        let Self { store, journal, .. } = self;
+        let Self { store, last, journal, owner } = self;
+        let is_as_left = store.is_as_left();
         let mut done = None;
         store.write(&mut |leaf| {
-            done = Some(work(leaf, journal)?);
+            follows(leaf, journal, owner, *last, is_as_left)?;
+            done = Some((work(leaf, journal)?, leaf.head()?));
             Ok(())
         })?;
-        done.ok_or_else(|| nothing_done("a record"))
+        let (done, head) = done.ok_or_else(|| nothing_done("a record"))?;
+        *last = head;
+        Ok(done)
     }
 
     fn mark(&self, look: &dyn Look, mark: DebitId) -> Result<Mark, JournalFault> {
@@ -226,6 +291,23 @@ impl Book {
     fn found(&self, look: &dyn Look, debit: &str) -> Result<fold::Folded, JournalFault> {
         let missing = || JournalFault::damaged(&self.journal, &format!("debit {debit}"), "it is missing");
         fold::by_name(look, &self.journal, debit)?.ok_or_else(missing)
+    }
+}
+
+/// Refuses a journal that does not hold what it held. Where its file was written to since, by another console or past all of
+/// them, its end is verified as well.
+fn follows(
+    look: &dyn Look,
+    journal: &Label,
+    owner: &OwnerRow,
+    last: (i64, Hash),
+    is_as_left: bool,
+) -> Result<(), JournalFault> {
+    let found = if is_as_left { Ok(()) } else { check::recent(look, journal, owner) };
+    match found.and_then(|()| check::holds_event(look, last)) {
+        Ok(true) => Ok(()),
+        Err(fault) if is_as_left || !matches!(fault, JournalFault::Damaged { .. }) => Err(fault),
+        Ok(false) | Err(_) => Err(JournalFault::Replaced { journal: journal.clone() }),
     }
 }
 

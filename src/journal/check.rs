@@ -65,6 +65,11 @@ pub(super) fn recent(look: &dyn Look, journal: &Label, owner: &OwnerRow) -> Resu
     }
 }
 
+/// Whether an event is the one of this number and hash; before the first there is nothing to compare.
+pub(super) fn holds_event(look: &dyn Look, (seq, hash): (i64, Hash)) -> Result<bool, JournalFault> {
+    Ok(seq < 1 || look.event(seq)?.is_some_and(|event| event.computed() == hash))
+}
+
 /// Verifies every event and every debit; none when it was not to go on.
 pub(super) fn everything(
     look: &dyn Look,
@@ -122,12 +127,12 @@ fn compare_holds(look: &dyn Look, journal: &Label, held: &BTreeMap<String, HeldR
 const BLOCKS: &str = "its unresolved debits";
 const HOLDS: &str = "its held accounts";
 
-fn not_held(journal: &Label, mark: &str) -> JournalFault {
+pub(super) fn not_held(journal: &Label, mark: &str) -> JournalFault {
     JournalFault::damaged(journal, HOLDS, &format!("debit {mark} is not among them"))
 }
 
 /// A debit must block the account that was asked for.
-fn blocks(look: &dyn Look, journal: &Label, row: &UnresolvedRow) -> Result<(), JournalFault> {
+pub(super) fn blocks(look: &dyn Look, journal: &Label, row: &UnresolvedRow) -> Result<(), JournalFault> {
     let asked = look.debit(&row.debit)?;
     if asked.is_some_and(|asked| asked.account == row.account) {
         return Ok(());
@@ -136,7 +141,7 @@ fn blocks(look: &dyn Look, journal: &Label, row: &UnresolvedRow) -> Result<(), J
 }
 
 /// A mark must be held by an event that says so.
-fn holds(look: &dyn Look, journal: &Label, row: &HeldRow) -> Result<(), JournalFault> {
+pub(super) fn holds(look: &dyn Look, journal: &Label, row: &HeldRow) -> Result<(), JournalFault> {
     let event = look.event(row.seq)?;
     let says = match &event {
         Some(event) if event.computed() == event.hash => holding(journal, event)?,
@@ -159,7 +164,7 @@ fn holding(journal: &Label, event: &EventRow<'_>) -> Result<Option<HeldRow>, Jou
 }
 
 /// The events and the table of unresolved debits must agree on a debit.
-fn compare(journal: &Label, debit: &str, state: Option<State>, is_listed: bool) -> Result<(), JournalFault> {
+pub(super) fn compare(journal: &Label, debit: &str, state: Option<State>, is_listed: bool) -> Result<(), JournalFault> {
     let words = state.map_or("has no events", State::words);
     let what = match (state.is_some_and(State::is_unresolved), is_listed) {
         (true, true) | (false, false) => return Ok(()),
@@ -170,7 +175,7 @@ fn compare(journal: &Label, debit: &str, state: Option<State>, is_listed: bool) 
 }
 
 /// Verifies the events of one debit by themselves; its state, or none when it has none.
-fn alone(look: &dyn Look, journal: &Label, debit: &str) -> Result<Option<State>, JournalFault> {
+pub(super) fn alone(look: &dyn Look, journal: &Label, debit: &str) -> Result<Option<State>, JournalFault> {
     let events = look.events_of(debit)?;
     let Some(first) = events.first() else { return Ok(None) };
     if let Some(event) = events.iter().find(|event| event.computed() != event.hash) {
@@ -202,26 +207,31 @@ fn begins(journal: &Label, event: &EventRow<'_>, debit: Option<&DebitRow<'_>>) -
 }
 
 /// A walk along events that checks each against its own hash, against the one before it, and against its debit.
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     journal: &'a Label,
     /// Hash of the event before.
-    prev: Hash,
+    pub(super) prev: Hash,
     /// Number of the next event.
     next: i64,
     /// What each debit came to that began on the walk.
-    states: HashMap<Uuid, State>,
+    pub(super) states: HashMap<Uuid, State>,
     /// Debits that began before it.
-    earlier: BTreeSet<String>,
+    pub(super) earlier: BTreeSet<String>,
     /// Marks that hold an account, as far as the walk saw.
-    held: BTreeMap<String, HeldRow>,
+    pub(super) held: BTreeMap<String, HeldRow>,
     /// Whether the walk began at the first event of all.
     is_whole: bool,
-    count: u64,
+    pub(super) count: u64,
 }
 
 impl<'a> Walk<'a> {
     /// A walk along all events from one on.
-    fn from(look: &dyn Look, journal: &'a Label, owner: &OwnerRow, first: i64) -> Result<Self, JournalFault> {
+    pub(super) fn from(
+        look: &dyn Look,
+        journal: &'a Label,
+        owner: &OwnerRow,
+        first: i64,
+    ) -> Result<Self, JournalFault> {
         let before = first.saturating_sub(1);
         let missing = || JournalFault::damaged(journal, &format!("event {first}"), "the event before it is missing");
         let prev = if before < 1 { owner.genesis } else { look.event(before)?.ok_or_else(missing)?.hash };
@@ -237,7 +247,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn take(&mut self, event: &EventRow<'_>, debit: Option<&DebitRow<'_>>) -> Result<(), JournalFault> {
+    pub(super) fn take(&mut self, event: &EventRow<'_>, debit: Option<&DebitRow<'_>>) -> Result<(), JournalFault> {
         self.link(event)?;
         let unknown = || self.damaged(event, &format!("`{}` is not a kind of event", event.kind));
         let kind = EventKind::from_word(&event.kind).ok_or_else(unknown)?;

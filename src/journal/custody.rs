@@ -6,10 +6,10 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use crate::domain::{DebitId, Label, LookUp, Order, Refusal, Retry};
+use crate::domain::{DebitId, Label, LookUp, Order, Refusal};
 use crate::life::{
-    Answer, Contradiction, Door, History, Holder, LastLook, Looked, Now, Proof, Row, Stamp, State, Terms, after_answer,
-    conclude, next,
+    Answer, Contradiction, History, Holder, LastLook, Looked, Now, Row, Stamp, State, Terms, after_answer, conclude,
+    next,
 };
 use crate::rules::Approved;
 
@@ -105,26 +105,6 @@ impl Book {
         })
     }
 
-    /// Writes down that an attempt was never sent: not a byte of it left.
-    pub fn withdraw(
-        &mut self,
-        debit: DebitId,
-        attempt: u32,
-        why: &Label,
-        now: &Now,
-        terms: &Terms,
-    ) -> Result<Stood, JournalFault> {
-        let answer = Answer {
-            proof: Proof::Door(Door::NotSent, not_sent(why)),
-            request: None,
-            status: None,
-            replayed: false,
-            server: None,
-            again: Retry::default(),
-        };
-        self.answered(debit, attempt, &answer, now, terms)
-    }
-
     /// Writes down what a look-up came to ([`conclude`]). `asked_on` is [`History::events`] when it was asked for, `holder`
     /// who has the debit in hand now.
     pub fn looked_up(
@@ -154,7 +134,8 @@ impl Book {
         self.change(|leaf, journal| {
             let Folded { order, mut history, .. } = found(leaf, journal, debit)?;
             if next(&history, now, Looked::default(), terms).book.is_some() {
-                let refused = not_sent(&Label::new("Every attempt was turned away before Stripe acted on it."));
+                let refused =
+                    Refusal::without_answer("not_sent", "Every attempt was turned away before Stripe acted on it.");
                 history = follow(leaf, journal, &order, history, &Told::Refused { refused, by: None }, None, now.wall)?;
             }
             Ok(Stood { history, decided: Decided::Said })
@@ -260,18 +241,6 @@ fn row(order: &Order, judged: &Judged, stamp: &Stamp) -> Result<DebitRow<'static
         asked: Cow::Owned(pen::json("an order", order)?),
         judged: Cow::Owned(pen::json("a verdict", judged)?),
     })
-}
-
-fn not_sent(why: &Label) -> Refusal {
-    Refusal {
-        status: None,
-        kind: Label::new("not_sent"),
-        code: None,
-        param: None,
-        message: why.clone(),
-        request: None,
-        replayed: false,
-    }
 }
 
 /// The word of a look-up in the file.

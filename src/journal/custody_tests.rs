@@ -67,7 +67,7 @@ const LOST: Proof = Proof::Nothing(WhyUnknown::ConnectionLost);
 
 fn look_up(second: i64) -> LookUp {
     let at = Some(moment(second));
-    LookUp { began: at, latest: at, ours: vec![], near: vec![], pages: 3, whole: true }
+    LookUp { began: at, latest: at, ours: vec![], near: vec![], unread: 0, pages: 3, whole: true }
 }
 
 fn seen(transfer: &str) -> SeenObject {
@@ -158,7 +158,7 @@ fn what_was_never_sent_is_withdrawn_and_frees_its_account() {
     let mut journal = journal();
     put(&mut journal, 1, "acct_a").unwrap();
     let why = Label::new("The gate was shut.");
-    let stood = journal.withdraw(debit(1), 1, &why, &now(2), &TERMS).unwrap();
+    let stood = journal.answered(debit(1), 1, &Answer::not_sent(why.as_str()), &now(2), &TERMS).unwrap();
     assert_eq!((row(&stood), stood.history.state()), (Some(Row::NeverSent), State::Withdrawn));
     let told = journal.events_of(debit(1)).unwrap().pop().unwrap().told;
     assert_eq!(told, Told::Withdrawn { attempt: 1, why });
@@ -321,7 +321,7 @@ fn an_unresolved_debit_tells_whose_it_is_and_until_when() {
     put(&mut journal, 1, "acct_a").unwrap();
     let found = journal.unresolved().unwrap().pop().unwrap();
     assert_eq!((&found.order, found.recorded_at, found.why.clone()), (&order(1, "acct_a"), moment(1), None));
-    assert_eq!(found.owner(), Some(&stamp(1).owner));
+    assert_eq!(found.history.attempts().last().map(|last| &last.stamp.owner), Some(&stamp(1).owner));
     assert_eq!(found.history.until(), Some(moment(101)));
     let gone = |owner: &Owner| if *owner == stamp(1).owner { Holder::Gone } else { Holder::CannotTell };
     assert_eq!(found.history.holder(gone), Holder::Gone);
@@ -373,4 +373,30 @@ fn a_console_sees_that_another_wrote() {
     let Decided::LookUp(conclusion) = marked.decided else { panic!("a look-up") };
     assert!(matches!(conclusion.says, Says::Marked { .. }));
     assert_eq!(one.unresolved().unwrap()[0].history.events(), 2);
+}
+
+#[test]
+fn what_the_latest_debits_left_is_known_by_its_ids() {
+    let mut journal = journal();
+    for (number, transfer) in [(1, "tr_1"), (2, "tr_2")] {
+        put(&mut journal, number, &format!("acct_{number}")).unwrap();
+        journal.answered(debit(number), 1, &answer(done(transfer), 3), &now(3), &TERMS).unwrap();
+    }
+    put(&mut journal, 3, "acct_3").unwrap();
+    let left = journal.left_lately(5).unwrap();
+    let mark = |id: &str| left.get(&ObjectId::new(id)).and_then(|signature| signature.mark);
+    assert_eq!((mark("tr_1"), mark("tr_2"), mark("tr_3")), (Some(debit(1)), Some(debit(2)), None));
+    assert_eq!(journal.left_lately(1).unwrap().values().filter_map(|left| left.mark).next(), Some(debit(2)));
+}
+
+#[test]
+fn debits_are_read_back_to_a_moment() {
+    let mut journal = journal();
+    put(&mut journal, 1, "acct_a").unwrap();
+    let recorded = journal.debits(1).unwrap()[0].recorded_at;
+    let later = recorded.checked_add(jiff::SignedDuration::from_secs(1)).unwrap();
+    assert_eq!(
+        (journal.debits_since(recorded, 9).unwrap().len(), journal.debits_since(later, 9).unwrap().len()),
+        (1, 0)
+    );
 }

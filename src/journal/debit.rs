@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{DebitId, Deed, Explained, Order, Outcome, Receipt, Refusal, Side, WhyUnknown};
-use crate::life::{History, Owner, State};
+use crate::domain::{DebitId, Deed, Explained, ObjectId, Order, Outcome, Receipt, Refusal, Side, WhyUnknown};
+use crate::life::{History, State};
 use crate::money::{Amount, Minor};
 
 use super::entry::{Judged, Who, Wording};
@@ -38,7 +38,7 @@ impl OpenDebit {
     #[must_use]
     pub fn for_tests(order: Order, at: Timestamp) -> Self {
         use crate::domain::Label;
-        use crate::life::{Ended, Happening, Stamp};
+        use crate::life::{Ended, Happening, Owner, Stamp};
         let nothing = Label::new("");
         let (boot, space) = (nothing.clone(), nothing.clone());
         let owner = Owner { host: nothing.clone(), boot, space, process: 1, started: 0, uid: 0 };
@@ -48,12 +48,6 @@ impl OpenDebit {
         let events = [Happening::Recorded(stamp), Happening::Unknown { attempt: 1, ended, server: None }];
         let history = History::of(&events).expect("it can follow").expect("there are events");
         Self { order, recorded_at: at, history, why: Some(why) }
-    }
-
-    /// Whose its latest attempt is.
-    #[must_use]
-    pub fn owner(&self) -> Option<&Owner> {
-        self.history.attempts().last().map(|attempt| &attempt.stamp.owner)
     }
 }
 
@@ -85,6 +79,8 @@ pub struct DebitRecord {
     pub observed: Option<(Side, Side)>,
     /// What else moved them.
     pub explained: Option<Explained>,
+    /// What Stripe shows of it beside what the journal says of its end.
+    pub contradicted: Vec<ObjectId>,
     /// Debits of this journal that give back of it, in their order.
     pub given_back: Vec<GivenBack>,
     /// The debit of which it gives back.
@@ -141,6 +137,7 @@ impl DebitRecord {
             waits_for: None,
             observed: None,
             explained: None,
+            contradicted: Vec::new(),
             given_back: Vec::new(),
             undone: None,
         }
@@ -160,6 +157,13 @@ impl DebitRecord {
         let is_settled = matches!(self.outcome, Some(Outcome::Settled(_)));
         let is_left = self.given_back().minor() < self.order.amount.minor();
         self.order.what.deed() == Deed::Pull && is_settled && is_left
+    }
+
+    /// Whether it is certain that no money moved: not where it is only somebody's word, or Stripe shows something else.
+    #[must_use]
+    pub fn nothing_moved(&self) -> bool {
+        let state = self.state();
+        state.is_not_done() && state != State::DidNotHappen && self.contradicted.is_empty()
     }
 
     /// Its receipt, if it settled.

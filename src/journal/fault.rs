@@ -105,6 +105,12 @@ pub enum JournalFault {
         /// The file.
         journal: Label,
     },
+    /// Another console wrote to it while it was read; what was read may be of two states.
+    #[error("The journal {journal} was written to while it was read. Read it again.")]
+    Changed {
+        /// The file.
+        journal: Label,
+    },
     /// The account is blocked.
     #[error("Account {account} already has an unresolved debit, {debit}. Look it up before anything else.")]
     Unresolved {
@@ -222,6 +228,7 @@ mod tests {
     #[case(JournalFault::Disk { journal: at(), why: Label::new("disk I/O error") })]
     #[case(JournalFault::Damaged { journal: at(), place: Label::new("event 7"), what: Label::new("it is cut") })]
     #[case(JournalFault::Replaced { journal: at() })]
+    #[case(JournalFault::Changed { journal: at() })]
     #[case(JournalFault::MustReopen { journal: at(), why: Label::new("disk I/O error") })]
     #[case(JournalFault::NoSuchDebit { journal: at(), debit: debit() })]
     fn a_fault_names_the_file_and_says_what_to_do_in_full_sentences(#[case] fault: JournalFault) {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::domain::{AccountId, DebitId, Label, Order, Outcome, What};
+use crate::domain::{AccountId, DebitId, Label, ObjectId, Order, Outcome, What};
 use crate::life::{Ended, EventKind, Happening, History, Named, Owner, Stamp, Terms};
 
 use super::entry::{DebitRecord, Event, GivenBack, Held, HeldFor, OpenDebit, Told, Who, Wording};
@@ -200,6 +200,7 @@ impl Folded {
         let mut observed = None;
         let mut explained = None;
         let mut waits_for = None;
+        let mut contradicted: Vec<ObjectId> = Vec::new();
         for event in &self.events {
             if let Told::Observed { account, platform } = &event.told {
                 observed = Some((*account, *platform));
@@ -207,6 +208,9 @@ impl Folded {
                 explained = Some(more.clone());
             } else if let Told::AwaitsPerson { refusal, .. } = &event.told {
                 waits_for = Some(refusal.clone());
+            } else if let Told::Contradicted { objects, .. } = &event.told {
+                contradicted
+                    .extend(objects.iter().filter(|id| !contradicted.contains(id)).cloned().collect::<Vec<_>>());
             }
         }
         Ok(DebitRecord {
@@ -223,6 +227,7 @@ impl Folded {
             concluded_at,
             observed,
             explained,
+            contradicted,
             waits_for,
             given_back,
             undone,

@@ -28,13 +28,15 @@ mod place;
 mod row;
 pub mod sqlite;
 pub mod store;
+mod stretch;
 mod telling;
 mod ticket;
 mod told;
 #[cfg(test)]
 mod told_tests;
 
-pub use book::Book;
+pub use book::{Book, reread};
 pub use export::ExportAs;
 pub use fault::JournalFault;
 pub use place::{Keeping, Place, PlaceFault};
+pub use stretch::Checked;

@@ -55,7 +55,25 @@ enum Access {
     /// A file that is written to.
     Writing(OpenFile),
     /// A file that is only looked at.
-    Looking(OpenFile),
+    Looking(Looked),
+}
+
+/// A file that is only looked at.
+#[derive(Debug)]
+struct Looked {
+    file: OpenFile,
+    /// Nobody had it open, so that nothing keeps others from writing to it.
+    is_unguarded: bool,
+}
+
+impl Looked {
+    /// What was read of a file that others wrote to meanwhile may be of two states, and looks like damage.
+    fn is_as_it_was(&self, site: &Site) -> Result<(), JournalFault> {
+        if self.is_unguarded && !self.file.is_as_left() {
+            return Err(JournalFault::Changed { journal: site.label() });
+        }
+        Ok(())
+    }
 }
 
 impl Sqlite {
@@ -74,6 +92,7 @@ impl Sqlite {
             Some(mut file) => {
                 file.remember_log()?;
                 file.still_there()?;
+                file.remember();
                 Access::Writing(file)
             }
         };
@@ -88,16 +107,28 @@ impl Sqlite {
             Place::Folder(folder) => place::find(folder, platform.as_str(), mode)?,
             Place::Run { folder, run } => place::find(folder, run, mode)?,
         };
-        let Some(file) = found else { return Ok(None) };
+        found.map_or(Ok(None), Self::look_at)
+    }
+
+    fn look_at(file: OpenFile) -> Result<Option<Self>, JournalFault> {
         let site = Site::new(place::label(&file.path));
-        let db = looking(&file.path, &site)?;
-        settings::prepare(&db, &site)?;
-        let version = schema::recognise(&db, &site)?;
-        if version == 0 {
-            return Ok(None);
-        }
-        schema::compare(&db, &site, version)?;
-        Ok(Some(Self { db, site, access: Access::Looking(file), version }))
+        let looked = Looked { is_unguarded: !beside(&file.path, "-wal").exists(), file };
+        let opened = looking(&looked, &site);
+        looked.is_as_it_was(&site)?;
+        let (db, version) = opened?;
+        Ok((version > 0).then_some(Self { db, site, access: Access::Looking(looked), version }))
+    }
+
+    /// How it must be set up to be written to, where it can be.
+    fn storage(&self) -> Result<Storage, JournalFault> {
+        let storage = match &self.access {
+            Access::Memory => Storage::Memory,
+            Access::Writing(_) => Storage::Disk,
+            Access::Looking(_) => return Err(JournalFault::ReadOnly { journal: self.site.label() }),
+        };
+        self.still_there()?;
+        self.site.is_sound()?;
+        Ok(storage)
     }
 
     fn still_there(&self) -> Result<(), JournalFault> {
@@ -121,35 +152,53 @@ impl Drop for Sqlite {
 
 impl Store for Sqlite {
     fn ready(&self) -> Result<(), JournalFault> {
-        let storage = match &self.access {
-            Access::Memory => Storage::Memory,
-            Access::Writing(_) => Storage::Disk,
-            Access::Looking(_) => return Err(JournalFault::ReadOnly { journal: self.site.label() }),
-        };
-        self.still_there()?;
-        self.site.is_sound()?;
-        settings::check(&self.db, &self.site, storage)
+        settings::check(&self.db, &self.site, self.storage()?)
     }
 
     fn write(&mut self, work: &mut Writing<'_>) -> Result<(), JournalFault> {
-        self.ready()?;
-        let site = &self.site;
+        let (storage, site) = (self.storage()?, &self.site);
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|e| site.fault(&e))?;
+        // Only now does nobody else write: whoever was waited for may have brought the file to a newer version.
+        settings::check(&tx, site, storage)?;
         work(&mut Snapshot::of(&tx, site, self.version))?;
         tx.commit().map_err(|e| site.not_committed(&e))?;
-        self.still_there()
+        self.still_there()?;
+        if let Access::Writing(file) = &mut self.access {
+            file.remember();
+        }
+        Ok(())
     }
 
     fn read(&self, work: &mut Reading<'_>) -> Result<(), JournalFault> {
         // One snapshot for everything: another console may be writing.
         let tx = self.db.unchecked_transaction().map_err(|e| self.site.fault(&e))?;
-        work(&Snapshot::of(&tx, &self.site, self.version))
+        let done = work(&Snapshot::of(&tx, &self.site, self.version));
+        match &self.access {
+            Access::Looking(looked) => looked.is_as_it_was(&self.site).and(done),
+            Access::Memory | Access::Writing(_) => done,
+        }
+    }
+
+    fn is_as_left(&self) -> bool {
+        let Access::Writing(file) = &self.access else { return true };
+        let is_as_left = file.is_as_left();
+        if !is_as_left {
+            // SQLite cannot know of anybody who writes past it, and would use the pages that it holds. Letting go of them cannot fail.
+            self.db.release_memory().unwrap_or_default();
+        }
+        is_as_left
     }
 
     fn version(&self) -> Result<u64, JournalFault> {
         let found: i64 =
             self.db.pragma_query_value(None, "data_version", |row| row.get(0)).map_err(|e| self.site.fault(&e))?;
         Ok(u64::try_from(found).unwrap_or_default())
+    }
+
+    fn reader(&self) -> Result<Option<Box<dyn Store>>, JournalFault> {
+        let (Access::Writing(file) | Access::Looking(Looked { file, .. })) = &self.access else { return Ok(None) };
+        file.still_there()?;
+        Ok(Self::look_at(file.clone())?.map(|store| Box::new(store) as Box<dyn Store>))
     }
 
     fn label(&self) -> Label {
@@ -159,14 +208,14 @@ impl Store for Sqlite {
     fn keeping(&self) -> Keeping {
         match &self.access {
             Access::Memory => Keeping::Memory,
-            Access::Writing(file) | Access::Looking(file) => file.keeping(),
+            Access::Writing(file) | Access::Looking(Looked { file, .. }) => file.keeping(),
         }
     }
 
     fn path(&self) -> Option<&Path> {
         match &self.access {
             Access::Memory => None,
-            Access::Writing(file) | Access::Looking(file) => Some(&file.path),
+            Access::Writing(file) | Access::Looking(Looked { file, .. }) => Some(&file.path),
         }
     }
 }
@@ -198,10 +247,10 @@ fn on_disk(file: OpenFile) -> Result<(Connection, Site, Option<OpenFile>), Journ
     Ok((db, site, Some(file)))
 }
 
-/// While nobody has a journal open, nothing lies beside it, and SQLite is told not to put anything there.
-fn looking(path: &Path, site: &Site) -> Result<Connection, JournalFault> {
-    let is_in_use = beside(path, "-wal").exists();
-    let Some(address) = read_only_address(path, is_in_use) else {
+/// While nobody has a journal open, nothing lies beside it, and SQLite is told not to put anything there. The file and its version; 0
+/// when nobody wrote to it yet.
+fn looking(looked: &Looked, site: &Site) -> Result<(Connection, i64), JournalFault> {
+    let Some(address) = read_only_address(&looked.file.path, !looked.is_unguarded) else {
         let why = Label::new("its path is not text");
         return Err(JournalFault::CannotOpen { journal: site.label(), why });
     };
@@ -209,5 +258,11 @@ fn looking(path: &Path, site: &Site) -> Result<Connection, JournalFault> {
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    Connection::open_with_flags(address, flags).map_err(|e| site.fault(&e))
+    let db = Connection::open_with_flags(address, flags).map_err(|e| site.fault(&e))?;
+    settings::prepare(&db, site)?;
+    let version = schema::recognise(&db, site)?;
+    if version > 0 {
+        schema::compare(&db, site, version)?;
+    }
+    Ok((db, version))
 }

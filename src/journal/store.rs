@@ -39,8 +39,19 @@ pub trait Store: fmt::Debug + Send {
     /// Reads from one snapshot.
     fn read(&self, work: &mut Reading<'_>) -> Result<(), JournalFault>;
 
+    /// Whether the place is as this store left it. Where it is not, because another program wrote there, nothing that was read
+    /// before is used again.
+    fn is_as_left(&self) -> bool {
+        true
+    }
+
     /// A number that changes when another program wrote.
     fn version(&self) -> Result<u64, JournalFault>;
+
+    /// The same rows for reading only, for whoever reads long while others write; none where they are in memory.
+    fn reader(&self) -> Result<Option<Box<dyn Store>>, JournalFault> {
+        Ok(None)
+    }
 
     /// What messages call it.
     fn label(&self) -> Label;

@@ -11,7 +11,7 @@ use super::owner::Holder;
 use super::row::Row;
 use super::state::State;
 use super::terms::Terms;
-use crate::domain::{Label, LookUp, ObjectId, Order, Proves, Refusal, SeenObject, Settled};
+use crate::domain::{LookUp, ObjectId, Order, Proves, Refusal, SeenObject, Settled};
 
 /// What a look-up means for its debit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -229,15 +229,7 @@ fn times(done: &[&SeenObject]) -> usize {
 
 fn failed_there(look_up: &LookUp) -> Conclusion {
     let objects: Vec<ObjectId> = look_up.ours.iter().map(|seen| seen.id.clone()).collect();
-    let refusal = Refusal {
-        status: None,
-        kind: Label::new("charge_failed"),
-        code: None,
-        param: None,
-        message: Label::new("It was tried and failed."),
-        request: None,
-        replayed: false,
-    };
+    let refusal = Refusal::without_answer("charge_failed", "It was tried and failed.");
     Conclusion { row: Row::FailedThere, says: Says::Refused(refusal, objects) }
 }
 

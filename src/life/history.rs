@@ -1,13 +1,16 @@
 //! What is known of one debit: the fold of its events. The tables decide on this and on nothing that a console believes.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::happening::{Happening, Named};
 use super::owner::{Holder, Owner, Stamp};
 use super::proof::Ended;
 use super::state::{Contradiction, State};
 use super::terms::Terms;
-use crate::domain::{ObjectId, WhyUnknown};
+use crate::domain::{ObjectId, Order, Sought, WhyUnknown};
+
+/// How much earlier than the first attempt something like a debit is of interest.
+const BEFORE_FIRST: SignedDuration = SignedDuration::from_mins(5);
 
 /// The history of a debit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -183,6 +186,13 @@ impl History {
         self.attempts.first().and_then(|attempt| attempt.stamp.server)
     }
 
+    /// What is looked for at Stripe: everything since shortly before the first attempt.
+    #[must_use]
+    pub fn sought(&self, order: &Order) -> Sought {
+        let since = self.first_server().and_then(|first| first.checked_sub(BEFORE_FIRST).ok());
+        Sought::new(order.clone(), since)
+    }
+
     /// Whether an attempt has no answer in the journal.
     #[must_use]
     pub fn has_open(&self) -> bool {
@@ -208,6 +218,21 @@ impl History {
     #[must_use]
     pub fn open_besides(&self, number: u32) -> Option<u32> {
         (1..).zip(&self.attempts).find(|(at, attempt)| *at != number && attempt.is_open()).map(|(at, _)| at)
+    }
+
+    /// Another attempt than `number` that may have done something: one without an answer, else the latest that did not end at the
+    /// door.
+    #[must_use]
+    pub fn other_than(&self, number: u32) -> Option<u32> {
+        let others = || (1..).zip(&self.attempts).filter(|(at, attempt)| *at != number && !attempt.is_at_door());
+        self.open_besides(number).or_else(|| others().last().map(|(at, _)| at))
+    }
+
+    /// Who has it in hand: by whom and when the latest attempt without an answer was begun, else the latest of all.
+    #[must_use]
+    pub fn in_hand(&self) -> Option<&Stamp> {
+        let open = self.attempts.iter().rev().find(|attempt| attempt.is_open());
+        open.or(self.attempts.last()).map(|attempt| &attempt.stamp)
     }
 
     /// The first attempt whose end does not go together with a no.

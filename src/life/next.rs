@@ -35,7 +35,7 @@ pub enum Due {
     Now,
     /// This many seconds after the last time, or after now when there was none.
     After(u32),
-    /// Not before then, by the machine's clock, or when the attempt has been known for [`Terms::flight`].
+    /// Not before then, by the machine's clock.
     Busy(Timestamp),
     /// Not by itself.
     Never,
@@ -110,9 +110,10 @@ impl Case<'_> {
     /// Until its time is over nobody but the owner acts. An owner that is gone has nothing to repeat once it has its answer.
     fn is_busy(&self) -> Option<(Row, Timestamp)> {
         let until = self.history.until()?;
-        // Where the clock was set back, the time is over when it would be by the clock that only runs.
-        let known = i64::try_from(self.now.known_s).unwrap_or(i64::MAX);
-        if self.now.wall >= until || known >= self.terms.flight().as_secs() {
+        // Nobody needs longer than a flight: one that lies further ahead was written by a clock that was wrong, or this one is.
+        if self.now.wall >= until
+            || until.duration_since(self.now.wall) > self.terms.flight().saturating_add(self.terms.slack())
+        {
             return None;
         }
         match self.now.holder {
@@ -133,7 +134,8 @@ impl Case<'_> {
             LastLook::Near => Row::Near,
             LastLook::None | LastLook::NotSeenYet => match (self.history.state(), same_key) {
                 (State::Recorded, _) if self.looked.times == 0 => Row::Interrupted,
-                (_, Err(Row::KeyMayBeGone)) => Row::KeyMayBeGone,
+                (_, Err(row @ (Row::KeyMayBeGone | Row::StoredError))) => row,
+                (_, Err(Row::MayNotSend)) => Row::NotKnown,
                 (_, Ok(_) | Err(_)) => Row::MayBeAsked,
             },
         }
@@ -160,7 +162,7 @@ impl Case<'_> {
         if self.history.is_repeating_useless() {
             return Err(Row::StoredError);
         }
-        let server = self.now.server.and_then(super::now::ServerTime::now);
+        let server = self.server();
         let until = self.history.key_lives_until(self.terms).zip(server);
         let Some((until, _)) = until.filter(|(until, server)| server < until) else {
             return Err(Row::KeyMayBeGone);
@@ -187,7 +189,25 @@ impl Case<'_> {
                 self.conclusive_in_s().is_some()
             }
         };
-        if is_shown_soon { Err(Row::TooEarly) } else { Ok(()) }
+        if is_shown_soon {
+            return Err(Row::TooEarly);
+        }
+        if self.may_yet_appear(from) { Err(Row::LookFirst) } else { Ok(()) }
+    }
+
+    /// Whether Stripe may still be at it, as far as can be told where no look-up says when it no longer can: one that failed
+    /// shows nothing, and what was sent a minute ago may lie in a proxy. Whoever frees the account then moves the money twice.
+    fn may_yet_appear(&self, from: Option<Timestamp>) -> bool {
+        let shows_nothing = match self.looked.last {
+            LastLook::None => from.is_none() || self.server().is_none(),
+            LastLook::NotSeenYet => from.is_none(),
+            LastLook::CannotRead | LastLook::Near | LastLook::Unproven => false,
+        };
+        shows_nothing && i64::try_from(self.now.known_s).is_ok_and(|known| known < self.terms.long_margin().as_secs())
+    }
+
+    fn server(&self) -> Option<Timestamp> {
+        self.now.server.and_then(super::now::ServerTime::now)
     }
 
     /// Nobody says how it ended before Stripe was asked, or could not be.
@@ -218,13 +238,12 @@ impl Case<'_> {
         if self.is_far(from) {
             return None;
         }
-        let seconds = from?.duration_since(self.now.server?.now()?).as_secs();
+        let seconds = from?.duration_since(self.server()?).as_secs();
         (seconds > 0).then_some(seconds)
     }
 
     /// Whether the times of the server make no sense together, so that nobody waits for ever.
     fn is_far(&self, from: Option<Timestamp>) -> bool {
-        let server = self.now.server.and_then(super::now::ServerTime::now);
-        from.zip(server).is_some_and(|(from, server)| from.duration_since(server) > self.terms.long_margin())
+        from.zip(self.server()).is_some_and(|(from, server)| from.duration_since(server) > self.terms.long_margin())
     }
 }

@@ -16,7 +16,7 @@ pub struct Now {
     /// How long ago the first attempt was recorded, in milliseconds, by the clock that only runs of the process that made
     /// every attempt. None in any other process, after this one was stopped or asleep, and once a person has pressed for a repeat.
     pub running_ms: Option<u64>,
-    /// How long this process has known of the latest attempt, in seconds, by its running clock.
+    /// How long this process has known of the latest attempt, in seconds, by its running clock: by then it was recorded.
     pub known_s: u64,
     /// Who has the attempts in hand ([`super::History::holder`]).
     pub holder: Holder,

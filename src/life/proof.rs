@@ -57,6 +57,20 @@ pub struct Answer {
     pub again: Retry,
 }
 
+impl Answer {
+    /// What came in place of an answer.
+    #[must_use]
+    pub fn instead(proof: Proof) -> Self {
+        Self { proof, request: None, status: None, replayed: false, server: None, again: Retry::default() }
+    }
+
+    /// Not a byte left this process.
+    #[must_use]
+    pub fn not_sent(why: &str) -> Self {
+        Self::instead(Proof::Door(Door::NotSent, Refusal::without_answer("not_sent", why)))
+    }
+}
+
 /// How an attempt ended, in short; kept in the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

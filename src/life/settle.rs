@@ -43,8 +43,6 @@ pub enum Then {
     },
     /// [`super::next()`] says when it is looked up and what a person may do.
     LookUp,
-    /// The same, but only a person can help.
-    WaitForPerson,
 }
 
 /// What the answer to attempt `number` means for a debit with this history.
@@ -106,7 +104,7 @@ impl Case<'_> {
             Proof::Door(door, _) if is_clean => self.at_the_door(*door),
             Proof::Door(door, _) => self.at_the_door_after(*door),
             Proof::Nothing(why) => self.nothing(why),
-            Proof::Person(_) => self.write(Row::WaitsForPerson, &[EventKind::AwaitsPerson], Then::WaitForPerson),
+            Proof::Person(_) => self.write(Row::WaitsForPerson, &[EventKind::AwaitsPerson], Then::LookUp),
         }
     }
 
@@ -186,11 +184,9 @@ impl Case<'_> {
     fn while_waiting(&self) -> Verdict {
         match &self.answer.proof {
             Proof::Settles(_) => self.write(Row::Done, &[EventKind::Settled], Then::Ended),
-            Proof::Person(_) => self.write(Row::WaitsForPerson, &[EventKind::AwaitsPerson], Then::WaitForPerson),
-            Proof::Nothing(why) => self.unknown(Row::StillWaits, why.clone(), Then::WaitForPerson),
-            Proof::Refuses(_) | Proof::Door(..) => {
-                self.unknown(Row::StillWaits, self.turned_away(), Then::WaitForPerson)
-            }
+            Proof::Person(_) => self.write(Row::WaitsForPerson, &[EventKind::AwaitsPerson], Then::LookUp),
+            Proof::Nothing(why) => self.unknown(Row::StillWaits, why.clone(), Then::LookUp),
+            Proof::Refuses(_) | Proof::Door(..) => self.unknown(Row::StillWaits, self.turned_away(), Then::LookUp),
         }
     }
 

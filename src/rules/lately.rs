@@ -10,7 +10,7 @@ use crate::domain::{DebitId, Label, LookUp, ObjectId, SeenObject};
 pub struct SeenAtStripe {
     /// Every object, in no order.
     pub rows: Vec<SeenRow>,
-    /// Whether that is all there was.
+    /// Whether that is all there was, and of all of it is known whose it is.
     pub whole: bool,
     /// When it was read.
     pub read_at: Timestamp,
@@ -54,7 +54,8 @@ impl SeenAtStripe {
             object: object.clone(),
             known: object.mark.map_or(Known::Unmarked, &known),
         };
-        Self { rows: look_up.ours.iter().chain(&look_up.near).map(row).collect(), whole: look_up.whole, read_at }
+        let whole = look_up.whole && look_up.unread == 0;
+        Self { rows: look_up.ours.iter().chain(&look_up.near).map(row).collect(), whole, read_at }
     }
 
     /// The newest object of which this holds.

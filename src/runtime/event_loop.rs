@@ -1,5 +1,7 @@
 //! The event loop: messages in, model changed, effects out, a frame when something changed. Nothing in it waits for
-//! anything but the next message, so a key is never held up by the network, the disk or another task.
+//! anything but the next message, so a key is never held up by the network, the disk, the terminal or another task.
+
+mod finishing;
 
 use std::io;
 use std::time::Duration;
@@ -35,6 +37,9 @@ pub enum Ending {
     Left,
     /// The terminal went away.
     TerminalGone,
+    /// Somebody asked again while the journal was still being written to: what it kept nobody knows, and nothing more can be done
+    /// with it.
+    GivenUp,
 }
 
 /// The loop's own state.
@@ -84,7 +89,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
         }
     }
 
-    /// Runs until the program leaves. Writes to the journal that are under way are waited for.
+    /// Runs until the program leaves. Writes to the journal that are under way are waited for, unless somebody asks again.
     pub(super) async fn run(
         mut self,
         mut input: impl Stream<Item = io::Result<Event>> + Unpin,
@@ -97,7 +102,9 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             self.turn(&mut input, &mut notices).await;
         }
         let ending = if self.watched { Ending::Left } else { Ending::TerminalGone };
-        drop(self.inbox);
+        if !self.finish(&mut input, &mut notices).await {
+            return Ok(Ending::GivenUp);
+        }
         self.tasks.finish().await;
         self.failed.map_or(Ok(ending), Err)
     }
@@ -111,12 +118,14 @@ impl<'a, S: Surface> EventLoop<'a, S> {
         self.draw_if_due();
         let wake = self.next_wake();
         let input_open = self.watched;
+        let is_busy = self.watched && self.surface.is_busy();
         tokio::select! {
             biased;
             Some(notice) = notices.next() => self.on_notice(notice),
             Some(msg) = self.inbox.recv() => self.take_batch(msg),
             event = input.next(), if input_open => self.on_input(event),
             () = self.log.news(), if self.model.is_watching_requests() => self.take_log(),
+            done = self.surface.written(), if is_busy => self.shown(done),
             () = sleep_until(wake) => self.on_wake(),
         }
     }
@@ -228,6 +237,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
                 self.shown(done);
             }
             Effect::SaveRequests(_)
+            | Effect::ExportJournal
             | Effect::Read(..)
             | Effect::Mint
             | Effect::Record(_)
@@ -275,7 +285,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
         let far = Instant::now() + Duration::from_hours(1);
         let model = app::next_wake(self.model).map_or(far, |at| self.clock.instant_of(at));
         match self.drawn_at {
-            Some(drawn) if self.dirty && self.watched => model.min(drawn + FRAME),
+            Some(drawn) if self.dirty && self.watched && !self.surface.is_busy() => model.min(drawn + FRAME),
             Some(_) | None => model,
         }
     }
@@ -283,7 +293,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
     fn draw_if_due(&mut self) {
         let now = Instant::now();
         let too_soon = self.drawn_at.is_some_and(|drawn| now.duration_since(drawn) < FRAME);
-        if !self.dirty || !self.watched || too_soon || self.leaving {
+        if !self.dirty || !self.watched || too_soon || self.leaving || self.surface.is_busy() {
             return;
         }
         self.draw();

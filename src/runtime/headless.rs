@@ -11,7 +11,7 @@ use crate::domain::Label;
 use crate::ui::{Glyphs, Palette, Theme};
 
 use super::event_loop::EventLoop;
-use super::signals::Signals;
+use super::signals::{Signals, let_signals_end_it};
 use super::terminal::Surface;
 use super::{Ending, Tools};
 
@@ -22,7 +22,9 @@ use super::{Ending, Tools};
 pub async fn run_unseen(model: &mut Model, tools: Tools) -> io::Result<Ending> {
     let notices = Signals::without_terminal()?.notices();
     let theme = Theme::new(Palette::Mono, Glyphs::Ascii);
-    EventLoop::new(model, theme, &mut Nowhere, tools).run(stream::pending(), notices).await
+    let ended = EventLoop::new(model, theme, &mut Nowhere, tools).run(stream::pending(), notices).await;
+    let_signals_end_it();
+    ended
 }
 
 /// No screen.

@@ -12,6 +12,7 @@ mod headless;
 pub mod in_memory;
 mod input;
 mod memory;
+mod outlet;
 mod owner;
 mod signals;
 pub mod steering;
@@ -26,8 +27,9 @@ pub use dumps::{keep_memory_to_itself, keeps_memory_to_itself};
 pub use event_loop::Ending;
 pub use headless::run_unseen;
 pub use owner::this_process;
+pub use signals::let_signals_end_it;
 pub use tasks::{Mint, Tools, ask, random_ids};
-pub use terminal::{Surface, Tty};
+pub use terminal::{Surface, Tty, last_words};
 pub use watch::{Watch, Watched};
 
 use std::io;

@@ -1,12 +1,26 @@
 //! Signals, and the terminal that goes away, as one stream of notices.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::thread;
 
 use futures_util::stream::{self, Stream};
 use rustix::event::{PollFd, PollFlags, poll};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
+
+/// Whether nobody listens to signals any more.
+static IS_OVER: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+
+/// From now on SIGTERM and SIGINT end the program as they would any other. For when nothing is in hand any more, and what is left to
+/// do may wait for a disk: signals that were listened to once do nothing by themselves. A terminal that goes away tells it more
+/// than once, and ends nothing.
+pub fn let_signals_end_it() {
+    IS_OVER.store(true, Ordering::SeqCst);
+}
 
 /// What the outside can say without a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +55,9 @@ impl Signals {
 
     /// Listens from now on, whatever becomes of the terminal.
     pub(super) fn without_terminal() -> io::Result<Self> {
+        for signal in [SIGTERM, SIGINT] {
+            flag::register_conditional_default(signal, Arc::clone(&IS_OVER))?;
+        }
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,

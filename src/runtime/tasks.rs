@@ -11,7 +11,7 @@ use uuid::Builder;
 use crate::app::{Browsed, Effect, Msg, Question, Reading};
 use crate::backend::{Backend, Gate, Log};
 use crate::cache::Place;
-use crate::domain::{DebitId, Exchange, Label};
+use crate::domain::{DebitId, Exchange, Fault, Label, LookUp};
 use crate::journal::entry::Recorded;
 
 use super::children;
@@ -63,7 +63,7 @@ pub(super) struct Tasks {
     asking: JoinSet<()>,
     /// What writes to the journal. It is waited for.
     writing: JoinSet<()>,
-    /// Gone when the loop has ended.
+    /// Says when the loop has ended.
     here: watch::Sender<()>,
     inbox: mpsc::Sender<Msg>,
     memory: Memory,
@@ -84,9 +84,13 @@ impl Tasks {
         let tools = &mut self.tools;
         match effect {
             Effect::Read(epoch, question) => {
-                let backend = Arc::clone(tools.custody.backend());
+                let custody = tools.custody.clone();
                 self.ask(async move {
-                    let reading = ask(&*backend, &question).await;
+                    let reading = if let Question::LookUp(sought) = &question {
+                        looked_up(custody.look_up(sought).await)
+                    } else {
+                        ask(&**custody.backend(), &question).await
+                    };
                     Msg::Read(epoch, question, reading)
                 });
             }
@@ -124,6 +128,7 @@ impl Tasks {
                 self.write(async move { Some(Msg::BegunAnew(begin_anew(&custody, &helm, &run).await)) });
             }
             Effect::SaveRequests(listed) => self.save(listed),
+            Effect::ExportJournal => self.export(),
             Effect::Browse(address) => drop(self.asking.spawn(browse(address, self.inbox.clone()))),
             Effect::Recall => self.memory.recall(),
             Effect::Spend(day, reads) => self.memory.spend(day, reads),
@@ -140,6 +145,13 @@ impl Tasks {
     fn save(&mut self, listed: Vec<Arc<Exchange>>) {
         let (folder, now) = (self.tools.exports.clone(), self.tools.clock.now());
         self.ask(async move { Msg::Saved(exports::save(folder, listed, now).await) });
+    }
+
+    /// It is waited for, since a part of a file is none; and it ends early when the loop has.
+    fn export(&mut self) {
+        let (custody, here) = (self.tools.custody.clone(), self.here.subscribe());
+        let (folder, now) = (self.tools.exports.clone(), self.tools.clock.now());
+        self.write(async move { Some(Msg::Exported(exports::journal(folder, &custody, now, here).await)) });
     }
 
     /// Runs a task whose message goes to the inbox. The inbox closes only when the loop has ended, and then nobody
@@ -164,12 +176,20 @@ impl Tasks {
         self.tools.custody.was_stopped();
     }
 
-    /// Waits for what is being written down, and for nothing that only asks: whoever leaves does not wait for a network that
-    /// is gone. A debit on its way stays without an outcome in the journal. The loop takes no messages any more.
-    pub(super) async fn finish(mut self) {
-        drop((self.inbox, self.here));
+    /// Lets go of whatever waits for Stripe: whoever leaves does not wait for a network that is gone. A debit on its way stays
+    /// without an outcome in the journal.
+    pub(super) async fn let_go(&mut self) {
+        self.here.send_replace(());
         self.asking.shutdown().await;
+    }
+
+    /// Comes back when everything that was to be written down is.
+    pub(super) async fn written(&mut self) {
         while self.writing.join_next().await.is_some() {}
+    }
+
+    /// Gives what is not written behind a moment.
+    pub(super) async fn finish(self) {
         self.memory.finish().await;
     }
 }
@@ -183,7 +203,7 @@ pub async fn ask(backend: &dyn Backend, question: &Question) -> Reading {
         Question::Balance(scope) => backend.balance(scope).await.map(Reading::Balance),
         Question::Transactions(scope, query) => backend.transactions(scope, query).await.map(Reading::Transactions),
         Question::References(id) => backend.references(id).await.map(Reading::References),
-        Question::LookUp(sought) => backend.look_up(sought).await.map(|seen| Reading::LookedUp(Box::new(seen))),
+        Question::LookUp(sought) => return looked_up(backend.look_up(sought).await),
         Question::Explain(scope, query) => backend.transactions(scope, query).await.map(Reading::Explained),
         Question::LeftBehind(account, by, id) => {
             backend.left_behind(account, *by, id).await.map(|seen| Reading::LeftBehind(Box::new(seen)))
@@ -191,6 +211,10 @@ pub async fn ask(backend: &dyn Backend, question: &Question) -> Reading {
         Question::Again(asked) => backend.again(asked).await.map(|()| Reading::Repeated),
     };
     answer.unwrap_or_else(Reading::Failed)
+}
+
+fn looked_up(seen: Result<LookUp, Fault>) -> Reading {
+    seen.map_or_else(Reading::Failed, |seen| Reading::LookedUp(Box::new(seen)))
 }
 
 /// Sends, and writes down what came of it; nothing when the program ended before an answer came.

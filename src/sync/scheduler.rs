@@ -161,11 +161,6 @@ impl Scheduler {
         self.open.retain(|question, _| !matches!(question, Question::Accounts(_)));
     }
 
-    /// Rows up to this one are listed.
-    pub fn list_up_to(&mut self, row: u32) {
-        self.roster.add_up_to(row);
-    }
-
     /// An account is no longer listed: nothing more is asked about it.
     pub fn leave_out(&mut self, row: u32) {
         self.roster.take_out(row);

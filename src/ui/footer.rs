@@ -122,8 +122,14 @@ fn message(model: &Model) -> Option<Notice> {
     reading::message(model).or_else(|| model.visit.notice()).or_else(|| running_out(model))
 }
 
+const HELD_UP: &str =
+    "The journal is still being written to; q again ends at once. The next start finds what was kept.";
+
 /// What goes before everything else.
 fn urgent(model: &Model) -> Option<Notice> {
+    if model.is_held_up {
+        return Some(Notice::new(Tone::Warning, HELD_UP));
+    }
     if let Some(flight) = model.flight.as_ref().filter(|_| model.leaving) {
         let (noun, amount) = (flight.order.what.deed().noun(), flight.order.amount.sentence());
         let text = format!("Leaving as soon as the {noun} of {amount} has its answer; q again leaves now.");
@@ -239,6 +245,7 @@ fn works(binding: &Binding, model: &Model) -> bool {
             Action::OpenLine => model.journal_selected().is_some(),
             Action::Reverse => model.journal_selected().is_some_and(|row| row.can_be_given_back()),
             Action::NextUnresolved => !model.unresolved.is_empty(),
+            Action::ExportJournal => model.journal.summary.as_ref().is_some_and(|summary| summary.events > 0),
             Action::Repeat => model.requests.selected().is_some_and(|exchange| exchange.method == Method::Get),
             Action::Up
             | Action::Down

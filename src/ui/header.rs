@@ -62,8 +62,9 @@ pub(super) fn draw_armed(canvas: &mut Canvas<'_>, x: u16, model: &Model) -> u16 
     canvas.text(after, 0, &words, Role::Warning).saturating_add(2)
 }
 
-/// What of the platform and of the clock fits into `cells`. Dropped first to last: the currency, the id, the seed, the
-/// clock; the name never. Of a platform that is not simulated, whose it is counts for more than what time it is.
+/// What of the platform, the journal and the clock fits into `cells`. Dropped first to last: the currency, the journal, the id, the
+/// seed, the clock; the name never. Of a platform that is not simulated, whose it is and who sees its debits counts for more than
+/// what time it is.
 fn fitting(model: &Model, canvas: &Canvas<'_>, cells: u16) -> (Vec<(String, Role)>, Vec<String>) {
     let glyphs = canvas.theme().glyphs();
     let mut left: Vec<(String, Role)> = match &model.platform {
@@ -78,20 +79,26 @@ fn fitting(model: &Model, canvas: &Canvas<'_>, cells: u16) -> (Vec<(String, Role
         }
         None => vec![("platform not read".to_owned(), Role::Muted)],
     };
+    let journal = model.journal.summary.as_ref().map(|summary| format!("journal: {}", summary.keeping));
     let seed = model.seed.map(|seed| format!("seed {seed}"));
-    let mut right: Vec<String> = seed.into_iter().chain([clock(model)]).collect();
+    let mut has_journal = journal.is_some();
+    let mut right: Vec<String> = journal.into_iter().chain(seed).chain([clock(model)]).collect();
     let taken = |left: &[(String, Role)], right: &[String]| -> u16 {
         let pieces = left.iter().map(|(piece, _)| text::width(piece).saturating_add(2));
         pieces.chain(right.iter().map(|piece| text::width(piece).saturating_add(3))).fold(0, u16::saturating_add)
     };
     if model.mode != Mode::Mock && taken(&left, &right) > cells {
-        right.clear();
+        right.pop();
     }
-    while taken(&left, &right) > cells && left.len() > 1 {
-        left.pop();
-    }
-    while taken(&left, &right) > cells && !right.is_empty() {
-        right.remove(0);
+    while taken(&left, &right) > cells {
+        if left.len() > 2 || (left.len() > 1 && !has_journal) {
+            left.pop();
+        } else if right.is_empty() {
+            break;
+        } else {
+            right.remove(0);
+            has_journal = false;
+        }
     }
     (left, right)
 }

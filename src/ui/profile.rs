@@ -15,18 +15,21 @@ const VALUES: u16 = 24;
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Scroll {
     let (width, room) = (canvas.width(), canvas.height());
     let sections = sections(canvas.set(), model);
-    let airy = sections.iter().map(|(_, facts)| facts.len().saturating_add(2)).sum::<usize>() <= usize::from(room);
+    let with = |more: usize| sections.iter().map(|(_, facts)| facts.len().saturating_add(more)).sum::<usize>();
+    // Between two sections a blank row, as long as there is room.
+    let is_headed = with(1) <= usize::from(room);
+    let is_airy = with(2).saturating_sub(1) <= usize::from(room);
     let mut rows = Vec::new();
     for (heading, facts) in sections {
-        if airy {
+        if is_airy && !rows.is_empty() {
+            rows.push(Row::Blank);
+        }
+        if is_headed {
             rows.push(Row::Section(Phrase::of(heading, Role::SectionHeading)));
         }
         let place = (2, VALUES, width.saturating_sub(1));
         for (name, words) in facts {
             rows.extend(Row::named(place, &Phrase::of(name, Role::Muted), &words));
-        }
-        if airy {
-            rows.push(Row::Blank);
         }
     }
     let scroll = Body { rows, first: 0 }.draw(canvas, Some(model.profile_top));

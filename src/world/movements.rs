@@ -87,15 +87,8 @@ impl State {
         })?;
         let received =
             self.record(&Entry { kind: Kind::Payment, source: Some(payment_id), ..self.cleared(to, &movement) })?;
-        let group = movement.transfer_group.clone();
         let moved = Moved { transfer: self.transfers.next(), payment: self.charges.next() };
         self.keep(movement, moved, (transfer_id, payment_id), (sent, received));
-        if let Some(group) = group {
-            for destination in [None, Some(to)] {
-                self.lists.transfers.add((from, destination, Some(Arc::clone(&group))), moved.transfer);
-            }
-            self.lists.charges_by_group.add((to, group), moved.payment);
-        }
         Ok(moved)
     }
 
@@ -201,11 +194,14 @@ impl State {
     }
 
     /// Writes the transfer and the payment of a movement and tells of them. What was sent with the request stands on the object
-    /// that the request returns; the group stands on both, so that either side can be found by it.
+    /// that the request returns; the group on the other one as well where the settings say so.
     fn keep(&mut self, movement: Movement, moved: Moved, ids: (Id, Id), transactions: (Row, Row)) {
         let created = self.now();
         let (of_transfer, of_payment) =
             if movement.charged { (Metadata::new(), movement.metadata) } else { (movement.metadata, Metadata::new()) };
+        let on_both = self.settings.groups_other_side;
+        let group_of = |is_returned: bool| movement.transfer_group.clone().filter(|_| is_returned || on_both);
+        let groups = (group_of(!movement.charged), group_of(movement.charged));
         let (from, to) = (movement.from, movement.to);
         self.transfers.push(Transfer {
             id: ids.0,
@@ -215,7 +211,7 @@ impl State {
             created,
             description: movement.description.clone(),
             metadata: of_transfer,
-            transfer_group: movement.transfer_group.clone(),
+            transfer_group: groups.0.clone(),
             destination: to,
             payment: moved.payment,
             transaction: transactions.0,
@@ -232,7 +228,7 @@ impl State {
             created,
             description: movement.description,
             metadata: of_payment,
-            transfer_group: movement.transfer_group,
+            transfer_group: groups.1.clone(),
             statement_descriptor: movement.statement_descriptor,
             receipt_email: movement.receipt_email,
             origin: Origin::Transfer { from, transfer: moved.transfer, charged: movement.charged },
@@ -245,6 +241,14 @@ impl State {
         self.lists.transfers.add((from, None, None), moved.transfer);
         self.lists.transfers.add((from, Some(to), None), moved.transfer);
         self.lists.charges.add(to, moved.payment);
+        if let Some(group) = groups.0 {
+            for destination in [None, Some(to)] {
+                self.lists.transfers.add((from, destination, Some(Arc::clone(&group))), moved.transfer);
+            }
+        }
+        if let Some(group) = groups.1 {
+            self.lists.charges_by_group.add((to, group), moved.payment);
+        }
         self.tell(from, to, moved, movement.charged);
     }
 

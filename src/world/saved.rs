@@ -20,7 +20,7 @@ use super::scenario::{Recipe, Scenario};
 pub(super) const MAGIC: &str = "pullfunds-world";
 
 /// The layout of what follows the first line. A change of any saved type is another format.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 
 /// Why a world cannot be saved.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

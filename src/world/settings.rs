@@ -30,6 +30,10 @@ pub struct Settings {
     pub usd_rates: BTreeMap<Currency, Decimal>,
     /// Whether form (a) falls under the minimum charge.
     pub enforce_min_charge: bool,
+    /// Whether the `transfer_group` of a request stands on both objects that it leaves. That it stands on the one that is returned
+    /// is documented (docs.stripe.com/api/charges/create); of the one on the other side nothing is, and metadata does not get
+    /// there (github.com/stripe/stripe-dotnet/issues/938), so that it is off.
+    pub groups_other_side: bool,
     /// How long a read takes.
     pub read_latency_ms: u64,
     /// How long a write takes. The work is done on arrival; its answer, and the release of its idempotency key, come at the end.
@@ -83,6 +87,7 @@ impl Default for Settings {
             reserve_run: ReserveRun::Immediate,
             usd_rates: BTreeMap::new(),
             enforce_min_charge: false,
+            groups_other_side: false,
             read_latency_ms: 0,
             write_latency_ms: 0,
             rate_limit: RateLimit::Off,

@@ -178,11 +178,11 @@ impl Backend for Answers {
     }
     async fn look_up(&self, _: &Sought) -> Result<LookUp, Fault> {
         self.wait().await;
-        Ok(LookUp { began: None, latest: None, ours: Vec::new(), near: Vec::new(), pages: 0, whole: false })
+        Ok(LookUp { began: None, latest: None, ours: Vec::new(), near: Vec::new(), unread: 0, pages: 0, whole: false })
     }
-    async fn payers(&self, _: jiff::Timestamp) -> Result<Payers, Fault> {
+    async fn payers(&self, _: jiff::Timestamp, _: Option<&ObjectId>) -> Result<Payers, Fault> {
         self.wait().await;
-        Ok(Payers { accounts: BTreeSet::new(), heads: BTreeMap::new(), whole: true })
+        Ok(Payers { accounts: BTreeSet::new(), payments: BTreeMap::new(), whole: true, next: None })
     }
     async fn left_behind(&self, _: &AccountId, _: Undo, _: &ObjectId) -> Result<SeenObject, Fault> {
         self.wait().await;
@@ -197,14 +197,7 @@ impl Backend for Answers {
         None
     }
     async fn send(&self, _: &Recorded) -> Answer {
-        Answer {
-            proof: Proof::Nothing(WhyUnknown::NoAnswer(80)),
-            request: None,
-            status: None,
-            replayed: false,
-            server: None,
-            again: Retry::default(),
-        }
+        Answer::instead(Proof::Nothing(WhyUnknown::NoAnswer(80)))
     }
 }
 

@@ -3,18 +3,15 @@
 
 #![expect(clippy::expect_used, reason = "a bench that cannot go on says so by panicking")]
 
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+mod port;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use pullfunds::runtime::Clock;
-use pullfunds::serve::{Bounds, Server, Setup, Token, Wire};
-use pullfunds::world::scenario::Scenario;
-use pullfunds::world::{Origin, World};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
+
+use port::{served, world};
 
 const CONNECTIONS: u32 = 64;
 const REQUESTS_EACH: u32 = 500;
@@ -23,37 +20,13 @@ fn main() {
     divan::main();
 }
 
-fn world(accounts: u64) -> World {
-    let scenario = Scenario::generated(accounts).expect("it is built in");
-    let origin = Origin { scenario: scenario.into(), seed: None, today: None };
-    World::found(origin.founding().expect("it is right")).expect("a world")
-}
-
-/// A server on two threads of its own.
-fn served(world: World) -> (Runtime, SocketAddr) {
-    let server = Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("an engine");
-    let clock = Clock::starting_at(world.wire());
-    let setup = Setup {
-        world: Arc::new(Mutex::new(world)),
-        wire: Wire::new(move || clock.now()),
-        token: Token::of(1),
-        names: Vec::new(),
-        bounds: Bounds::default(),
-        log: None,
-    };
-    let listening = server.block_on(Server::bind(SocketAddr::from(([127, 0, 0, 1], 0)), setup)).expect("a port");
-    let address = listening.address();
-    server.spawn(listening.run(std::future::pending()));
-    (server, address)
-}
-
 /// Balance requests over HTTP on loopback, from 64 connections.
 #[divan::bench(sample_count = 10)]
 fn balances(bencher: Bencher<'_, '_>) {
     let world = world(1_000);
     let request =
         format!("GET /v1/balance HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\r\n", world.secret_key());
-    let (_server, address) = served(world);
+    let (_server, address) = served(world, 2);
     let client = Builder::new_current_thread().enable_all().build().expect("an engine");
     let mut lines: Vec<TcpStream> =
         (0..CONNECTIONS).map(|_| client.block_on(TcpStream::connect(address)).expect("it listens")).collect();

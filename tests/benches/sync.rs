@@ -7,8 +7,10 @@
     reason = "a bench prints, and says by panicking that it cannot go on"
 )]
 
+mod port;
+
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use pullfunds::app::{Effect, Laid, Model, Msg, Setup, Size, next_wake, start, update};
@@ -17,10 +19,8 @@ use pullfunds::domain::Mode;
 use pullfunds::money::FxTable;
 use pullfunds::rules::Policy;
 use pullfunds::runtime::{Clock, ask};
-use pullfunds::serve::{Bounds, Server, Setup as Serving, Token, Wire};
 use pullfunds::sync::{Settings, Tuning};
-use pullfunds::world::scenario::Scenario;
-use pullfunds::world::{Origin, World, limits::RateLimit};
+use pullfunds::world::limits::RateLimit;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
@@ -170,24 +170,9 @@ impl Console {
 
 /// A generated platform on a port, on a thread of its own.
 fn served(accounts: u64, limits: RateLimit) -> (Runtime, SocketAddr, String) {
-    let scenario = Scenario::generated(accounts).expect("it is built in");
-    let origin = Origin { scenario: scenario.into(), seed: None, today: None };
-    let world = World::found(origin.founding().expect("it is right")).expect("a world");
     let latency = u64::try_from(LATENCY.as_millis()).expect("short");
-    let world = world.limited(limits).slowed(latency);
-    let server = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("an engine");
+    let world = port::world(accounts).limited(limits).slowed(latency);
     let key = world.secret_key().to_owned();
-    let clock = server.block_on(async { Clock::starting_at(world.wire()) });
-    let setup = Serving {
-        world: Arc::new(Mutex::new(world)),
-        wire: Wire::new(move || clock.now()),
-        token: Token::of(1),
-        names: Vec::new(),
-        bounds: Bounds::default(),
-        log: None,
-    };
-    let listening = server.block_on(Server::bind(SocketAddr::from(([127, 0, 0, 1], 0)), setup)).expect("a port");
-    let address = listening.address();
-    server.spawn(listening.run(std::future::pending()));
+    let (server, address) = port::served(world, 1);
     (server, address, key)
 }

@@ -1,9 +1,12 @@
 //! A look-up finds what Stripe made, on whichever side, and never says that it read everything when it did not.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use pullfunds::backend::{Timeouts, wording};
 use pullfunds::domain::{
     AccountId, Consent, DebitId, Form, Label, LookUp, ObjectId, Order, Proves, Reason, Reference, ReferenceKind,
-    Reversal, SeenKind, SendReason, Sought, Undo, What,
+    Reversal, SeenKind, SendReason, Signature, Sought, Undo, What,
 };
 use pullfunds::money::{Amount, Currency, Minor};
 use pullfunds::world::control::Command;
@@ -15,7 +18,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::support::bench::{Bench, Way};
-use crate::support::small_world::{CEDAR, IVY, LOST, PLATFORM};
+use crate::support::small_world::{CEDAR, IVY, PLATFORM};
+
+const PATIENT: Timeouts = Timeouts { read_s: 5, write_s: 5 };
 
 /// An account with nothing in it.
 const OTHER: &str = "acct_1MOCKOther0001";
@@ -70,7 +75,7 @@ fn arm(bench: &Bench, endpoint: &str, times: Times, kind: Kind) {
 
 async fn look_up(bench: &Bench, order: &Order) -> Result<LookUp, pullfunds::domain::Fault> {
     let since = bench.world.lock().expect("no one failed").now().checked_sub(jiff::SignedDuration::from_mins(5)).ok();
-    bench.client.look_up(&Sought { order: order.clone(), since }).await
+    bench.client.look_up(&Sought::new(order.clone(), since)).await
 }
 
 async fn read(bench: &Bench, order: &Order) -> LookUp {
@@ -81,7 +86,7 @@ fn is_found(looked: &LookUp) -> bool {
     looked.ours.iter().any(|seen| seen.proves == Proves::Done)
 }
 
-/// What is done, and on which sides it is seen to be done: a mark in the metadata is on one side, a group on both.
+/// What is done, and on which sides it is seen to be done: a mark in the metadata is on one side, a group perhaps on both.
 #[derive(Debug, Clone, Copy)]
 enum Done {
     Charge,
@@ -115,12 +120,24 @@ impl Done {
         }
     }
 
-    const fn sides(self) -> &'static [SeenKind] {
+    const fn sides(self, on_both: bool) -> &'static [SeenKind] {
         match self {
-            Self::Charge => &[SeenKind::Payment, SeenKind::Transfer],
-            Self::Transfer | Self::WithReference | Self::Sent => &[SeenKind::Transfer, SeenKind::Payment],
+            Self::Charge if on_both => &[SeenKind::Payment, SeenKind::Transfer],
+            Self::Charge => &[SeenKind::Payment],
+            Self::Transfer | Self::WithReference | Self::Sent if on_both => &[SeenKind::Transfer, SeenKind::Payment],
+            Self::Transfer | Self::WithReference | Self::Sent => &[SeenKind::Transfer],
             Self::Refunded => &[SeenKind::Refund],
             Self::Reversed => &[SeenKind::Reversal],
+        }
+    }
+
+    /// Whether one list shows it, or two of the same endpoint.
+    fn is_on_one_list(self, list: &str, on_both: bool) -> bool {
+        match self {
+            // The list of the account's transfers shows the payment's id, and the payment is read.
+            Self::Charge => false,
+            Self::Transfer | Self::WithReference | Self::Sent => !on_both && list == "GET /v1/transfers",
+            Self::Refunded | Self::Reversed => true,
         }
     }
 
@@ -158,11 +175,12 @@ fn sale_of(bench: &Bench, account: &str) -> String {
 #[case::refunded(Done::Refunded)]
 #[case::reversed(Done::Reversed)]
 #[tokio::test]
-async fn what_was_done_is_found_on_both_sides_and_what_was_not_is_not(
+async fn what_was_done_is_found_where_it_is_marked_and_what_was_not_is_not(
     #[values(Way::InMemory, Way::OverHttp)] way: Way,
+    #[values(false, true)] on_both: bool,
     #[case] done: Done,
 ) {
-    let bench = Bench::new(way).await;
+    let bench = Bench::grouping(way, on_both, PATIENT).await;
     let order = done.order(&bench);
     let before = read(&bench, &order).await;
     assert!(before.whole && before.ours.is_empty() && before.began.is_some(), "{before:?}");
@@ -170,7 +188,7 @@ async fn what_was_done_is_found_on_both_sides_and_what_was_not_is_not(
     let looked = read(&bench, &order).await;
     assert!(looked.whole && looked.near.is_empty(), "{looked:?}");
     let sides: Vec<_> = looked.ours.iter().map(|seen| (seen.kind, seen.proves)).collect();
-    assert_eq!(sides, done.sides().iter().map(|kind| (*kind, Proves::Done)).collect::<Vec<_>>());
+    assert_eq!(sides, done.sides(on_both).iter().map(|kind| (*kind, Proves::Done)).collect::<Vec<_>>());
     let own = &looked.ours[0];
     assert_eq!(
         (own.id.as_str(), own.mark, own.amount),
@@ -204,12 +222,13 @@ async fn what_was_done_is_found_on_both_sides_and_what_was_not_is_not(
 async fn whatever_goes_wrong_with_a_list_what_was_done_is_not_said_to_be_missing(
     #[values(Way::InMemory, Way::OverHttp)] way: Way,
     #[values(Times::Count(1), Times::Always)] times: Times,
+    #[values(false, true)] on_both: bool,
     #[case] kind: Kind,
 ) {
     for done in ALL {
         let [one, other] = done.lists();
         for lists in [&[one][..], &[other], &[one, other]] {
-            let bench = Bench::with(way, Timeouts { read_s: 1, write_s: 1 }).await;
+            let bench = Bench::grouping(way, on_both, Timeouts { read_s: 1, write_s: 1 }).await;
             let order = done.order(&bench);
             place(&bench, &order);
             for list in lists {
@@ -218,8 +237,8 @@ async fn whatever_goes_wrong_with_a_list_what_was_done_is_not_said_to_be_missing
             let looked = look_up(&bench, &order).await;
             let misses = looked.as_ref().is_ok_and(|looked| looked.whole && !is_found(looked));
             // Lists that all are of before what was done are why nothing is concluded from one look-up soon after it.
-            let is_marked_once = matches!(done, Done::Refunded | Done::Reversed);
-            let is_of_before = matches!(kind, Kind::Stale { .. }) && (is_marked_once || lists.len() == 2);
+            let is_shown_elsewhere = lists.len() == 1 && !done.is_on_one_list(lists[0], on_both);
+            let is_of_before = matches!(kind, Kind::Stale { .. }) && !is_shown_elsewhere;
             assert!(!misses || is_of_before, "{done:?}, {lists:?}: {looked:?}");
             if way == Way::InMemory {
                 tokio::time::resume();
@@ -230,15 +249,23 @@ async fn whatever_goes_wrong_with_a_list_what_was_done_is_not_said_to_be_missing
 
 #[rstest]
 #[tokio::test]
-async fn what_else_went_between_the_two_is_near_with_its_own_mark(#[values(Way::InMemory, Way::OverHttp)] way: Way) {
-    let bench = Bench::new(way).await;
+async fn what_else_went_between_the_two_is_near_with_its_own_mark(
+    #[values(Way::InMemory, Way::OverHttp)] way: Way,
+    #[values(false, true)] on_both: bool,
+) {
+    let bench = Bench::grouping(way, on_both, PATIENT).await;
     let (one, two) = (order(1, CEDAR, 5_000, pull(Form::Charge)), order(2, CEDAR, 5_000, pull(Form::Transfer)));
     place(&bench, &one);
     place(&bench, &two);
     place(&bench, &order(3, CEDAR, 700, What::Send { send: SendReason::Other }));
     for (own, other) in [(&one, &two), (&two, &one)] {
         let looked = read(&bench, own).await;
-        assert!(looked.ours.iter().all(|seen| seen.mark == Some(own.debit)) && looked.ours.len() == 2, "{looked:?}");
+        let sides = if on_both { 2 } else { 1 };
+        assert!(
+            looked.ours.iter().all(|seen| seen.mark == Some(own.debit)) && looked.ours.len() == sides,
+            "{looked:?}"
+        );
+        assert_eq!(looked.unread, 0);
         let near: Vec<_> = looked.near.iter().map(|seen| (seen.kind, seen.mark)).collect();
         assert_eq!(near, [(SeenKind::Transfer, Some(other.debit))]);
     }
@@ -254,7 +281,28 @@ async fn more_than_a_page_is_read_to_its_end(#[values(Way::InMemory, Way::OverHt
         place(&bench, &order(number, CEDAR, 100, pull(Form::Transfer)));
     }
     let looked = read(&bench, &first).await;
-    assert_eq!((looked.near.len(), looked.ours.len(), looked.pages, looked.whole), (120, 2, 4, true));
+    assert_eq!((looked.near.len(), looked.ours.len(), looked.pages, looked.whole), (120, 1, 4, true));
+    assert_eq!(looked.unread, 0, "each says itself whose it is");
+}
+
+/// Of a debit by charge nothing is known on the account but by its payment, and a look-up reads a few of those only. Those that are
+/// known already it does not read.
+#[rstest]
+#[tokio::test]
+async fn whose_many_charges_are_is_known_where_their_payments_are(#[values(Way::InMemory, Way::OverHttp)] way: Way) {
+    let bench = Bench::new(way).await;
+    let now = bench.world.lock().expect("no one failed").now();
+    for number in 2..27 {
+        place(&bench, &order(number, CEDAR, 100, pull(Form::Charge)));
+    }
+    let one = order(1, CEDAR, 5_000, pull(Form::Charge));
+    let looked = read(&bench, &one).await;
+    let marked = looked.near.iter().filter(|seen| seen.mark.is_some()).count();
+    assert_eq!((looked.near.len(), marked, looked.unread, looked.whole), (25, 20, 5, true));
+    let known = bench.client.payers(now, None).await.unwrap().payments;
+    let looked = bench.client.look_up(&Sought { known: Arc::new(known), ..Sought::new(one, Some(now)) }).await.unwrap();
+    let marked = looked.near.iter().filter(|seen| seen.mark.is_some() && seen.head.is_some()).count();
+    assert_eq!((looked.near.len(), marked, looked.unread, looked.whole), (25, 25, 0, true));
 }
 
 /// Of whichever form: the platform's payments name who paid, and those of charges the head as well.
@@ -263,19 +311,20 @@ async fn more_than_a_page_is_read_to_its_end(#[values(Way::InMemory, Way::OverHt
 async fn whoever_paid_the_platform_since_a_moment_is_named(#[values(Way::InMemory, Way::OverHttp)] way: Way) {
     let bench = Bench::new(way).await;
     let now = bench.world.lock().expect("no one failed").now();
-    let before = bench.client.payers(now).await.unwrap();
-    assert!(before.whole && before.accounts.is_empty() && before.heads.is_empty(), "{before:?}");
+    let before = bench.client.payers(now, None).await.unwrap();
+    assert!(before.whole && before.accounts.is_empty() && before.payments.is_empty(), "{before:?}");
     let charge = order(1, CEDAR, 5_000, pull(Form::Charge));
     place(&bench, &charge);
     place(&bench, &Done::WithReference.order(&bench));
     // What the platform gives makes nobody a payer.
     place(&bench, &order(3, OTHER, 700, What::Send { send: SendReason::Other }));
-    let payers = bench.client.payers(now).await.unwrap();
-    assert!(payers.whole, "{payers:?}");
+    let payers = bench.client.payers(now, None).await.unwrap();
+    assert!(payers.whole && payers.next.is_none(), "{payers:?}");
     assert_eq!(payers.accounts.iter().map(AccountId::as_str).collect::<Vec<_>>(), [CEDAR, IVY]);
-    assert_eq!(payers.heads.into_iter().collect::<Vec<_>>(), [(charge.debit, Label::new(&"ab".repeat(32)))]);
+    let signed: Vec<_> = payers.payments.into_values().filter(|payment| payment.mark.is_some()).collect();
+    assert_eq!(signed, [Signature { mark: Some(charge.debit), head: Some(Label::new(&"ab".repeat(32))) }]);
     let later = now.checked_add(jiff::SignedDuration::from_hours(1)).unwrap();
-    assert!(bench.client.payers(later).await.unwrap().accounts.is_empty());
+    assert!(bench.client.payers(later, None).await.unwrap().accounts.is_empty());
 }
 
 /// What cannot be read to its end is a fault, or says that it is not whole: nobody is left out without a word.
@@ -296,7 +345,7 @@ async fn payers_that_cannot_be_read_are_not_nobody(
     let now = bench.world.lock().expect("no one failed").now();
     place(&bench, &order(1, CEDAR, 5_000, pull(Form::Transfer)));
     arm(&bench, "GET /v1/charges", Times::Always, kind);
-    let payers = bench.client.payers(now).await;
+    let payers = bench.client.payers(now, None).await;
     assert!(payers.as_ref().is_err() || payers.as_ref().is_ok_and(|payers| !payers.whole), "{payers:?}");
 }
 
@@ -305,13 +354,19 @@ async fn payers_that_cannot_be_read_are_not_nobody(
 async fn payers_of_more_than_a_page_are_all_named(#[values(Way::InMemory, Way::OverHttp)] way: Way) {
     let bench = Bench::new(way).await;
     let now = bench.world.lock().expect("no one failed").now();
-    place(&bench, &order(1, LOST, 100, pull(Form::Charge)));
+    place(&bench, &Done::WithReference.order(&bench));
     for number in 2..203 {
         place(&bench, &order(number, CEDAR, 100, pull(Form::Charge)));
     }
-    let payers = bench.client.payers(now).await.unwrap();
-    assert!(payers.whole, "{payers:?}");
-    assert_eq!((payers.accounts.len(), payers.heads.len()), (2, 202));
+    let (mut accounts, mut payments, mut pages, mut after) = (BTreeSet::new(), BTreeSet::new(), 0, None);
+    while pages == 0 || after.is_some() {
+        let payers = bench.client.payers(now, after.as_ref()).await.unwrap();
+        assert!(payers.whole, "{payers:?}");
+        accounts.extend(payers.accounts);
+        payments.extend(payers.payments.into_values().filter_map(|payment| payment.mark));
+        (after, pages) = (payers.next, pages + 1);
+    }
+    assert_eq!((accounts.len(), payments.len(), pages), (2, 201, 3));
 }
 
 #[rstest]

@@ -65,6 +65,8 @@ fn a_second_signal_does_not_wait_and_what_is_suggested_finds_the_debit() {
     assert!(ran.code == Some(5) && ran.out.starts_with("UNKNOWN: do not repeat this command; debit "), "{ran:?}");
     drop(answer);
     let debit = ran.out.split("debit ").nth(1).and_then(|rest| rest.split(';').next()).expect("it is named");
+    // Until then it may still be sent, for all that another process knows.
+    host.world("advance", r#"{"by": "2m"}"#);
     let found = host.resolve(debit, &["--look-up"]);
     assert!(found.code == Some(0) && found.out.starts_with("settled: debit "), "{found:?}");
 }
@@ -111,7 +113,6 @@ fn what_another_console_has_on_its_way_keeps_the_account() {
 #[case::input("exec \"$0\" \"$@\" <&-")]
 #[case::talk("exec \"$0\" \"$@\" 2>&-")]
 #[case::all("exec \"$0\" \"$@\" <&- >&- 2>&-")]
-#[case::signal_of_a_pipe("trap '' PIPE; \"$0\" \"$@\" | exec 3<&-; exec \"$0\" journal list")]
 fn what_is_closed_changes_neither_the_debit_nor_the_exit_code(#[case] script: &str) {
     let host = Host::new(&[]);
     let pull = host.pulling("90.00", &[], &host.state());
@@ -124,9 +125,7 @@ fn what_is_closed_changes_neither_the_debit_nor_the_exit_code(#[case] script: &s
         };
     }
     let ended = shell.stdout(Stdio::null()).stderr(Stdio::null()).status().expect("it runs");
-    if !script.contains("journal list") {
-        assert_eq!(ended.code(), Some(0));
-    }
+    assert_eq!(ended.code(), Some(0));
     let (code, listed) = host.list();
     assert!(code == Some(0) && listed.matches("settled").count() == 1, "{listed}");
 }

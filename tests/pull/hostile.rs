@@ -24,12 +24,12 @@ fn refuses(host: &Host, ran: &Ran, code: i32, words: &str) {
 #[case::full_width("９０.00", 2, "has digits other than 0 to 9")]
 #[case::exponent("1e3", 2, "has an exponent")]
 #[case::negative("-5", 2, "has a sign")]
-#[case::empty("", 2, "No amount was typed")]
+#[case::empty("", 2, "no amount was given")]
 #[case::zero("0.00", 2, "")]
 #[case::not_a_number("NaN", 2, "in it: type only digits")]
 #[case::escape("9\u{1b}[2J0.00", 2, "")]
 #[case::turned_round("\u{202e}00.09", 2, "")]
-#[case::too_many_digits("99999999999999999999999999", 2, "too long for an amount")]
+#[case::too_many_digits("99999999999999999999999999", 2, "is more than can be counted")]
 fn an_amount_that_is_none_is_refused_in_words(#[case] amount: &str, #[case] code: i32, #[case] words: &str) {
     let host = Host::new(&[]);
     refuses(&host, &host.pull(amount, &[]), code, words);
@@ -43,11 +43,11 @@ const LONG: usize = 100_000;
 #[case::lines("--note", "one\ntwo".to_owned(), 2, "--note is too long, is not one line of text")]
 #[case::escape("--note", "a\u{1b}]0;title\u{7}b".to_owned(), 2, "not one line of text")]
 #[case::turned_round("--note", "in\u{202e}voice".to_owned(), 2, "characters that cannot be seen")]
-#[case::consent("--consent", "x".repeat(LONG), 64, "--consent")]
+#[case::consent("--consent", "x".repeat(LONG), 2, "--consent says xxx")]
 #[case::why("--same-amount", "a\u{200b}b".to_owned(), 2, "characters that cannot be seen")]
 #[case::reason("--reason", "\u{1b}[2J\u{202e}x".to_owned(), 64, "--reason")]
 #[case::reference("--reference", "py_\u{1b}[2J".to_owned(), 0, "")]
-#[case::below_zero("--accept-below-zero", "-1".to_owned(), 64, "--accept-below-zero")]
+#[case::below_zero("--accept-below-zero", "-1".to_owned(), 2, "--accept-below-zero says -1")]
 fn text_that_is_none_is_refused_in_words(
     #[case] flag: &str,
     #[case] text: String,

@@ -7,11 +7,11 @@ use rstest::rstest;
 use crate::{Host, Ran};
 
 /// What a key needs to pull as a transfer, on the platform and on connected accounts.
-const OWN: [&str; 3] = ["rak_connected_account_read", "rak_balance_read", "rak_charge_read"];
+pub(crate) const OWN: [&str; 3] = ["rak_connected_account_read", "rak_balance_read", "rak_charge_read"];
 const CONNECT: [&str; 3] = ["rak_balance_read", "rak_transfer_read", "rak_transfer_write"];
 
 /// A world with a key of these permissions.
-fn host(own: &[&str], connect: &[&str]) -> (Host, String) {
+pub(crate) fn host(own: &[&str], connect: &[&str]) -> (Host, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let scenario = folder.path().join("keys.toml");
     let key = format!("[[key]]\nname = \"robot\"\npermissions = {own:?}\nconnect = {connect:?}\n");
@@ -27,7 +27,7 @@ fn without<'a>(all: &[&'a str], lacking: &str) -> Vec<&'a str> {
     all.iter().copied().filter(|name| !name.starts_with(stem)).collect()
 }
 
-fn pull(host: &Host, key: &str) -> Ran {
+pub(crate) fn pull(host: &Host, key: &str) -> Ran {
     Ran::of(host.pulling("90.00", &[], &host.state()).env("STRIPE_API_KEY", key).spawn().expect("it begins"))
 }
 

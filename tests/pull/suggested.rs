@@ -12,7 +12,7 @@ use crate::{Host, Ran};
 /// Types a line in a shell, in another folder, with nothing of the environment but what is given.
 fn typed(line: &str, env: &[(&str, &str)]) -> Ran {
     let program = Path::new(env!("CARGO_BIN_EXE_pullfunds"));
-    let mut shell = Command::new("bash");
+    let mut shell = Command::new("/bin/bash");
     shell.args(["-c", line]).current_dir("/").env_clear().envs(env.iter().copied());
     shell.env("PATH", program.parent().expect("a folder"));
     shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -75,4 +75,38 @@ fn what_waits_for_a_person_names_the_command_that_looks_afterwards() {
     assert_eq!(ran.code, Some(6), "{ran:?}");
     let looked = typed(&command_of(&ran), &[("STRIPE_API_KEY", host.server.said("key"))]);
     assert!(looked.code == Some(6) && looked.out.starts_with("NEEDS-PERSON: debit "), "{looked:?}");
+}
+
+/// The commands of the README, typed in their order on one served world. Only address, key and the debit's id are this world's.
+#[test]
+fn the_examples_of_the_readme_can_be_typed() {
+    let host = Host::new(&[]);
+    let readme = include_str!("../../README.md");
+    let blocks = readme.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let mut done: Vec<&str> = Vec::new();
+    let mut debit = String::new();
+    for block in
+        blocks.filter(|block| block.contains("pullfunds pull acct_") || block.contains("pullfunds journal list"))
+    {
+        for line in block.replace("\\\n", " ").lines().filter(|line| line.starts_with("pullfunds ")) {
+            let line = line.replace("019ac3f1", debit.split('-').next().unwrap_or_default());
+            let line = line.split('#').next().unwrap_or_default().trim();
+            let rest = if line.contains("--state-dir") { "" } else { " --state-dir journals" };
+            let line = format!("cd '{}' && {line}{rest}", host.folder.path().display());
+            let env = [("STRIPE_API_KEY", host.server.said("key")), ("STRIPE_API_BASE", host.server.said("address"))];
+            let ran = typed(&line, &env);
+            assert_eq!(ran.code, Some(0), "{line}: {ran:?}");
+            if line.contains("pullfunds pull") {
+                debit = ran.debit().to_owned();
+            }
+            done.extend(
+                ["pull", "list", "show", "verify", "export", "resolve", "reconcile"]
+                    .iter()
+                    .filter(|name| line.contains(**name)),
+            );
+        }
+    }
+    for name in ["pull", "list", "show", "verify", "export", "resolve", "reconcile"] {
+        assert!(done.contains(&name), "{name} is in no example");
+    }
 }

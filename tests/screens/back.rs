@@ -9,7 +9,6 @@ use pullfunds::world::World;
 use pullfunds::world::control::Command;
 use pullfunds::world::http::Request;
 
-const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 /// A pull of 90.00 from Ginkgo Games, and the Journal with its line selected.
 const PULLED: &str = "/ginkgo<enter>p<tab>90<tab><tab><tab><tab>90.00<space>Gin6<tab><tab><tab><enter><esc>3";
 /// From there to a reversal of 40.00 in which only the button is left to press.
@@ -84,10 +83,7 @@ fn every_state_of_money_that_goes_to_an_account_looks_as_reviewed() {
     for (name, lead) in STATES {
         let mut session = Session::start(&Start::default());
         lead(&mut session);
-        for (width, height) in SIZES {
-            session.resize(width, height);
-            insta::assert_snapshot!(format!("{name}@{width}x{height}"), session.picture());
-        }
+        pictures!(session, name);
     }
 }
 

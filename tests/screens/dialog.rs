@@ -9,7 +9,6 @@ use pullfunds::money::Minor;
 use pullfunds::world::World;
 use pullfunds::world::http::Request;
 
-const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 /// From the list to a dialog in which only Send is left to press.
 const READY: &str = "/ginkgo<enter>p<tab>9000<tab><tab><tab><tab>9000.00<space>Gin6<tab><tab><tab>";
 
@@ -100,10 +99,7 @@ fn every_state_of_the_dialog_looks_as_reviewed() {
     for (name, lead) in STATES {
         let mut session = Session::start(&Start::default());
         lead(&mut session);
-        for (width, height) in SIZES {
-            session.resize(width, height);
-            insta::assert_snapshot!(format!("{name}@{width}x{height}"), session.picture());
-        }
+        pictures!(session, name);
     }
 }
 
@@ -130,6 +126,7 @@ fn orders(session: &Session) -> Vec<&'static str> {
             | Effect::Copy(_)
             | Effect::Say(_)
             | Effect::SaveRequests(_)
+            | Effect::ExportJournal
             | Effect::OpenGate(_)
             | Effect::ShutGate
             | Effect::Suspend
@@ -267,10 +264,8 @@ fn stripe_holds_exactly_the_debit_that_was_confirmed() {
     let world = session.world();
     let mut world = world.lock().expect("the world is whole");
     world.check_ledger().expect("the ledger adds up");
-    let group = session.book(|book| book.debits(1))[0].order.debit.transfer_group();
-    let found = transfers(&mut world, &format!("transfer_group={group}"));
-    assert_eq!(found.matches("\"object\":\"transfer\"").count() + found.matches("\"object\": \"transfer\"").count(), 1);
-    assert!(found.replace(' ', "").contains("\"amount\":900000"));
+    let found = transfers(&mut world, "limit=100").replace(' ', "");
+    assert_eq!(found.matches("\"amount\":900000,").count(), 1, "{found}");
 }
 
 fn transfers(world: &mut World, query: &str) -> String {

@@ -9,7 +9,6 @@ use pullfunds::domain::{Label, Mode, Scope};
 use pullfunds::ui::{Glyphs, Palette, Theme};
 use rstest::rstest;
 
-const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 /// From the list to a dialog in which only Send is left to press.
 const READY: &str = "/ginkgo<enter>p<tab>9000<tab><tab><tab><tab>9000.00<space>Gin6<tab><tab><tab>";
 
@@ -88,9 +87,7 @@ fn with(mut session: Session, keys: &str) -> Session {
 fn every_state_of_the_gate_looks_as_reviewed() {
     for (name, lead) in STATES {
         let mut session = lead();
-        for (width, height) in SIZES {
-            insta::assert_snapshot!(format!("gate_{name}@{width}x{height}"), session.resize(width, height).picture());
-        }
+        pictures!(session, format!("gate_{name}"));
     }
 }
 

@@ -3,15 +3,14 @@
 
 use super::support::session::{Session, Start};
 use jiff::Timestamp;
-use pullfunds::app::{BookAsk, BookSaid, Effect, Msg, Screen};
-use pullfunds::domain::{AccountId, DebitId, Label, ObjectId, Outcome, Unknown, WhyUnknown};
+use pullfunds::app::{BookAsk, BookSaid, Effect, Msg, Question, Screen};
+use pullfunds::domain::{AccountId, DebitId, Label, ObjectId, Outcome, Scope, Unknown, WhyUnknown};
 use pullfunds::journal::Place;
 use pullfunds::journal::entry::Note;
-use pullfunds::life::State;
+use pullfunds::life::{EventKind, State};
 use pullfunds::money::{Amount, Currency, Minor};
 use pullfunds::world::causes::{Cause, NewSale, Settles};
 
-const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 const PLATFORM: &str = "acct_1MOCKHarbour1Hbr";
 const GINKGO: &str = "acct_1MOCKGinkgoGGin6";
 /// From the list to a dialog in which only Send is left to press.
@@ -52,6 +51,9 @@ fn meanwhile<'a>(session: &'a mut Session, sellers: &[&str]) -> &'a mut Session 
     session.release()
 }
 
+/// Disarmed, and armed again by hand.
+const ARMED: &str = ":disarm<enter>:arm<space>15m<enter><tab>1Hbr<tab><tab><enter>";
+
 type Lead = (&'static str, fn(&mut Session) -> &mut Session);
 
 const STATES: &[Lead] = &[
@@ -68,6 +70,7 @@ const STATES: &[Lead] = &[
     }),
     ("receipt", |session| session.keys(READY).keys("<enter><esc>3<enter>")),
     ("receipt_explained", |session| meanwhile(session, &[GINKGO]).keys("<esc>3<enter>")),
+    ("journal_armed", |session| session.keys(ARMED).keys(":disarm<enter>3")),
     ("debit_unknown", lost),
     ("debit_repeat", |session| lost(session).keys("2")),
     ("debit_repeat_begun", |session| lost(session).keys("29000.00")),
@@ -85,10 +88,7 @@ fn every_state_of_the_journal_looks_as_reviewed() {
     for (name, lead) in STATES {
         let mut session = Session::start(&Start::default());
         lead(&mut session);
-        for (width, height) in SIZES {
-            session.resize(width, height);
-            insta::assert_snapshot!(format!("{name}@{width}x{height}"), session.picture());
-        }
+        pictures!(session, name);
     }
 }
 
@@ -198,4 +198,108 @@ fn a_sale_that_came_in_between_is_found_on_either_side_and_explains_the_differen
         let text = session.keys("<esc>3<enter>").text();
         assert!(text.contains("+30.00 explained by 1 sale"), "its page says so as well: {text}");
     }
+}
+
+#[test]
+fn who_is_armed_and_disarmed_stands_in_the_journal() {
+    let mut session = Session::new(120, 40);
+    session.keys(ARMED);
+    assert!(session.text().contains("ARMED 15 min"), "{}", session.text());
+    let kinds: Vec<_> = session.book(|book| book.lines(None, 10)).iter().map(|line| line.event.kind).collect();
+    assert_eq!(kinds, [EventKind::Armed, EventKind::Disarmed]);
+    let text = session.keys(":disarm<enter>3").text();
+    assert_eq!(text.matches("an operator asked for it").count(), 2, "{text}");
+    assert!(text.contains("until ") && text.contains("op-1"), "{text}");
+}
+
+#[test]
+fn a_chain_that_is_not_what_was_written_is_said_on_top_and_nothing_is_sent() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).expect("its mode");
+    let mut session = Session::start(&Start { place: Place::Folder(folder.path().to_owned()), ..Start::default() });
+    session.keys(READY).keys("<enter><esc>3");
+    assert!(session.text().contains("chain OK, "), "{}", session.text());
+    let path = session.book(|book| Ok(book.path().expect("it is a file").to_owned()));
+    let db = rusqlite::Connection::open(path).expect("it opens");
+    db.execute_batch(
+        "DROP TRIGGER events_are_not_updated; UPDATE events SET at = '2026-01-01T00:00:00Z' WHERE seq = 2",
+    )
+    .expect("it is changed");
+    let text = session.keys(":verify<enter>").text();
+    assert!(text.contains("CHAIN BROKEN"), "{text}");
+    assert!(text.contains("damaged at event 2: it is not what was written"), "{text}");
+    let text = session.keys("1p").text();
+    assert!(text.contains("The journal cannot be used, so that nothing can be sent"), "{text}");
+    assert!(!text.contains("PULL FUNDS"), "{text}");
+}
+
+/// From the page of an unresolved debit to its repeat.
+const REPEAT: &str = "29000.00<space>Gin6<tab><tab><enter>";
+
+#[test]
+fn a_repeat_is_held_where_another_host_has_pulled_meanwhile() {
+    let mut session = Session::new(120, 40);
+    lost(&mut session);
+    let mark = session.pull_abroad(GINKGO, 900_000);
+    session.keys(REPEAT);
+    assert_eq!((state(&session), sent(&session)), (State::Unknown, 1), "{}", session.text());
+    let held = session.book(|book| book.held());
+    assert_eq!(held.iter().map(|held| held.mark).collect::<Vec<_>>(), [mark]);
+    assert!(session.text().contains("Not sent again"), "{}", session.text());
+}
+
+#[test]
+fn a_repeat_beside_the_same_amount_wants_a_second_look_and_says_so_in_the_journal() {
+    let mut session = Session::new(120, 40);
+    lost(&mut session);
+    let mark = session.pull_abroad(GINKGO, 900_000);
+    session.keys(REPEAT);
+    let seen = Note::Acknowledged { mark, reason: Label::new("another host's") };
+    session.ask(BookAsk::Note(Box::new(seen))).keys(REPEAT);
+    assert_eq!(sent(&session), 1, "it was not shown before: {}", session.text());
+    assert!(session.text().contains("no such amount in 24 hours"), "{}", session.text());
+    session.keys("9000.00<space>Gin6<tab><tab><enter>");
+    assert_eq!((state(&session), sent(&session)), (State::Settled, 2), "{}", session.text());
+}
+
+#[test]
+fn a_repeat_that_was_held_up_is_not_sent_on_what_was_read_before() {
+    let mut session = Session::new(120, 40);
+    lost(&mut session).hold(|effect| matches!(effect, Effect::Read(_, Question::Balance(Scope::Platform))));
+    session.keys(REPEAT);
+    session.tell(Msg::Resumed);
+    session.release();
+    assert_eq!(sent(&session), 1, "{}", session.text());
+    assert!(session.text().contains("is too old by now"), "{}", session.text());
+    let mut session = Session::new(120, 40);
+    lost(&mut session).hold(|effect| matches!(effect, Effect::Read(_, Question::Balance(Scope::Platform))));
+    session.keys(REPEAT).pass(61_000).release();
+    assert_eq!(sent(&session), 1, "{}", session.text());
+    assert!(session.text().contains("is too old by now"), "{}", session.text());
+}
+
+#[test]
+fn what_nobody_could_judge_yet_is_not_said_to_pass() {
+    let mut session = Session::new(120, 40);
+    lost(&mut session).keys("2");
+    assert!(session.text().contains("Every rule passes."), "{}", session.text());
+    session.model.platform = None;
+    let text = session.resize(120, 40).text();
+    assert!(text.contains("Not judged yet") && !text.contains("Every rule passes."), "{text}");
+}
+
+#[test]
+fn what_stripe_shows_after_all_is_not_said_to_be_nothing() {
+    let mut session = Session::new(120, 40);
+    let late = lost(&mut session).pass(1_200_000).book(|book| book.debits(1))[0].order.debit;
+    assert_eq!(state(&session), State::NotCreated, "{}", session.text());
+    let note = Note::Contradicted { debit: late, objects: vec![ObjectId::new("tr_1MOCKLate")] };
+    session.ask(BookAsk::Note(Box::new(note)));
+    let seen = Note::Acknowledged { mark: late, reason: Label::new("seen") };
+    let text = session.ask(BookAsk::Note(Box::new(seen))).text();
+    for (width, height) in [(120, 40), (80, 24), (60, 16)] {
+        let text = session.resize(width, height).text();
+        assert!(!text.contains("othing moved"), "{text}");
+    }
+    assert!(text.contains("CONTRADICTED") && text.contains("tr_1MOCKLate"), "{text}");
 }

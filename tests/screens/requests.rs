@@ -1,5 +1,6 @@
 //! The Requests screen from key strings: its states at every size, what keys do there, what is copied and what is saved.
 
+use super::SIZES;
 use super::support::session::{Session, Start};
 use pullfunds::app::requests::json_lines;
 use pullfunds::app::{Effect, Msg, Question};
@@ -7,7 +8,6 @@ use pullfunds::domain::{Asked, Ending, Exchange, ExchangeId, LogNote, Method, Mo
 use pullfunds::ui::{Glyphs, Palette};
 use rstest::rstest;
 
-const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 /// A debit whose answer is lost on purpose.
 const LOST: &str = "5xa<enter><enter><enter><enter><enter>1/ginkgo<enter>p<tab>9000<tab><tab><tab><tab>9000.00<space>Gin6\
                     <tab><tab><tab><enter><esc><esc>";
@@ -109,10 +109,7 @@ fn every_state_of_the_requests_looks_as_reviewed() {
     for (name, start, lead) in STATES {
         let mut session = Session::start(&start());
         lead(&mut session);
-        for (width, height) in SIZES {
-            session.resize(width, height);
-            insta::assert_snapshot!(format!("{name}@{width}x{height}"), session.picture());
-        }
+        pictures!(session, name);
     }
 }
 

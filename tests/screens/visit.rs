@@ -1,7 +1,6 @@
 //! The first screens of a start with a cache: what was last seen with its ages, what changed since, and that nothing is
 //! ever sent on the ground of a balance from before.
 
-use super::SIZES;
 use super::support::session::{Session, Start};
 use jiff::SignedDuration;
 use pullfunds::app::{Effect, Question, Recalled};
@@ -51,10 +50,7 @@ fn is_read(effect: &Effect) -> bool {
 
 fn check(name: &str, start: &Start) {
     let mut session = Session::start(start);
-    for (width, height) in SIZES {
-        session.resize(width, height);
-        insta::assert_snapshot!(format!("{name}@{width}x{height}"), session.picture());
-    }
+    pictures!(session, name);
 }
 
 #[test]

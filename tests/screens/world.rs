@@ -8,7 +8,6 @@ use pullfunds::domain::{AccountId, Epoch, Label, Outcome, Unknown, WhyUnknown};
 use pullfunds::journal::Place;
 use pullfunds::ui::{Glyphs, Palette};
 
-const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (60, 16)];
 /// From the world back to a dialog in which only Send is left to press.
 const PULL: &str = "1/ginkgo<enter>p<tab>9000<tab><tab><tab><tab>9000.00<space>Gin6<tab><tab><tab><enter>";
 
@@ -101,7 +100,7 @@ const STATES: &[State] = &[
     ("world_command_wrong", harbour, |session| session.keys("5:explode<enter>")),
     ("world_kept", harbour, |session| session.keys("5:checkpoint<space>before<enter>")),
     ("world_ask_reset", harbour, |session| session.keys("5:reset<enter>")),
-    ("world_restore_unknown", harbour, |session| session.keys("5:restore<space>never<enter><tab><enter>")),
+    ("world_restore_unknown", harbour, |session| session.keys("5:restore<space>never<enter>")),
     ("world_began_anew", harbour, |session| session.keys("5tw:reset<enter><tab><enter>")),
 ];
 
@@ -110,10 +109,7 @@ fn every_state_of_the_world_looks_as_reviewed() {
     for (name, start, lead) in STATES {
         let mut session = Session::start(&start());
         lead(&mut session);
-        for (width, height) in SIZES {
-            session.resize(width, height);
-            insta::assert_snapshot!(format!("{name}@{width}x{height}"), session.picture());
-        }
+        pictures!(session, name);
     }
 }
 

@@ -225,7 +225,7 @@ impl Clerk {
         hand.looked = Looked::default();
         hand.repeats_at = match verdict.then {
             Then::RepeatAfter { pause_ms } => Some(now + SignedDuration::from_millis(i64::from(pause_ms))),
-            Then::Ended | Then::LookUpLater | Then::LookUp | Then::WaitForPerson => None,
+            Then::Ended | Then::LookUpLater | Then::LookUp => None,
         };
     }
 
@@ -344,8 +344,7 @@ impl Clerk {
             (hand.is_looking, hand.looked_at) = (true, now);
         }
         let first = open.history.first_server();
-        let sought =
-            Sought { order: open.order.clone(), since: first.map(|first| first - SignedDuration::from_mins(5)) };
+        let sought = Sought::new(open.order.clone(), first.map(|first| first - SignedDuration::from_mins(5)));
         let (backend, asked_on) = (Arc::clone(&self.parts.backend), open.history.events());
         self.works.push(Work(Box::pin(async move {
             Heard::LookedUp(debit, asked_on, Box::new(backend.look_up(&sought).await))
@@ -371,8 +370,6 @@ impl Clerk {
         let Ok(Some(found)) = self.book.debit(debit) else { return };
         let holder = self.holder(&found.history);
         let (terms, by) = (self.parts.terms, self.stamp());
-        let overtaken = self.parts.planted.is(Bug::OvertakenConcludes);
-        let asked_on = if overtaken { found.history.events() } else { asked_on };
         let Ok(stood) = self.write(|book| book.looked_up(debit, asked_on, &look_up, holder, &terms, &by)) else {
             return;
         };

@@ -229,6 +229,7 @@ impl Console {
             | Effect::Copy(_)
             | Effect::Say(_)
             | Effect::SaveRequests(_)
+            | Effect::ExportJournal
             | Effect::Remember(_)
             | Effect::Suspend => {}
         }

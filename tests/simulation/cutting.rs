@@ -1,18 +1,17 @@
 //! A failure is cut down to what it needs: fewer steps, and then without one kind of happening after another, as long as anything is
 //! wrong. What is left is told first, because it is what a person reads.
 
-use pullfunds::world::World;
-
 use super::acts::Act;
 use super::driver::{Wrong, play};
+use super::places::Worlds;
 use super::setting::Setting;
 
 /// Plays that are spent on it.
 const MOST: u32 = 30;
 
 /// The shortest that was found, and what is wrong in it.
-pub(crate) fn cut(world: &World, setting: &Setting, wrong: Wrong) -> (Setting, Wrong) {
-    let mut cutter = Cutter { world, best: (setting.clone(), wrong), left: MOST };
+pub(crate) fn cut(worlds: &Worlds, setting: &Setting, wrong: Wrong) -> (Setting, Wrong) {
+    let mut cutter = Cutter { worlds, best: (setting.clone(), wrong), left: MOST };
     cutter.fewer_steps();
     for (act, _) in Act::ALL {
         let mut less = cutter.best.0.clone();
@@ -24,7 +23,7 @@ pub(crate) fn cut(world: &World, setting: &Setting, wrong: Wrong) -> (Setting, W
 }
 
 struct Cutter<'a> {
-    world: &'a World,
+    worlds: &'a Worlds,
     best: (Setting, Wrong),
     left: u32,
 }
@@ -52,7 +51,7 @@ impl Cutter<'_> {
             return false;
         }
         self.left -= 1;
-        let Err(wrong) = play(self.world, &setting, false) else { return false };
+        let Err(wrong) = play(self.worlds, &setting, false) else { return false };
         self.best = (setting, wrong);
         true
     }

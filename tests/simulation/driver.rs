@@ -10,7 +10,6 @@ use pullfunds::backend::StripeClient;
 use pullfunds::domain::{AccountId, Label};
 use pullfunds::life::{Owner, Row};
 use pullfunds::money::Currency;
-use pullfunds::world::World;
 use pullfunds::world::control::Command;
 
 use super::actor::Actor;
@@ -21,7 +20,7 @@ use super::invariants::{Checked, Written, answers, debits};
 use super::model_store::{self, Disk};
 use super::network::{Net, Wire};
 use super::parts::{Alive, Parts, Rows, lock};
-use super::places::PLATFORM;
+use super::places::{PLATFORM, Worlds};
 use super::planted::{Bent, Bug};
 use super::seed::Dice;
 use super::setting::{Cast, Setting};
@@ -57,8 +56,10 @@ pub(crate) struct Wrong {
 pub(crate) enum Next {
     /// The terminal of this seat goes away.
     HangsUp(usize),
-    /// All that this account has is paid out.
-    Drains(&'static str),
+    /// Its process is killed.
+    Ends(usize),
+    /// Stripe's clock jumps.
+    Jumps,
 }
 
 pub(crate) struct Play<'a> {
@@ -84,11 +85,11 @@ pub(crate) struct Play<'a> {
 }
 
 /// Plays from beginning to end.
-pub(crate) fn play(world: &World, setting: &Setting, is_shown: bool) -> Result<Played, Wrong> {
+pub(crate) fn play(worlds: &Worlds, setting: &Setting, is_shown: bool) -> Result<Played, Wrong> {
     let engine = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
     let engine = engine.expect("an engine can be built");
     let _entered = engine.enter();
-    let mut play = Play::new(world, setting, &engine);
+    let mut play = Play::new(worlds, setting, &engine);
     lock(&play.net).trace.is_shown = is_shown;
     let played = play.run();
     let net = lock(&play.net);
@@ -103,8 +104,10 @@ pub(crate) fn play(world: &World, setting: &Setting, is_shown: bool) -> Result<P
 }
 
 impl<'a> Play<'a> {
-    fn new(world: &World, setting: &'a Setting, engine: &'a tokio::runtime::Runtime) -> Self {
+    fn new(worlds: &Worlds, setting: &'a Setting, engine: &'a tokio::runtime::Runtime) -> Self {
         let mut dice = Dice::new(setting.seed);
+        let [plain, grouped] = worlds;
+        let world = if dice.fork("groups").one_in(2) { grouped } else { plain };
         let mut net = Net::new(world.clone(), Weather::new(dice.fork("weather")));
         let see_each_other = dice.one_in(2);
         if see_each_other {
@@ -152,9 +155,12 @@ impl<'a> Play<'a> {
 
     /// Time until the next step, in milliseconds.
     fn pause(&self, dice: &mut Dice) -> i64 {
-        if self.next.is_some() {
+        match self.next {
             // Just when a debit may be on its way.
-            return dice.between(200, 4_500);
+            Some(Next::HangsUp(_) | Next::Ends(_)) => return dice.between(500, 4_500),
+            // Just when something is looked up.
+            Some(Next::Jumps) => return dice.between(100, 800),
+            None => {}
         }
         let most = *dice.pick(&[50, 500, 3_000, 3_000, 10_000, 30_000, 120_000, 600_000, 2_400_000, 18_000_000]);
         dice.between(1, most)

@@ -92,7 +92,7 @@ pub(crate) async fn read(backend: &dyn Backend, ask: Ask, since: Option<Timestam
     };
     let shown = backend.server_time().map(|shown| shown - SignedDuration::from_hours(24));
     let since = since.or(shown);
-    let look_up = backend.look_up(&Sought { order: ask.order(), since }).await?;
+    let look_up = backend.look_up(&Sought::new(ask.order(), since)).await?;
     Ok(Ready { ask, platform, account, of_account, of_platform, left, look_up })
 }
 

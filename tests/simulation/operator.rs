@@ -6,9 +6,11 @@ use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
 use pullfunds::app::debit::DebitPage;
+use pullfunds::app::pull::{Asking, Focus, PullDialog};
 use pullfunds::app::{Dialog, Key, Model, Screen, Size, debit, journal, parse_script};
 use pullfunds::domain::{AccountId, DebitId, Form};
 use pullfunds::journal::entry::ByHand;
+use pullfunds::money::Amount;
 
 use super::actor::Wanted;
 use super::judging::{Ask, Wish};
@@ -38,10 +40,25 @@ pub(crate) struct Person {
 /// What a person is about.
 #[derive(Debug)]
 enum Mind {
-    Pulling(Ask, Slip, bool),
+    /// A dialog is filled in; the last says that all was typed.
+    Asking(Fill, Slip, bool),
     /// What is done on a debit's page, and how far it is.
     OnPage(DebitId, Does, Stage),
     Freeing(u32),
+}
+
+/// What is filled in.
+#[derive(Debug, Clone)]
+struct Fill {
+    amount: Amount,
+    what: What,
+}
+
+#[derive(Debug, Clone)]
+enum What {
+    Pull(AccountId, Form),
+    Send(AccountId),
+    Back(DebitId),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +134,7 @@ impl Person {
 
     /// Whether what is being typed may not lead to a debit.
     pub(crate) fn confirms_nothing(&self) -> bool {
-        matches!(&self.mind, Some(Mind::Pulling(_, slip, _)) if slip.confirms_nothing())
+        matches!(&self.mind, Some(Mind::Asking(_, slip, _)) if slip.confirms_nothing())
     }
 
     /// Wants something; whatever was being typed is left.
@@ -126,12 +143,15 @@ impl Person {
         self.looks = 0;
         self.at = self.at.max(now);
         self.mind = match wanted {
-            Wanted::New(ask) => {
-                let slip = Slip::drawn(&mut self.dice);
-                let slip = if is_careless { Slip::WrongToken } else { slip };
-                self.go_to(&ask.account);
-                Some(Mind::Pulling(ask, slip, is_careless))
+            Wanted::New(Ask { account, amount, wish, .. }) => {
+                let what = match wish {
+                    Wish::Pull(form) => What::Pull(account, form),
+                    Wish::Send => What::Send(account),
+                    Wish::Back(settled, _) => What::Back(settled.debit),
+                };
+                Some(self.ask(Fill { amount, what }, is_careless))
             }
+            Wanted::Back { of, amount, .. } => Some(self.ask(Fill { amount, what: What::Back(of) }, is_careless)),
             Wanted::Again(debit) => Some(Mind::OnPage(debit, Does::Again, Stage::Going)),
             Wanted::Look(debit) => Some(Mind::OnPage(debit, Does::Look, Stage::Going)),
             Wanted::Word(debit) => Some(Mind::OnPage(debit, Does::Word, Stage::Going)),
@@ -144,7 +164,6 @@ impl Person {
                 self.types("<esc><esc><esc><esc>q");
                 None
             }
-            Wanted::Back { .. } => None,
         };
     }
 
@@ -195,9 +214,22 @@ impl Person {
         self.keys.push_back((SignedDuration::from_millis(ms), key));
     }
 
-    fn go_to(&mut self, account: &AccountId) {
-        let at = ACCOUNTS.iter().position(|id| *id == account.as_str()).expect("an account");
-        self.types(&format!("<esc><esc><esc><esc>1/{}<enter>p", NAMES[at].to_lowercase()));
+    /// Goes to where the dialog is opened.
+    fn ask(&mut self, fill: Fill, is_careless: bool) -> Mind {
+        let slip = Slip::drawn(&mut self.dice);
+        let slip = if is_careless { Slip::WrongToken } else { slip };
+        let filter = |account: &AccountId| {
+            let at = ACCOUNTS.iter().position(|id| id == &account.as_str()).expect("an account");
+            NAMES[at].to_lowercase()
+        };
+        let way = match &fill.what {
+            What::Pull(account, _) => format!("1/{}<enter>p", filter(account)),
+            What::Send(account) => format!("1/{}<enter>f", filter(account)),
+            // Its lines are at the bottom, below what stands on top.
+            What::Back(debit) => format!("3/{debit}<enter>Gz"),
+        };
+        self.types(&format!("<esc><esc><esc><esc>{way}"));
+        Mind::Asking(fill, slip, is_careless)
     }
 
     /// Keys without a plan, on every screen but those that move the simulated Stripe.
@@ -218,12 +250,15 @@ impl Person {
 
     fn look(&mut self, model: &Model, truth: impl Fn(DebitId) -> Option<ByHand>) {
         match self.mind.take() {
-            Some(Mind::Pulling(ask, slip, is_careless)) => {
-                let is_meant = matches!(&model.dialog, Some(Dialog::Pull(open)) if open.held.account.id == ask.account);
-                // Looked at once: what is typed then is typed.
-                if is_meant && self.looks == 1 {
-                    self.fill_in(&ask, slip, is_careless);
-                    self.mind = Some(Mind::Pulling(ask, slip, is_careless));
+            Some(Mind::Asking(fill, slip, is_careless)) => {
+                let Some(Dialog::Pull(dialog)) = &model.dialog else { return };
+                if is_meant(dialog, &fill) && self.looks <= 2 {
+                    if self.looks == 1 {
+                        self.fill_in(dialog, &fill, slip);
+                    } else {
+                        self.confirm(dialog, slip, is_careless);
+                    }
+                    self.mind = Some(Mind::Asking(fill, slip, is_careless));
                 }
             }
             Some(Mind::OnPage(debit, does, stage)) => self.on_page(model, debit, does, stage, truth),
@@ -232,20 +267,28 @@ impl Person {
         }
     }
 
-    fn fill_in(&mut self, ask: &Ask, slip: Slip, is_careless: bool) {
-        let amount = ask.amount.typed();
-        let tail = ask.account.tail(4);
-        let tail = if slip == Slip::WrongToken && !is_careless { "xyz1" } else { tail };
-        // The form follows from the reason, and is a transfer or a charge as is stepped to.
-        let form = if matches!(ask.wish, Wish::Pull(Form::Transfer)) { "<right>" } else { "" };
-        let script = format!("<tab>{amount}<tab><tab>{form}<tab><tab>{amount}<space>{tail}<tab><tab><tab><enter>");
+    /// The amount, and what else is to be chosen.
+    fn fill_in(&mut self, dialog: &PullDialog, fill: &Fill, slip: Slip) {
+        self.types(&format!("{}<c-u>{}", tabs(dialog, dialog.focus, Focus::Amount), fill.amount.typed()));
+        if matches!(fill.what, What::Pull(_, Form::Transfer)) {
+            self.types(&format!("{}<right>", tabs(dialog, Focus::Amount, Focus::Form)));
+        } else if dialog.offers(Focus::Final) {
+            self.types(&format!("{}<space>", tabs(dialog, Focus::Amount, Focus::Final)));
+        }
+        if let Slip::Leaves(keys @ 0..=7) = slip {
+            self.leave_after(keys);
+        }
+    }
+
+    /// The confirmation, and on to Send.
+    fn confirm(&mut self, dialog: &PullDialog, slip: Slip, is_careless: bool) {
+        let Some(phrase) = dialog.phrase().filter(|_| dialog.offers(Focus::Confirm)) else { return };
+        let phrase = if slip == Slip::WrongToken && !is_careless { format!("{phrase}x") } else { phrase };
+        let script = format!("{}{}<tab><tab><tab><enter>", tabs(dialog, dialog.focus, Focus::Confirm), spoken(&phrase));
         let between = if slip == Slip::Burst { IN_A_BURST } else { BETWEEN_KEYS };
         self.types_with(&script, between);
         match slip {
-            Slip::Leaves(keys) => {
-                self.keys.truncate(usize::try_from(keys).expect("few").min(self.keys.len() - 1));
-                self.types("<esc><esc>");
-            }
+            Slip::Leaves(keys) => self.leave_after(keys),
             Slip::StopsAfter(ms) => {
                 self.then(ms, Key::Esc);
                 self.types("<esc>");
@@ -259,6 +302,14 @@ impl Person {
             }
             Slip::None | Slip::WrongToken | Slip::Burst => {}
         }
+    }
+
+    /// Esc after so many keys, and in any case before the last.
+    fn leave_after(&mut self, keys: u64) {
+        let most = self.keys.len().saturating_sub(1);
+        self.keys.truncate(usize::try_from(keys).expect("few").min(most));
+        self.types("<esc><esc>");
+        self.looks += PATIENCE;
     }
 
     fn on_page(
@@ -330,6 +381,40 @@ impl Person {
         }
         self.mind = Some(Mind::Freeing(steps + 1));
     }
+}
+
+/// Whether the dialog is the one that was meant.
+fn is_meant(dialog: &PullDialog, fill: &Fill) -> bool {
+    match (&fill.what, &dialog.fields.what) {
+        (What::Pull(account, _), Asking::Pull(_)) | (What::Send(account), Asking::Send(_)) => {
+            dialog.held.account.id == *account
+        }
+        (What::Back(debit), Asking::Reverse(back)) => back.undone.debit == *debit,
+        _ => false,
+    }
+}
+
+/// Tab so often that the focus comes from one place to another.
+fn tabs(dialog: &PullDialog, from: Focus, to: Focus) -> String {
+    const ORDER: [Focus; 13] = [
+        Focus::Amount,
+        Focus::Reason,
+        Focus::Form,
+        Focus::Reference,
+        Focus::Consent,
+        Focus::Note,
+        Focus::BelowZero,
+        Focus::Cost,
+        Focus::Final,
+        Focus::Confirm,
+        Focus::DryRun,
+        Focus::Cancel,
+        Focus::Send,
+    ];
+    let stops: Vec<Focus> =
+        ORDER.into_iter().filter(|focus| [from, to].contains(focus) || dialog.offers(*focus)).collect();
+    let at = |wanted: Focus| stops.iter().position(|focus| *focus == wanted).expect("it is one of them");
+    "<tab>".repeat((at(to) + stops.len() - at(from)) % stops.len())
 }
 
 /// The key of what is done; none where a person who knows the truth would not.

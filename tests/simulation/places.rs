@@ -31,9 +31,16 @@ const START: i64 = 1_763_800_000;
 /// The key that may read accounts and balances and nothing else.
 pub(crate) const NARROW: &str = "narrow";
 
-/// The world as it begins.
-pub(crate) fn world() -> World {
-    World::found(founding()).expect("the world begins")
+/// The world as it begins: where the group of a movement stands only on what Stripe returns, and where it stands on both sides.
+pub(crate) type Worlds = [World; 2];
+
+/// Both of them.
+pub(crate) fn worlds() -> Worlds {
+    [false, true].map(|groups_other_side| {
+        let mut founding = founding();
+        founding.settings.groups_other_side = groups_other_side;
+        World::found(founding).expect("the world begins")
+    })
 }
 
 /// The currency in which an account is debited.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use pullfunds::domain::{DebitId, Label, Reversal, Settled, What};
 use pullfunds::journal::entry::{Note, OpenDebit, Word};
-use pullfunds::life::{Due, Holder};
+use pullfunds::life::{Answer, Due, Holder};
 use pullfunds::money::Amount;
 
 use super::actor::Wanted;
@@ -43,7 +43,7 @@ impl Clerk {
             self.hands.iter().filter(|(_, hand)| hand.is_sending).map(|(debit, _)| *debit).collect();
         for debit in sending {
             let (now, terms) = (self.moment(debit, Holder::Us), self.parts.terms);
-            self.write(|book| book.withdraw(debit, 1, &Label::new("hung up"), &now, &terms)).ok();
+            self.write(|book| book.answered(debit, 1, &Answer::not_sent("hung up"), &now, &terms)).ok();
         }
     }
 

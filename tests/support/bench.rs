@@ -12,7 +12,7 @@ use secrecy::SecretString;
 
 use super::loopback::Loopback;
 use super::served::Served;
-use super::small_world::world;
+use super::small_world::{world, world_with};
 
 /// The two transports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,9 +48,18 @@ impl Bench {
 
     /// Either way, with waits.
     pub(crate) async fn with(way: Way, timeouts: Timeouts) -> Self {
+        Self::to(way, world(), timeouts).await
+    }
+
+    /// Either way, where the group of what is moved stands on both sides or only on what Stripe returns.
+    pub(crate) async fn grouping(way: Way, on_both: bool, timeouts: Timeouts) -> Self {
+        Self::to(way, world_with(|founding| founding.settings.groups_other_side = on_both), timeouts).await
+    }
+
+    async fn to(way: Way, world: World, timeouts: Timeouts) -> Self {
         match way {
-            Way::InMemory => Self::of(world(), timeouts),
-            Way::OverHttp => Self::over_http(timeouts).await,
+            Way::InMemory => Self::of(world, timeouts),
+            Way::OverHttp => Self::served(world, timeouts).await,
         }
     }
 
@@ -69,7 +78,10 @@ impl Bench {
 
     /// Through the program's own server, as a console that is attached to it.
     pub(crate) async fn over_http(timeouts: Timeouts) -> Self {
-        let world = world();
+        Self::served(world(), timeouts).await
+    }
+
+    async fn served(world: World, timeouts: Timeouts) -> Self {
         let clock = Clock::starting_at(world.now());
         let served = Served::on(world, move || clock.now()).await;
         let key = SecretString::from(served.key.clone());

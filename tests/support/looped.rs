@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use futures_util::future::BoxFuture;
 use futures_util::stream;
 use jiff::Timestamp;
 use pullfunds::app::arming::Access;
@@ -22,7 +23,7 @@ use pullfunds::journal::{Book, Place};
 use pullfunds::life::Terms;
 use pullfunds::money::FxTable;
 use pullfunds::rules::Policy;
-use pullfunds::runtime::custody::{Custody, Desk, Inline, Parts, by_the_system};
+use pullfunds::runtime::custody::{Custody, Desk, Inline, Job, Parts, by_the_system};
 use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::steering::{Astray, Helm, Here, Steering};
 use pullfunds::runtime::{self, Clock, Ending, Surface, Tools, Watch};
@@ -60,6 +61,8 @@ pub(crate) struct Theatre {
     pub(crate) world: Arc<Mutex<World>>,
     pub(crate) gate: Gate,
     pub(crate) desk: Arc<Inline>,
+    /// How many more things the journal's disk does before it hangs.
+    pub(crate) disk: watch::Sender<u32>,
     platform: AccountId,
     pub(crate) held: watch::Sender<Held>,
     mode: Mode,
@@ -84,6 +87,7 @@ impl Theatre {
             world: Arc::clone(wire.world()),
             gate: if mode == Mode::Live { Gate::shut() } else { Gate::open() },
             desk: Arc::new(Inline::new(journal)),
+            disk: watch::Sender::new(u32::MAX),
             platform,
             held: watch::Sender::new(Held::Nothing),
             mode,
@@ -128,7 +132,7 @@ impl Theatre {
         let (platform, mode) = (self.platform.clone(), self.mode);
         let custody = Custody::new(Parts {
             backend: Arc::new(StripeClient::new(Logged::new(gated, self.log.clone(), Redactor::default()))),
-            desk: Arc::clone(&self.desk) as Arc<dyn Desk>,
+            desk: Arc::new(Disk { desk: Arc::clone(&self.desk), disk: self.disk.clone() }),
             reopen: Arc::new(move |_| Book::open(&Place::Memory, &platform, mode)),
             run: run.clone(),
             operator: Label::new("tester"),
@@ -225,6 +229,13 @@ impl Hand {
         assert!(waited.is_ok(), "`{words}` was not shown in ten minutes; the screen is\n{}", self.text());
     }
 
+    /// Presses a key to which nothing on the screen answers.
+    pub(crate) async fn strike(&mut self, key: Key) {
+        tokio::time::sleep(BETWEEN_KEYS).await;
+        self.keys.send(Ok(Event::Key(event(key)))).expect("the program takes keys");
+        tokio::time::sleep(SETTLED).await;
+    }
+
     /// Whatever is drawn from now on fails, as on a terminal whose connection dropped.
     pub(crate) fn break_surface(&self) {
         self.seen.broken.set(true);
@@ -278,6 +289,24 @@ fn event(key: Key) -> KeyEvent {
         Key::F1 => KeyCode::F(1),
     };
     KeyEvent::new(code, KeyModifiers::NONE)
+}
+
+/// A disk that does so much and then hangs, until it is let go.
+#[derive(Debug)]
+struct Disk {
+    desk: Arc<Inline>,
+    disk: watch::Sender<u32>,
+}
+
+impl Desk for Disk {
+    fn put(&self, job: Job) -> BoxFuture<'static, ()> {
+        let (desk, disk) = (Arc::clone(&self.desk), self.disk.clone());
+        Box::pin(async move {
+            disk.subscribe().wait_for(|left| *left > 0).await.expect("the disk stands");
+            disk.send_modify(|left| *left -= 1);
+            desk.with(job);
+        })
+    }
 }
 
 /// A surface that remembers its latest frame.

@@ -139,6 +139,14 @@ impl Pty {
         self.screen.screen_mut().set_size(rows, columns);
     }
 
+    /// From now on the terminal takes no byte, as when Ctrl-S was pressed or its connection hangs.
+    pub(crate) fn take_nothing(&mut self) {
+        let name = self.master.tty_name().expect("it has a name");
+        let terminal = std::fs::File::open(name).expect("it can be opened");
+        rustix::termios::tcflow(&terminal, rustix::termios::Action::OOff).expect("it can be held");
+        self.until_quiet();
+    }
+
     /// Processor time used so far, in ticks, from the kernel's own account.
     pub(crate) fn processor_time(&self) -> u64 {
         let path = format!("/proc/{}/stat", self.pid().as_raw_nonzero());
@@ -147,6 +155,20 @@ impl Pty {
         let fields: Vec<&str> = after.split_whitespace().collect();
         let ticks = |at: usize| fields[at].parse::<u64>().expect("a number");
         ticks(11) + ticks(12)
+    }
+
+    /// Whether it ends within a time.
+    pub(crate) fn ends_within(&mut self, time: Duration) -> bool {
+        let begun = Instant::now();
+        loop {
+            if self.child.try_wait().expect("it can be asked").is_some() {
+                return true;
+            }
+            if begun.elapsed() > time {
+                return false;
+            }
+            thread::park_timeout(Duration::from_millis(10));
+        }
     }
 
     /// Waits for the end of the program and takes its last bytes.

@@ -11,7 +11,7 @@ use pullfunds::app::{
     self, Browsed, Effect, Key, KeyPress, Model, Msg, Question, Reading, Recalled, Setup, Size, parse_script,
 };
 use pullfunds::backend::{Gate, Gated, Log, Logged, Redactor, StripeClient};
-use pullfunds::domain::{AccountId, DebitId, Label, Mode, Outcome, Retry};
+use pullfunds::domain::{AccountId, DebitId, Form, Label, Mode, Outcome, Retry};
 use pullfunds::journal::{Book, JournalFault, Place};
 use pullfunds::life::{Answer, Owner, Proof, Terms};
 use pullfunds::money::FxTable;
@@ -277,6 +277,18 @@ impl Session {
         self
     }
 
+    /// Another host, whose journal is another, pulls from an account.
+    pub(crate) fn pull_abroad(&mut self, account: &str, minor: i64) -> DebitId {
+        let custody = self.custody.clone();
+        self.engine.block_on(async move {
+            let backend: &dyn pullfunds::backend::Backend = &**custody.backend();
+            let recorded = super::chain::recorded(backend, 77, account, minor, Form::Transfer).await;
+            let answer = backend.send(&recorded).await;
+            assert!(matches!(answer.proof, Proof::Settles(_)), "{answer:?}");
+            recorded.debit()
+        })
+    }
+
     /// The simulated Stripe itself.
     pub(crate) fn world(&self) -> Arc<Mutex<World>> {
         Arc::clone(&self.world)
@@ -405,6 +417,7 @@ impl Session {
             Effect::Copy(_)
             | Effect::Say(_)
             | Effect::SaveRequests(_)
+            | Effect::ExportJournal
             | Effect::Remember(_)
             | Effect::Suspend
             | Effect::Exit => None,

@@ -362,6 +362,7 @@ impl Storm {
                 | Effect::Remember(_)
                 | Effect::Copy(_)
                 | Effect::SaveRequests(_)
+                | Effect::ExportJournal
                 | Effect::OpenGate(_)
                 | Effect::ShutGate
                 | Effect::Suspend

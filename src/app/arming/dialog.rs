@@ -1,16 +1,16 @@
 //! The question before this console may send: for how long, on whose platform, and the last four characters of its id typed by
 //! hand. It opens on *Cancel*, takes no key at first, and nothing can be pasted into it.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::app::keys::{close_dialog, open_dialog};
 use crate::app::pull::Confirmation;
 use crate::app::stroke::around;
-use crate::app::{Dialog, Effect, Key, KeyPress, Model, Notice, TextField, Tone};
-use crate::domain::{Account, Mode};
+use crate::app::{BookAsk, Dialog, Effect, Key, KeyPress, Model, Notice, TextField, Tone};
+use crate::domain::{Account, Label, Mode};
 use crate::journal::entry::Keeping;
 
-use super::Access;
+use super::{Access, disarmed};
 
 /// The question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct ArmDialog {
     pub alone: Option<bool>,
     /// Where keys go.
     pub focus: ArmFocus,
+    /// Until when it arms, while that is being written down.
+    pub(super) written: Option<Timestamp>,
 }
 
 /// A place that can have the focus, in the order of Tab.
@@ -78,6 +80,7 @@ impl ArmDialog {
             ArmFocus::Token => vec![("Tab", "to Cancel"), ("Ctrl-U", "clear"), ("Esc", "cancel")],
             ArmFocus::Alone => vec![("Space", "yes"), ("Tab", "on"), ("Esc", "cancel")],
             ArmFocus::Cancel => vec![("Tab", "on"), ("Enter", "cancel"), ("Esc", "cancel")],
+            ArmFocus::Arm if self.written.is_some() => vec![("Esc", "cancel")],
             ArmFocus::Arm => vec![("Enter", "arm"), ("Shift-Tab", "back"), ("Esc", "cancel")],
         }
     }
@@ -123,7 +126,14 @@ pub(in crate::app) fn open(model: &mut Model, minutes: i64) {
     match refused {
         Ok(platform) => {
             let alone = is_alone(model).then_some(false);
-            let dialog = ArmDialog { minutes, platform, field: TextField::default(), alone, focus: ArmFocus::Cancel };
+            let dialog = ArmDialog {
+                minutes,
+                platform,
+                field: TextField::default(),
+                alone,
+                focus: ArmFocus::Cancel,
+                written: None,
+            };
             open_dialog(model, Dialog::Arm(Box::new(dialog)));
         }
         Err(notice) => model.notice = Some(notice),
@@ -148,7 +158,7 @@ pub(in crate::app) fn on_key(model: &mut Model, press: KeyPress, burst: bool) ->
             ArmFocus::Token => note(model, "Enter arms nothing from the field. Tab goes on."),
             ArmFocus::Alone if acts => dialog.tick(),
             ArmFocus::Cancel if acts => close_dialog(model),
-            ArmFocus::Arm if acts && dialog.can_arm() => return arm(model),
+            ArmFocus::Arm if acts && dialog.can_arm() && dialog.written.is_none() => return arm(model),
             ArmFocus::Alone | ArmFocus::Cancel | ArmFocus::Arm => {}
         },
         Key::Char(' ') if acts && dialog.focus == ArmFocus::Alone => dialog.tick(),
@@ -190,18 +200,39 @@ fn type_in(model: &mut Model, key: Key, burst: bool) {
     }
 }
 
+/// Nobody is armed unseen: it is written down first.
 fn arm(model: &mut Model) -> Vec<Effect> {
-    let Some(Dialog::Arm(dialog)) = &model.dialog else { return Vec::new() };
-    let minutes = dialog.minutes;
-    close_dialog(model);
-    let Ok(until) = model.now.checked_add(SignedDuration::from_mins(minutes)) else { return Vec::new() };
+    let Some(Dialog::Arm(dialog)) = &mut model.dialog else { return Vec::new() };
+    let Ok(until) = model.now.checked_add(SignedDuration::from_mins(dialog.minutes)) else { return Vec::new() };
+    dialog.written = Some(until);
+    vec![Effect::Book(BookAsk::Arm(until))]
+}
+
+/// It is written down, or could not be. Whoever has left the question meanwhile, or the program, is not armed.
+pub(in crate::app) fn on_written(model: &mut Model, until: Timestamp, written: Result<(), Label>) -> Vec<Effect> {
+    let awaited = match &model.dialog {
+        Some(Dialog::Arm(dialog)) if dialog.written == Some(until) => Some(dialog.minutes),
+        Some(_) | None => None,
+    };
+    if awaited.is_some() {
+        close_dialog(model);
+    }
+    let minutes = match (awaited.filter(|_| !model.leaving), written) {
+        (_, Err(why)) => {
+            let text = format!("Not armed, because it could not be written down: {why}");
+            model.notice = Some(Notice::new(Tone::Refused, &text));
+            return Vec::new();
+        }
+        (None, Ok(())) => return vec![disarmed("it was called off before it was armed")],
+        (Some(minutes), Ok(())) => minutes,
+    };
     model.access = Access::Armed { until };
     let unit = if minutes == 1 { "minute" } else { "minutes" };
     let text = format!(
         "Armed for {minutes} {unit}: debits leave this console. :disarm ends it, and so do 5 minutes without a key."
     );
     model.notice = Some(Notice::new(Tone::Warning, &text));
-    vec![Effect::OpenGate(until)]
+    vec![Effect::OpenGate(until), Effect::Book(BookAsk::Unresolved)]
 }
 
 fn note(model: &mut Model, text: &str) {

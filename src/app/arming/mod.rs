@@ -11,11 +11,13 @@ mod tests;
 pub use access::{Access, LONGEST_MIN, Left, USUAL_MIN};
 pub use dialog::{ArmDialog, ArmFocus};
 
-pub(super) use dialog::{on_key, on_paste, open};
+pub(super) use dialog::{on_key, on_paste, on_written, open};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Effect, Model, Notice, Tone, pull};
+use super::{BookAsk, Dialog, Effect, Model, Notice, Tone, pull};
+use crate::domain::Label;
+use crate::journal::entry::Note;
 
 /// Without a key for this long nobody is thought to be there.
 const IDLE: SignedDuration = SignedDuration::from_mins(5);
@@ -38,6 +40,16 @@ impl Why {
             Self::NoKey => "Read-only again: no key was pressed for 5 minutes.",
             Self::Stopped => "Read-only again: the console was stopped for a while.",
             Self::Asked => "Read-only. Nothing more is sent; what is on its way is not called back.",
+        }
+    }
+
+    /// As the journal keeps it.
+    const fn noted(self) -> &'static str {
+        match self {
+            Self::TimeIsOver => "the time was over",
+            Self::NoKey => "no key was pressed for 5 minutes",
+            Self::Stopped => "the console was stopped for a while",
+            Self::Asked => "an operator asked for it",
         }
     }
 }
@@ -79,6 +91,10 @@ pub(super) fn on_time(model: &mut Model) -> Vec<Effect> {
 pub(super) fn on_stop(model: &mut Model) -> Vec<Effect> {
     match model.access {
         Access::Armed { .. } => shut(model, Why::Stopped),
+        Access::Shut if matches!(&model.dialog, Some(Dialog::Arm(dialog)) if dialog.written.is_some()) => {
+            super::keys::close_dialog(model);
+            Vec::new()
+        }
         Access::Open | Access::Shut | Access::ReadOnly | Access::SecretKey => Vec::new(),
     }
 }
@@ -99,7 +115,18 @@ fn shut(model: &mut Model, why: Why) -> Vec<Effect> {
     let tone = if why == Why::Asked { Tone::Done } else { Tone::Warning };
     model.notice = Some(Notice::new(tone, why.words()));
     pull::on_access(model);
-    vec![Effect::ShutGate]
+    vec![Effect::ShutGate, disarmed(why.noted())]
+}
+
+/// Leaving shuts the gate as well, and who leaves is armed no longer.
+pub(super) fn on_leave(model: &Model) -> Option<Effect> {
+    let is_armed = matches!(model.access, Access::Armed { .. }) && model.errand.is_none();
+    is_armed.then(|| disarmed("the program ended"))
+}
+
+/// That this console may no longer send is written down. What cannot be is said, and the gate is shut all the same.
+fn disarmed(why: &str) -> Effect {
+    Effect::Book(BookAsk::Note(Box::new(Note::Disarmed { why: Label::new(why) })))
 }
 
 /// When time alone changes how long is left, as it is shown, or ends it. Where nothing is shown only the end counts.

@@ -6,16 +6,20 @@ use rstest::rstest;
 use super::*;
 
 use crate::app::sample::{model, start};
-use crate::app::{BookSummary, Dialog, Key, KeyPress, Msg, next_wake, parse_script, update};
+use crate::app::{BookAsk, BookSaid, BookSummary, Dialog, Key, KeyPress, Msg, next_wake, parse_script, update};
 use crate::domain::sample::account;
 use crate::domain::{Label, Mode, Platform};
-use crate::journal::entry::Keeping;
+use crate::journal::entry::{Keeping, Note};
 
 struct Bench {
     model: Model,
     now: Timestamp,
     /// What was asked of the gate.
     orders: Vec<Effect>,
+    /// What was to be written down.
+    notes: Vec<Note>,
+    /// What the journal says to being told that this console is armed; nothing where it does not answer.
+    journal: Option<Result<(), Label>>,
 }
 
 impl Bench {
@@ -24,7 +28,7 @@ impl Bench {
         model.access = access;
         model.journal.summary = Some(summary(Keeping::Shared { group: Label::new("ops") }));
         model.platform = Some(Platform { account: account("acct_1MOCKplatform", "HARBOUR MARKET"), mode });
-        Self { model, now: start(), orders: Vec::new() }
+        Self { model, now: start(), orders: Vec::new(), notes: Vec::new(), journal: Some(Ok(())) }
     }
 
     /// Armed for ten minutes just now.
@@ -37,8 +41,19 @@ impl Bench {
 
     fn tell(&mut self, msg: Msg) {
         let effects = update(&mut self.model, self.now, msg);
+        let mut written = None;
+        for effect in &effects {
+            if let Effect::Book(BookAsk::Note(note)) = effect {
+                self.notes.push((**note).clone());
+            } else if let Effect::Book(BookAsk::Arm(until)) = effect {
+                written = self.journal.clone().map(|said| BookSaid::Armed(*until, said));
+            }
+        }
         let of_gate = |effect: &Effect| matches!(effect, Effect::OpenGate(_) | Effect::ShutGate);
         self.orders.extend(effects.into_iter().filter(of_gate));
+        if let Some(said) = written {
+            self.tell(Msg::Book(said));
+        }
     }
 
     fn wait(&mut self, millis: i64) {
@@ -250,4 +265,56 @@ fn what_is_left_is_told_by_the_minute_and_at_last_by_the_second() {
     bench.wait(20_000);
     bench.tell(Msg::Tick);
     assert_eq!(bench.model.armed_left(), Some(Left::Seconds { seconds: 50, unless_a_key: false }));
+}
+
+#[test]
+fn who_cannot_be_written_down_as_armed_is_not_armed() {
+    let mut bench = Bench::new(Mode::Live, Access::Shut);
+    bench.journal = Some(Err(Label::new("The disk is full.")));
+    bench.keys(ARMING);
+    assert_eq!((bench.model.access, &bench.orders[..]), (Access::Shut, &[][..]));
+    assert_eq!(bench.said(), "Not armed, because it could not be written down: The disk is full.");
+    assert!(bench.model.dialog.is_none());
+}
+
+#[test]
+fn who_turned_away_before_it_was_written_down_is_not_armed_and_that_is_written_down() {
+    for leave in ["<esc>", "<esc>q"] {
+        let mut bench = Bench::new(Mode::Live, Access::Shut);
+        bench.journal = None;
+        bench.keys(ARMING);
+        let Some(Dialog::Arm(dialog)) = &bench.model.dialog else { panic!("it waits") };
+        let until = dialog.written.expect("it is being written down");
+        bench.keys("<enter><enter>");
+        bench.keys(leave);
+        bench.tell(Msg::Book(BookSaid::Armed(until, Ok(()))));
+        assert_eq!(bench.model.access, Access::Shut);
+        assert_eq!(bench.orders.iter().filter(|order| matches!(order, Effect::OpenGate(_))).count(), 0);
+        assert!(matches!(&bench.notes[..], [Note::Disarmed { .. }]), "{:?}", bench.notes);
+    }
+}
+
+#[rstest]
+#[case::asked(":disarm<enter>", 0, "an operator asked for it")]
+#[case::no_key("", 301_000, "no key was pressed for 5 minutes")]
+#[case::left("q", 0, "the program ended")]
+fn that_it_is_over_is_written_down(#[case] keys: &str, #[case] wait: i64, #[case] told: &str) {
+    let mut bench = Bench::armed();
+    assert_eq!(bench.notes, []);
+    bench.keys(keys);
+    bench.wait(wait);
+    bench.tell(Msg::Tick);
+    assert_eq!(bench.notes, [Note::Disarmed { why: Label::new(told) }]);
+}
+
+#[test]
+fn who_was_stopped_while_it_was_being_written_down_is_not_armed() {
+    let mut bench = Bench::new(Mode::Live, Access::Shut);
+    bench.journal = None;
+    bench.keys(ARMING);
+    bench.tell(Msg::Stopping);
+    bench.tell(Msg::Resumed);
+    let until = bench.now.checked_add(SignedDuration::from_mins(10)).unwrap();
+    bench.tell(Msg::Book(BookSaid::Armed(until, Ok(()))));
+    assert_eq!((bench.model.access, &bench.orders[..]), (Access::Shut, &[][..]));
 }

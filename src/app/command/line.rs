@@ -1,10 +1,11 @@
 //! The line itself: what keys do in it, its completion and its history.
 
 use crate::app::keys::{close_dialog, open_dialog};
+use crate::app::world::{self, Anew, WorldMove};
 use crate::app::{Dialog, Effect, Key, KeyPress, Model, TextField};
 use crate::domain::Label;
 
-use super::meant::{meant, typed};
+use super::meant::{Meant, meant, typed};
 use super::run;
 use super::table::{Verb, named, offered};
 
@@ -91,17 +92,18 @@ pub(in crate::app) fn on_paste(model: &mut Model, text: &str) {
 
 /// Does what the line means and closes it, or says why not and leaves it as it is.
 fn enter(model: &mut Model) -> Vec<Effect> {
-    let (mode, now) = (model.mode, model.stripe_now());
-    let Some(Dialog::Command(line)) = &mut model.dialog else { return Vec::new() };
+    let Some(Dialog::Command(line)) = &model.dialog else { return Vec::new() };
     let text = line.field.text().trim().to_owned();
-    match meant(&text, mode, now) {
+    match meant(&text, model.mode, model.stripe_now()).and_then(|meant| possible(model, meant)) {
         Ok(meant) => {
             remember(&mut model.commands, text);
             close_dialog(model);
             run(model, meant)
         }
         Err(why) => {
-            line.said = Some(Label::new(&why));
+            if let Some(Dialog::Command(line)) = &mut model.dialog {
+                line.said = Some(Label::new(&why));
+            }
             if !text.is_empty() {
                 remember(&mut model.commands, text);
             }
@@ -162,6 +164,12 @@ fn complete(model: &mut Model) {
     }
 }
 
+/// What was meant, where what it names is there.
+fn possible(model: &Model, meant: Meant) -> Result<Meant, String> {
+    let (Meant::Ask(Anew::Restore(name)) | Meant::Move(WorldMove::Forget(name))) = &meant else { return Ok(meant) };
+    world::is_kept(model, name).map(|()| meant)
+}
+
 /// What can stand after `head`: a command, or what one takes.
 fn words(model: &Model, head: &str) -> Vec<String> {
     let fixed = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
@@ -183,6 +191,8 @@ fn words(model: &Model, head: &str) -> Vec<String> {
             | Verb::World
             | Verb::Profile
             | Verb::Refresh
+            | Verb::Verify
+            | Verb::Export
             | Verb::Help
             | Verb::Quit
             | Verb::Reset

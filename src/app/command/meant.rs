@@ -15,6 +15,8 @@ pub(super) enum Meant {
     /// Ask whether to arm, for so many minutes.
     Arm(i64),
     Disarm,
+    /// Check the whole chain of the journal.
+    Verify,
     /// What a key does as well.
     Act(Action),
     /// Ask before what happened is thrown away.
@@ -55,6 +57,8 @@ pub(super) fn meant(text: &str, mode: Mode, now: Timestamp) -> Result<Meant, Str
         Verb::World => Meant::Act(Action::ShowWorld),
         Verb::Profile => Meant::Act(Action::ShowProfile),
         Verb::Refresh => Meant::Act(Action::Refresh),
+        Verb::Verify => Meant::Verify,
+        Verb::Export => Meant::Act(Action::ExportJournal),
         Verb::Help => Meant::Act(Action::Help),
         Verb::Quit => Meant::Act(Action::Quit),
         Verb::Reset => Meant::Ask(Anew::Reset),

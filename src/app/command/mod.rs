@@ -13,7 +13,7 @@ pub use table::{COMMANDS, Command};
 
 pub(super) use line::{on_key, on_paste, open};
 
-use super::{Effect, Model, arming, keys, world};
+use super::{Effect, Model, arming, journal, keys, world};
 use meant::Meant;
 
 /// Does what a line means.
@@ -21,6 +21,7 @@ fn run(model: &mut Model, meant: Meant) -> Vec<Effect> {
     match meant {
         Meant::Arm(minutes) => arming::open(model, minutes),
         Meant::Disarm => return arming::disarm(model),
+        Meant::Verify => journal::verify(model),
         Meant::Act(action) => return keys::act(model, action),
         Meant::Ask(anew) => world::ask(model, anew),
         Meant::Move(step) => return world::order(model, step),

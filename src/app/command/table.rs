@@ -22,6 +22,8 @@ pub(super) enum Verb {
     Checkpoint,
     Restore,
     Forget,
+    Verify,
+    Export,
 }
 
 /// Where a command is offered.
@@ -59,6 +61,8 @@ pub const COMMANDS: &[Command] = &[
     row(Verb::Requests, "requests", "", Where::Everywhere, "screen 4, Requests"),
     row(Verb::World, "world", "", Where::InMock, "screen 5, World"),
     row(Verb::Profile, "profile", "", Where::OutsideMock, "screen 5, Profile"),
+    row(Verb::Verify, "verify", "", Where::Everywhere, "check the whole chain of the journal, from its first event"),
+    row(Verb::Export, "export", "", Where::Everywhere, "write the whole journal into a new file, as a table (CSV)"),
     row(Verb::Refresh, "refresh", "", Where::Everywhere, "read again what is on the screen"),
     row(
         Verb::Clock,

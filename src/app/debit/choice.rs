@@ -1,9 +1,9 @@
 //! What a person may do with a debit that has no end, each with its reason where it is not offered. The reasons are the sentences of
 //! [`crate::life`]; here they are only looked up.
 
-use crate::app::flight::{About, sentence};
+use crate::app::flight::{About, sentence, time_words};
 use crate::app::unknown::Asking;
-use crate::app::{FollowUp, Model};
+use crate::app::{FollowUp, Model, day_of};
 use crate::life::{Due, Row, State};
 
 use super::DebitPage;
@@ -63,13 +63,13 @@ fn offer(model: &Model, follow: &FollowUp, choice: Choice) -> Result<String, Str
             Asking::Stripe(..) | Asking::Journal => Err("It is being looked up.".to_owned()),
             Asking::Nobody => match follow.offer.look_up {
                 Due::Busy(_) => Err(because(follow.offer.row)),
-                Due::Now | Due::After(_) | Due::Never => Ok(next_look(follow)),
+                Due::Now | Due::After(_) | Due::Never => Ok(next_look(model, follow)),
             },
         },
         Choice::SameKey => match follow.offer.same_key {
             Ok(until) => Ok(format!(
                 "Its key is certainly alive until {} (Stripe's clock): it returns the first result, or does it once.",
-                until.strftime("%H:%M UTC")
+                time_words(until, Some(model.today()))
             )),
             Err(row) => Err(because(row)),
         },
@@ -95,10 +95,13 @@ fn offer(model: &Model, follow: &FollowUp, choice: Choice) -> Result<String, Str
     }
 }
 
-fn next_look(follow: &FollowUp) -> String {
+fn next_look(model: &Model, follow: &FollowUp) -> String {
     follow.looks_next().map_or_else(
         || "Reads both sides; moves no money.".to_owned(),
-        |at| format!("Reads both sides; moves no money. By itself next at {}.", at.strftime("%H:%M:%S UTC")),
+        |at| {
+            let at = time_words(at, Some(day_of(model.now)));
+            format!("Reads both sides; moves no money. By itself next at {at}.")
+        },
     )
 }
 

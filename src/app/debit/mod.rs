@@ -6,10 +6,10 @@ mod keys;
 mod repeat;
 
 pub use choice::{Choice, offered};
-pub use repeat::{Judging, Repeat};
+pub use repeat::Repeat;
 
 pub(super) use keys::{on_key, on_paste};
-pub(super) use repeat::on_reading;
+pub(super) use repeat::{on_known, on_reading, was_stopped};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -19,7 +19,7 @@ use crate::life::History;
 
 use super::form::Form;
 use super::keys::open_dialog;
-use super::{BookAsk, Dialog, Effect, Model, Scroll};
+use super::{BookAsk, Dialog, Effect, Model, Scroll, pull};
 
 /// What is read again before a debit is recorded is not older than this when it is.
 const READ_WITHIN: SignedDuration = SignedDuration::from_secs(60);
@@ -122,7 +122,7 @@ pub(super) fn on_outcome(model: &mut Model, debit: DebitId, outcome: &Outcome) {
         let before = (record.judged.account_before, record.judged.platform_before);
         let receipt = Receipt::new(page.order.clone(), settled.clone(), model.now, before);
         let looked = looked(&record.history);
-        model.observing = Some(Box::new(Receipt { looked, ..receipt }));
+        pull::observe_later(model, Receipt { looked, ..receipt });
     }
 }
 

@@ -1,17 +1,21 @@
-//! A repeat with the same key, which only a person asks for: account and both balances are read again and the debit is looked up once
-//! more, the rules are judged on that, and then it leaves as another attempt of the same debit. Whatever speaks against it leads
-//! back to the page.
+//! A repeat with the same key, which only a person asks for: everything is read again that is read before a first attempt, the debit's own
+//! look-up among it, the rules are judged on that, and then it leaves as another attempt of the same debit. Whatever speaks against it
+//! leads back to the page.
 
 use jiff::Timestamp;
 
 use crate::app::form::{Form, Spot};
-use crate::app::{Dialog, Effect, Flight, Model, Notice, Question, Reading, Step as FlightStep, Tone};
-use crate::domain::{Account, Balance, Consent, DebitId, Form as OrderForm, Order, Scope, SeenObject, What};
-use crate::life::Looked;
+use crate::app::recheck::{Taken, lately, left_behind};
+use crate::app::unknown::Asking;
+use crate::app::{
+    BookAsk, Dialog, Effect, Flight, Model, Notice, Question, Reading, Recheck, Step as FlightStep, Tone,
+};
+use crate::domain::{Consent, DebitId, Form as OrderForm, Label, ObjectId, SeenObject, What};
+use crate::journal::entry::Mark;
 use crate::money::Amount;
 use crate::rules::{
     self, Acks, Approved, Compared, Draft, Drafted, Facts, Finding, ReferenceSeen, RuleId, SeenAtStripe, Undoing,
-    Verdict,
+    Verdict, WhyAgain,
 };
 
 use super::choice::about;
@@ -19,6 +23,8 @@ use super::{DebitPage, Step, keys};
 
 /// What a repeat needs.
 const SPOTS: &[Spot] = &[Spot::Phrase, Spot::Cancel, Spot::Do];
+/// Why the same amount is asked for again, after the object of that amount was shown and the phrase typed.
+const WHY_AGAIN: &str = "The same debit, repeated with its key.";
 
 /// A repeat that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,21 +32,19 @@ pub struct Repeat {
     /// The phrase and the buttons.
     pub form: Form,
     /// What is read again, once the button was pressed.
-    pub judging: Option<Judging>,
+    judging: Option<Box<Judging>>,
     /// Of a reversal what the debit left of which it gives back, as read last.
     left: Option<SeenObject>,
+    /// What Stripe showed when it was asked for once already, and is shown beside the phrase since.
+    seen: Option<SeenAtStripe>,
 }
 
-/// What was read again so far.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Judging {
-    account: Option<Account>,
-    balance: Option<Balance>,
-    platform_balance: Option<Balance>,
-    /// Look-ups that had come back before.
-    looked: Looked,
-    /// How many events it had then.
-    events: u32,
+/// What is read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Judging {
+    recheck: Recheck,
+    /// What the journal knows of the marks that were seen; none before it said.
+    known: Option<Vec<(DebitId, Mark)>>,
 }
 
 impl Repeat {
@@ -52,7 +56,11 @@ impl Repeat {
 }
 
 pub(super) fn open(model: &mut Model, phrase: String) {
-    let repeat = Repeat { form: Form::new(SPOTS, phrase), judging: None, left: None };
+    show(model, phrase, None);
+}
+
+fn show(model: &mut Model, phrase: String, seen: Option<SeenAtStripe>) {
+    let repeat = Repeat { form: Form::new(SPOTS, phrase), judging: None, left: None, seen };
     keys::enter(model, Step::Repeating(Box::new(repeat)));
     if let Some(Dialog::Debit(page)) = &model.dialog
         && let Some(question) = left_behind(&page.order)
@@ -61,85 +69,78 @@ pub(super) fn open(model: &mut Model, phrase: String) {
     }
 }
 
-/// What is to be read of the debit of which a reversal gives back.
-fn left_behind(order: &Order) -> Option<Question> {
-    match &order.what {
-        What::Reverse { reverse } => Some(Question::left_behind(&order.account, reverse)),
-        What::Pull { .. } | What::Send { .. } => None,
-    }
-}
-
 /// The button was pressed. Nothing is sent before all was read again.
 pub(super) fn begin(model: &mut Model) {
     let Some(Dialog::Debit(page)) = &model.dialog else { return };
-    let Some(follow) = model.followed(page.debit) else { return };
     let (debit, order) = (page.debit, page.order.clone());
-    let judging = Judging { looked: follow.looked, events: follow.open.history.events(), ..Judging::default() };
-    if let Err(row) = model.look_up_now(debit) {
+    let recheck = Recheck::begin(model, order);
+    if let Err(row) = model.look_up_by(debit, recheck.look_up()) {
         let why = model.followed(debit).map_or(String::new(), |follow| about(model, follow, row));
         return turn_back(model, &format!("Not sent again. {why}"));
     }
-    model.reads.want_anew(Question::Account(order.account.clone()));
-    if let Some(question) = left_behind(&order) {
-        model.reads.want_anew(question);
-    }
-    model.reads.want_anew(Question::Balance(Scope::Account(order.account)));
-    model.reads.want_anew(Question::Balance(Scope::Platform));
-    if let Some(Dialog::Debit(page)) = &mut model.dialog
-        && let Step::Repeating(repeat) = &mut page.step
-    {
-        repeat.judging = Some(judging);
+    if let Some(repeat) = repeating(model) {
+        repeat.judging = Some(Box::new(Judging { recheck, known: None }));
         repeat.left = None;
     }
 }
 
-/// An answer came that may be about what is read again.
-pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading: &Reading) {
-    let Some(Dialog::Debit(page)) = &mut model.dialog else { return };
-    let order = &page.order;
-    let Step::Repeating(repeat) = &mut page.step else { return };
-    if let Reading::LeftBehind(seen) = reading
-        && left_behind(order).as_ref() == Some(question)
-    {
-        repeat.left = Some((**seen).clone());
-    }
-    let Some(judging) = &mut repeat.judging else { return };
-    let balance_of = question.balance_of();
-    let is_ours = match balance_of {
-        Some(Scope::Platform) => true,
-        Some(Scope::Account(id)) => *id == order.account,
-        None => *question == Question::Account(order.account.clone()) || left_behind(order).as_ref() == Some(question),
-    };
-    if !is_ours {
-        return;
-    }
-    match reading {
-        Reading::Account(account) => judging.account = Some((**account).clone()),
-        Reading::Balance(balance) if balance_of == Some(&Scope::Platform) => {
-            judging.platform_balance = Some(balance.clone());
-        }
-        Reading::Balance(balance) => judging.balance = Some(balance.clone()),
-        Reading::Failed(fault) => {
-            let text = format!("Not sent again: what it is judged on could not be read. {fault}");
-            turn_back(model, &text);
-        }
-        Reading::Platform(_)
-        | Reading::Accounts(_)
-        | Reading::Transactions(_)
-        | Reading::References(_)
-        | Reading::LookedUp(_)
-        | Reading::Explained(_)
-        | Reading::LeftBehind(_)
-        | Reading::Repeated => {}
+fn repeating(model: &mut Model) -> Option<&mut Repeat> {
+    match &mut model.dialog {
+        Some(Dialog::Debit(page)) => match &mut page.step {
+            Step::Repeating(repeat) => Some(repeat),
+            Step::Choosing | Step::Saying(..) | Step::Written => None,
+        },
+        Some(_) | None => None,
     }
 }
 
-/// Goes on once everything was read again and the look-up has come back.
+/// The process was stopped for a while: what was read before is not what it is judged on.
+pub(in crate::app) fn was_stopped(model: &mut Model) {
+    if repeating(model).is_some_and(|repeat| repeat.is_waiting()) {
+        turn_back(model, lately::TOO_OLD);
+    }
+}
+
+/// An answer came that may be about what is read again.
+pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading: &Reading) -> Vec<Effect> {
+    let Some(Dialog::Debit(page)) = &mut model.dialog else { return Vec::new() };
+    let is_left = left_behind(&page.order).as_ref() == Some(question);
+    let Some(repeat) = repeating(model) else { return Vec::new() };
+    if let Reading::LeftBehind(seen) = reading
+        && is_left
+    {
+        repeat.left = Some((**seen).clone());
+    }
+    let Some(judging) = &mut repeat.judging else { return Vec::new() };
+    match judging.recheck.take(question, reading) {
+        Taken::Waits => {}
+        Taken::Whole(marks) if marks.is_empty() => judging.known = Some(Vec::new()),
+        Taken::Whole(marks) => return vec![Effect::Book(BookAsk::Known(judging.recheck.order.debit, marks))],
+        Taken::Unread(fault) => {
+            turn_back(model, &format!("Not sent again: what it is judged on could not be read. {fault}"));
+        }
+        Taken::Blind(fault) => turn_back(model, &lately::blind(&fault)),
+    }
+    Vec::new()
+}
+
+/// The journal said what it knows of the marks that were seen.
+pub(in crate::app) fn on_known(model: &mut Model, id: DebitId, known: &Result<Vec<(DebitId, Mark)>, Label>) {
+    let Some(judging) = repeating(model).and_then(|repeat| repeat.judging.as_mut()) else { return };
+    if judging.recheck.order.debit != id {
+        return;
+    }
+    match known {
+        Ok(known) => judging.known = Some(known.clone()),
+        Err(trouble) => turn_back(model, &format!("Not sent again: the journal cannot be read. {trouble}")),
+    }
+}
+
+/// Goes on once everything was read again and the journal has taken the look-up.
 pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Debit(page)) = &model.dialog else { return Vec::new() };
     let Step::Repeating(repeat) = &page.step else { return Vec::new() };
-    let debit = page.debit;
-    let Some(follow) = model.followed(debit) else {
+    let Some(follow) = model.followed(page.debit) else {
         // The look-up has shown how it ended; the page shows that.
         if let Some(Dialog::Debit(page)) = &mut model.dialog {
             page.step = Step::Choosing;
@@ -147,66 +148,94 @@ pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let Some(judging) = &repeat.judging else { return Vec::new() };
-    let has_looked = follow.asking == crate::app::unknown::Asking::Nobody
-        && (follow.looked, follow.open.history.events()) != (judging.looked, judging.events);
-    let is_left_read = repeat.left.is_some() || left_behind(&page.order).is_none();
-    let is_read = judging.account.is_some() && judging.balance.is_some() && judging.platform_balance.is_some();
-    let is_read = is_read && is_left_read;
-    if !has_looked || !is_read {
-        return Vec::new();
-    }
-    if let Err(row) = follow.offer.same_key {
-        let why = about(model, follow, row);
-        turn_back(model, &format!("Not sent again. {why}"));
-        return Vec::new();
-    }
-    match approve(model, page, repeat, judging) {
-        Ok(approved) => send(model, debit, approved),
-        Err(why) => {
-            turn_back(model, &why);
-            Vec::new()
+    let Some(known) = judging.known.as_ref().filter(|_| follow.asking == Asking::Nobody) else { return Vec::new() };
+    let Some(seen) = judging.recheck.seen(model.now, known) else { return Vec::new() };
+    let mut effects = lately::notes(&seen, &page.order.account);
+    let judged = match follow.offer.same_key {
+        Ok(_) => approve(model, page, repeat, &judging.recheck, &seen),
+        Err(row) => Err(Stopped::Back(format!("Not sent again. {}", about(model, follow, row)))),
+    };
+    match judged {
+        Ok(approved) => effects.extend(send(model, page.debit, approved)),
+        Err(Stopped::Back(why)) => turn_back(model, &why),
+        Err(Stopped::Shown(why)) => {
+            let phrase = page.phrase();
+            show(model, phrase, Some(seen));
+            model.notice = Some(Notice::new(Tone::Warning, &why));
         }
     }
+    effects
 }
 
-fn approve(model: &Model, page: &DebitPage, repeat: &Repeat, judging: &Judging) -> Result<Approved, String> {
+/// Why it is not sent.
+enum Stopped {
+    /// It is not open.
+    Back(String),
+    /// Something is to be seen before the phrase is typed once more.
+    Shown(String),
+}
+
+fn approve(
+    model: &Model,
+    page: &DebitPage,
+    repeat: &Repeat,
+    recheck: &Recheck,
+    seen: &SeenAtStripe,
+) -> Result<Approved, Stopped> {
     let order = &page.order;
+    let back = |why: String| Err(Stopped::Back(format!("Not sent again: {why}")));
     if let Some(held) = model.held.get(&order.account) {
-        return Err(format!("Not sent again: debits of this account are held because of debit {}.", held.mark));
+        return back(format!("debits of this account are held because of debit {}.", held.mark));
     }
     if model.flight.is_some() || model.leaving {
-        return Err("Not sent again: another debit is on its way, or the program is leaving.".to_owned());
+        return back("another debit is on its way, or the program is leaving.".to_owned());
     }
-    let platform = model.platform.as_ref().ok_or("Not sent again: the platform was not read.")?;
-    let seen = SeenAtStripe::nothing(model.now);
-    let account = judging.account.as_ref().ok_or("Not sent again: the account was not read.")?;
+    if recheck.is_too_old(model.now) {
+        return Err(Stopped::Back(lately::TOO_OLD.to_owned()));
+    }
+    let (Some(platform), Some(account)) = (&model.platform, &recheck.account) else {
+        return back("platform and account were not read.".to_owned());
+    };
     let facts = Facts {
         mode: model.mode,
         platform: &platform.account,
         account,
-        balance: judging.balance.as_ref(),
-        platform_balance: judging.platform_balance.as_ref(),
-        seen: Some(&seen),
+        balance: recheck.balance.as_ref(),
+        platform_balance: recheck.platform_balance.as_ref(),
+        seen: Some(seen),
         today: model.today(),
         policy: &model.policy,
     };
-    let draft = draft(&facts, page, repeat.left.as_ref());
-    let judged = rules::approve(order.clone(), &facts, &draft, model.now);
-    judged.map_err(|verdict| format!("Not sent again: {}.", stopping(&verdict)))
+    let draft = draft(&facts, page, recheck.left.as_ref(), repeat.seen.as_ref());
+    rules::approve(order.clone(), &facts, &draft, model.now).map_err(|verdict| stopped(&verdict))
 }
 
-/// The first rule that stops it, in words.
-fn stopping(verdict: &Verdict) -> String {
-    let stops = verdict.findings.iter().find(|finding| finding.blocks() || finding.waits());
-    stops.map_or_else(
-        || "the rules do not allow it any more".to_owned(),
-        |finding| format!("{} ({})", finding.statement(), finding.found()),
-    )
+/// The first rule that stops it, in words. What was not shown yet is shown, and then the phrase is a yes to it.
+fn stopped(verdict: &Verdict) -> Stopped {
+    let mut stops = verdict.findings.iter().filter(|finding| finding.blocks() || finding.waits()).peekable();
+    let Some(first) = stops.peek() else {
+        return Stopped::Back("Not sent again: the rules do not allow it any more.".to_owned());
+    };
+    let why = format!("Not sent again: {} ({}).", first.statement(), first.found());
+    let is_to_be_seen = stops.all(|finding| finding.rule == RuleId::SameAmountLately);
+    if is_to_be_seen { Stopped::Shown(format!("{why} Look first, then type it again.")) } else { Stopped::Back(why) }
+}
+
+/// The newest object of the same amount that was shown.
+fn same_amount(seen: &SeenAtStripe, amount: Amount) -> Option<ObjectId> {
+    seen.newest(|row| row.object.amount == amount).map(|row| row.object.id.clone())
 }
 
 /// What was asked, for the rules to judge anew. Whoever types the phrase says yes to what is shown beside it: a balance below zero,
 /// the cost, that giving back is final.
-fn draft(facts: &Facts<'_>, page: &DebitPage, left: Option<&SeenObject>) -> Draft {
+fn draft(facts: &Facts<'_>, page: &DebitPage, left: Option<&SeenObject>, shown: Option<&SeenAtStripe>) -> Draft {
+    let amount = page.order.amount;
+    let again = |seen| WhyAgain { after: same_amount(seen, amount), why: Label::new(WHY_AGAIN) };
+    let draft = draft_of(facts, page, left);
+    Draft { acks: Acks { same_amount: shown.map(again), ..draft.acks }, ..draft }
+}
+
+fn draft_of(facts: &Facts<'_>, page: &DebitPage, left: Option<&SeenObject>) -> Draft {
     let order = &page.order;
     let amount = Some(order.amount);
     match &order.what {
@@ -251,7 +280,7 @@ fn send(model: &mut Model, debit: DebitId, approved: Approved) -> Vec<Effect> {
     let order = approved.order().clone();
     let name = model.fleet.get(&order.account).map(|entry| entry.account.name.clone());
     model.flight = Some(Flight {
-        name: name.unwrap_or_else(|| crate::domain::Label::new(order.account.as_str())),
+        name: name.unwrap_or_else(|| Label::new(order.account.as_str())),
         order,
         since: model.now,
         step: FlightStep::Recording(next),
@@ -271,15 +300,13 @@ fn turn_back(model: &mut Model, why: &str) {
 }
 
 impl Model {
-    /// What the rules find against a repeat, on what is held now: nothing that passes.
+    /// What the rules find against a repeat, on what is held now: nothing that passes. None where it cannot be judged yet.
     #[must_use]
-    pub fn against_a_repeat(&self, page: &DebitPage, repeat: &Repeat) -> Vec<Finding> {
-        let seen = SeenAtStripe::nothing(self.now);
-        let entry = self.fleet.get(&page.order.account);
-        let facts = entry.and_then(|entry| self.facts(entry)).map(|facts| Facts { seen: Some(&seen), ..facts });
-        let verdict = facts.map(|facts| rules::judge(&facts, &draft(&facts, page, repeat.left.as_ref())));
-        let findings = verdict.map_or_else(Vec::new, |verdict| verdict.findings);
-        findings.into_iter().filter(|finding| finding.ruling != rules::Ruling::Pass).collect()
+    pub fn against_a_repeat(&self, page: &DebitPage, repeat: &Repeat) -> Option<Vec<Finding>> {
+        let facts = self.facts(self.fleet.get(&page.order.account)?)?;
+        let facts = Facts { seen: repeat.seen.as_ref(), ..facts };
+        let verdict = rules::judge(&facts, &draft(&facts, page, repeat.left.as_ref(), repeat.seen.as_ref()));
+        Some(verdict.findings.into_iter().filter(|finding| finding.ruling != rules::Ruling::Pass).collect())
     }
 
     /// Since when the debit is on its way, if it is this one.

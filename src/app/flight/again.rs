@@ -4,9 +4,7 @@
 use crate::app::{BookAsk, Effect, Model, leaving, pull, unknown};
 use crate::life::{Terms, may_repeat};
 
-use crate::rules::Approved;
-
-use super::{Flight, Step, unwritten};
+use super::{Step, unwritten};
 
 /// What time alone makes happen.
 pub(in crate::app) fn plan(model: &mut Model) -> Vec<Effect> {
@@ -26,25 +24,6 @@ pub(in crate::app) fn plan(model: &mut Model) -> Vec<Effect> {
         effects.extend(stop(model));
     }
     effects
-}
-
-impl Model {
-    /// A person asks for a followed debit to be sent again with the same key, under this verdict. None where nothing is followed
-    /// under that id, or another debit is in hand.
-    pub fn repeat(&mut self, approved: Box<Approved>) -> Option<Effect> {
-        let order = approved.order().clone();
-        let next = self.followed(order.debit)?.open.history.number().checked_add(1)?;
-        if self.flight.is_some() || self.leaving {
-            return None;
-        }
-        let name = self.fleet.get(&order.account)?.account.name.clone();
-        let debit = order.debit;
-        // It is in hand from now on; when it no longer is, the journal is asked again.
-        self.unresolved.remove(&order.account);
-        let step = Step::Recording(next);
-        self.flight = Some(Flight { order, name, since: self.now, step, by_a_person: true });
-        Some(Effect::Repeat { debit, next, approved: Some(approved) })
-    }
 }
 
 /// Whoever was stopped since the first attempt does not repeat it by himself.

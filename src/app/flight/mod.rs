@@ -13,6 +13,7 @@ pub(super) use again::{plan, stop, was_stopped};
 pub(super) use answered::{on_answered, settle};
 pub use unwritten::Unwritten;
 pub(super) use unwritten::try_unwritten;
+pub(super) use words::time_words;
 pub use words::{About, sentence};
 
 use jiff::Timestamp;

@@ -1,8 +1,8 @@
 //! The sentences of the tables of [`crate::life`], with their blanks filled in from a debit, an answer to it and what was seen.
 
-use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{DebitId, Label, ObjectId, Order};
 use crate::life::{Answer, Blank, Conclusion, History, Proof, Row, Says, Terms, say};
@@ -69,7 +69,7 @@ pub fn sentence(row: Row, about: &About<'_>) -> String {
 
 impl About<'_> {
     fn fill(&self, blank: Blank) -> Option<String> {
-        let stamp = || self.history.and_then(|history| history.attempts().last()).map(|attempt| &attempt.stamp);
+        let stamp = || self.history.and_then(History::in_hand);
         match blank {
             Blank::Amount => {
                 let (amount, way) = (self.order?.amount.sentence(), self.order?.what.deed().way());
@@ -77,7 +77,7 @@ impl About<'_> {
             }
             Blank::Attempt => Some(self.attempt?.to_string()),
             Blank::Code => self.answer.map(code),
-            Blank::Other => Some(self.history?.open_besides(self.attempt?)?.to_string()),
+            Blank::Other => Some(self.history?.other_than(self.attempt?)?.to_string()),
             Blank::Pause => Some(self.pause.map_or_else(|| format!("{} s", Terms::usual().write_s), stretch)),
             Blank::Next => Some(self.attempt?.saturating_add(1).to_string()),
             Blank::Most => Some(Terms::usual().attempts.to_string()),
@@ -108,8 +108,7 @@ impl About<'_> {
         } else {
             history.conclusive_from(&terms)?
         };
-        let is_today = self.today == Some(at.to_zoned(TimeZone::UTC).date());
-        Some(at.strftime(if is_today { "%H:%M:%S UTC" } else { "%Y-%m-%d %H:%M:%S UTC" }).to_string())
+        Some(time_words(at, self.today))
     }
 
     fn objects(&self) -> String {
@@ -122,6 +121,12 @@ impl About<'_> {
         let ids: Vec<&str> = self.objects.iter().chain(&named).map(ObjectId::as_str).collect();
         ids.join(", ")
     }
+}
+
+/// A time, of today without its date.
+pub(in crate::app) fn time_words(at: Timestamp, today: Option<Date>) -> String {
+    let is_today = today == Some(at.to_zoned(TimeZone::UTC).date());
+    at.strftime(if is_today { "%H:%M:%S UTC" } else { "%Y-%m-%d %H:%M:%S UTC" }).to_string()
 }
 
 /// Status and code of an answer.
@@ -140,4 +145,42 @@ fn code(answer: &Answer) -> String {
 fn stretch(pause: SignedDuration) -> String {
     let (minutes, ms) = (pause.as_mins(), pause.as_millis());
     if minutes > 0 { format!("{minutes} min") } else { format!("{}.{} s", ms / 1_000, ms / 100 % 10) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::pull::tests::bench::{Bench, stamp};
+    use crate::domain::WhyUnknown;
+    use crate::life::{Ended, Happening, Owner, Stamp};
+
+    /// The first attempt was begun by process 7, the second by process 8.
+    fn twice(then: &[Happening]) -> History {
+        let at = Bench::new().now;
+        let by = |process| Stamp { owner: Owner { process, ..stamp(at).owner }, ..stamp(at) };
+        let begun = [Happening::Recorded(by(7)), Happening::Attempt(by(8))];
+        History::of(begun.iter().chain(then)).unwrap().unwrap()
+    }
+
+    fn lost(attempt: u32) -> Happening {
+        let ended = Ended::Nothing { why: WhyUnknown::NoAnswer(80), replayed: false };
+        Happening::Unknown { attempt, ended, server: None }
+    }
+
+    #[test]
+    fn who_still_holds_it_is_whoever_has_no_answer() {
+        let history = twice(&[lost(2)]);
+        let said = sentence(Row::StillHeld, &About { history: Some(&history), ..About::default() });
+        assert!(said.starts_with("Console 7 of "), "{said}");
+    }
+
+    #[test]
+    fn the_other_attempt_is_named_whether_it_has_an_answer_or_not() {
+        for then in [&[lost(2)][..], &[lost(1), lost(2)]] {
+            let history = twice(then);
+            let said =
+                sentence(Row::SaysNothing, &About { history: Some(&history), attempt: Some(2), ..About::default() });
+            assert!(said.contains("says nothing of attempt 1."), "{said}");
+        }
+    }
 }

@@ -6,33 +6,41 @@ use crate::app::keys::note;
 use crate::app::moves::Move;
 use crate::app::pull;
 use crate::app::stroke::{Typed, type_filter};
-use crate::app::{BookAsk, Effect, Key, Model, Screen};
+use crate::app::{BookAsk, Effect, Key, Model, Notice, Screen, Tone};
 use crate::domain::{DebitId, Label};
 use crate::journal::entry::Line;
 
-use super::{At, PAGE, Row};
+use super::{At, PAGE, Row, chain};
 
 /// Opens the screen.
 pub(in crate::app) fn show(model: &mut Model) {
     model.screen = Screen::Journal;
     model.journal.is_stale = true;
+    chain::go_on(model);
 }
 
 /// Reads what is due: the lines anew where something was written, the next page where the end is near.
 pub(in crate::app) fn plan(model: &mut Model) -> Vec<Effect> {
-    if model.leaving || model.screen != Screen::Journal || model.journal.is_reading || model.desk.is_beginning_anew() {
+    if model.leaving || model.desk.is_beginning_anew() {
         return Vec::new();
+    }
+    lines(model).into_iter().chain(chain::plan(model)).collect()
+}
+
+fn lines(model: &mut Model) -> Option<Effect> {
+    if model.screen != Screen::Journal || model.journal.is_reading {
+        return None;
     }
     if std::mem::take(&mut model.journal.is_stale) {
         model.journal.is_reading = true;
-        return vec![Effect::Book(BookAsk::Lines(None))];
+        return Some(Effect::Book(BookAsk::Lines(None)));
     }
     if model.journal.is_whole || model.journal.trouble.is_some() || !is_near_the_end(model) {
-        return Vec::new();
+        return None;
     }
-    let Some(last) = model.lines.last() else { return Vec::new() };
+    let last = model.lines.last()?;
     model.journal.is_reading = true;
-    vec![Effect::Book(BookAsk::Lines(Some(last.event.seq)))]
+    Some(Effect::Book(BookAsk::Lines(Some(last.event.seq))))
 }
 
 /// Whether the selected line, or the last that is seen, is among the last that were read. A filter that lets little through
@@ -66,6 +74,7 @@ pub(in crate::app) fn on_lines(model: &mut Model, before: Option<u64>, lines: Re
 pub(in crate::app) fn refresh(model: &mut Model) -> Vec<Effect> {
     model.journal.is_stale = true;
     model.journal.trouble = None;
+    chain::go_on(model);
     let open: Vec<DebitId> = model.unresolved.values().map(|follow| follow.open.order.debit).collect();
     let looked = open.into_iter().filter(|debit| model.look_up_now(*debit).is_ok()).count();
     let text = match looked {
@@ -146,6 +155,17 @@ pub(in crate::app) fn back(model: &mut Model) {
     } else {
         model.journal.filter.clear();
     }
+}
+
+/// It was written into a file, or could not be.
+pub(in crate::app) fn on_exported(model: &mut Model, exported: Result<(Label, u64), Label>) {
+    model.notice = Some(match exported {
+        Ok((path, events)) => {
+            let entries = if events == 1 { "entry" } else { "entries" };
+            Notice::new(Tone::Done, &format!("Exported {events} {entries} to {path}."))
+        }
+        Err(why) => Notice::new(Tone::Refused, &format!("Not exported. {why}")),
+    });
 }
 
 pub(in crate::app) fn on_filter_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {

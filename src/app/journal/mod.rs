@@ -1,12 +1,19 @@
 //! The Journal screen: what must not be forgotten (debits without an end, accounts that are held), and below it the journal line
 //! by line, newest first, read in pages. Nothing is decided or written here; every row leads to a page of its own.
 
+mod chain;
 mod keys;
 mod told;
 
+#[cfg(test)]
+mod tests;
+
 pub use told::{Told, outcome_word, told};
 
-pub(super) use keys::{back, give_back, go, next_unresolved, on_filter_key, on_lines, open, plan, refresh, show};
+pub(super) use chain::{on_checked, verify};
+pub(super) use keys::{
+    back, give_back, go, next_unresolved, on_exported, on_filter_key, on_lines, open, plan, refresh, show,
+};
 
 use crate::domain::DebitId;
 use crate::journal::entry::{DebitRecord, Held, Line};
@@ -40,6 +47,8 @@ pub struct JournalScreen {
     pub is_reading: bool,
     /// Something was written since they were read.
     pub(super) is_stale: bool,
+    /// The check of the whole chain.
+    check: chain::Check,
     /// What was open at the start was shown.
     pub(super) is_told: bool,
 }

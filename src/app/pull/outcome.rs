@@ -7,6 +7,9 @@ use crate::domain::{DebitId, Direction, Explained, Observed, Outcome, Receipt, S
 use super::readings::About;
 use super::{PullDialog, Stage, with_dialog};
 
+/// Receipts that wait for balances at a time.
+const MOST: usize = 16;
+
 /// Shows what became of a debit that is on its way, if the dialog is about it. One that is left open has a page of its own.
 pub(in crate::app) fn on_outcome(model: &mut Model, id: DebitId, outcome: Outcome) {
     debit::on_outcome(model, id, &outcome);
@@ -48,21 +51,29 @@ pub(in crate::app) fn on_explained(model: &mut Model, id: DebitId, explained: &E
     });
 }
 
-/// Fills in a receipt whose dialog was closed before both balances were read.
+/// Fills in the receipts that no dialog shows.
 pub(super) fn observe_closed(model: &mut Model, question: &Question, reading: &Reading) -> Vec<Effect> {
-    let Some(mut receipt) = model.observing.take() else {
-        return Vec::new();
-    };
-    let of_account = match question.balance_of() {
-        Some(Scope::Account(id)) => (*id == receipt.order.account).then_some(true),
-        Some(Scope::Platform) => Some(false),
-        None => None,
-    };
-    let effects = of_account.map_or_else(Vec::new, |of_account| fill(&mut receipt, model, of_account, reading));
-    if effects.is_empty() {
-        model.observing = Some(receipt);
+    let mut effects = Vec::new();
+    for mut receipt in std::mem::take(&mut model.observing) {
+        let of_account = match question.balance_of() {
+            Some(Scope::Account(id)) => (*id == receipt.order.account).then_some(true),
+            Some(Scope::Platform) => Some(false),
+            None => None,
+        };
+        let told = of_account.map_or_else(Vec::new, |of_account| fill(&mut receipt, model, of_account, reading));
+        if told.is_empty() {
+            model.observing.push(receipt);
+        }
+        effects.extend(told);
     }
     effects
+}
+
+/// Both balances are read after a debit that no dialog shows, or whose dialog was closed.
+pub(in crate::app) fn observe_later(model: &mut Model, receipt: Receipt) {
+    if model.observing.len() < MOST && !model.is_observing(receipt.order.debit) {
+        model.observing.push(receipt);
+    }
 }
 
 /// A receipt that still waits for balances outlives its dialog.
@@ -70,7 +81,7 @@ pub(super) fn keep_observing(dialog: &PullDialog, model: &mut Model) {
     if let Stage::Done(receipt) = &dialog.stage
         && !is_complete(receipt)
     {
-        model.observing = Some(receipt.clone());
+        observe_later(model, (**receipt).clone());
     }
 }
 

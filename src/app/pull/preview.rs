@@ -24,8 +24,6 @@ const TRANSFERS: &str = "/v1/transfers";
 impl Preview {
     /// `Idempotency-Key`, in words.
     pub const KEY: &'static str = LATER;
-    /// Lines before the parameters: method and path, the account, the key.
-    pub const HEADERS: usize = 3;
 }
 
 impl PullDialog {

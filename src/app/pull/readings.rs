@@ -25,16 +25,6 @@ pub(super) enum About {
     Left,
 }
 
-impl About {
-    /// Whether nothing is sent unless it could be read again.
-    pub(super) const fn is_judged_on(self) -> bool {
-        match self {
-            Self::Account | Self::Balance | Self::PlatformBalance | Self::Left => true,
-            Self::References | Self::LookUp => false,
-        }
-    }
-}
-
 /// The gate was shut while the dialog is open: what was confirmed is not sent, and that is said.
 pub(in crate::app) fn on_access(model: &mut Model) {
     with_dialog(model, |dialog, model| {
@@ -87,7 +77,7 @@ pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading
         };
         match &dialog.stage {
             Stage::Editing | Stage::Minting => take(dialog, model, about, reading),
-            Stage::Rechecking(_) => return sending::take(dialog, model, about, question, reading),
+            Stage::Rechecking(_) => return sending::take(dialog, model, question, reading),
             Stage::Done(_) => return outcome::observe(dialog, model, about, reading),
             Stage::Recording(_)
             | Stage::Sending(_)

@@ -3,14 +3,14 @@
 
 use jiff::Timestamp;
 
-use crate::app::{BookAsk, Effect, Flight, Model, Notice, Question, Reading, STALE_AFTER_S, Step, Tone, age_s};
-use crate::domain::{Balance, DebitId, Label, LookedAt, Order, Scope};
+use crate::app::recheck::{Taken, lately};
+use crate::app::{BookAsk, Effect, Flight, Model, Notice, Question, Reading, Recheck, Step, Tone};
+use crate::domain::{Balance, DebitId, Label, LookedAt, Order};
 use crate::journal::entry::{Mark, Recorded};
 use crate::rules::{self, Approved, RuleId};
 
 use super::opening::hindrance;
-use super::readings::About;
-use super::{Focus, Held, Left, OnItsWay, Pausing, PullDialog, Recheck, Stage, lately, with_dialog};
+use super::{Focus, Held, Left, OnItsWay, Pausing, PullDialog, Stage, with_dialog};
 
 /// Send was pressed. Nothing is sent: the debit gets its id, and everything is read again first.
 pub(super) fn on_send(dialog: &mut PullDialog, model: &mut Model) -> Vec<Effect> {
@@ -43,15 +43,7 @@ pub(in crate::app) fn on_minted(model: &mut Model, id: DebitId) -> Vec<Effect> {
             turn_back(dialog, model, not_allowed());
             return Vec::new();
         };
-        let account = order.account.clone();
-        model.reads.want_anew(Question::Account(account.clone()));
-        model.reads.want_anew(Question::Balance(Scope::Account(account)));
-        model.reads.want_anew(Question::Balance(Scope::Platform));
-        model.reads.want_anew(lately::question(model.stripe_now(), &order));
-        if let Some(question) = dialog.fields.what.left_behind() {
-            model.reads.want_anew(question);
-        }
-        dialog.stage = Stage::Rechecking(Box::new(Recheck::new(model.now, order)));
+        dialog.stage = Stage::Rechecking(Box::new(Recheck::begin(model, order)));
         Vec::new()
     })
 }
@@ -80,44 +72,23 @@ fn turn_back(dialog: &mut PullDialog, model: &Model, why: Notice) {
 }
 
 /// Takes an answer of the second look; when all are in, they are compared.
-pub(super) fn take(
-    dialog: &mut PullDialog,
-    model: &mut Model,
-    about: About,
-    question: &Question,
-    reading: &Reading,
-) -> Vec<Effect> {
+pub(super) fn take(dialog: &mut PullDialog, model: &mut Model, question: &Question, reading: &Reading) -> Vec<Effect> {
     let Stage::Rechecking(recheck) = &mut dialog.stage else {
         return Vec::new();
     };
-    match reading {
-        Reading::Account(account) => recheck.account = Some((**account).clone()),
-        Reading::Balance(balance) if about == About::Balance => recheck.balance = Some(balance.clone()),
-        Reading::Balance(balance) => recheck.platform_balance = Some(balance.clone()),
-        Reading::LeftBehind(seen) => recheck.left = Some((**seen).clone()),
-        Reading::LookedUp(seen) if recheck.sought(question) => recheck.seen = Some((**seen).clone()),
-        Reading::Failed(fault) if about == About::LookUp && recheck.sought(question) => {
-            turn_back(dialog, model, Notice::new(Tone::Warning, &lately::blind(fault)));
-            return Vec::new();
-        }
-        Reading::Failed(fault) if about.is_judged_on() => {
+    match recheck.take(question, reading) {
+        Taken::Waits => Vec::new(),
+        Taken::Whole(marks) if marks.is_empty() => compare(dialog, model, &[]),
+        Taken::Whole(marks) => vec![Effect::Book(BookAsk::Known(recheck.order.debit, marks))],
+        Taken::Unread(fault) => {
             let text = format!("Not sent: what was shown could not be read again. {fault}");
             turn_back(dialog, model, Notice::new(Tone::Warning, &text));
-            return Vec::new();
+            Vec::new()
         }
-        Reading::Failed(_)
-        | Reading::LookedUp(_)
-        | Reading::Platform(_)
-        | Reading::Accounts(_)
-        | Reading::Transactions(_)
-        | Reading::References(_)
-        | Reading::Explained(_)
-        | Reading::Repeated => return Vec::new(),
-    }
-    match recheck.marks() {
-        None => Vec::new(),
-        Some(marks) if marks.is_empty() => compare(dialog, model, &[]),
-        Some(marks) => vec![Effect::Book(BookAsk::Known(recheck.order.debit, marks))],
+        Taken::Blind(fault) => {
+            turn_back(dialog, model, Notice::new(Tone::Warning, &lately::blind(&fault)));
+            Vec::new()
+        }
     }
 }
 
@@ -147,13 +118,11 @@ pub(in crate::app) fn on_known(
 fn compare(dialog: &mut PullDialog, model: &mut Model, known: &[(DebitId, Mark)]) -> Vec<Effect> {
     let Stage::Rechecking(recheck) = &dialog.stage else { return Vec::new() };
     let recheck = (**recheck).clone();
-    if age_s(recheck.since, model.now) >= STALE_AFTER_S {
+    if recheck.is_too_old(model.now) {
         turn_back(dialog, model, too_old(model));
         return Vec::new();
     }
-    let Some(seen) = recheck.seen.as_ref().map(|seen| lately::seen(seen, model.now, known)) else {
-        return Vec::new();
-    };
+    let Some(seen) = recheck.seen(model.now, known) else { return Vec::new() };
     let mut effects = lately::notes(&seen, &recheck.order.account);
     let held = Held {
         account: recheck.account.unwrap_or_else(|| dialog.held.account.clone()),

@@ -3,7 +3,8 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Account, Balance, Label, LookUp, LookedAt, Order, Receipt, Refusal, SeenObject};
+use crate::app::Recheck;
+use crate::domain::{Label, LookedAt, Order, Receipt, Refusal};
 use crate::money::Minor;
 
 /// A stage.
@@ -11,10 +12,10 @@ use crate::money::Minor;
 pub enum Stage {
     /// Fields are filled in; nothing was asked of anybody but for reading.
     Editing,
-    /// Send was pressed; account and balances are being read again.
-    Rechecking(Box<Recheck>),
-    /// All was as seen; the debit gets its id.
+    /// Send was pressed; the debit gets its id.
     Minting,
+    /// It has it; account, balances and the last 24 hours are being read again.
+    Rechecking(Box<Recheck>),
     /// The debit is being written to the journal.
     Recording(Box<OnItsWay>),
     /// It is written down, and the request has left.
@@ -27,25 +28,6 @@ pub enum Stage {
     Refused(Box<Order>, Box<Refusal>),
     /// It could not be written down, so that nothing was sent. The journal's sentence.
     NotRecorded(Label),
-}
-
-/// What was read again so far.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recheck {
-    /// When it began.
-    pub since: Timestamp,
-    /// What is asked, with its new id.
-    pub(super) order: Order,
-    /// What Stripe showed of the last 24 hours.
-    pub(super) seen: Option<LookUp>,
-    /// The account.
-    pub(super) account: Option<Account>,
-    /// Its balance.
-    pub(super) balance: Option<Balance>,
-    /// The platform's balance.
-    pub(super) platform_balance: Option<Balance>,
-    /// What the debit that is given back left.
-    pub(super) left: Option<SeenObject>,
 }
 
 /// A debit that is being recorded or sent.

@@ -48,23 +48,25 @@ fn an_answer_for_somebody_else_leaves_what_is_shown_and_is_said_once_and_asked_f
     assert_eq!(shown(&bench), (900, false), "it recovers by itself");
 }
 
+/// Asks for the balance again, gets it from a moment of Stripe's, and tells what is shown then.
+fn ask(bench: &mut Bench, available: i64, said_at: Option<Timestamp>) -> (i64, bool) {
+    bench.wait(1_000);
+    bench.keys("R");
+    bench.answer(|question, now| {
+        of_ash(question).then(|| Reading::Balance(Balance { said_at, ..balance(available, now) }))
+    });
+    shown(bench)
+}
+
 #[test]
 fn an_answer_of_an_earlier_moment_than_what_is_shown_never_replaces_it() {
     let mut bench = Bench::with(ASH);
     let said = |seconds: i64| bench.now.checked_add(SignedDuration::from_secs(seconds)).ok();
     let (later, earlier, a_second) = (said(60), said(30), said(59));
-    let mut ask = |available: i64, said_at: Option<Timestamp>| {
-        bench.wait(1_000);
-        bench.keys("R");
-        bench.answer(|question, now| {
-            of_ash(question).then(|| Reading::Balance(Balance { said_at, ..balance(available, now) }))
-        });
-        shown(&bench)
-    };
-    assert_eq!(ask(500, later), (500, false));
-    assert_eq!(ask(700, earlier), (500, true), "half a minute older");
-    assert_eq!(ask(600, a_second), (600, false), "the clocks of servers differ by as much");
-    assert_eq!(ask(800, None), (800, false), "an answer without a date is as good as its arrival");
+    assert_eq!(ask(&mut bench, 500, later), (500, false));
+    assert_eq!(ask(&mut bench, 700, earlier), (500, true), "half a minute older");
+    assert_eq!(ask(&mut bench, 600, a_second), (600, false), "the clocks of servers differ by as much");
+    assert_eq!(ask(&mut bench, 800, None), (800, false), "an answer without a date is as good as its arrival");
     assert_eq!(counted(&bench), [(Stray::Older, 1)]);
 }
 
@@ -73,18 +75,10 @@ fn one_answer_with_a_date_of_the_future_does_not_keep_the_later_ones_away() {
     let mut bench = Bench::with(ASH);
     let said = |seconds: i64| bench.now.checked_add(SignedDuration::from_secs(seconds)).ok();
     let (future, first, second) = (said(86_400), said(10), said(20));
-    let mut ask = |available: i64, said_at: Option<Timestamp>| {
-        bench.wait(1_000);
-        bench.keys("R");
-        bench.answer(|question, now| {
-            of_ash(question).then(|| Reading::Balance(Balance { said_at, ..balance(available, now) }))
-        });
-        shown(&bench)
-    };
-    assert_eq!(ask(500, future), (500, false));
-    assert_eq!(ask(700, first), (500, true), "it may be a cache that answers");
-    assert_eq!(ask(700, first), (500, true), "a cache says the same again");
-    assert_eq!(ask(800, second), (800, false), "a clock goes on");
+    assert_eq!(ask(&mut bench, 500, future), (500, false));
+    assert_eq!(ask(&mut bench, 700, first), (500, true), "it may be a cache that answers");
+    assert_eq!(ask(&mut bench, 700, first), (500, true), "a cache says the same again");
+    assert_eq!(ask(&mut bench, 800, second), (800, false), "a clock goes on");
 }
 
 #[test]

@@ -9,6 +9,8 @@ use crate::journal::entry::OpenDebit;
 use crate::life::{Due, Holder, LastLook, Looked, Now, Offer, Row, Terms, next};
 use crate::money::Minor;
 
+/// What the journal did not take is handed to it again after this long.
+const AGAIN_AFTER: SignedDuration = SignedDuration::from_secs(5);
 /// A moment that has just passed is waited for this long, so that nothing spins.
 const BREATH: SignedDuration = SignedDuration::from_secs(1);
 
@@ -59,6 +61,14 @@ impl Asking {
         match self {
             Self::Stripe(..) | Self::Journal => true,
             Self::Nobody => false,
+        }
+    }
+
+    /// Whether Stripe is asked by this question.
+    pub(super) fn is_by(&self, question: &Question) -> bool {
+        match self {
+            Self::Stripe(_, asked) => asked == question,
+            Self::Nobody | Self::Journal => false,
         }
     }
 
@@ -114,20 +124,17 @@ impl FollowUp {
     /// Looks at what is to be done, and writes down at once what needs no question.
     pub(super) fn consider(&mut self, moment: &Now, now: Timestamp) -> Option<Effect> {
         self.offer = next(&self.open.history, moment, self.looked, &Terms::usual());
-        if self.offer.book.is_some() && !self.is_booked {
+        let is_due = self.due.is_some_and(|due| due <= now);
+        if self.offer.book.is_some() && !self.is_booked && is_due {
             self.is_booked = true;
             self.due = None;
             return Some(Effect::Book(BookAsk::NothingGotPast(self.open.order.debit)));
         }
-        if self.due.is_some_and(|due| due <= now) {
+        if is_due {
             self.due = match self.offer.look_up {
                 Due::Now | Due::After(_) => self.due,
                 Due::Never => None,
-                Due::Busy(until) => {
-                    let over = self.known_since.saturating_add(Terms::usual().flight()).unwrap_or(until);
-                    let breath = now.saturating_add(BREATH).unwrap_or(until);
-                    Some(until.min(over).max(breath))
-                }
+                Due::Busy(until) => Some(now.saturating_add(BREATH).unwrap_or(until).max(until)),
             };
         }
         None
@@ -140,8 +147,13 @@ impl FollowUp {
     /// It is looked up.
     pub(super) fn ask(&mut self) -> Question {
         let question = super::question(&self.open.order, &self.open.history);
-        self.asking = Asking::Stripe(self.open.history.events(), question.clone());
+        self.ask_by(question.clone());
         question
+    }
+
+    /// It is looked up by this question, which reaches as far back as one of its own.
+    pub(super) fn ask_by(&mut self, question: Question) {
+        self.asking = Asking::Stripe(self.open.history.events(), question);
     }
 
     /// A look-up came back, or did not: the next one is due some time from now.
@@ -155,6 +167,12 @@ impl FollowUp {
             Due::Busy(until) => Some(until),
             Due::Never => None,
         };
+    }
+
+    /// The journal did not take it that nothing got past the door: it is told again.
+    pub(super) fn not_booked(&mut self, now: Timestamp) {
+        self.is_booked = false;
+        self.due = now.checked_add(AGAIN_AFTER).ok();
     }
 
     /// Nothing is waited for any longer.

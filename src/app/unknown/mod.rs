@@ -14,14 +14,12 @@ pub(super) use said::on_said;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{DebitId, Fault, LookUp, Mode, Order, Sought};
+use crate::domain::{DebitId, Fault, LookUp, Mode, Order};
 use crate::life::{Due, History, Holder, LastLook, Now, Row, ServerTime, Terms};
 
 use super::flight::Flight;
 use super::{BookAsk, Effect, Model, Question, Reading};
 
-/// How much earlier than the first attempt something like a debit is of interest.
-const BEFORE_FIRST: SignedDuration = SignedDuration::from_mins(5);
 /// So many look-ups at a time.
 const AT_ONCE: usize = 2;
 /// So many that have ended are looked up once more.
@@ -47,8 +45,7 @@ pub(super) fn look_up_later(model: &mut Model, order: Order, history: &History) 
 }
 
 fn question(order: &Order, history: &History) -> Question {
-    let since = history.first_server().and_then(|first| first.checked_sub(BEFORE_FIRST).ok());
-    Question::LookUp(Box::new(Sought { order: order.clone(), since }))
+    Question::LookUp(Box::new(history.sought(order)))
 }
 
 /// The moment, for a debit that this console has in hand.
@@ -160,7 +157,7 @@ fn on_failed(model: &mut Model, id: DebitId, question: &Question, fault: &Fault)
     let now = model.now;
     let last = if fault.permission().is_some() { LastLook::CannotRead } else { LastLook::None };
     let of = model.followed(id).map(|follow| moment(model, follow.holder));
-    if let Some((follow, of)) = model.followed_mut(id).zip(of) {
+    if let Some((follow, of)) = model.followed_mut(id).filter(|follow| follow.asking.is_by(question)).zip(of) {
         follow.trouble = Some(fault.clone());
         follow.came_back(last, of, now);
     }
@@ -202,6 +199,16 @@ impl Model {
         Ok(())
     }
 
+    /// It is looked up by this question, which was just asked: what it shows is written down, and what another shows is not.
+    pub(in crate::app) fn look_up_by(&mut self, id: DebitId, question: &Question) -> Result<(), Row> {
+        let Some(follow) = self.followed_mut(id) else { return Err(Row::Agrees) };
+        if let Due::Busy(_) = follow.offer.look_up {
+            return Err(follow.offer.row);
+        }
+        follow.ask_by(question.clone());
+        Ok(())
+    }
+
     /// Stripe's clock as the latest answer to a debit or a look-up showed it.
     #[must_use]
     pub fn server_time(&self) -> Option<ServerTime> {
@@ -209,7 +216,12 @@ impl Model {
         Some(ServerTime { at, age_s: u32::try_from(self.now.duration_since(seen).as_secs()).unwrap_or(u32::MAX) })
     }
 
+    /// An answer showed Stripe's clock. One that came late, or that something kept, does not turn it back: a key that counts as
+    /// younger than it is makes a second debit.
     pub(super) fn hear_server(&mut self, at: Option<Timestamp>) {
-        self.server = at.map(|at| (at, self.now)).or(self.server);
+        let now = self.server_time().and_then(ServerTime::now);
+        if let Some(at) = at.filter(|at| now.is_none_or(|now| *at > now)) {
+            self.server = Some((at, self.now));
+        }
     }
 }

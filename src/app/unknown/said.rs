@@ -1,7 +1,7 @@
 //! What the journal said about debits without an end: which there are, and what a look-up or a person's word came to.
 
 use crate::app::flight::{self, sentence};
-use crate::app::{BookAsk, BookSaid, Effect, Model, Notice, Pending, Tone, debit, journal, leaving, pull};
+use crate::app::{BookAsk, BookSaid, Effect, Model, Notice, Pending, Tone, arming, debit, journal, leaving, pull};
 use crate::domain::{DebitId, Label, Outcome, Receipt, Refusal};
 use crate::journal::entry::{Decided, Stood};
 use crate::life::{Conclusion, Holder, LastLook, Row, Says, State};
@@ -12,15 +12,20 @@ use crate::app::flight::About;
 pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> {
     match said {
         BookSaid::Unresolved(Ok(open)) => {
-            model.journal_trouble = None;
+            model.journal_trouble = model.journal.broken().cloned();
             model.held = open.held.into_iter().rev().map(|held| (held.account.clone(), held)).collect();
             model.journal.summary = open.summary;
             take_all(model, open.pending);
             debit::on_start(model);
         }
-        BookSaid::Known(id, known) => return pull::on_known(model, id, known),
+        BookSaid::Known(id, known) => {
+            debit::on_known(model, id, &known);
+            return pull::on_known(model, id, known);
+        }
         BookSaid::Lines(before, lines) => journal::on_lines(model, before, lines),
         BookSaid::Debit(id, record) => debit::on_record(model, id, record),
+        BookSaid::Checked(chain) => journal::on_checked(model, chain),
+        BookSaid::Armed(until, written) => return arming::on_written(model, until, written),
         BookSaid::Noted(Ok(())) => return vec![Effect::Book(BookAsk::Unresolved)],
         BookSaid::Noted(Err(trouble)) | BookSaid::Resolved(_, Err(trouble)) => {
             model.notice = Some(Notice::new(Tone::Refused, &format!("Not written down: {trouble}")));
@@ -31,10 +36,13 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
             model.notice = Some(Notice::new(Tone::Refused, &text));
             model.journal_trouble = Some(trouble);
         }
-        BookSaid::Unchanged => model.journal_trouble = None,
+        BookSaid::Unchanged => model.journal_trouble = model.journal.broken().cloned(),
         BookSaid::LookedUp(id, holder, Ok(stood)) => return on_looked_up(model, id, holder, *stood),
-        BookSaid::LookedUp(id, _, Err(trouble)) | BookSaid::NothingGotPast(id, Err(trouble)) => {
-            not_written(model, id, &trouble);
+        BookSaid::LookedUp(id, _, Err(trouble)) => not_written(model, id, &trouble),
+        BookSaid::NothingGotPast(id, Err(trouble)) => {
+            let text = format!("That nothing got past the door of debit {id} is not in the journal: {trouble}");
+            model.notice = Some(Notice::new(Tone::Warning, &text));
+            not_booked(model, id);
         }
         BookSaid::NothingGotPast(id, Ok(stood)) => return on_nothing_got_past(model, id, &stood),
         BookSaid::Resolved(id, Ok(stood)) => return on_resolved(model, id, &stood),
@@ -110,7 +118,7 @@ fn ended(model: &mut Model, id: DebitId, conclusion: Conclusion, said: &str) -> 
     let outcome = match conclusion.says {
         Says::Settled(settled, _) => Outcome::Settled(settled),
         Says::Refused(refusal, _) => Outcome::Refused(refusal),
-        Says::NotCreated { .. } => Outcome::Refused(nothing_there("not_created", said)),
+        Says::NotCreated { .. } => Outcome::Refused(Refusal::without_answer("not_created", said)),
         Says::Contradicted(_) | Says::Marked { .. } | Says::Near(_) | Says::Stays(_) => {
             return vec![Effect::Book(BookAsk::Unresolved)];
         }
@@ -123,7 +131,7 @@ fn ended(model: &mut Model, id: DebitId, conclusion: Conclusion, said: &str) -> 
     if let Outcome::Settled(settled) = &outcome {
         // Whether somebody looks at its page or not, what it left behind is read.
         let receipt = Receipt::new(order.clone(), settled.clone(), model.now, follow.before);
-        model.observing = Some(Box::new(Receipt { looked: debit::looked(&follow.open.history), ..receipt }));
+        pull::observe_later(model, Receipt { looked: debit::looked(&follow.open.history), ..receipt });
     }
     let effects = flight::settle(model, &order, outcome);
     model.notice = Some(Notice::new(tone, said));
@@ -136,18 +144,27 @@ fn on_nothing_got_past(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Eff
         model.unresolved.remove(&order.account);
         let about = About { attempt: Some(stood.history.number()), ..About::default() };
         let said = sentence(Row::NothingGotPast, &about);
-        let effects = flight::settle(model, &order, Outcome::Refused(nothing_there("turned_away", &said)));
+        let effects = flight::settle(model, &order, Outcome::Refused(Refusal::without_answer("turned_away", &said)));
         model.notice = Some(Notice::new(Tone::Refused, &said));
         return effects;
     }
+    not_booked(model, id);
     vec![Effect::Book(BookAsk::Unresolved)]
+}
+
+/// Somebody may still be at it by the journal's word, or it could not be written: it is asked again.
+fn not_booked(model: &mut Model, id: DebitId) {
+    let now = model.now;
+    if let Some(follow) = model.followed_mut(id) {
+        follow.not_booked(now);
+    }
 }
 
 fn on_resolved(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Effect> {
     let state = stood.history.state();
     model.notice = Some(Notice::new(Tone::Done, &format!("Debit {id} {}.", state.words())));
     if !state.is_unresolved() {
-        pull::on_outcome(model, id, Outcome::Refused(nothing_there("by_hand", state.words())));
+        pull::on_outcome(model, id, Outcome::Refused(Refusal::without_answer("by_hand", state.words())));
     }
     let mut effects = vec![Effect::Book(BookAsk::Unresolved)];
     effects.extend(leaving::when_over(model));
@@ -174,16 +191,4 @@ fn words(model: &Model, id: DebitId, history: &crate::life::History, conclusion:
         ..About::looked_up(id, history, conclusion)
     };
     sentence(conclusion.row, &about)
-}
-
-fn nothing_there(kind: &str, said: &str) -> Refusal {
-    Refusal {
-        status: None,
-        kind: Label::new(kind),
-        code: None,
-        param: None,
-        message: Label::new(said),
-        request: None,
-        replayed: false,
-    }
 }

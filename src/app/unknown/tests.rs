@@ -1,10 +1,13 @@
 //! Debits without an end, followed by hand: when they are looked up, what that leads to, and what nothing leads to.
 
 use jiff::{SignedDuration, Timestamp};
+use rstest::rstest;
 
-use crate::app::pull::tests::bench::{Bench, GINKGO, ginkgo, nothing_lately, stamp, usd};
+use crate::app::pull::tests::bench::{Bench, GINKGO, balance, ginkgo, nothing_lately, stamp, usd};
 use crate::app::{BookAsk, BookSaid, Effect, Msg, Open, Pending, Question, Reading, next_wake, sample};
-use crate::domain::{DebitId, Fault, FaultKind, Label, LookUp, WhyUnknown};
+use crate::domain::{
+    DebitId, Fault, FaultKind, Label, LookUp, ObjectId, Proves, Scope, SeenKind, SeenObject, WhyUnknown,
+};
 use crate::journal::entry::{Decided, OpenDebit, Stood};
 use crate::life::{Conclusion, Ended, Happening, History, Holder, LastLook, Owner, Row, Says, Stamp, Terms, conclude};
 
@@ -104,7 +107,8 @@ fn it_is_looked_up_again_ever_later_until_it_shows_that_there_is_nothing() {
     assert_eq!((rows.first(), rows.last()), (Some(&Row::NotSeen), Some(&Row::NotThere)), "{rows:?}");
     let waited = bench.now.duration_since(at);
     assert!(waited >= Terms::usual().margin() && waited.as_mins() < 20, "{waited}");
-    assert!(bench.notice().starts_with("It does not exist"), "{}", bench.notice());
+    let said = "It does not exist: 3 pages on both sides were read, 15 min after it could last have been made.";
+    assert!(bench.notice().starts_with(said), "{}", bench.notice());
     tell(&mut bench, Vec::new());
     assert!(!bench.model.fleet.get(&ginkgo()).unwrap().blocked);
 }
@@ -152,6 +156,34 @@ fn what_nothing_got_past_the_door_of_is_written_down_as_refused_at_once() {
     assert_eq!((looks(&bench), bench.tell(Msg::Tick)), (0, vec![]), "it is said once");
 }
 
+#[rstest]
+#[case::it_could_not_be_written(|_| Err(Label::new("The journal is in use.")))]
+#[case::somebody_may_still_be_at_it(|history| Ok(Box::new(Stood { history, decided: Decided::Said })))]
+fn what_the_journal_did_not_take_is_told_again_until_it_does(#[case] said: fn(History) -> Result<Box<Stood>, Label>) {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    let ended = Ended::Door(crate::life::Door::Limited);
+    let events = [Happening::Recorded(stamp(at)), Happening::Unknown { attempt: 1, ended, server: None }];
+    tell(&mut bench, vec![pending(&events, at, Holder::Gone)]);
+    let id = DebitId::new(uuid::Uuid::from_u128(7));
+    for _ in 0..3 {
+        bench.tell(Msg::Book(BookSaid::NothingGotPast(id, said(History::of(&events).unwrap().unwrap()))));
+        tell(&mut bench, vec![pending(&events, at, Holder::Gone)]);
+        let due = next_wake(&bench.model).unwrap();
+        assert!((1..=5).contains(&due.duration_since(bench.now).as_secs()), "neither at once nor never");
+        bench.now = at.max(due);
+        let mut told = bench.tell(Msg::Tick);
+        for _ in 0..20 {
+            if !told.is_empty() {
+                break;
+            }
+            bench.now = next_wake(&bench.model).unwrap();
+            told = bench.tell(Msg::Tick);
+        }
+        assert_eq!(told, [Effect::Book(BookAsk::NothingGotPast(id))]);
+    }
+}
+
 #[test]
 fn an_owner_elsewhere_is_named() {
     let mut bench = Bench::new();
@@ -178,4 +210,45 @@ fn who_waits_for_his_turn_to_be_looked_up_is_no_reason_to_wake() {
     tell(&mut bench, all.collect());
     assert_eq!(looks(&bench), 2, "two at a time");
     assert!(next_wake(&bench.model).unwrap() > bench.now);
+}
+
+#[test]
+fn what_a_look_up_found_is_observed_although_nobody_looks_at_its_page() {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    tell(&mut bench, vec![pending(&unanswered(at), at, Holder::Us)]);
+    let debit = DebitId::new(uuid::Uuid::from_u128(7));
+    let found = SeenObject {
+        id: ObjectId::new("tr_1"),
+        kind: SeenKind::Transfer,
+        amount: usd(900_000),
+        created: at,
+        mark: Some(debit),
+        head: None,
+        other_side: Some(ObjectId::new("py_1")),
+        given_back: usd(0).minor(),
+        proves: Proves::Done,
+    };
+    assert_eq!(look_up(&mut bench, &LookUp { ours: vec![found], ..nothing_lately(at) }), Row::Found);
+    assert!(bench.model.dialog.is_none());
+    let scopes = [Scope::Account(ginkgo()), Scope::Platform];
+    for scope in scopes {
+        let reading = Reading::Balance(balance(17_590_000, bench.now));
+        bench.answer(&Question::Balance(scope), reading);
+    }
+    let observed = |effect: &Effect| matches!(effect, Effect::Book(BookAsk::Observe(of)) if of.order.debit == debit);
+    assert_eq!(bench.count(observed), 1);
+    assert_eq!(bench.model.observing, []);
+}
+
+#[test]
+fn an_older_answer_does_not_turn_stripes_clock_back() {
+    let mut bench = Bench::new();
+    let at = bench.now;
+    let hour = SignedDuration::from_hours(1);
+    bench.model.hear_server(Some(at));
+    bench.model.now = at.checked_add(hour).unwrap();
+    bench.model.hear_server(at.checked_sub(hour).ok());
+    bench.model.hear_server(None);
+    assert_eq!(bench.model.server_time().and_then(crate::life::ServerTime::now), at.checked_add(hour).ok());
 }

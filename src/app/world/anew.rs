@@ -45,7 +45,7 @@ pub(super) fn begin(model: &mut Model, run: Label) -> Vec<Effect> {
     model.journal.is_told = true;
     model.unwritten.clear();
     model.server = None;
-    model.observing = None;
+    model.observing.clear();
     model.explaining.clear();
     model.own.clear();
     model.journal_trouble = None;

@@ -48,4 +48,4 @@ pub(super) use anew::on_begun_anew;
 pub(super) use answers::on_answer;
 pub(super) use desk::{look_again, next_wake, on_stripe_time, open, plan};
 pub(super) use dialog::{on_departed, on_key, on_paste, on_reading, open_page};
-pub(super) use orders::{ask, clock_move, order};
+pub(super) use orders::{ask, clock_move, is_kept, order};

@@ -14,23 +14,48 @@ const FARTHEST_H: i64 = 366 * 24;
 
 /// Does it, where the world can be reached and does nothing else.
 pub(in crate::app) fn order(model: &mut Model, step: WorldMove) -> Vec<Effect> {
-    let text = if model.desk.view.is_none() {
-        "The simulated Stripe has not been seen, so that nothing can be done to it. R looks again."
-    } else if model.flight.is_some() {
-        "A debit has no answer yet. Wait for it first."
-    } else if model.desk.is_busy() {
-        "The simulated Stripe has not answered what it was asked before. Wait for it first."
-    } else {
-        let epoch = model.desk.begin(step.clone());
-        return vec![Effect::MoveWorld(epoch, Box::new(step))];
-    };
-    model.notice = Some(Notice::new(Tone::Note, text));
-    Vec::new()
+    if let Some(text) = against(model) {
+        model.notice = Some(Notice::new(Tone::Note, text));
+        return Vec::new();
+    }
+    let epoch = model.desk.begin(step.clone());
+    vec![Effect::MoveWorld(epoch, Box::new(step))]
 }
 
-/// Asks before what happened is thrown away.
+/// Asks before what happened is thrown away, where that could be done.
 pub(in crate::app) fn ask(model: &mut Model, anew: Anew) {
-    open_page(model, Page::Ask(Ask::new(anew)));
+    match against(model) {
+        Some(text) => model.notice = Some(Notice::new(Tone::Note, text)),
+        None => open_page(model, Page::Ask(Ask::new(anew))),
+    }
+}
+
+/// Why nothing can be done to the world now.
+const fn against(model: &Model) -> Option<&'static str> {
+    if model.desk.view.is_none() {
+        Some("The simulated Stripe has not been seen, so that nothing can be done to it. R looks again.")
+    } else if model.flight.is_some() {
+        Some("A debit has no answer yet. Wait for it first.")
+    } else if model.desk.is_busy() {
+        Some("The simulated Stripe has not answered what it was asked before. Wait for it first.")
+    } else {
+        None
+    }
+}
+
+/// Refuses a name under which nothing is kept, as far as the world was seen.
+///
+/// # Errors
+/// A sentence that says which names there are.
+pub(in crate::app) fn is_kept(model: &Model, name: &str) -> Result<(), String> {
+    let Some(view) = &model.desk.view else { return Ok(()) };
+    let known: Vec<&str> = view.kept.iter().map(Label::as_str).collect();
+    if known.contains(&name) {
+        return Ok(());
+    }
+    let shown: String = Label::new(name).as_str().chars().take(24).collect();
+    let known = if known.is_empty() { "nothing is".to_owned() } else { format!("kept: {}", known.join(", ")) };
+    Err(format!("Nothing is kept as `{shown}`; {known}. :checkpoint NAME keeps what is now."))
 }
 
 /// What an order to the clock means: `+6h`, `+1d`, `+2w`, `next`, `run`, `stand`, a day, or a day with a time.

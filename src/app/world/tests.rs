@@ -25,7 +25,7 @@ fn view(run: &str, is_anew: bool) -> Box<WorldView> {
         coming: Vec::new(),
         is_cut: false,
         faults: Vec::new(),
-        kept: Vec::new(),
+        kept: vec![Label::new("a")],
         keys: vec![Label::new("secret")],
         missed: Vec::new(),
     })
@@ -69,6 +69,20 @@ fn moves(effects: &[Effect]) -> Vec<&WorldMove> {
         }
     }
     moves
+}
+
+#[rstest]
+#[case(":restore<space>nope<enter>")]
+#[case(":forget<space>nope<enter>")]
+fn what_is_not_kept_is_neither_asked_about_nor_forgotten(#[case] keys: &str) {
+    let mut model = opened();
+    assert_eq!(press(&mut model, keys), []);
+    let Some(Dialog::Command(line)) = &model.dialog else { panic!("{:?}", model.dialog) };
+    let said = line.said.as_ref().unwrap().as_str();
+    assert!(said.starts_with("Nothing is kept as `nope`; kept: a."), "{said}");
+    model.desk.view = None;
+    press(&mut model, "<esc>:restore<space>nope<enter>");
+    assert_eq!(model.dialog, None, "nothing is asked that cannot be done");
 }
 
 #[rstest]

@@ -12,9 +12,6 @@ const MOST_OF_GROUP: u32 = 3;
 /// Most pages that are read of what is not filtered by the debit.
 const MOST_OF_ALL: u32 = 20;
 
-/// Most pages that are read of what the platform was paid.
-const MOST_PAYMENTS: u32 = 1_000;
-
 /// A list to be read from its newest row to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct List {
@@ -50,7 +47,7 @@ pub(super) fn of_payments(since: Timestamp) -> List {
         path: "/v1/charges".to_owned(),
         filter: vec![("created[gte]".to_owned(), since.as_second().to_string())],
         holds: SeenKind::Payment,
-        most: MOST_PAYMENTS,
+        most: 1,
         near: Near::None,
     }
 }

@@ -21,9 +21,10 @@ impl<T: Transport> StripeClient<T> {
             let ends = ends_it(trouble.kind);
             looking.troubles.push(trouble);
             if ends {
-                break;
+                return looking.end();
             }
         }
+        looking.ask_the_other_side().await;
         looking.end()
     }
 
@@ -61,17 +62,18 @@ impl<T: Transport> StripeClient<T> {
 }
 
 /// A look-up under way.
-struct Looking<'a, T> {
-    client: &'a StripeClient<T>,
-    sought: &'a Sought,
+pub(super) struct Looking<'a, T> {
+    pub(super) client: &'a StripeClient<T>,
+    pub(super) sought: &'a Sought,
     /// What each answer says of its time.
     dates: Vec<Option<Timestamp>>,
-    ours: Vec<SeenObject>,
-    near: Vec<SeenObject>,
+    pub(super) ours: Vec<SeenObject>,
+    pub(super) near: Vec<SeenObject>,
+    pub(super) unread: u32,
     pages: u32,
     /// Whether everything was read so far.
     whole: bool,
-    troubles: Vec<Fault>,
+    pub(super) troubles: Vec<Fault>,
 }
 
 impl<'a, T: Transport> Looking<'a, T> {
@@ -82,6 +84,7 @@ impl<'a, T: Transport> Looking<'a, T> {
             dates: Vec::new(),
             ours: Vec::new(),
             near: Vec::new(),
+            unread: 0,
             pages: 0,
             whole: true,
             troubles: Vec::new(),
@@ -136,7 +139,7 @@ impl<'a, T: Transport> Looking<'a, T> {
         Ok(())
     }
 
-    async fn hear(&mut self, request: Request) -> Result<Response, Fault> {
+    pub(super) async fn hear(&mut self, request: Request) -> Result<Response, Fault> {
         let response = self.client.ask_closely(request).await?;
         self.dates.push(response.date());
         Ok(response)
@@ -150,8 +153,11 @@ impl<'a, T: Transport> Looking<'a, T> {
             Near::To(taker) => moved.party() == Some(taker.as_str()),
             Near::Of(object) => moved.gives_back() == Some(object.as_str()),
         };
-        if !is_ours && (!is_near || self.is_other_side(moved)) {
+        if !is_ours && !is_near {
             return;
+        }
+        if let Some(other) = self.other_side_of(moved).filter(|_| !is_ours) {
+            return self.sign(&other, moved.signature());
         }
         let proves = if is_ours { wire::proves(order, moved, echo) } else { Proves::Nothing };
         let Ok(seen) = moved.seen(proves) else {
@@ -165,10 +171,10 @@ impl<'a, T: Transport> Looking<'a, T> {
         }
     }
 
-    /// Whether it is the other side of what was seen already: Stripe need not mark both.
-    fn is_other_side(&self, moved: &wire::Moved) -> bool {
-        let other = moved.other_side();
-        self.ours.iter().chain(&self.near).any(|seen| Some(&seen.id) == other.as_ref())
+    /// What was seen already on its other side: Stripe need not mark both.
+    fn other_side_of(&self, moved: &wire::Moved) -> Option<ObjectId> {
+        let other = moved.other_side()?;
+        self.ours.iter().chain(&self.near).any(|seen| seen.id == other).then_some(other)
     }
 
     /// What was found is told whatever else could not be read. Where nothing was found, what could not be read is what matters, and
@@ -187,6 +193,7 @@ impl<'a, T: Transport> Looking<'a, T> {
             latest: dates.iter().max().copied(),
             ours: self.ours,
             near: self.near,
+            unread: self.unread,
             pages: self.pages,
             whole: self.whole && !is_trouble && tell_alike,
         })
@@ -194,7 +201,7 @@ impl<'a, T: Transport> Looking<'a, T> {
 }
 
 /// Keeps an object once. What proved something in one list is not made less by another.
-fn keep(kept: &mut Vec<SeenObject>, seen: SeenObject) {
+pub(super) fn keep(kept: &mut Vec<SeenObject>, seen: SeenObject) {
     match kept.iter_mut().find(|known| known.id == seen.id) {
         Some(known) if known.proves == Proves::Nothing => *known = seen,
         Some(_) => {}
@@ -203,7 +210,7 @@ fn keep(kept: &mut Vec<SeenObject>, seen: SeenObject) {
 }
 
 /// Whether the next list would meet the same.
-const fn ends_it(kind: FaultKind) -> bool {
+pub(super) const fn ends_it(kind: FaultKind) -> bool {
     match kind {
         FaultKind::Unreachable | FaultKind::Limited | FaultKind::Unauthorised => true,
         FaultKind::Forbidden
@@ -217,4 +224,4 @@ const fn ends_it(kind: FaultKind) -> bool {
 
 #[cfg(test)]
 #[path = "look_up_tests.rs"]
-mod tests;
+pub(super) mod tests;

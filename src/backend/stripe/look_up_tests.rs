@@ -15,14 +15,14 @@ const DATE: &str = "Sat, 22 Nov 2025 08:26:40 GMT";
 
 /// Answers each request with what was laid out for it, by whom it asks and its path; what was not is an empty list or a balance.
 #[derive(Debug, Default)]
-struct Shelf {
+pub(in crate::backend::stripe) struct Shelf {
     laid: Mutex<Vec<(String, VecDeque<Response>)>>,
-    asked: Mutex<Vec<String>>,
+    pub(in crate::backend::stripe) asked: Mutex<Vec<String>>,
 }
 
 impl Shelf {
     /// Lays answers out for requests whose line begins so.
-    fn with(self, line: &str, answers: impl IntoIterator<Item = Response>) -> Self {
+    pub(in crate::backend::stripe) fn with(self, line: &str, answers: impl IntoIterator<Item = Response>) -> Self {
         self.laid.lock().unwrap().push((line.to_owned(), answers.into_iter().collect()));
         self
     }
@@ -39,7 +39,11 @@ impl Transport for Shelf {
             .iter_mut()
             .filter(|(begin, _)| line.starts_with(begin.as_str()))
             .find_map(|(_, left)| left.pop_front());
-        let usual = || if request.path == "/v1/balance" { balance() } else { list(&[]) };
+        let usual = || match request.path.strip_prefix("/v1/charges/py_of_") {
+            Some(transfer) => payment_of(transfer, None),
+            None if request.path == "/v1/balance" => balance(),
+            None => list(&[]),
+        };
         let response = found.unwrap_or_else(|| said(&usual()));
         Ok(echoing(response, request.account.as_ref()))
     }
@@ -53,11 +57,11 @@ impl Transport for Shelf {
     }
 }
 
-fn balance() -> Value {
+pub(in crate::backend::stripe) fn balance() -> Value {
     json!({"object": "balance", "livemode": false, "available": [], "pending": []})
 }
 
-fn list(rows: &[Value]) -> Value {
+pub(in crate::backend::stripe) fn list(rows: &[Value]) -> Value {
     json!({"object": "list", "has_more": false, "data": rows})
 }
 
@@ -66,7 +70,7 @@ fn part(rows: &[Value]) -> Value {
 }
 
 /// An answer of Stripe's own.
-fn said(body: &Value) -> Response {
+pub(in crate::backend::stripe) fn said(body: &Value) -> Response {
     answer(200, &[("request-id", "req_1"), ("date", DATE)], body)
 }
 
@@ -80,31 +84,38 @@ fn echoing(mut response: Response, account: Option<&AccountId>) -> Response {
     response
 }
 
+/// The payment of such a transfer, and the debit that it names.
+pub(in crate::backend::stripe) fn payment_of(transfer: &str, mark: Option<&str>) -> Value {
+    let metadata = mark.map_or_else(|| json!({}), |mark| json!({"pullfunds_debit": mark, "pullfunds_head": "h"}));
+    let bare = but(but(payment(), "metadata", metadata), "transfer_group", Value::Null);
+    but(but(bare, "id", json!(format!("py_of_{transfer}"))), "source_transfer", json!(transfer))
+}
+
 /// Changes one key of an object.
-fn but(mut body: Value, key: &str, value: Value) -> Value {
+pub(in crate::backend::stripe) fn but(mut body: Value, key: &str, value: Value) -> Value {
     body[key] = value;
     body
 }
 
 /// A transfer between the same parties that has nothing to do with the order.
-fn other(id: &str) -> Value {
+pub(in crate::backend::stripe) fn other(id: &str) -> Value {
     let bare = but(but(transfer(), "metadata", json!({})), "transfer_group", Value::Null);
     but(but(bare, "id", json!(id)), "destination_payment", json!(format!("py_of_{id}")))
 }
 
-async fn look_up(shelf: Shelf, order: Order) -> (Result<LookUp, Fault>, Vec<String>) {
+pub(in crate::backend::stripe) async fn look_up(shelf: Shelf, order: Order) -> (Result<LookUp, Fault>, Vec<String>) {
     let client = StripeClient::new(shelf);
     let since = Timestamp::from_second(1_763_799_000).ok();
-    let looked = client.look_up(&Sought { order, since }).await;
+    let looked = client.look_up(&Sought::new(order, since)).await;
     let asked = client.transport().asked.lock().unwrap().clone();
     (looked, asked)
 }
 
-async fn found(shelf: Shelf, order: Order) -> LookUp {
+pub(in crate::backend::stripe) async fn found(shelf: Shelf, order: Order) -> LookUp {
     look_up(shelf, order).await.0.expect("it can be read")
 }
 
-fn ids(seen: &[SeenObject]) -> Vec<(&str, Proves)> {
+pub(in crate::backend::stripe) fn ids(seen: &[SeenObject]) -> Vec<(&str, Proves)> {
     seen.iter().map(|seen| (seen.id.as_str(), seen.proves)).collect()
 }
 
@@ -352,6 +363,20 @@ async fn the_other_side_of_a_reversal_is_not_near() {
     assert_eq!(ids(&looked.ours), [("trr_1", Proves::Done)]);
     assert_eq!(ids(&looked.near), [("trr_2", Proves::Nothing), ("pyr_3", Proves::Nothing)]);
     assert_eq!(looked.ours[0].other_side.as_ref().map(ObjectId::as_str), Some("pyr_of_trr_1"));
+}
+
+/// Whichever side of what another debit gave back is read first.
+#[tokio::test]
+async fn what_gives_back_has_the_mark_of_its_other_side() {
+    let other = "00000000-0000-7000-8000-000000000002";
+    let shelf = Shelf::default()
+        .with("platform /v1/charges/py_1?", [said(&payment())])
+        .with("platform /v1/refunds", [said(&list(&[refund("pyr_of_trr_1", "trr_1", "succeeded")]))])
+        .with("acct_1MOCKCedar /v1/transfers/tr_1/reversals", [said(&list(&[reversal("trr_1", Some(other))]))]);
+    let looked = found(shelf, reverse(Undo::Refund)).await;
+    let near: Vec<_> =
+        looked.near.iter().map(|seen| (seen.id.as_str(), seen.mark.map(|mark| mark.to_string()))).collect();
+    assert_eq!(near, [("pyr_of_trr_1", Some(other.to_owned()))]);
 }
 
 #[rstest]

@@ -6,6 +6,7 @@ mod envelope;
 mod fault;
 mod lists;
 mod look_up;
+mod other_side;
 mod payers;
 mod proof;
 mod requests;
@@ -151,8 +152,8 @@ impl<T: Transport> Backend for StripeClient<T> {
         self.seen_left_behind(account, by, id).await
     }
 
-    async fn payers(&self, since: Timestamp) -> Result<Payers, Fault> {
-        self.payers_since(since).await
+    async fn payers(&self, since: Timestamp, after: Option<&ObjectId>) -> Result<Payers, Fault> {
+        self.payers_since(since, after).await
     }
 
     fn server_time(&self) -> Option<Timestamp> {

@@ -6,7 +6,7 @@ use super::envelope::Envelope;
 use super::fault::{request_id, retry, server_time};
 use super::wire::{Told, told};
 use crate::backend::transport::{CarryError, Response};
-use crate::domain::{Label, Order, Refusal, Retry, Settled, WhyUnknown};
+use crate::domain::{Label, Order, Refusal, Settled, WhyUnknown};
 use crate::life::{Answer, Door, Proof};
 
 /// Codes that Stripe gives only once it has begun to act on a request, so that the answer is kept under its key: had
@@ -41,41 +41,27 @@ pub(super) fn proof(order: &Order, carried: &Result<Response, CarryError>) -> An
                 again: retry(response),
             }
         }
-        Err(error) => without_answer(unanswered(error)),
+        Err(error) => Answer::instead(unanswered(error)),
     }
 }
 
 /// An attempt of which not a byte left this process.
 pub(super) fn never_sent(kind: &str, why: &str) -> Answer {
-    without_answer(Proof::Door(Door::NotSent, never_left(kind, why)))
-}
-
-fn without_answer(proof: Proof) -> Answer {
-    Answer { proof, request: None, status: None, replayed: false, server: None, again: Retry::default() }
+    Answer::instead(Proof::Door(Door::NotSent, Refusal::without_answer(kind, why)))
 }
 
 fn unanswered(error: &CarryError) -> Proof {
     Proof::Nothing(match error {
         CarryError::NotConnected(_) => {
-            return Proof::Door(Door::NotConnected, never_left("not_connected", &error.to_string()));
+            return Proof::Door(Door::NotConnected, Refusal::without_answer("not_connected", &error.to_string()));
         }
-        CarryError::ReadOnly => return Proof::Door(Door::NotSent, never_left("read_only", &error.to_string())),
+        CarryError::ReadOnly => {
+            return Proof::Door(Door::NotSent, Refusal::without_answer("read_only", &error.to_string()));
+        }
         CarryError::Lost(_) | CarryError::AnotherRun => WhyUnknown::ConnectionLost,
         CarryError::TimedOut { after_s } => WhyUnknown::NoAnswer(*after_s),
         CarryError::TooLarge => WhyUnknown::Unreadable,
     })
-}
-
-fn never_left(kind: &str, why: &str) -> Refusal {
-    Refusal {
-        status: None,
-        kind: Label::new(kind),
-        code: None,
-        param: None,
-        message: Label::new(why),
-        request: None,
-        replayed: false,
-    }
 }
 
 fn answered(order: &Order, response: &Response) -> Proof {

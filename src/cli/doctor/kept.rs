@@ -12,7 +12,7 @@ use crate::cli::state;
 use crate::domain::{AccountId, Mode};
 use crate::files::quoted;
 use crate::journal::entry::{OpenDebit, Verified};
-use crate::journal::{self, Book, JournalFault};
+use crate::journal::{self, Book, JournalFault, reread};
 
 use super::report::Line;
 
@@ -165,8 +165,10 @@ fn looked(
     platform: &AccountId,
     mode: Mode,
 ) -> Result<Option<(Book, Verified, Vec<OpenDebit>)>, JournalFault> {
-    let Some(book) = Book::look(place, platform, mode)? else { return Ok(None) };
-    let Some(verified) = book.verify(&mut |_| true)? else { return Ok(None) };
-    let unresolved = book.unresolved()?;
-    Ok(Some((book, verified, unresolved)))
+    reread(|| {
+        let Some(book) = Book::look(place, platform, mode)? else { return Ok(None) };
+        let Some(verified) = book.verify(&mut |_| true)? else { return Ok(None) };
+        let unresolved = book.unresolved()?;
+        Ok(Some((book, verified, unresolved)))
+    })
 }

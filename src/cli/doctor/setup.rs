@@ -118,10 +118,11 @@ pub(super) fn limits(mode: Mode, tuning: &Tuning, spent: Option<u64>) -> Vec<Lin
         lines.push(Line::note("monthly reads", "none are counted in this mode"));
         return lines;
     };
-    let (share, of) = (allowance.share(), format!("{}% of {} a month", allowance.percent, allowance.reads));
+    let share = allowance.share();
+    let of = format!("{}% of {} a month; the doctor's own few are not counted", allowance.percent, allowance.reads);
     lines.push(match spent {
         None => {
-            Line::note("monthly reads", format!("{share} for this console, {of}; how many were spent is not known"))
+            Line::note("monthly reads", format!("{share} for this console (how many were spent is not known), {of}"))
         }
         Some(spent) if spent >= share => {
             let advice = "only what somebody looks at is read; sync.share and sync.monthly_reads change that";

@@ -24,7 +24,8 @@ pub enum JournalCommand {
     List(ListArgs),
     /// Show everything about a debit: what was asked, on what it was judged, what became of it, and every event.
     Show(ShowArgs),
-    /// Read the whole journal and say whether it is what was written.
+    /// Read the whole journal and say whether it is what was written, with --stripe also whether it is the one that Stripe knows. Exit
+    /// code 74 when it is not, 3 when they differ otherwise.
     Verify(VerifyArgs),
     /// Write everything out for other programs: lines of JSON, from which the chain can be verified, or a table.
     Export(ExportArgs),
@@ -39,7 +40,7 @@ pub enum JournalCommand {
 /// Which journal is meant. Nothing of this is needed where there is only one.
 #[derive(Debug, Clone, Default, Args)]
 pub struct WhichArgs {
-    /// Folder of the journals; without it the one in the settings, else the folder for such files.
+    /// Folder of the journals; without it `state_dir` of the settings, else $XDG_STATE_HOME/pullfunds or ~/.local/state/pullfunds.
     #[arg(long, value_name = "DIR")]
     pub state_dir: Option<PathBuf>,
     /// Settings, as TOML.
@@ -134,8 +135,8 @@ pub struct ResolveArgs {
     /// Ask Stripe, on both sides. No money moves.
     #[arg(long)]
     pub look_up: bool,
-    /// Say that it happened, and what it left at Stripe if that is known. It is looked up first.
-    #[arg(long, value_name = "OBJECT", num_args = 0..=1)]
+    /// Say that it happened, and what it left at Stripe if that is known, as --happened=tr_1. It is looked up first.
+    #[arg(long, value_name = "OBJECT", num_args = 0..=1, require_equals = true)]
     pub happened: Option<Option<String>>,
     /// Say that it did not happen. It is looked up first.
     #[arg(long)]

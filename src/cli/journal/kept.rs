@@ -5,26 +5,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::backend::{Gate, Gated, StripeClient};
 use crate::cli::attach::{self, Greeted};
-use crate::cli::{Exit, Failure, print};
-use crate::domain::{AccountId, DebitId, Label, LookUp, Mode, SeenObject, What};
+use crate::cli::{Exit, Failure};
+use crate::domain::{AccountId, DebitId, Label, LookUp, Mode, SeenObject};
 use crate::journal::Book;
-use crate::journal::entry::{DebitRecord, Mark};
-use crate::life::State;
+use crate::journal::entry::Mark;
 use crate::runtime::{self, Watch, Watched};
 
 use super::args::VerifyArgs;
-use super::shown::Shown;
+use super::recent::Recent;
+use super::shown::{self, Shown, not_read};
 use super::words::{moment, objects};
-use super::{unusable, verify, which};
-
-/// Most of the latest debits that are compared.
-const MOST: u32 = 20_000;
-/// Stripe's clock and this machine's need not agree to the minute.
-const SLACK: SignedDuration = SignedDuration::from_mins(10);
+use super::{tell, unusable, verify, which};
 
 pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
     let (mut greeted, ()) = attach::greet(&args.key, args.which.config.as_deref(), |_| Ok(()))?;
@@ -38,11 +33,11 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
     let Greeted { engine, clock, .. } = greeted;
     let now = clock.now();
     let since = now.checked_sub(args.since).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
-    let shown = Shown { backend: Arc::new(client), platform, since, probe: runtime::random_ids()(now) };
+    let shown = Shown::begin(Arc::new(client), platform, runtime::random_ids()(now), (args.since, now));
+    let mut shown = engine.block_on(shown)?;
     let mut compared = Compared::of(book, since)?;
-    engine.block_on(compared.all(&shown))?;
-    compared.lines.push(compared.summary(since));
-    print(&(compared.lines.join("\n") + "\n"))?;
+    engine.block_on(compared.all(&mut shown))?;
+    tell(&compared.summary(shown.since))?;
     Ok(compared.exit())
 }
 
@@ -52,6 +47,8 @@ struct Kept {
     debit: DebitId,
     created: Timestamp,
     head: Option<Label>,
+    /// The journal has seen it at Stripe before, so that it is no older than that.
+    is_held: bool,
 }
 
 /// The comparison.
@@ -61,10 +58,14 @@ struct Compared {
     /// Heads that payments carry.
     heads: BTreeMap<DebitId, Label>,
     /// What the journal has of that time.
-    recent: BTreeMap<AccountId, Vec<DebitRecord>>,
+    recent: Recent,
+    /// Marks for which it holds accounts.
+    held: BTreeSet<DebitId>,
     /// When its latest debit of all was recorded.
     last: Option<Timestamp>,
     agree: u32,
+    /// Those of them that carry no head at Stripe any more.
+    bare: u32,
     /// Written otherwise than it was when it was sent.
     rewritten: u32,
     /// It is at Stripe and not in this journal.
@@ -75,76 +76,70 @@ struct Compared {
     differ: u32,
     /// The latest that Stripe has of any journal.
     latest: Option<Kept>,
-    lines: Vec<String>,
 }
 
 impl Compared {
     fn of(book: Book, since: Timestamp) -> Result<Self, Failure> {
-        let debits = book.debits(MOST).map_err(unusable)?;
-        let last = debits.first().map(|record| record.recorded_at);
-        let mut recent: BTreeMap<AccountId, Vec<DebitRecord>> = BTreeMap::new();
-        for record in debits.into_iter().filter(|record| record.recorded_at >= since) {
-            recent.entry(record.order.account.clone()).or_default().push(record);
-        }
-        let (lines, strange) = (Vec::new(), Vec::new());
-        let heads = BTreeMap::new();
-        Ok(Self { book, heads, recent, last, agree: 0, rewritten: 0, strange, open: 0, differ: 0, latest: None, lines })
+        let last = book.debits(1).map_err(unusable)?.first().map(|record| record.recorded_at);
+        let recent = Recent::read(&book, since, None)?;
+        let held = book.held().map_err(unusable)?.iter().map(|held| held.mark).collect();
+        let (heads, strange) = (BTreeMap::new(), Vec::new());
+        Ok(Self {
+            book,
+            heads,
+            recent,
+            held,
+            last,
+            agree: 0,
+            bare: 0,
+            rewritten: 0,
+            strange,
+            open: 0,
+            differ: 0,
+            latest: None,
+        })
     }
 
-    async fn all(&mut self, shown: &Shown) -> Result<(), Failure> {
-        let payers = shown.payers().await.map_err(|fault| {
-            Failure::new(Exit::Unavailable, format!("what the platform got could not be read. {fault}"))
-        })?;
-        if !payers.whole {
-            self.differs("not every payment of the platform could be read".to_owned());
+    async fn all(&mut self, shown: &mut Shown) -> Result<(), Failure> {
+        if let Some(line) = self.recent.left_out() {
+            self.differs(&line)?;
         }
-        self.heads = payers.heads;
-        let accounts: BTreeSet<AccountId> = self.recent.keys().cloned().chain(payers.accounts).collect();
+        let payers = shown.payers().await?;
+        if !payers.whole {
+            self.differs("not every payment of the platform could be read")?;
+        }
+        self.heads = shown.heads();
+        let accounts: BTreeSet<AccountId> = self.recent.of.keys().cloned().chain(payers.accounts).collect();
         for account in accounts {
             match shown.of(&account).await {
-                Ok(seen) => self.account(&account, &seen, shown.since)?,
-                Err(fault) => self.differs(format!("{account} could not be read. {fault}")),
+                Ok(seen) => self.account(&account, &seen, shown)?,
+                Err(fault) => self.differs(&format!("{account} could not be read. {fault}"))?,
             }
         }
         Ok(())
     }
 
-    fn differs(&mut self, line: String) {
+    fn differs(&mut self, line: &str) -> Result<(), Failure> {
         self.differ = self.differ.saturating_add(1);
-        self.lines.push(line);
+        tell(line)
     }
 
-    fn account(&mut self, account: &AccountId, seen: &LookUp, since: Timestamp) -> Result<(), Failure> {
-        let mut marks: BTreeMap<DebitId, Vec<&SeenObject>> = BTreeMap::new();
-        for object in &seen.near {
-            if let Some(mark) = object.mark {
-                marks.entry(mark).or_default().push(object);
-            }
+    fn account(&mut self, account: &AccountId, seen: &LookUp, shown: &Shown) -> Result<(), Failure> {
+        for (debit, rows) in shown::marks(seen) {
+            self.debit(account, debit, &rows)?;
         }
-        for (debit, rows) in &marks {
-            self.debit(account, *debit, rows)?;
+        if let Some(line) = not_read(account, seen) {
+            return self.differs(&line);
         }
-        if !seen.whole {
-            self.differs(format!("{account} could not be read whole"));
-            return Ok(());
-        }
-        let from = since.checked_add(SLACK).unwrap_or(since);
-        for record in self.recent.remove(account).unwrap_or_default() {
-            let is_done = record.state() == State::Settled && matches!(record.order.what, What::Pull { .. });
-            let debit = record.order.debit;
-            if is_done && record.recorded_at >= from && !marks.contains_key(&debit) {
-                self.differs(format!(
-                    "{account}: debit {debit} is settled in the journal, and Stripe does not show it"
-                ));
-            }
-        }
-        Ok(())
+        let recorded = self.recent.of.remove(account).unwrap_or_default();
+        shown.missing(seen, &recorded).iter().try_for_each(|line| self.differs(line))
     }
 
     fn debit(&mut self, account: &AccountId, debit: DebitId, rows: &[&SeenObject]) -> Result<(), Failure> {
         let Some(first) = rows.first() else { return Ok(()) };
         let head = rows.iter().find_map(|row| row.head.clone()).or_else(|| self.heads.remove(&debit));
-        let kept = Kept { debit, created: first.created, head };
+        let is_held = self.held.contains(&debit);
+        let kept = Kept { debit, created: first.created, head, is_held };
         if self.latest.as_ref().is_none_or(|latest| latest.created <= kept.created) {
             self.latest = Some(kept.clone());
         }
@@ -153,23 +148,24 @@ impl Compared {
         let Some(record) = self.book.debit(debit).map_err(unusable)? else {
             let known = self.book.known(&[debit]).map_err(unusable)?;
             if !known.iter().any(|(_, mark)| *mark == Mark::Acknowledged) {
-                self.lines.push(format!("{named} of {} is not in this journal", moment(kept.created)));
+                tell(&format!("{named} of {} is not in this journal", moment(kept.created)))?;
                 self.strange.push(kept);
             }
             return Ok(());
         };
-        let state = record.state();
+        let (state, is_bare) = (record.state(), kept.head.is_none());
         if let Some(head) = kept.head.filter(|head| head.as_str() != record.head) {
             self.rewritten = self.rewritten.saturating_add(1);
             let ours = &record.head;
-            self.lines.push(format!("{named} was sent with head {head}, and has head {ours} in this journal"));
+            tell(&format!("{named} was sent with head {head}, and has head {ours} in this journal"))?;
         } else if state.is_not_done() {
-            self.differs(format!("{named} exists at Stripe, the journal says that it {}", state.words()));
+            self.differs(&format!("{named} exists at Stripe, the journal says that it {}", state.words()))?;
         } else if state.is_unresolved() {
             self.open = self.open.saturating_add(1);
-            self.lines.push(format!("{named} is at Stripe, and this journal knows no end of it: look it up"));
+            tell(&format!("{named} is at Stripe, and this journal knows no end of it: look it up"))?;
         } else {
             self.agree = self.agree.saturating_add(1);
+            self.bare = self.bare.saturating_add(u32::from(is_bare));
         }
         Ok(())
     }
@@ -177,7 +173,7 @@ impl Compared {
     /// Whether everything that is missing is newer than what the journal has, as it would be after it was restored.
     fn ends_too_early(&self) -> bool {
         let is_newer = |kept: &Kept| self.last.is_none_or(|last| kept.created.as_second() >= last.as_second());
-        !self.strange.is_empty() && self.strange.iter().all(is_newer)
+        !self.strange.is_empty() && self.strange.iter().all(|kept| !kept.is_held && is_newer(kept))
     }
 
     fn summary(&self, since: Timestamp) -> String {
@@ -209,7 +205,11 @@ impl Compared {
                 format!("the last that it holds is {debit}{head}")
             },
         );
-        format!("Stripe, since {}: {} debits agree; {latest}", moment(since), self.agree)
+        let bare = match self.bare {
+            0 => String::new(),
+            bare => format!(", {bare} of them without a head to hold the journal against"),
+        };
+        format!("Stripe, since {}: {} debits agree{bare}; {latest}", moment(since), self.agree)
     }
 
     fn exit(&self) -> Exit {

@@ -5,6 +5,7 @@ mod args;
 mod export;
 mod kept;
 mod list;
+mod recent;
 mod reconcile;
 mod resolve;
 mod show;
@@ -18,7 +19,7 @@ pub use args::{
     WhichArgs,
 };
 
-use super::{Exit, Failure};
+use super::{Exit, Failure, print};
 use crate::journal::JournalFault;
 
 pub(super) fn run(args: &JournalArgs) -> Result<Exit, Failure> {
@@ -30,6 +31,11 @@ pub(super) fn run(args: &JournalArgs) -> Result<Exit, Failure> {
         JournalCommand::Resolve(args) => resolve::run(args),
         JournalCommand::Reconcile(args) => reconcile::run(args),
     }
+}
+
+/// A line of data, at once: whoever ends a long comparison early has what was found.
+fn tell(line: &str) -> Result<(), Failure> {
+    print(&format!("{line}\n"))
 }
 
 fn unusable(fault: JournalFault) -> Failure {

@@ -2,15 +2,15 @@
 //! in a stretch of time, or that the journal names in it. What nobody knows is looked up; what this journal does not account for
 //! holds its account. Nothing is sent, and whoever ends it early keeps what was found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::app::{BookAsk, BookSaid, Msg};
 use crate::cli::console::{self, NO_SCREEN, Ready};
-use crate::cli::{Exit, Failure, attach, print, say};
-use crate::domain::{AccountId, DebitId, LookUp, Order, SeenObject, What};
+use crate::cli::{Exit, Failure, attach, say};
+use crate::domain::{AccountId, DebitId, LookUp, Order, What};
 use crate::journal::Book;
 use crate::journal::entry::{DebitRecord, Mark, Note};
 use crate::life::State;
@@ -19,14 +19,11 @@ use crate::runtime::Tools;
 use crate::runtime::custody::Custody;
 
 use super::args::ReconcileArgs;
+use super::recent::Recent;
 use super::resolve;
-use super::shown::Shown;
-use super::unusable;
+use super::shown::{self, Shown, not_read};
+use super::{tell, unusable};
 
-/// Most of the latest debits that are compared.
-const MOST: u32 = 20_000;
-/// Stripe's clock and this machine's need not agree to the minute.
-const SLACK: SignedDuration = SignedDuration::from_mins(10);
 /// Accounts between two words about how far it is.
 const TOLD_EVERY: usize = 25;
 
@@ -37,14 +34,14 @@ pub(super) fn run(args: &ReconcileArgs) -> Result<Exit, Failure> {
     drop(chosen.endings.take());
     console::needs_a_kept_journal(&behind)?;
     let platform = behind.platform.clone();
-    let since =
-        behind.clock.now().checked_sub(args.since).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
+    let now = behind.clock.now();
+    let since = now.checked_sub(args.since).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
     let account = args.account.as_deref().map(AccountId::new);
     let known = Known::of(&behind.journal, since, account.as_ref())?;
     let Ready { tools, .. } = console::set_up(&flags.screen, behind, NO_SCREEN)?;
-    let Tools { custody, mut mint, clock, .. } = tools;
-    let shown = Shown { backend: Arc::clone(custody.backend()), platform, since, probe: mint(clock.now()) };
-    let mut compared = Compared { custody, shown, found: Found::default() };
+    let Tools { custody, mut mint, .. } = tools;
+    let shown = Shown::begin(Arc::clone(custody.backend()), platform, mint(now), (args.since, now));
+    let mut compared = Compared { shown: engine.block_on(shown)?, custody, found: Found::default() };
     let done = engine.block_on(async {
         let done = compared.all(account, &known).await;
         compared.custody.finish().await;
@@ -52,8 +49,7 @@ pub(super) fn run(args: &ReconcileArgs) -> Result<Exit, Failure> {
     });
     engine.shutdown_background();
     done?;
-    compared.found.lines.push(compared.found.summary());
-    print(&(compared.found.lines.join("\n") + "\n"))?;
+    tell(&compared.found.summary())?;
     Ok(compared.found.exit())
 }
 
@@ -62,7 +58,7 @@ struct Known {
     /// Debits without an end, whenever they were recorded.
     open: Vec<DebitId>,
     /// Debits that were recorded since.
-    recent: BTreeMap<AccountId, Vec<DebitRecord>>,
+    recent: Recent,
 }
 
 impl Known {
@@ -70,13 +66,7 @@ impl Known {
         let is_meant = |account: &AccountId| only.is_none_or(|only| only == account);
         let open = book.unresolved().map_err(unusable)?;
         let open = open.iter().filter(|open| is_meant(&open.order.account)).map(|open| open.order.debit).collect();
-        let mut recent: BTreeMap<AccountId, Vec<DebitRecord>> = BTreeMap::new();
-        for record in book.debits(MOST).map_err(unusable)? {
-            if record.recorded_at >= since && is_meant(&record.order.account) {
-                recent.entry(record.order.account.clone()).or_default().push(record);
-            }
-        }
-        Ok(Self { open, recent })
+        Ok(Self { open, recent: Recent::read(book, since, only)? })
     }
 }
 
@@ -85,29 +75,28 @@ impl Known {
 struct Found {
     accounts: u32,
     debits: u32,
+    agree: u32,
     differ: u32,
     foreign: u32,
     /// Accounts that could not be read whole.
     not_read: u32,
     unresolved: u32,
     waiting: u32,
-    lines: Vec<String>,
 }
 
 impl Found {
-    fn differs(&mut self, line: String) {
+    fn differs(&mut self, line: &str) -> Result<(), Failure> {
         self.differ = self.differ.saturating_add(1);
-        self.lines.push(line);
+        tell(line)
     }
 
-    fn could_not_read(&mut self, line: String) {
+    fn could_not_read(&mut self, line: &str) -> Result<(), Failure> {
         self.not_read = self.not_read.saturating_add(1);
-        self.lines.push(line);
+        tell(line)
     }
 
     fn summary(&self) -> String {
-        let Self { accounts, debits, differ, foreign, not_read, unresolved, waiting, .. } = self;
-        let agree = debits.saturating_sub(*differ).saturating_sub(*foreign);
+        let Self { accounts, debits, agree, differ, foreign, not_read, unresolved, waiting } = self;
         let rest = [
             (*differ, "differ"),
             (*foreign, "foreign (held)"),
@@ -141,6 +130,9 @@ struct Compared {
 
 impl Compared {
     async fn all(&mut self, only: Option<AccountId>, known: &Known) -> Result<(), Failure> {
+        if let Some(line) = known.recent.left_out() {
+            self.found.could_not_read(&line)?;
+        }
         for debit in &known.open {
             self.look_up(*debit).await?;
         }
@@ -152,7 +144,7 @@ impl Compared {
             if at > 0 && at.is_multiple_of(TOLD_EVERY) {
                 say(&format!("{at} of {} accounts are compared", accounts.len()));
             }
-            let recorded = known.recent.get(account).map_or(&[][..], Vec::as_slice);
+            let recorded = known.recent.of.get(account).map_or(&[][..], Vec::as_slice);
             self.account(account, recorded).await?;
         }
         let Found { accounts, debits, differ, foreign, .. } = self.found;
@@ -161,7 +153,7 @@ impl Compared {
 
     async fn look_up(&mut self, debit: DebitId) -> Result<(), Failure> {
         let (exit, line) = resolve::looked_up(&self.custody, debit).await?;
-        self.found.lines.push(line);
+        tell(&line)?;
         if exit == Exit::Unknown {
             self.found.unresolved = self.found.unresolved.saturating_add(1);
         } else if exit == Exit::NeedsPerson {
@@ -172,22 +164,11 @@ impl Compared {
 
     /// Every debit of whatever form leaves a payment on the platform.
     async fn accounts(&mut self, known: &Known) -> Result<BTreeSet<AccountId>, Failure> {
-        let mut accounts: BTreeSet<AccountId> = known.recent.keys().cloned().collect();
-        match self.shown.payers().await {
-            Ok(payers) => {
-                if !payers.whole {
-                    self.found.could_not_read("not every payment of the platform could be read".to_owned());
-                }
-                accounts.extend(payers.accounts);
-            }
-            Err(fault) => {
-                return Err(Failure::new(
-                    Exit::Unavailable,
-                    format!("what the platform got could not be read. {fault}"),
-                ));
-            }
+        let payers = self.shown.payers().await?;
+        if !payers.whole {
+            self.found.could_not_read("not every payment of the platform could be read")?;
         }
-        Ok(accounts)
+        Ok(known.recent.of.keys().cloned().chain(payers.accounts).collect())
     }
 
     /// Everything that went from one account to the platform, beside what the journal says of it.
@@ -196,48 +177,25 @@ impl Compared {
         let seen = match self.shown.of(account).await {
             Ok(seen) => seen,
             Err(fault) => {
-                self.found.could_not_read(format!("{account} could not be read. {fault}"));
-                return Ok(());
+                return self.found.could_not_read(&format!("{account} could not be read. {fault}"));
             }
         };
-        if !seen.whole {
-            self.found.could_not_read(format!("{account} could not be read whole"));
+        if let Some(line) = not_read(account, &seen) {
+            self.found.could_not_read(&line)?;
         }
         self.marks(account, &seen).await?;
-        self.given_back(&seen, recorded);
-        if seen.whole {
-            self.missing(&seen, recorded);
+        given_back(&seen, recorded)?;
+        let is_whole = seen.whole && seen.unread == 0;
+        let missing = if is_whole { self.shown.missing(&seen, recorded) } else { Vec::new() };
+        for line in missing {
+            self.found.debits = self.found.debits.saturating_add(1);
+            self.found.differs(&line)?;
         }
         Ok(())
     }
 
-    /// What was given back of a debit by somebody else. The debit itself agrees; that its money is not there any more is told.
-    fn given_back(&mut self, seen: &LookUp, recorded: &[DebitRecord]) {
-        for object in seen.near.iter().filter(|object| object.given_back.get() > 0) {
-            let Some(record) = recorded.iter().find(|record| Some(record.order.debit) == object.mark) else { continue };
-            let Order { debit, account, amount, .. } = &record.order;
-            let gives_back = |what: &What| matches!(what, What::Reverse { reverse } if reverse.of == *debit);
-            let mut by_us =
-                recorded.iter().filter(|other| gives_back(&other.order.what) && other.state() == State::Settled);
-            let by_us = by_us.try_fold(Minor::new(0), |sum, other| sum.checked_add(other.order.amount.minor()));
-            if by_us.is_some_and(|by_us| by_us < object.given_back) {
-                let back = Amount::new(object.given_back, amount.currency()).sentence();
-                let line = format!(
-                    "{account}: debit {debit} of {}: {back} of it was given back, not all of it from here",
-                    amount.sentence()
-                );
-                self.found.lines.push(line);
-            }
-        }
-    }
-
     async fn marks(&mut self, account: &AccountId, seen: &LookUp) -> Result<(), Failure> {
-        let mut marks: BTreeMap<DebitId, Vec<&SeenObject>> = BTreeMap::new();
-        for object in &seen.near {
-            if let Some(mark) = object.mark {
-                marks.entry(mark).or_default().push(object);
-            }
-        }
+        let marks = shown::marks(seen);
         self.found.debits = self.found.debits.saturating_add(u32::try_from(marks.len()).unwrap_or(u32::MAX));
         let asked = BookAsk::Known(self.shown.probe, marks.keys().copied().collect());
         let known = match self.custody.book(asked).await {
@@ -251,43 +209,24 @@ impl Compared {
             match known {
                 Mark::Ours(state) if state.is_not_done() => {
                     let words = state.words();
-                    self.found.differs(format!(
-                        "{account}: debit {mark} exists at Stripe ({named}), the journal says that it {words}; held"
-                    ));
                     self.note(Note::Contradicted { debit: mark, objects }).await?;
+                    self.found.differs(&format!(
+                        "{account}: debit {mark} exists at Stripe ({named}), the journal says that it {words}; held"
+                    ))?;
                 }
-                Mark::Ours(_) | Mark::Acknowledged => {}
+                Mark::Ours(state) if state.is_unresolved() => {}
+                Mark::Ours(_) | Mark::Acknowledged => self.found.agree = self.found.agree.saturating_add(1),
                 Mark::Foreign => {
                     let Some(first) = rows.first() else { continue };
-                    let amount = first.amount;
-                    self.found.foreign = self.found.foreign.saturating_add(1);
-                    let line = format!(
-                        "{account}: debit {mark} of {} ({named}) is not in this journal; held",
-                        amount.sentence()
-                    );
-                    self.found.lines.push(line);
-                    let created = first.created;
+                    let (amount, created) = (first.amount, first.created);
                     self.note(Note::Foreign { account: account.clone(), mark, objects, amount, created }).await?;
+                    self.found.foreign = self.found.foreign.saturating_add(1);
+                    let amount = amount.sentence();
+                    tell(&format!("{account}: debit {mark} of {amount} ({named}) is not in this journal; held"))?;
                 }
             }
         }
         Ok(())
-    }
-
-    /// What the journal says was done and Stripe does not show.
-    fn missing(&mut self, seen: &LookUp, recorded: &[DebitRecord]) {
-        let shown: BTreeSet<DebitId> = seen.near.iter().filter_map(|object| object.mark).collect();
-        let from = self.shown.since.checked_add(SLACK).unwrap_or(self.shown.since);
-        let is_pull = |record: &&DebitRecord| matches!(record.order.what, What::Pull { .. });
-        for record in recorded.iter().filter(is_pull) {
-            let (debit, account) = (record.order.debit, &record.order.account);
-            if record.state() == State::Settled && record.recorded_at >= from && !shown.contains(&debit) {
-                self.found.debits = self.found.debits.saturating_add(1);
-                self.found.differs(format!(
-                    "{account}: debit {debit} is settled in the journal, and Stripe does not show it"
-                ));
-            }
-        }
     }
 
     async fn note(&self, note: Note) -> Result<(), Failure> {
@@ -296,4 +235,23 @@ impl Compared {
             other => Err(resolve::not_taken(other)),
         }
     }
+}
+
+/// What was given back of a debit by somebody else. The debit itself agrees; that its money is not there any more is told.
+fn given_back(seen: &LookUp, recorded: &[DebitRecord]) -> Result<(), Failure> {
+    for object in seen.near.iter().filter(|object| object.given_back.get() > 0) {
+        let Some(record) = recorded.iter().find(|record| Some(record.order.debit) == object.mark) else { continue };
+        let Order { debit, account, amount, .. } = &record.order;
+        let gives_back = |what: &What| matches!(what, What::Reverse { reverse } if reverse.of == *debit);
+        let mut by_us =
+            recorded.iter().filter(|other| gives_back(&other.order.what) && other.state() == State::Settled);
+        let by_us = by_us.try_fold(Minor::new(0), |sum, other| sum.checked_add(other.order.amount.minor()));
+        if by_us.is_some_and(|by_us| by_us < object.given_back) {
+            let (back, amount) = (Amount::new(object.given_back, amount.currency()).sentence(), amount.sentence());
+            tell(&format!(
+                "{account}: debit {debit} of {amount}: {back} of it was given back, not all of it from here"
+            ))?;
+        }
+    }
+    Ok(())
 }

@@ -1,12 +1,10 @@
 //! `pullfunds journal resolve`: finds out what became of a debit, or takes a person's word for it where nothing can be found out.
 //! Nothing is sent from here. What a look-up means, and when a person's word is taken, the journal decides.
 
-use jiff::SignedDuration;
-
 use crate::app::{About, BookAsk, BookSaid, Msg, sentence};
 use crate::cli::console::{self, Behind, NO_SCREEN, Ready};
 use crate::cli::{Exit, Failure, attach, print};
-use crate::domain::{DebitId, Fault, Label, ObjectId, Sought};
+use crate::domain::{DebitId, Fault, Label, ObjectId};
 use crate::journal::entry::{ByHand, DebitRecord, Decided, Note, Stood, Word};
 use crate::life::{Due, History, LastLook, Looked, Offer, Row, State};
 use crate::runtime::custody::Custody;
@@ -14,9 +12,6 @@ use crate::runtime::custody::Custody;
 use super::args::ResolveArgs;
 use super::words::{came_of_it, state};
 use super::{unusable, which};
-
-/// How much earlier than the first attempt something like a debit is of interest.
-const BEFORE_FIRST: SignedDuration = SignedDuration::from_mins(5);
 
 pub(super) fn run(args: &ResolveArgs) -> Result<Exit, Failure> {
     let mut flags = args.reach.of_console(false);
@@ -116,9 +111,7 @@ async fn look_up(custody: &Custody, debit: DebitId) -> Result<LookedUp, Failure>
             other => Err(not_taken(other)),
         };
     }
-    let since = record.history.first_server().and_then(|first| first.checked_sub(BEFORE_FIRST).ok());
-    let sought = Sought { order: record.order.clone(), since };
-    match custody.backend().look_up(&sought).await {
+    match custody.look_up(&record.history.sought(&record.order)).await {
         Err(fault) => Ok(not_looked_up(&fault)),
         Ok(seen) => {
             let ask = BookAsk::LookedUp(debit, record.history.events(), Box::new(seen));

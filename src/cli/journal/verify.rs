@@ -3,6 +3,7 @@
 
 use crate::cli::{Exit, Failure, print};
 use crate::journal::Book;
+use crate::journal::entry::Verified;
 use crate::money::grouped;
 
 use super::args::VerifyArgs;
@@ -19,13 +20,18 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
             "without --stripe nobody is asked: leave out what names a key or an address.",
         ));
     }
-    whole(&which::look(&args.which)?)?;
+    let (book, verified) = which::read(&args.which, |book| book.verify(&mut |_| true))?;
+    tell(&book, verified)?;
     Ok(Exit::Done)
 }
 
 /// Reads everything, and says that it is what was written.
 pub(super) fn whole(book: &Book) -> Result<(), Failure> {
-    let Some(verified) = book.verify(&mut |_| true).map_err(unusable)? else {
+    tell(book, book.verify(&mut |_| true).map_err(unusable)?)
+}
+
+fn tell(book: &Book, verified: Option<Verified>) -> Result<(), Failure> {
+    let Some(verified) = verified else {
         return Err(Failure::new(Exit::Journal, format!("{} was not read to its end.", book.label())));
     };
     let (events, debits) = (grouped(&verified.events.to_string()), grouped(&verified.debits.to_string()));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::{Exit, Failure, state};
 use crate::config::Settings;
 use crate::domain::{AccountId, DebitId, Mode};
-use crate::journal::{Book, Place};
+use crate::journal::{Book, JournalFault, Place, reread};
 
 use super::args::WhichArgs;
 use super::unusable;
@@ -18,10 +18,20 @@ const MOST_TOLD: usize = 8;
 
 /// The journal that is meant, for reading only.
 pub(super) fn look(args: &WhichArgs) -> Result<Book, Failure> {
+    Ok(read(args, |_| Ok(()))?.0)
+}
+
+/// The journal that is meant, and what is read from it in one go: anew, where somebody wrote to it meanwhile.
+pub(super) fn read<T>(args: &WhichArgs, work: impl Fn(&Book) -> Result<T, JournalFault>) -> Result<(Book, T), Failure> {
     let settings = Settings::load(args.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
     let folder = folder(args, &settings)?;
     let (mode, name) = only(args, &folder)?;
-    look_at(&folder, mode, &name)
+    let read = || {
+        let Some(book) = open(&folder, mode, &name)? else { return Ok(None) };
+        let done = work(&book)?;
+        Ok(Some((book, done)))
+    };
+    reread(read).map_err(unusable)?.ok_or_else(|| none(&folder))
 }
 
 /// The journal of whoever answered, for reading only. `name` is the platform's or, of a simulated Stripe, the run's.
@@ -30,15 +40,15 @@ pub(super) fn look_of(args: &WhichArgs, settings: &Settings, mode: Mode, name: &
         let sentence = format!("the key is for {} {name}, and another journal was named.", mode.word().to_lowercase());
         return Err(Failure::new(Exit::Usage, sentence));
     }
-    look_at(&folder(args, settings)?, mode, name)
+    let folder = folder(args, settings)?;
+    reread(|| open(&folder, mode, name)).map_err(unusable)?.ok_or_else(|| none(&folder))
 }
 
-fn look_at(folder: &Path, mode: Mode, name: &str) -> Result<Book, Failure> {
-    let book = match mode {
+fn open(folder: &Path, mode: Mode, name: &str) -> Result<Option<Book>, JournalFault> {
+    match mode {
         Mode::Mock => Book::look_at_run(folder, name),
         Mode::Test | Mode::Live => Book::look(&Place::Folder(folder.to_owned()), &AccountId::new(name), mode),
-    };
-    book.map_err(unusable)?.ok_or_else(|| none(folder))
+    }
 }
 
 fn folder(args: &WhichArgs, settings: &Settings) -> Result<PathBuf, Failure> {

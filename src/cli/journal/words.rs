@@ -34,6 +34,14 @@ pub(super) fn what(order: &Order) -> String {
 
 /// What is known of how it ended, or why it has not.
 pub(in crate::cli) fn came_of_it(record: &DebitRecord) -> String {
+    if record.contradicted.is_empty() {
+        return told_of_it(record);
+    }
+    let contradicted = format!("CONTRADICTED: Stripe shows {}", objects(&record.contradicted));
+    if record.state().is_done() { format!("{}; {contradicted}", told_of_it(record)) } else { contradicted }
+}
+
+fn told_of_it(record: &DebitRecord) -> String {
     match record.state() {
         State::Recorded => "no answer was written down".to_owned(),
         State::Withdrawn => "nothing moved".to_owned(),

@@ -24,7 +24,7 @@ pub struct PullArgs {
     #[arg(long, value_name = "ACCOUNT:AMOUNT:CURRENCY")]
     pub confirm: String,
     /// A note for the journal and for Stripe.
-    #[arg(long, value_name = "TEXT", default_value = "")]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub note: String,
     /// How it is asked of Stripe; without it as fits the reason and the account.
     #[arg(long, value_name = "FORM")]
@@ -32,14 +32,14 @@ pub struct PullArgs {
     /// The charge, payment or payout that is recovered, where Stripe carries the account's losses.
     #[arg(long, value_name = "ID")]
     pub reference: Option<String>,
-    /// Why the same amount is pulled again within a day; it is the note.
+    /// Why the same amount is pulled again within a day; it takes the place of --note.
     #[arg(long, value_name = "WHY", conflicts_with = "note")]
     pub same_amount: Option<String>,
     /// Yes to what the debit may cost.
     #[arg(long)]
     pub accept_cost: bool,
     /// Yes to the account being this far below zero afterwards, such as 12.50.
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     pub accept_below_zero: Option<String>,
     /// Live only: yes to a journal that holds nobody else's debits.
     #[arg(long, requires = "live")]

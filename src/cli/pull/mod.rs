@@ -6,16 +6,17 @@ mod args;
 use jiff::SignedDuration;
 
 use crate::app::arming::Access;
-use crate::app::{Asked, Errand, Unwritten, parting};
+use crate::app::{Asked, BookAsk, BookSaid, Errand, Model, Msg, Unwritten, parting};
 use crate::domain::{AccountId, DebitId, Label, Mode, ObjectId};
 use crate::journal::Keeping;
 use crate::journal::entry::DebitRecord;
 use crate::life::State;
-use crate::runtime;
+use crate::runtime::custody::Custody;
+use crate::runtime::{self, Ending};
 
 pub use args::{FormName, PullArgs, ReasonName};
 
-use super::console::{self, Behind, NO_SCREEN, Ready};
+use super::console::{self, Behind, GIVEN_UP, NO_SCREEN, Ready};
 use super::journal::words::came_of_it;
 use super::{Exit, Failure, ReachArgs, attach, print, say};
 
@@ -29,12 +30,7 @@ pub(super) fn run(args: &PullArgs) -> Result<Exit, Failure> {
     may_pull(args, &behind)?;
     drop(chosen.endings.take());
     let ready = console::set_up(&flags.screen, behind, NO_SCREEN)?;
-    let custody = ready.tools.custody.clone();
-    let ended = engine.block_on(async {
-        let ended = pull(ready, asked, &args.reach).await;
-        custody.finish().await;
-        ended
-    });
+    let ended = engine.block_on(pull(ready, asked, &args.reach));
     engine.shutdown_background();
     let (exit, line) = ended?;
     // What became of the money is in the exit code, whoever reads the line.
@@ -88,23 +84,51 @@ async fn pull(ready: Ready, asked: Asked, reach: &ReachArgs) -> Result<(Exit, St
     }
     model.errand = Some(Errand::new(asked, model.now));
     let ended = runtime::run_unseen(&mut model, tools).await;
-    ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
-    let errand = model.errand.as_ref();
-    let Some(debit) = errand.and_then(Errand::debit) else { return Ok(not_sent(errand.and_then(Errand::why_not))) };
-    let found = custody.record_of(debit).await;
+    let ended = ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
+    let said = ending(&model, &custody, ended, reach).await;
+    if ended != Ending::GivenUp {
+        console::close(&custody).await;
+    }
+    Ok(said)
+}
+
+/// How it ended, as the journal has it. One that was given up is asked nothing more.
+async fn ending(model: &Model, custody: &Custody, ended: Ending, reach: &ReachArgs) -> (Exit, String) {
+    let (errand, is_given_up) = (model.errand.as_ref(), ended == Ending::GivenUp);
+    let why_not = errand.and_then(Errand::why_not);
+    let Some(debit) = errand.and_then(Errand::debit) else {
+        let (exit, line) = not_sent(why_not);
+        return (exit, if is_given_up { line } else { line + &first(errand, custody, reach).await });
+    };
+    let found = if is_given_up { Err(Label::new(GIVEN_UP)) } else { custody.record_of(debit).await };
     // Where the journal can be read, the line says what it leaves open.
     let unwritten = || model.unwritten.iter().map(Unwritten::at_the_end).collect();
-    for sentence in if found.is_ok() { unwritten() } else { parting(&model, true) } {
+    for sentence in if found.is_ok() { unwritten() } else { parting(model, true) } {
         say(&sentence);
     }
-    Ok(match found {
+    match found {
         Ok(Some(record)) => {
             let name = model.fleet.get(&record.order.account).map_or("?", |entry| entry.account.name.as_str());
             became(&record, name, reach)
         }
-        Ok(None) => not_sent(errand.and_then(Errand::why_not)),
+        Ok(None) => not_sent(why_not),
         Err(trouble) => (Exit::Unknown, unknown(debit, &trouble.to_string(), reach)),
-    })
+    }
+}
+
+/// What has to be done before anything is pulled from the account, as commands to be typed.
+async fn first(errand: Option<&Errand>, custody: &Custody, reach: &ReachArgs) -> String {
+    let (Some(errand), Some(Msg::Book(BookSaid::Unresolved(Ok(open))))) =
+        (errand, custody.book(BookAsk::Unresolved).await)
+    else {
+        return String::new();
+    };
+    let pending = open.pending.iter().map(|pending| &pending.open.order);
+    let pending = pending.filter(|order| order.account == *errand.account()).map(|order| look_up(order.debit, reach));
+    let held = open.held.iter().filter(|held| held.account == *errand.account());
+    let held =
+        held.map(|held| format!("pullfunds journal resolve {} --foreign --reason WHY{}", held.mark, reach.words()));
+    pending.chain(held).flat_map(|command| ["; first ".to_owned(), command]).collect()
 }
 
 fn not_sent(why: Option<&Label>) -> (Exit, String) {
@@ -116,6 +140,10 @@ fn not_sent(why: Option<&Label>) -> (Exit, String) {
 fn became(record: &DebitRecord, name: &str, reach: &ReachArgs) -> (Exit, String) {
     let order = &record.order;
     let (debit, account) = (order.debit, &order.account);
+    if !record.contradicted.is_empty() {
+        let (state, came) = (record.state().words(), came_of_it(record));
+        return (Exit::NeedsPerson, format!("contradicted: the journal says that debit {debit} {state}; {came}"));
+    }
     match record.state() {
         State::Settled | State::Happened => {
             let amount = order.amount.sentence();

@@ -18,6 +18,13 @@ struct Identity {
     inode: u64,
 }
 
+/// What changes with every write to a file: its size, and when the system last saw it change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shape {
+    size: u64,
+    changed: (i64, i64),
+}
+
 /// The file, and its write-ahead log once there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::journal) struct OpenFile {
@@ -25,13 +32,25 @@ pub(in crate::journal) struct OpenFile {
     group: Option<u32>,
     main: Identity,
     log: Option<Identity>,
+    shape: Option<Shape>,
 }
 
 impl OpenFile {
     /// What is at the path now, in a folder of this group.
     pub(super) fn at(path: PathBuf, group: Option<u32>) -> Result<Self, JournalFault> {
         let main = identity(&path).ok_or_else(|| JournalFault::Replaced { journal: label(&path) })?;
-        Ok(Self { path, group, main, log: None })
+        let shape = shape(&path);
+        Ok(Self { path, group, main, log: None, shape })
+    }
+
+    /// Whether nobody wrote to the file itself since it was last remembered; what others wrote to its log does not count.
+    pub(in crate::journal) fn is_as_left(&self) -> bool {
+        self.shape.is_some() && shape(&self.path) == self.shape
+    }
+
+    /// Remembers the file as it is now.
+    pub(in crate::journal) fn remember(&mut self) {
+        self.shape = shape(&self.path);
     }
 
     /// Remembers the write-ahead log, which SQLite has made by now.
@@ -70,4 +89,9 @@ impl OpenFile {
 fn identity(path: &Path) -> Option<Identity> {
     let found = fs::symlink_metadata(path).ok()?;
     found.is_file().then(|| Identity { device: found.dev(), inode: found.ino() })
+}
+
+fn shape(path: &Path) -> Option<Shape> {
+    let found = fs::symlink_metadata(path).ok()?;
+    Some(Shape { size: found.len(), changed: (found.ctime(), found.ctime_nsec()) })
 }

@@ -1,9 +1,12 @@
 //! What a journal on a disk withstands: a crash, another console, a disk or a setting that promises less.
 
+use std::ops::Range;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::process::Command;
 
 use rstest::rstest;
+use tempfile::TempDir;
 
 use super::super::book::Book;
 use super::samples::{debit, end, file, in_folder, names, platform, put, settled, verified};
@@ -60,6 +63,58 @@ fn who_closes_a_file_that_is_gone_leaves_the_log_of_another_alone() {
     assert_eq!(another.ready(), Ok(()));
     put(&mut another, 3, "acct_c").unwrap();
     assert_eq!(names(&another).len(), 2);
+}
+
+/// Copies a journal of nobody over another, as `cp` does: it stays the same file.
+fn copy_over(from: &Path, to: &Path) {
+    let copied = Command::new("cp").arg("--preserve=timestamps").args([from, to]).status().unwrap();
+    assert!(copied.success());
+}
+
+/// A console that has a journal of 80 debits open when one of 40 is copied over it; what it has written by then lies in the log.
+fn overwritten(written: Range<u128>) -> (TempDir, Book) {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut journal, backup) = (in_folder(folder.path()), folder.path().join("backup"));
+    let path = journal.path().unwrap().to_owned();
+    for n in 1..=80 {
+        put(&mut journal, n, &format!("acct_{n}")).unwrap();
+        if n == 40 {
+            drop(journal);
+            std::fs::copy(&path, &backup).unwrap();
+            journal = in_folder(folder.path());
+        }
+    }
+    drop(journal);
+    let mut journal = in_folder(folder.path());
+    for n in written {
+        put(&mut journal, n, &format!("acct_{n}")).unwrap();
+    }
+    copy_over(&backup, &path);
+    (folder, journal)
+}
+
+#[rstest]
+#[case::nothing_was_written_since_it_was_opened(81..81)]
+#[case::its_last_page_is_in_the_log(81..82)]
+#[case::several_are(81..90)]
+fn an_older_journal_that_is_copied_over_an_open_one_takes_nothing(#[case] written: Range<u128>) {
+    let (_folder, mut journal) = overwritten(written);
+    let label = journal.label().clone();
+    for _ in 0..2 {
+        assert_eq!(put(&mut journal, 100, "acct_100"), Err(JournalFault::Replaced { journal: label.clone() }));
+    }
+}
+
+#[test]
+fn whoever_wrote_more_or_folded_it_in_is_no_stranger() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut one, mut two) = (in_folder(folder.path()), in_folder(folder.path()));
+    for n in 1..20 {
+        put(&mut two, n, &format!("acct_{n}")).unwrap();
+        file(&Place::Folder(folder.path().to_owned())).db.execute_batch("PRAGMA wal_checkpoint(FULL)").unwrap();
+        put(&mut one, 100 + n, &format!("acct_x{n}")).unwrap();
+    }
+    assert_eq!(verified(&one).map(|found| found.debits), Ok(38));
 }
 
 #[test]

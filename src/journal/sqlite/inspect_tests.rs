@@ -49,6 +49,25 @@ fn a_journal_that_a_console_has_open_is_verified_as_it_stands() {
     assert_eq!(found, (verified(&journal).unwrap(), 2));
 }
 
+/// Nobody had it open when the look began, so that nothing keeps the two apart.
+#[test]
+fn a_journal_that_is_written_to_while_it_is_read_is_not_called_damaged_and_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path());
+    let look = || Book::look(&Place::Folder(folder.path().to_owned()), &platform(), Mode::Mock);
+    let begun = look().unwrap().unwrap();
+    let mut console = in_folder(folder.path());
+    for n in 10..60 {
+        samples::put(&mut console, n, &format!("acct_{n}")).unwrap();
+    }
+    assert_eq!(verified(&begun).map(|found| found.debits), Ok(3), "it is as it was as long as the console has it open");
+    drop(console);
+    assert_eq!(verified(&begun), Err(JournalFault::Changed { journal: place::label(&path) }));
+    let mut first = Some(begun);
+    let read = || verified(&first.take().map_or_else(|| look().map(Option::unwrap), Ok)?);
+    assert_eq!(super::super::reread(read).map(|found| found.debits), Ok(53));
+}
+
 #[test]
 fn where_there_is_none_none_is_made() {
     let folder = tempfile::tempdir().unwrap();

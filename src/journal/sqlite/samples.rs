@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::super::book::Book;
 use super::super::custody::{follow, found};
 use super::super::entry::{Judged, JudgedFinding, Recorded, Told, Verified, Wording};
+use super::super::stretch::Checked;
 use super::*;
 use crate::domain::{
     Consent, DebitId, Form, ObjectId, Order, Outcome, Reason, Refusal, RequestId, Settled, Unknown, What, WhyUnknown,
@@ -159,4 +160,15 @@ pub(in crate::journal) fn written(folder: &Path) -> PathBuf {
 /// The journal, read from end to end.
 pub(in crate::journal) fn verified(journal: &Book) -> Result<Verified, JournalFault> {
     journal.verify(&mut |_| true).map(Option::unwrap)
+}
+
+/// The same, a stretch of so many events after the other.
+pub(in crate::journal) fn in_stretches(journal: &Book, limit: u64) -> Result<Checked, JournalFault> {
+    let mut checked = journal.check(None, limit)?;
+    while !checked.is_whole() {
+        let before = checked.events;
+        checked = journal.check(Some(&checked), limit)?;
+        assert!(checked.events > before && checked.events <= before + limit, "{checked:?}");
+    }
+    Ok(checked)
 }

@@ -37,7 +37,8 @@ impl Site {
     /// What a commit came to that was not acknowledged. Only a full disk and another's lock are known to have left nothing.
     pub(super) fn not_committed(&self, error: &Error) -> JournalFault {
         let fault = self.fault(error);
-        if matches!(fault, JournalFault::Full { .. } | JournalFault::Locked { .. }) {
+        let is_of_the_disk = error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure);
+        if !is_of_the_disk && matches!(fault, JournalFault::Full { .. } | JournalFault::Locked { .. }) {
             return fault;
         }
         let why = Label::new(&error.to_string());
@@ -110,6 +111,10 @@ impl Meaning {
         if extended == ffi::SQLITE_READONLY_DBMOVED {
             return Self::Moved;
         }
+        // Without space the index of the log cannot be made larger, which is the first that is tried on opening.
+        if extended == ffi::SQLITE_IOERR_SHMSIZE {
+            return Self::Full;
+        }
         MEANINGS.into_iter().find(|(known, _)| *known == code).map_or(Self::Other, |(_, meaning)| meaning)
     }
 }
@@ -129,6 +134,7 @@ mod tests {
     #[case::locked(ffi::SQLITE_BUSY, false)]
     #[case::not_synced(ffi::SQLITE_IOERR_FSYNC, true)]
     #[case::not_written(ffi::SQLITE_IOERR_WRITE, true)]
+    #[case::index_not_enlarged(ffi::SQLITE_IOERR_SHMSIZE, true)]
     #[case::corrupt(ffi::SQLITE_CORRUPT, true)]
     #[case::something_new(ffi::SQLITE_INTERNAL, true)]
     fn a_commit_that_failed_is_believed_only_where_it_is_known_to_have_left_nothing(
@@ -147,6 +153,10 @@ mod tests {
         assert_eq!(site.is_sound(), Ok(()));
         assert!(matches!(site.fault(&error(ffi::SQLITE_LOCKED)), JournalFault::Locked { .. }));
         assert_eq!(site.is_sound(), Ok(()));
+        assert!(matches!(
+            Site::new(Label::new("x")).fault(&error(ffi::SQLITE_IOERR_SHMSIZE)),
+            JournalFault::Full { .. }
+        ));
         assert!(matches!(site.fault(&error(ffi::SQLITE_IOERR_READ)), JournalFault::Disk { .. }));
         assert!(matches!(site.is_sound(), Err(JournalFault::MustReopen { .. })));
     }

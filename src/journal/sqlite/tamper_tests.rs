@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rstest::rstest;
 
-use super::samples::{end, file, in_folder, open, put, settled, unknown, verified, written};
+use super::samples::{end, file, in_folder, in_stretches, open, put, settled, unknown, verified, written};
 use super::*;
 
 /// Does something with the file that the triggers would not allow, and puts the triggers back.
@@ -118,6 +118,10 @@ fn what_was_done_behind_the_triggers_is_found_and_named(#[case] sql: &str, #[cas
     if !sql.contains("genesis") {
         let verified = place_of(verified(&journal));
         assert!(verified.starts_with(found), "{verified}");
+        for limit in 1..=6 {
+            let checked = place_of(in_stretches(&journal, limit));
+            assert!(checked.starts_with(found), "{limit} at a time: {checked}");
+        }
     }
 }
 
@@ -128,7 +132,9 @@ fn a_debit_that_no_event_names_is_found() {
     let copy = "INSERT INTO debits SELECT 9, 'id', 'key', account, platform, minor, currency, recorded_at, operator, \
                 host, process, asked, judged FROM debits WHERE number = 1";
     behind_the_triggers(&path, copy);
-    assert_eq!(place_of(verified(&in_folder(folder.path()))), "its debits: it holds 4, its events name 3");
+    let journal = in_folder(folder.path());
+    assert_eq!(place_of(verified(&journal)), "its debits: it holds 4, its events name 3");
+    assert_eq!(place_of(in_stretches(&journal, 2)), "its debits: it holds 4, its events name 3");
 }
 
 #[test]
@@ -146,6 +152,7 @@ fn damage_further_back_than_a_thousand_events_is_found_by_verify() {
     drop(journal);
     let journal = in_folder(folder.path());
     assert_eq!(verified(&journal).map(|v| v.events), Ok(1_104));
+    assert_eq!(in_stretches(&journal, 100).map(|checked| checked.events), Ok(1_104));
     behind_the_triggers(&path, "UPDATE events SET at = '2026-01-01T00:00:00Z' WHERE seq = 7");
     assert_eq!(place_of(verified(&journal)), "event 7: it is not what was written");
 }

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use super::super::book::Book;
 use super::super::entry::{JournalFault, Told};
@@ -52,7 +53,7 @@ fn a_debit_of_version_1_is_looked_up_and_is_not_sent_again() {
     assert!(matches!(journal.repeat(debit(4), 2, None, &stamp(99)), Err(JournalFault::NotOffered { .. })));
     let look_up = |second| {
         let at = Some(moment(second));
-        LookUp { began: at, latest: at, ours: vec![], near: vec![], pages: 3, whole: true }
+        LookUp { began: at, latest: at, ours: vec![], near: vec![], unread: 0, pages: 3, whole: true }
     };
     let terms = Terms::usual();
     journal.looked_up(debit(4), 1, &look_up(200), Holder::CannotTell, &terms, &stamp(200)).unwrap();
@@ -133,4 +134,25 @@ fn a_journal_that_a_newer_console_brings_up_to_date_takes_nothing_more_from_an_o
     let fault = put(&mut journal, 2, "acct_b").unwrap_err();
     assert!(matches!(fault, JournalFault::Newer { version: 7, known: 2, .. }), "{fault}");
     assert_eq!(journal.ready(), Err(fault));
+}
+
+/// A console that brings the file to a newer version at this very moment: it has the file, and lets go of it when it is waited for.
+static NEWER: Mutex<Option<Connection>> = Mutex::new(None);
+
+fn lets_go(_: i32) -> bool {
+    let newer = NEWER.lock().unwrap().take();
+    newer.is_some_and(|newer| newer.execute_batch("PRAGMA user_version = 7; COMMIT").is_ok())
+}
+
+#[test]
+fn whoever_waited_for_a_newer_console_writes_nothing_to_what_it_made_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    put(&mut in_folder(folder.path()), 1, "acct_a").unwrap();
+    let mut store = file(&Place::Folder(folder.path().to_owned()));
+    let newer = Connection::open(store.path().unwrap()).unwrap();
+    newer.execute_batch("BEGIN IMMEDIATE").unwrap();
+    NEWER.lock().unwrap().replace(newer);
+    store.db.busy_handler(Some(lets_go)).unwrap();
+    let fault = store.write(&mut |_| panic!("nothing is done with it")).unwrap_err();
+    assert!(matches!(fault, JournalFault::Newer { version: 7, .. }), "{fault}");
 }

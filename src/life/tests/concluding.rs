@@ -40,7 +40,7 @@ fn unmarked(id: &str) -> SeenObject {
 /// A look-up that read everything, and began at a time of the server.
 fn empty(began: i64) -> LookUp {
     let (began, latest) = (Some(server(began)), Some(server(began + 2)));
-    LookUp { began, latest, ours: Vec::new(), near: Vec::new(), pages: 4, whole: true }
+    LookUp { began, latest, ours: Vec::new(), near: Vec::new(), unread: 0, pages: 4, whole: true }
 }
 
 fn seeing(ours: &[SeenObject]) -> LookUp {

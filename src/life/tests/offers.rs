@@ -13,6 +13,8 @@ fn seen(last: LastLook, times: u32) -> Looked {
 
 const NOT: Looked = Looked { times: 0, last: LastLook::None };
 const EMPTY: Looked = Looked { times: 1, last: LastLook::NotSeenYet };
+/// A look-up that could not be made, or did not read everything.
+const FAILED: Looked = Looked { times: 1, last: LastLook::None };
 const NEAR: Looked = Looked { times: 1, last: LastLook::Near };
 
 fn held_by(holder: Holder) -> Now {
@@ -63,10 +65,15 @@ fn busy(row: Row) -> Offered {
 #[case::near(marked(), at_server(1_005), NEAR, (Row::Near, Due::After(5), Ok(KEY), Ok(()), Ok(())), "Something")]
 #[case::look_that_failed(marked(), at_server(2_000), seen(LastLook::None, 2), (Row::MayBeAsked, Due::After(30), Err(Row::LookFirst), Ok(()), Ok(())), "Outcome")]
 #[case::no_longer_kept(marked(), at_server(KEY), EMPTY, (Row::KeyMayBeGone, Due::After(5), Err(Row::KeyMayBeGone), Ok(()), Err(Row::TooEarly)), "Its key may be gone")]
-#[case::never_certain(without_server_time(), at_server(101), EMPTY, (Row::KeyMayBeGone, Due::After(5), Err(Row::KeyMayBeGone), Ok(()), Ok(())), "Its key")]
+#[case::never_certain(without_server_time(), at_server(101), EMPTY, (Row::KeyMayBeGone, Due::After(5), Err(Row::KeyMayBeGone), Ok(()), Err(Row::LookFirst)), "Its key")]
 #[case::no_server_time_now(marked(), Now { server: None, ..later() }, EMPTY, (Row::KeyMayBeGone, Due::After(5), Err(Row::KeyMayBeGone), Ok(()), Err(Row::TooEarly)), "Its key")]
 #[case::alive_after_its_time(past(&[]), held_by(Holder::Alive), EMPTY, (Row::StillHeld, Due::After(5), Ok(KEY), Ok(()), Err(Row::StillHeld)), "Console {process} of {who} still holds it.")]
-#[case::unseen_after_its_time(past(&[]), held_by(Holder::CannotTell), EMPTY, (Row::MayBeAsked, Due::After(5), Ok(KEY), Ok(()), Ok(())), "Outcome")]
+#[case::unseen_after_its_time(past(&[]), held_by(Holder::CannotTell), EMPTY, (Row::MayBeAsked, Due::After(5), Ok(KEY), Ok(()), Err(Row::LookFirst)), "Outcome")]
+#[case::only_a_failed_look(all_ended(&[lost()]), later(), FAILED, (Row::MayBeAsked, Due::After(5), Err(Row::LookFirst), Ok(()), Err(Row::LookFirst)), "Outcome")]
+#[case::only_a_failed_look_for_long(all_ended(&[lost()]), Now { known_s: 1_005, ..later() }, FAILED, (Row::MayBeAsked, Due::After(5), Err(Row::LookFirst), Ok(()), Ok(())), "Outcome")]
+#[case::failed_and_no_server_time_now(marked(), Now { server: None, ..later() }, FAILED, (Row::KeyMayBeGone, Due::After(5), Err(Row::KeyMayBeGone), Ok(()), Err(Row::LookFirst)), "Its key")]
+#[case::held_when_looked_and_gone_since(past(&[]), later(), EMPTY, (Row::MayBeAsked, Due::After(5), Ok(KEY), Ok(()), Err(Row::LookFirst)), "Outcome")]
+#[case::stamped_by_a_clock_that_was_ahead(past(&[]), Now { wall: wall(-86_400), ..later() }, NOT, (Row::Interrupted, Due::Now, Err(Row::LookFirst), Err(Row::LookFirst), Err(Row::LookFirst)), "Debit")]
 #[case::may_not_read(marked(), at_server(2_000), seen(LastLook::CannotRead, 1), (Row::CannotRead, Due::Never, Err(Row::CannotRead), Ok(()), Ok(())), "The key may not read {permission}")]
 #[case::at_the_door(all_ended(&[Ended::Door(Door::Limited)]), later(), NOT, nothing_offered(Row::NothingGotPast, Due::Never), "Nothing got past the door")]
 #[case::ours_at_the_door(all_ended(&[Ended::Door(Door::Limited)]), now(), NOT, nothing_offered(Row::NothingGotPast, Due::Never), "Nothing got past")]
@@ -74,9 +81,9 @@ fn busy(row: Row) -> Offered {
 #[case::waits(waiting(), later(), NOT, (Row::StillWaits, Due::Now, Err(Row::StillWaits), Err(Row::LookFirst), Err(Row::LookFirst)), "It still waits for a person.")]
 #[case::still_waits(waiting(), later(), EMPTY, (Row::StillWaits, Due::After(3_600), Err(Row::StillWaits), Ok(()), Ok(())), "It still")]
 #[case::waits_and_is_held(and(past(&[lost()]), Happening::AwaitsPerson { attempt: 1, server: None }), held_by(Holder::Alive), EMPTY, (Row::StillWaits, Due::After(3_600), Err(Row::StillWaits), Ok(()), Err(Row::StillHeld)), "It still")]
-#[case::stored(stored(), later(), EMPTY, (Row::MayBeAsked, Due::After(5), Err(Row::StoredError), Ok(()), Ok(())), "Outcome")]
-#[case::gate_shut(marked(), Now { may_send: false, ..later() }, EMPTY, (Row::MayBeAsked, Due::After(5), Err(Row::MayNotSend), Ok(()), Err(Row::TooEarly)), "Outcome")]
-#[case::leaving(marked(), Now { leaving: true, ..later() }, EMPTY, (Row::MayBeAsked, Due::After(5), Err(Row::MayNotSend), Ok(()), Err(Row::TooEarly)), "Outcome")]
+#[case::stored(stored(), later(), EMPTY, (Row::StoredError, Due::After(5), Err(Row::StoredError), Ok(()), Err(Row::LookFirst)), "Stripe keeps an error")]
+#[case::gate_shut(marked(), Now { may_send: false, ..later() }, EMPTY, (Row::NotKnown, Due::After(5), Err(Row::MayNotSend), Ok(()), Err(Row::TooEarly)), "Outcome")]
+#[case::leaving(marked(), Now { leaving: true, ..later() }, EMPTY, (Row::NotKnown, Due::After(5), Err(Row::MayNotSend), Ok(()), Err(Row::TooEarly)), "Outcome")]
 #[case::unproven(marked(), at_server(2_000), seen(LastLook::Unproven, 1), (Row::Unproven, Due::After(5), Err(Row::Unproven), Ok(()), Err(Row::Unproven)), "Something at Stripe carries its mark")]
 #[case::over(done(), later(), NOT, nothing_offered(Row::Agrees, Due::Never), "It has ended")]
 fn what_is_done_and_what_a_person_may_do_is_what_the_table_says(
@@ -158,10 +165,9 @@ fn the_look_up_that_can_conclude_is_not_missed() {
 
 #[test]
 fn a_machine_whose_clock_was_set_back_waits_no_longer_than_a_flight() {
-    let back = Now { wall: wall(-86_400), holder: Holder::Gone, ..later() };
-    assert_eq!(next(&history(&past(&[])), &back, NOT, &TERMS).row, Row::OwnerGone);
-    let known = Now { known_s: 100, ..back };
-    assert_eq!(next(&history(&past(&[])), &known, NOT, &TERMS).row, Row::Interrupted);
+    let at = |seconds| next(&history(&past(&[])), &Now { wall: wall(seconds), ..later() }, NOT, &TERMS).row;
+    assert_eq!([at(-5), at(99)], [Row::OwnerGone; 2]);
+    assert_eq!([at(-6), at(-86_400), at(100)], [Row::Interrupted; 3]);
 }
 
 #[test]

@@ -70,7 +70,7 @@ fn any_now() -> impl Strategy<Value = Now> {
         (-2_000_i64..100_000, 0_u32..100_000).prop_map(|(at, age_s)| ServerTime { at: server(at), age_s });
     (
         (-500_000_i64..500_000, proptest::option::of(server_time), proptest::option::of(0_u64..90_000)),
-        (0_u64..200, holder, any::<bool>(), any::<bool>(), any::<u32>()),
+        (0_u64..2_000, holder, any::<bool>(), any::<bool>(), any::<u32>()),
     )
         .prop_map(|((at, server, running_ms), (known_s, holder, leaving, may_send, scatter))| Now {
             wall: wall(at),
@@ -124,6 +124,7 @@ fn played(tries: &[Try], now: &Now) -> Played {
                     latest: Some(server(at + took)),
                     ours: Vec::new(),
                     near: Vec::new(),
+                    unread: 0,
                     pages: 1,
                     whole: true,
                 };
@@ -164,6 +165,7 @@ fn any_look_up() -> impl Strategy<Value = LookUp> {
             latest: began.map(|began| server(began + took)),
             ours,
             near,
+            unread: 0,
             pages: 4,
             whole,
         },
@@ -265,6 +267,12 @@ proptest! {
             prop_assert!(empty && now.may_send && !now.leaving);
             prop_assert!(matches!(history.state(), State::Recorded | State::Unknown));
             prop_assert!(!history.is_repeating_useless());
+        }
+        if offer.did_not_happen.is_ok() && history.state() != State::AwaitsPerson {
+            // Stripe's clock says that nothing can appear any more, or shows nonsense, or it has been known here for so long.
+            let from = history.conclusive_from(&TERMS).zip(now.server.and_then(ServerTime::now));
+            let is_over = from.is_some_and(|(from, at)| at >= from || from.duration_since(at) > TERMS.long_margin());
+            prop_assert!(is_over || now.known_s >= 1_005, "{history:?}");
         }
         if offer.book.is_some() {
             prop_assert!(history.is_clean() && history.state().is_unresolved());

@@ -88,9 +88,9 @@ fn broken() -> Proof {
     Then::LookUp,
     "This answer"
 )]
-#[case::approval(past(&[]), 1, answer(person()), Row::WaitsForPerson, WAITS, Then::WaitForPerson, "Stripe waits for a person: {code}. Open the Dashboard ({request}).")]
-#[case::approval_after_loss(past(&[lost()]), 2, answer(person()), Row::WaitsForPerson, WAITS, Then::WaitForPerson, "Stripe waits")]
-#[case::approval_replayed(past(&[]), 1, replayed(person()), Row::WaitsForPerson, WAITS, Then::WaitForPerson, "Stripe waits")]
+#[case::approval(past(&[]), 1, answer(person()), Row::WaitsForPerson, WAITS, Then::LookUp, "Stripe waits for a person: {code}. Open the Dashboard ({request}).")]
+#[case::approval_after_loss(past(&[lost()]), 2, answer(person()), Row::WaitsForPerson, WAITS, Then::LookUp, "Stripe waits")]
+#[case::approval_replayed(past(&[]), 1, replayed(person()), Row::WaitsForPerson, WAITS, Then::LookUp, "Stripe waits")]
 #[case::broken(past(&[]), 1, answer(broken()), Row::AskingAgain, UNKNOWN, SOON, "No usable answer. Asking again with the same key in {pause}")]
 #[case::server_error(past(&[]), 1, answer(why(WhyUnknown::ServerError(503))), Row::AskingAgain, UNKNOWN, SOON, "No usable")]
 #[case::in_progress(past(&[lost()]), 2, answer(why(WhyUnknown::InProgress)), Row::AskingAgain, UNKNOWN, THEN_A_SECOND, "No usable")]
@@ -182,7 +182,7 @@ fn broken() -> Proof {
     answer(person()),
     Row::WaitsForPerson,
     WAITS,
-    Then::WaitForPerson,
+    Then::LookUp,
     "Stripe waits"
 )]
 #[case::no_while_waiting(
@@ -191,7 +191,7 @@ fn broken() -> Proof {
     answer(no()),
     Row::StillWaits,
     UNKNOWN,
-    Then::WaitForPerson,
+    Then::LookUp,
     "It still waits for a person."
 )]
 #[case::door_while_waiting(
@@ -200,10 +200,10 @@ fn broken() -> Proof {
     answer(door(Door::Limited)),
     Row::StillWaits,
     UNKNOWN,
-    Then::WaitForPerson,
+    Then::LookUp,
     "It still"
 )]
-#[case::broken_while_waiting(waiting(), 1, answer(broken()), Row::StillWaits, UNKNOWN, Then::WaitForPerson, "It still")]
+#[case::broken_while_waiting(waiting(), 1, answer(broken()), Row::StillWaits, UNKNOWN, Then::LookUp, "It still")]
 #[case::approval_after_the_end(
     ended(Happening::NotCreated),
     1,

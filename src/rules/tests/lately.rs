@@ -158,11 +158,13 @@ fn the_marks_are_told_in_words(#[case] rows: Vec<SeenRow>, #[case] whole: bool, 
 fn a_look_up_becomes_rows_of_what_the_journal_knows() {
     let mark = DebitId::new(Uuid::from_u128(5));
     let near = vec![object("tr_1", 1, "usd", 1), SeenObject { mark: Some(mark), ..object("tr_2", 2, "usd", 2) }];
-    let look_up = LookUp { began: None, latest: None, ours: Vec::new(), near, pages: 1, whole: false };
+    let look_up = LookUp { began: None, latest: None, ours: Vec::new(), near, unread: 0, pages: 1, whole: false };
     let seen = SeenAtStripe::of(&look_up, AT, |id| if id == mark { Known::Foreign } else { Known::Ours });
     let known: Vec<_> = seen.rows.iter().map(|row| (row.object.id.as_str(), row.known)).collect();
     assert_eq!(known, [("tr_1", Known::Unmarked), ("tr_2", Known::Foreign)]);
     assert!(!seen.whole);
+    let unread = SeenAtStripe::of(&LookUp { unread: 1, whole: true, ..look_up }, AT, |_| Known::Ours);
+    assert!(!unread.whole, "of one it is not known whose it is");
     let scene = scene(Edition::PlatformLiableCurrent, seen);
     let compared = scene.finding_on(RuleId::ForeignDebit, &scene.draft(7)).unwrap().compared;
     assert!(matches!(compared, Compared::Marks { read: 2, whole: false, newest: Some(_) }), "{compared:?}");

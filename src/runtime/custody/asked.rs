@@ -1,15 +1,19 @@
 //! What is asked of the journal beside recording and answers, and what it says.
 
-use crate::app::{BookAsk, BookSaid, BookSummary, Msg, Open, Pending};
-use crate::domain::{DebitId, Label};
-use crate::journal::entry::DebitRecord;
-use crate::journal::{Book, JournalFault};
-use crate::life::{Holder, Looked, Now, Offer, next};
+use std::sync::Arc;
 
-use super::{Custody, not_sent};
+use crate::app::{BookAsk, BookSaid, BookSummary, Msg, Open, Pending};
+use crate::domain::{DebitId, Fault, Label, LookUp, Sought};
+use crate::journal::entry::{DebitRecord, Note};
+use crate::journal::{Book, JournalFault};
+use crate::life::{Answer, Holder, Looked, Now, Offer, next};
+
+use super::Custody;
 
 /// Lines that are read at a time.
 const LINES: u32 = 200;
+/// Debits of which it is known without asking which objects are theirs.
+const LATEST: u32 = 500;
 
 impl Custody {
     /// Asks the journal; none where nobody has to hear of it.
@@ -27,13 +31,18 @@ impl Custody {
                 let by = self.stamp();
                 BookSaid::Noted(self.write(move |book| book.note(&note, &by)).await)
             }
+            BookAsk::Arm(until) => {
+                let by = self.stamp();
+                BookSaid::Armed(until, self.write(move |book| book.note(&Note::Armed { until }, &by)).await)
+            }
+            BookAsk::Check { anew } => BookSaid::Checked(self.check(anew).await),
             BookAsk::LookedUp(debit, asked_on, look_up) => {
                 let (holder, terms, by) = (self.holder_of(debit).await, self.parts.terms, self.stamp());
                 let write = move |book: &mut Book| book.looked_up(debit, asked_on, &look_up, holder, &terms, &by);
                 BookSaid::LookedUp(debit, holder, self.write(write).await.map(Box::new))
             }
             BookAsk::Withdraw(debit, attempt, why) => {
-                return Some(self.answered(debit, attempt, not_sent(why.as_str())).await);
+                return Some(self.answered(debit, attempt, Answer::not_sent(why.as_str())).await);
             }
             BookAsk::AnsweredLate(debit, attempt, answer) => return Some(self.answered(debit, attempt, *answer).await),
             BookAsk::NothingGotPast(debit) => {
@@ -58,6 +67,13 @@ impl Custody {
         Some(Msg::Book(said))
     }
 
+    /// A look-up at Stripe, which is not asked whose the objects are that the latest debits of this journal left there. Without the
+    /// journal's word it is asked of all.
+    pub async fn look_up(&self, sought: &Sought) -> Result<LookUp, Fault> {
+        let known = self.write(|book| book.left_lately(LATEST)).await.unwrap_or_default();
+        self.backend().look_up(&Sought { known: Arc::new(known), ..sought.clone() }).await
+    }
+
     /// Everything the journal knows about a debit.
     pub async fn record_of(&self, debit: DebitId) -> Result<Option<DebitRecord>, Label> {
         self.write(move |book| book.debit(debit)).await
@@ -74,7 +90,12 @@ impl Custody {
     async fn unresolved(&self) -> Result<Open, Label> {
         let read = |book: &mut Book| Ok((book.version()?, open(book)?));
         let (version, mut open) = self.write(read).await?;
-        self.hand().read_version(version);
+        let now = self.parts.clock.now();
+        let known = open.pending.iter().map(|one| (one.open.order.debit, one.open.history.number()));
+        let mut hand = self.hand();
+        hand.read_version(version);
+        hand.know(known, now);
+        drop(hand);
         for one in &mut open.pending {
             one.holder = self.holder(&one.open.history);
         }

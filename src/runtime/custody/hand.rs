@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use crate::domain::DebitId;
 use crate::life::ServerTime;
 
+use super::chain;
+
 /// What it knows. Times are by the clock that only runs.
 #[derive(Debug, Default)]
 pub(super) struct Hand {
@@ -15,14 +17,31 @@ pub(super) struct Hand {
     began: BTreeMap<DebitId, Timestamp>,
     /// When their latest attempts were recorded, and which these are.
     attempted: BTreeMap<DebitId, (Timestamp, u32)>,
+    /// Which attempt at each unresolved debit, whoever made it, was the latest when the journal was read, and since when it is.
+    known: BTreeMap<DebitId, (Timestamp, u32)>,
     /// What Stripe's clock showed, and when that was seen.
     server: Option<(Timestamp, Timestamp)>,
+    /// The same of the answer by which it is latest now.
+    latest: Option<(Timestamp, Timestamp)>,
+    /// What the run before showed last, which says nothing of this one.
+    of_before: Option<Timestamp>,
     /// The journal's version when its unresolved debits were last read.
     version: Option<u64>,
+    /// How far its chain was checked.
+    chain: chain::Known,
     drawn: u64,
 }
 
 impl Hand {
+    pub(super) const fn chain(&mut self) -> &mut chain::Known {
+        &mut self.chain
+    }
+
+    /// Another journal takes its place.
+    pub(super) fn forget_chain(&mut self) {
+        self.chain = chain::Known::default();
+    }
+
     /// The unresolved debits were read as of this version of the journal.
     pub(super) const fn read_version(&mut self, version: u64) {
         self.version = Some(version);
@@ -52,6 +71,15 @@ impl Hand {
         self.attempted.get(&debit).is_some_and(|(_, latest)| *latest >= attempt)
     }
 
+    /// These are all the unresolved debits, with the numbers of their latest attempts.
+    pub(super) fn know(&mut self, all: impl IntoIterator<Item = (DebitId, u32)>, now: Timestamp) {
+        let before = std::mem::take(&mut self.known);
+        let since = |debit: DebitId, number: u32| {
+            before.get(&debit).filter(|(_, known)| *known == number).map_or(now, |(since, _)| *since)
+        };
+        self.known = all.into_iter().map(|(debit, number)| (debit, (since(debit, number), number))).collect();
+    }
+
     /// It has an end.
     pub(super) fn end(&mut self, debit: DebitId) {
         self.began.remove(&debit);
@@ -68,9 +96,14 @@ impl Hand {
         self.began.get(&debit).and_then(|began| u64::try_from(now.duration_since(*began).as_millis()).ok())
     }
 
-    /// How long ago its latest attempt was recorded, in seconds.
-    pub(super) fn known_s(&self, debit: DebitId, now: Timestamp) -> Option<u64> {
+    /// How long ago this process recorded its latest attempt, in seconds.
+    pub(super) fn recorded_s(&self, debit: DebitId, now: Timestamp) -> Option<u64> {
         self.attempted.get(&debit).and_then(|(at, _)| u64::try_from(now.duration_since(*at).as_secs()).ok())
+    }
+
+    /// For how long the latest attempt at it, whoever made it, has been known here, in seconds.
+    pub(super) fn known_s(&self, debit: DebitId, now: Timestamp) -> Option<u64> {
+        self.known.get(&debit).and_then(|(at, _)| u64::try_from(now.duration_since(*at).as_secs()).ok())
     }
 
     /// Stripe's clock as it was last seen, which counts from when it was first seen to show that.
@@ -79,7 +112,23 @@ impl Hand {
         let (at, seen) = *self.server.get_or_insert((shown, now));
         let (at, seen) = if at == shown { (at, seen) } else { (shown, now) };
         self.server = Some((at, seen));
-        Some(ServerTime { at, age_s: u32::try_from(now.duration_since(seen).as_secs()).unwrap_or(u32::MAX) })
+        Some(ServerTime { at, age_s: age_s(seen, now) })
+    }
+
+    /// The latest that it can be now. An answer that came late, or that something kept, does not turn it back.
+    pub(super) fn latest(&mut self, shown: Option<Timestamp>, now: Timestamp) -> Option<ServerTime> {
+        let seen = |(at, seen)| ServerTime { at, age_s: age_s(seen, now) };
+        let before = self.latest.map(seen).and_then(ServerTime::now);
+        let shown = shown.filter(|_| shown != self.of_before);
+        if let Some(shown) = shown.filter(|shown| before.is_none_or(|before| *shown > before)) {
+            self.latest = Some((shown, now));
+        }
+        self.latest.map(seen)
+    }
+
+    /// Another run of the simulated Stripe has a clock of its own.
+    pub(super) const fn begin_anew(&mut self, shown: Option<Timestamp>) {
+        (self.latest, self.of_before) = (None, shown);
     }
 
     /// A number that scatters pauses; the same seed gives the same ones (the mixer of `SplitMix64`, prng.di.unimi.it).
@@ -90,6 +139,10 @@ impl Hand {
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         u32::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap_or_default()
     }
+}
+
+fn age_s(seen: Timestamp, now: Timestamp) -> u32 {
+    u32::try_from(now.duration_since(seen).as_secs()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -105,18 +158,28 @@ mod tests {
     #[test]
     fn whoever_was_stopped_no_longer_repeats_by_himself() {
         let (mut hand, debit) = (Hand::default(), DebitId::new(uuid::Uuid::from_u128(1)));
-        assert_eq!((hand.running_ms(debit, at(0)), hand.known_s(debit, at(0))), (None, None));
+        assert_eq!((hand.running_ms(debit, at(0)), hand.recorded_s(debit, at(0))), (None, None));
         hand.begin(debit, at(0));
         hand.repeat(debit, 2, at(4), false);
         assert_eq!((hand.has(debit, 2), hand.has(debit, 3)), (true, false));
-        assert_eq!((hand.running_ms(debit, at(5)), hand.known_s(debit, at(5))), (Some(5_000), Some(1)));
+        assert_eq!((hand.running_ms(debit, at(5)), hand.recorded_s(debit, at(5))), (Some(5_000), Some(1)));
         hand.was_stopped();
-        assert_eq!((hand.running_ms(debit, at(5)), hand.known_s(debit, at(5))), (None, Some(1)));
+        assert_eq!((hand.running_ms(debit, at(5)), hand.recorded_s(debit, at(5))), (None, Some(1)));
         hand.begin(debit, at(0));
         hand.repeat(debit, 2, at(9), true);
         assert_eq!(hand.running_ms(debit, at(9)), None, "a person pressed");
         hand.end(debit);
-        assert_eq!(hand.known_s(debit, at(9)), None);
+        assert_eq!(hand.recorded_s(debit, at(9)), None);
+    }
+
+    #[test]
+    fn another_attempt_is_known_from_when_it_was_read() {
+        let (mut hand, [one, two]) = (Hand::default(), [1, 2].map(|n| DebitId::new(uuid::Uuid::from_u128(n))));
+        hand.know([(one, 1), (two, 1)], at(0));
+        hand.know([(one, 1), (two, 2)], at(10));
+        assert_eq!([hand.known_s(one, at(12)), hand.known_s(two, at(12))], [Some(12), Some(2)]);
+        hand.know([(two, 2)], at(13));
+        assert_eq!([hand.known_s(one, at(14)), hand.known_s(two, at(14))], [None, Some(4)]);
     }
 
     #[test]
@@ -127,6 +190,19 @@ mod tests {
         assert_eq!(hand.server(Some(at(100)), at(8)), Some(ServerTime { at: at(100), age_s: 7 }));
         let moved = at(107).checked_add(SignedDuration::ZERO).unwrap();
         assert_eq!(hand.server(Some(moved), at(9)), Some(ServerTime { at: moved, age_s: 0 }));
+    }
+
+    #[test]
+    fn an_older_answer_does_not_turn_stripes_clock_back() {
+        let mut hand = Hand::default();
+        let mut shows = |shown: Option<i64>, now| hand.latest(shown.map(at), at(now)).and_then(ServerTime::now);
+        assert_eq!(shows(None, 1), None);
+        assert_eq!(shows(Some(36_000), 1), Some(at(36_000)));
+        assert_eq!(shows(Some(32_400), 3_601), Some(at(39_600)));
+        assert_eq!(shows(Some(39_601), 3_601), Some(at(39_601)));
+        hand.begin_anew(Some(at(39_601)));
+        assert_eq!(hand.latest(Some(at(39_601)), at(3_602)), None);
+        assert_eq!(hand.latest(Some(at(5)), at(3_602)).and_then(ServerTime::now), Some(at(5)));
     }
 
     #[test]

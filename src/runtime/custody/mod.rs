@@ -3,6 +3,7 @@
 //! event loop, a command, a test, the simulation) has this carry out what [`crate::app`] orders, so that all of them do the same.
 
 mod asked;
+mod chain;
 mod desk;
 mod hand;
 
@@ -16,10 +17,10 @@ use tokio::sync::oneshot;
 
 use crate::app::Msg;
 use crate::backend::{Backend, Gate, wording};
-use crate::domain::{DebitId, Label, Refusal, Retry};
+use crate::domain::{DebitId, Label};
 use crate::journal::entry::{Recorded, Stood};
 use crate::journal::{Book, JournalFault};
-use crate::life::{Answer, Door, History, Holder, Now, Owner, Proof, ServerTime, Stamp, Terms};
+use crate::life::{Answer, History, Holder, Now, Owner, Row, ServerTime, Stamp, Terms, may_repeat};
 use crate::rules::Approved;
 
 use super::{Clock, owner};
@@ -99,7 +100,7 @@ impl Custody {
     /// Writes down that a debit is about to be sent for the first time.
     pub async fn record(&self, approved: Approved) -> Msg {
         let debit = approved.order().debit;
-        if let Err(why) = self.is_just_judged(&approved) {
+        if let Err(why) = self.is_just_judged(&approved).and(self.is_believed()) {
             return Msg::Recorded(debit, Err(why));
         }
         let (stamp, began) = (self.stamp(), self.parts.clock.now());
@@ -116,6 +117,9 @@ impl Custody {
     /// without a break, else under the verdict under which a person asked for it.
     pub async fn repeat(&self, debit: DebitId, next: u32, judged: Option<Approved>) -> Msg {
         let now = self.parts.clock.now();
+        if let Err(why) = self.is_believed() {
+            return Msg::Recorded(debit, Err(why));
+        }
         if judged.is_none() && self.hand().running_ms(debit, now).is_none() {
             let why =
                 "This process was stopped since it was sent for the first time, so that only a person repeats it.";
@@ -125,7 +129,14 @@ impl Custody {
             return Msg::Recorded(debit, Err(why));
         }
         let (stamp, by_a_person) = (self.stamp(), judged.is_some());
-        let repeated = self.write(move |book| book.repeat(debit, next, judged.as_ref(), &stamp)).await;
+        let (moment, terms) = (self.now_of(debit), self.parts.terms);
+        let repeat = move |book: &mut Book| {
+            if !by_a_person {
+                may_still_repeat(book, debit, next, &moment, &terms)?;
+            }
+            book.repeat(debit, next, judged.as_ref(), &stamp)
+        };
+        let repeated = self.write(repeat).await;
         match &repeated {
             Ok(_) => self.hand().repeat(debit, next, now, by_a_person),
             Err(_) => self.take_back(debit, next).await,
@@ -136,12 +147,31 @@ impl Custody {
     /// Sends it, once; what came back has yet to be written down ([`Custody::answered`]).
     pub async fn send(&self, recorded: &Recorded) -> Answer {
         if let Err(why) = self.write(|book| book.ready()).await {
-            return not_sent(&format!("The journal is not as it was when it was written down. {why}"));
+            return Answer::not_sent(&format!("The journal is not as it was when it was written down. {why}"));
+        }
+        if recorded.attempt() > 1
+            && let Err(why) = self.is_key_kept(recorded).await
+        {
+            return Answer::not_sent(why.as_str());
         }
         if self.is_fresh(recorded) {
             return self.parts.backend.send(recorded).await;
         }
-        not_sent("It was not sent at once after it was written down, and is not sent later.")
+        Answer::not_sent("It was not sent at once after it was written down, and is not sent later.")
+    }
+
+    /// Asks Stripe for the time before a key is used again: where a whole machine was halted, all of its clocks stood still with it,
+    /// and a key that Stripe has forgotten makes a second debit of what was to be the same.
+    async fn is_key_kept(&self, recorded: &Recorded) -> Result<(), Label> {
+        let asked = self.parts.backend.balance(&recorded.order().scope()).await;
+        asked.map_err(|fault| Label::new(&format!("Stripe's clock could not be asked before a repeat. {fault}")))?;
+        let record = self.record_of(recorded.debit()).await?;
+        let until = record.and_then(|record| record.history.key_lives_until(&self.parts.terms));
+        let now = self.latest().and_then(ServerTime::now);
+        if until.zip(now).is_some_and(|(until, now)| now < until) {
+            return Ok(());
+        }
+        Err(Label::new("By Stripe's clock its key may be gone, so that it was not sent again."))
     }
 
     /// Writes down what an attempt came to.
@@ -158,8 +188,15 @@ impl Custody {
     /// The journal of another run takes the place of the one that is open.
     pub async fn begin_anew(&self, run: &str) -> Result<(), Label> {
         let (reopen, name) = (Arc::clone(&self.parts.reopen), run.to_owned());
+        self.hand().begin_anew(self.parts.backend.server_time());
         *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Ok(run.to_owned());
-        let opened = self.write(move |book| reopen(&name).map(|other| *book = other)).await;
+        let hand = Arc::clone(&self.hand);
+        let take_its_place = move |book: &mut Book| {
+            *book = reopen(&name)?;
+            in_hand(&hand).forget_chain();
+            Ok(())
+        };
+        let opened = self.write(take_its_place).await;
         if let Err(trouble) = &opened {
             // The one at the desk is of the run before: nothing of this one belongs there.
             *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Err(trouble.clone());
@@ -189,7 +226,7 @@ impl Custody {
             return;
         }
         let (now, terms, this) = (self.now_of(debit), self.parts.terms, self.parts.owner.clone());
-        let answer = not_sent("Whether it was written down was not certain, so that it was not sent.");
+        let answer = Answer::not_sent("Whether it was written down was not certain, so that it was not sent.");
         let take_back = move |book: &mut Book| {
             let Some(history) = book.debit(debit)?.map(|record| record.history) else { return Ok(()) };
             let is_ours =
@@ -239,8 +276,8 @@ impl Custody {
     fn is_fresh(&self, recorded: &Recorded) -> bool {
         let clock = &self.parts.clock;
         let by_wall = clock.wall().duration_since(recorded.recorded_at()).abs() <= LEAVES_WITHIN;
-        let known_s = self.hand().known_s(recorded.debit(), clock.now());
-        by_wall && known_s.is_some_and(|seconds| i64::try_from(seconds).is_ok_and(|s| s < LEAVES_WITHIN.as_secs()))
+        let recorded_s = self.hand().recorded_s(recorded.debit(), clock.now());
+        by_wall && recorded_s.is_some_and(|seconds| i64::try_from(seconds).is_ok_and(|s| s < LEAVES_WITHIN.as_secs()))
     }
 
     fn stamp(&self) -> Stamp {
@@ -256,7 +293,7 @@ impl Custody {
     }
 
     fn now_of(&self, debit: DebitId) -> Now {
-        let (parts, now, server) = (&self.parts, self.parts.clock.now(), self.server());
+        let (parts, now, server) = (&self.parts, self.parts.clock.now(), self.latest());
         let mut hand = self.hand();
         Now {
             wall: parts.clock.wall(),
@@ -276,6 +313,11 @@ impl Custody {
         self.hand().server(shown, now)
     }
 
+    fn latest(&self) -> Option<ServerTime> {
+        let (shown, now) = (self.parts.backend.server_time(), self.parts.clock.now());
+        self.hand().latest(shown, now)
+    }
+
     fn holder(&self, history: &History) -> Holder {
         history.holder(|other| (self.parts.probe)(&self.parts.owner, other))
     }
@@ -285,27 +327,26 @@ impl Custody {
     }
 
     fn hand(&self) -> MutexGuard<'_, Hand> {
-        self.hand.lock().unwrap_or_else(PoisonError::into_inner)
+        in_hand(&self.hand)
     }
 }
 
-/// In place of an answer: not a byte left this process.
-fn not_sent(why: &str) -> Answer {
-    let refusal = Refusal {
-        status: None,
-        kind: Label::new("not_sent"),
-        code: None,
-        param: None,
-        message: Label::new(why),
-        request: None,
-        replayed: false,
-    };
-    Answer {
-        proof: Proof::Door(Door::NotSent, refusal),
-        request: None,
-        status: None,
-        replayed: false,
-        server: None,
-        again: Retry::default(),
+fn in_hand(hand: &Mutex<Hand>) -> MutexGuard<'_, Hand> {
+    hand.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether the pause before a repeat was no longer than it was to be. Where another attempt was written down meanwhile, the journal
+/// says so; no other event makes a repeat worse.
+fn may_still_repeat(
+    book: &mut Book,
+    debit: DebitId,
+    next: u32,
+    moment: &Now,
+    terms: &Terms,
+) -> Result<(), JournalFault> {
+    let Some(history) = book.debit(debit)?.map(|record| record.history) else { return Ok(()) };
+    if history.number().checked_add(1) != Some(next) || may_repeat(&history, moment, terms) {
+        return Ok(());
     }
+    Err(JournalFault::NotOffered { debit, row: Row::MayNotSend })
 }

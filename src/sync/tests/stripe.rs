@@ -104,7 +104,7 @@ impl Drive {
     pub(crate) fn new(settings: Settings, stripe: Stripe, rows: u32) -> Self {
         let mut sync = Scheduler::new(settings, start());
         if let Some(last) = rows.checked_sub(1) {
-            sync.list_up_to(last);
+            sync.list(last);
         }
         Self {
             sync,

@@ -1,8 +1,10 @@
 //! A debit without an end: that the money may or may not have moved, how it stands, what the last look-up said, and what is known.
 
+use jiff::Timestamp;
+
 use crate::app::debit::{DebitPage, Repeat, Step};
 use crate::app::{FollowUp, Model, age_s};
-use crate::life::{State, Terms};
+use crate::life::{ServerTime, State, Terms};
 
 use super::super::pull::page::{Line, Page};
 use super::{Canvas, Phrase, Role, attempts, parties};
@@ -25,7 +27,7 @@ pub(super) fn page(canvas: &Canvas<'_>, model: &Model, page: &DebitPage) -> Page
     }
     lines.push(Line::Fact("debit", Phrase::of(page.debit.to_string(), Role::Normal)));
     if let Some(follow) = follow {
-        lines.extend(facts(follow));
+        lines.extend(facts(follow, model.server_time().and_then(ServerTime::now)));
     }
     lines.push(Line::Blank);
     Page { title: Phrase::of(title, Role::Unknown), is_unknown: true, lines }
@@ -41,7 +43,7 @@ fn standing(canvas: &Canvas<'_>, model: &Model, page: &DebitPage, follow: Option
         return vec![Line::Text(mark.and(words, Role::Title))];
     }
     let words = if waits {
-        "Stripe waits for a person. Nothing has moved; it may, when somebody approves it in the Dashboard."
+        "Stripe waits for a person. Nothing had moved when it was last looked at; it may, when somebody approves it in the Dashboard."
     } else {
         "The money may or may not have moved."
     };
@@ -61,12 +63,16 @@ fn standing(canvas: &Canvas<'_>, model: &Model, page: &DebitPage, follow: Option
     lines
 }
 
-fn facts(follow: &FollowUp) -> Vec<Line> {
+fn facts(follow: &FollowUp, server: Option<Timestamp>) -> Vec<Line> {
     let history = &follow.open.history;
     let plain = |words: String| Phrase::of(words, Role::Normal);
     let mut lines = attempts(history);
     let key = match history.key_lives_until(&Terms::usual()) {
-        Some(until) => format!("certainly alive until {} (Stripe's clock)", until.strftime("%Y-%m-%d %H:%M UTC")),
+        Some(until) => {
+            let words =
+                if server.is_some_and(|now| now >= until) { "may be gone since" } else { "certainly alive until" };
+            format!("{words} {} (Stripe's clock)", until.strftime("%Y-%m-%d %H:%M UTC"))
+        }
         None => "may be gone: Stripe's clock was not seen when it was sent".to_owned(),
     };
     lines.push(Line::Fact("its key", plain(key)));
@@ -82,8 +88,12 @@ fn facts(follow: &FollowUp) -> Vec<Line> {
 /// What the rules find on the balances that are held now; they are judged once more on what is read right before it is sent.
 fn findings(canvas: &Canvas<'_>, model: &Model, page: &DebitPage, repeat: &Repeat) -> Vec<Line> {
     let set = canvas.set();
-    let found = model.against_a_repeat(page, repeat);
     let mut lines = vec![Line::Section("RULES, JUDGED ANEW")];
+    let Some(found) = model.against_a_repeat(page, repeat) else {
+        lines.push(Line::sentence("Not judged yet: account and platform are being read.", Role::Normal));
+        lines.push(Line::Blank);
+        return lines;
+    };
     if found.is_empty() {
         lines
             .push(Line::Text(Phrase::of(format!("{} ", set.pass), Role::Pass).and("Every rule passes.", Role::Normal)));

@@ -14,6 +14,7 @@ use super::{Canvas, Phrase, Role, attempts, parties};
 pub(super) fn page(canvas: &Canvas<'_>, model: &Model, record: &DebitRecord) -> Page {
     let state = record.history.state();
     let set = canvas.set();
+    let is_contradicted = !record.contradicted.is_empty();
     let (sign, word, role) = match state {
         State::Settled => (set.pass, "DONE", Role::Pass),
         State::Happened => (set.pass, "DONE, BY HAND", Role::Pass),
@@ -23,9 +24,16 @@ pub(super) fn page(canvas: &Canvas<'_>, model: &Model, record: &DebitRecord) -> 
         State::DidNotHappen => (set.blocked, "NOT DONE, BY HAND", Role::Error),
         State::Recorded | State::Unknown | State::AwaitsPerson => (set.unknown, "OUTCOME UNKNOWN", Role::Unknown),
     };
+    let (sign, word, role) =
+        if is_contradicted { (set.blocked, "CONTRADICTED", Role::Error) } else { (sign, word, role) };
     let mut lines = vec![Line::Blank, Line::Text(parties(canvas, model, &record.order)), Line::Blank];
-    if state.is_not_done() {
+    if is_contradicted {
+        lines.extend([Line::sentence(against(record), Role::Error), Line::Blank]);
+    } else if record.nothing_moved() {
         lines.push(Line::Text(Phrase::of(format!("{sign} Nothing moved."), Role::Error)));
+        lines.push(Line::Blank);
+    } else if state == State::DidNotHappen {
+        lines.push(Line::Text(Phrase::of(format!("{sign} By hand: it did not."), Role::Error)));
         lines.push(Line::Blank);
     }
     let balances = of_balances(canvas, model, record);
@@ -42,6 +50,13 @@ pub(super) fn page(canvas: &Canvas<'_>, model: &Model, record: &DebitRecord) -> 
     }
     lines.push(Line::Blank);
     Page { title: Phrase::of(format!("{sign} {word}"), role), is_unknown: false, lines }
+}
+
+/// What Stripe shows, against what the journal says.
+fn against(record: &DebitRecord) -> String {
+    let ids: Vec<&str> = record.contradicted.iter().map(ObjectId::as_str).collect();
+    let more = if record.state().is_done() { ", which is more than that" } else { "" };
+    format!("CONTRADICTED: the journal says that it {}; Stripe shows {}{more}.", record.state().words(), ids.join(", "))
 }
 
 fn plain(words: impl Into<String>) -> Phrase {

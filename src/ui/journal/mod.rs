@@ -5,12 +5,14 @@ mod columns;
 mod row;
 
 use crate::app::journal::Row;
-use crate::app::{Laid, Model};
+use crate::app::{Chain, Laid, Model};
 
 use self::columns::Columns;
 use super::pull::input;
 use super::{Canvas, Phrase, Role, reading};
 
+/// From this width on the header of every screen says whose journal it is.
+const HEADER_TELLS: u16 = 100;
 /// Cells of the field in which a filter is typed.
 const FIELD: u16 = 24;
 
@@ -31,7 +33,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, laid: &mut Laid) -> O
     laid.journal_lines = room;
     let first = model.journal.first(below, lines.len(), room);
     let heading = Phrase::of("JOURNAL", Role::SectionHeading);
-    canvas.section(0, &heading, &position(model, lines.len(), first, room));
+    canvas.section(0, &heading, &position(model, width, lines.len(), first, room));
     let cursor = model.journal.typing.then(|| field(canvas, model)).flatten();
     if lines.is_empty() {
         let cells = width.saturating_sub(3);
@@ -79,16 +81,16 @@ fn draw_top(canvas: &mut Canvas<'_>, model: &Model, top: &[Row<'_>], at: usize, 
     y
 }
 
-/// Who can see it, how long it is, and what is shown of it.
-fn position(model: &Model, shown: usize, first: usize, room: u16) -> Phrase {
+/// Who can see it, where the header has no room for that, how long it is, and what is shown of it.
+fn position(model: &Model, width: u16, shown: usize, first: usize, room: u16) -> Phrase {
     let journal = &model.journal;
     let mut pieces = Vec::new();
     if let Some(summary) = &journal.summary {
         let entries = if summary.events == 1 { "entry" } else { "entries" };
-        pieces.push(
-            Phrase::of(format!("journal: {}", summary.keeping), Role::Normal)
-                .and(format!(", {} {entries}", reading::count(summary.events)), Role::Muted),
-        );
+        let events = chain(journal.chain()).and(format!("{} {entries}", reading::count(summary.events)), Role::Muted);
+        let whose = format!("journal: {}", summary.keeping);
+        let is_told = width >= HEADER_TELLS;
+        pieces.push(if is_told { events } else { Phrase::of(whose, Role::Normal).and(", ", Role::Muted).then(events) });
     }
     if journal.typing {
         // The field has the same width whatever is typed, so that nothing beside it moves.
@@ -107,6 +109,20 @@ fn position(model: &Model, shown: usize, first: usize, room: u16) -> Phrase {
     let seen = format!("{}-{} of {of}", number(first.saturating_add(1)), number(last));
     pieces.push(Phrase::of(seen, Role::Muted));
     side_by_side(pieces)
+}
+
+/// Whether the whole chain is what was written, as far as it was checked.
+fn chain(chain: &Chain) -> Phrase {
+    match chain {
+        Chain::Unchecked => Phrase::new(),
+        Chain::Under { events, of } => {
+            let percent = events.saturating_mul(100).checked_div(*of).unwrap_or_default();
+            Phrase::of(format!("chain: {percent} %, "), Role::Muted)
+        }
+        Chain::Whole { .. } => Phrase::of("chain OK", Role::Pass).and(", ", Role::Muted),
+        Chain::Broken(_) => Phrase::of("CHAIN BROKEN", Role::Error).and(", ", Role::Muted),
+        Chain::Unread(_) => Phrase::of("chain not read", Role::Warning).and(", ", Role::Muted),
+    }
 }
 
 fn side_by_side(pieces: Vec<Phrase>) -> Phrase {

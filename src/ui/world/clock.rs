@@ -24,9 +24,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> u16 {
     let can_move = model.desk.view.is_some();
     let words = match model.stripe_time {
         StripeTime::Running { .. } if can_move => "It runs with yours. t moves it on, or lets it stand.",
-        StripeTime::Running { .. } => "It runs with yours.",
+        StripeTime::Running { .. } => "By its answers it runs with yours.",
         StripeTime::Standing { .. } if can_move => "It stands until somebody moves it: t moves it on, or lets it run.",
-        StripeTime::Standing { .. } => "It stands until somebody moves it.",
+        StripeTime::Standing { .. } => "By its answers it stands until somebody moves it.",
     };
     canvas.fit(2, 2, canvas.width().saturating_sub(3), words, Role::Muted);
     3

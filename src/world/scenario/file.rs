@@ -85,6 +85,7 @@ pub(super) struct Stripe {
     /// US dollars for one unit of a currency.
     pub usd_rates: BTreeMap<String, Written>,
     pub enforce_min_charge: Option<bool>,
+    pub groups_other_side: Option<bool>,
     pub read_latency_ms: Option<u64>,
     pub write_latency_ms: Option<u64>,
     pub rate_limit: Option<RateLimit>,

@@ -51,6 +51,7 @@ fn switches(stripe: &Stripe, settings: &mut Settings) {
     set(&mut settings.managed_risk_enrolled, stripe.managed_risk_enrolled);
     set(&mut settings.reserves_enabled, stripe.reserves_enabled);
     set(&mut settings.enforce_min_charge, stripe.enforce_min_charge);
+    set(&mut settings.groups_other_side, stripe.groups_other_side);
     settings.read_latency_ms = stripe.read_latency_ms.unwrap_or(settings.read_latency_ms);
     settings.rate_limit = stripe.rate_limit.unwrap_or(settings.rate_limit);
     settings.lock_wait_ms = stripe.lock_wait_ms.unwrap_or(settings.lock_wait_ms);

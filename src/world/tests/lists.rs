@@ -4,7 +4,7 @@ use rstest::rstest;
 
 use crate::money::{Currency, Minor};
 use crate::world::World;
-use crate::world::founding::{Event, PayoutInterval};
+use crate::world::founding::{Event, Founding, PayoutInterval};
 
 use super::{BLUEFIN, Client, Got, PLATFORM, account, days, founding, happening, sold, start, world_with};
 
@@ -23,7 +23,11 @@ fn platform_of(count: usize) -> Client {
 
 /// A world in which Bluefin was debited so many times, by turns in both forms, each with its own group.
 fn debited(count: usize) -> Client {
-    let mut client = Client::new(world_with(100_000, |_| {}));
+    debited_where(count, |_| {})
+}
+
+fn debited_where(count: usize, change: impl FnOnce(&mut Founding)) -> Client {
+    let mut client = Client::new(world_with(100_000, change));
     for number in 1..=count {
         client.wait(jiff::SignedDuration::from_secs(60));
         let got = if number % 2 == 0 {
@@ -101,13 +105,19 @@ fn only_a_platform_lists_accounts() {
     assert_eq!(got.error("code"), "platform_account_required");
 }
 
-#[test]
-fn a_debit_is_found_by_its_group_on_either_side() {
-    let mut client = debited(6);
+#[rstest]
+#[case::on_both(true, &[4], &[5])]
+#[case::on_what_is_returned(false, &[], &[])]
+fn a_debit_is_found_by_its_group_where_it_stands(
+    #[case] groups_other_side: bool,
+    #[case] transfers_of_charges: &[i64],
+    #[case] payments_of_transfers: &[i64],
+) {
+    let mut client = debited_where(6, |founding| founding.settings.groups_other_side = groups_other_side);
     assert_eq!(amounts(&client.get("/v1/charges?transfer_group=g4")), [4]);
     assert_eq!(amounts(&client.get_as(BLUEFIN, "/v1/transfers?transfer_group=g5")), [5]);
-    assert_eq!(amounts(&client.get("/v1/charges?transfer_group=g5")), [5]);
-    assert_eq!(amounts(&client.get_as(BLUEFIN, "/v1/transfers?transfer_group=g4")), [4]);
+    assert_eq!(amounts(&client.get("/v1/charges?transfer_group=g5")), payments_of_transfers);
+    assert_eq!(amounts(&client.get_as(BLUEFIN, "/v1/transfers?transfer_group=g4")), transfers_of_charges);
     assert_eq!(client.get("/v1/charges?transfer_group=none").json["data"], serde_json::json!([]));
     assert_eq!(client.get("/v1/transfers?transfer_group=g5").ids().len(), 0);
 }

@@ -83,7 +83,7 @@ fn a_receipt_that_is_closed_early_is_still_written_down() {
     assert!(!bench.is_open());
     bench.answer_platform(2_148_010);
     assert_eq!(observations(&bench), 1);
-    assert_eq!(bench.model.observing, None);
+    assert_eq!(bench.model.observing, []);
 }
 
 #[test]

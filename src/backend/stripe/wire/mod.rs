@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 
 pub(super) use account::{account, accounts};
 pub(super) use balance::balance;
-pub(super) use moved::{Moved, moved, moved_page};
+pub(super) use moved::{Moved, moved, moved_page, one_moved};
 pub(super) use proved::{Told, proves, told};
 pub(super) use reference::references;
 pub(super) use transaction::transactions;

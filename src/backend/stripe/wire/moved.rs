@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Misfit, amount, body, fault, id_of, list, row, time};
 use crate::backend::transport::Response;
-use crate::domain::{DebitId, Fault, Label, ObjectId, Order, Proves, SeenKind, SeenObject};
+use crate::domain::{DebitId, Fault, Label, ObjectId, Order, Proves, SeenKind, SeenObject, Signature};
 use crate::money::Minor;
 
 /// An object as it is written. What a kind does not have is absent.
@@ -96,11 +96,6 @@ impl Moved {
         named.into_iter().find_map(|id| id_of(id.as_ref())).map(ObjectId::new)
     }
 
-    /// `metadata[pullfunds_head]`, with the debit that it is of.
-    pub(in crate::backend::stripe) fn head(&self) -> Option<(DebitId, Label)> {
-        Some((self.marked()?, Label::new(self.said("pullfunds_head")?)))
-    }
-
     /// When it was made, which is when it was done, also where the answer is a replay.
     pub(super) fn made_at(&self) -> Option<Timestamp> {
         Timestamp::from_second(self.created?).ok()
@@ -121,6 +116,7 @@ impl Moved {
             SeenKind::Reversal | SeenKind::Refund => Some(0),
         };
         let named = |what: &str| Misfit::new(format!("it names no {what}"));
+        let Signature { mark, head } = self.signature();
         Ok(SeenObject {
             id: ObjectId::new(&self.id),
             kind,
@@ -129,12 +125,17 @@ impl Moved {
                 self.currency.as_deref().ok_or_else(|| named("currency"))?,
             )?,
             created: time(self.created.ok_or_else(|| named("time"))?)?,
-            mark: self.marked().or_else(|| self.grouped()),
-            head: self.said("pullfunds_head").map(Label::new),
+            mark,
+            head,
             other_side: self.other_side(),
             given_back: Minor::new(given_back.ok_or_else(|| named("sum that was given back"))?),
             proves,
         })
+    }
+
+    /// Whose it says that it is.
+    pub(in crate::backend::stripe) fn signature(&self) -> Signature {
+        Signature { mark: self.marked().or_else(|| self.grouped()), head: self.said("pullfunds_head").map(Label::new) }
     }
 
     fn marked(&self) -> Option<DebitId> {
@@ -150,10 +151,14 @@ impl Moved {
     }
 }
 
+/// One such object, as it is written.
+pub(in crate::backend::stripe) fn one_moved(response: &Response) -> Result<Moved, Fault> {
+    body(response)
+}
+
 /// One such object.
 pub(in crate::backend::stripe) fn moved(response: &Response) -> Result<SeenObject, Fault> {
-    let moved: Moved = body(response)?;
-    moved.seen(Proves::Nothing).map_err(|misfit| fault::unusable(response, &misfit.to_string()))
+    one_moved(response)?.seen(Proves::Nothing).map_err(|misfit| fault::unusable(response, &misfit.to_string()))
 }
 
 /// A page of a list of such objects.

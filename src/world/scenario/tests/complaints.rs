@@ -190,7 +190,7 @@ fn a_wrong_account_is_answered_with_its_place_and_what_would_be_right(#[case] ke
 )]
 #[case(
     "[stripe]\nspeed = 1",
-    "22: stripe.speed: unknown field `speed`, expected one of `edition`, `managed_risk_enrolled`, `non_negative`, `reserves_enabled`, `reserve_every_minutes`, `usd_rates`, `enforce_min_charge`, `read_latency_ms`, `write_latency_ms`, `rate_limit`, `lock_wait_ms`, `unreadable`, `lost_answers`."
+    "22: stripe.speed: unknown field `speed`, expected one of `edition`, `managed_risk_enrolled`, `non_negative`, `reserves_enabled`, `reserve_every_minutes`, `usd_rates`, `enforce_min_charge`, `groups_other_side`, `read_latency_ms`, `write_latency_ms`, `rate_limit`, `lock_wait_ms`, `unreadable`, `lost_answers`."
 )]
 #[case(
     "[stripe]\nrate_limit = \"slow\"",

@@ -1,32 +1,30 @@
-//! What Stripe is asked right before a debit is sent, besides account and balances: a look-up of its own new id. It shows that a
+//! What Stripe is asked right before a debit is sent, besides account and balances: a look-up of its own id. It shows that a
 //! later look-up may read all that it needs, that nothing carries the id, and what was moved between the two in a day, so that
 //! what another console or another journal has sent is not sent again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::{BookAsk, Effect, Question};
-use crate::domain::{AccountId, DebitId, Deed, Fault, LookUp, Order, SeenObject, Sought};
+use crate::domain::{AccountId, DebitId, Fault, LookUp, Order, Sought};
 use crate::journal::entry::{Mark, Note};
 use crate::rules::{Known, SeenAtStripe, SeenRow};
-
-use super::Recheck;
 
 /// How far back it reaches.
 const LATELY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Said when what was read again is no longer of now.
-pub(super) const TOO_OLD: &str =
+pub(in crate::app) const TOO_OLD: &str =
     "Not sent: what was read again is too old by now, because something was held up. Look again, then confirm again.";
 
 /// The question, by Stripe's clock.
-pub(super) fn question(stripe_now: Timestamp, order: &Order) -> Question {
-    Question::LookUp(Box::new(Sought { order: order.clone(), since: stripe_now.checked_sub(LATELY).ok() }))
+pub(in crate::app) fn question(stripe_now: Timestamp, order: &Order) -> Question {
+    Question::LookUp(Box::new(Sought::new(order.clone(), stripe_now.checked_sub(LATELY).ok())))
 }
 
 /// Why nothing is sent by whoever could not find it again.
-pub(super) fn blind(fault: &Fault) -> String {
+pub(in crate::app) fn blind(fault: &Fault) -> String {
     match fault.permission() {
         Some(permission) => format!(
             "Not sent: without {permission} this console could not find the debit again if its answer got lost."
@@ -36,7 +34,7 @@ pub(super) fn blind(fault: &Fault) -> String {
 }
 
 /// What was seen, with what the journal knows of each mark. A mark that it was not asked about is nobody's.
-pub(super) fn seen(look_up: &LookUp, now: Timestamp, known: &[(DebitId, Mark)]) -> SeenAtStripe {
+pub(in crate::app) fn seen(look_up: &LookUp, now: Timestamp, known: &[(DebitId, Mark)]) -> SeenAtStripe {
     SeenAtStripe::of(look_up, now, |mark| {
         let of_mark = known.iter().find(|(asked, _)| *asked == mark).map(|(_, known)| *known);
         match of_mark.unwrap_or(Mark::Foreign) {
@@ -49,7 +47,7 @@ pub(super) fn seen(look_up: &LookUp, now: Timestamp, known: &[(DebitId, Mark)]) 
 }
 
 /// What has to be noted of it: each such mark holds the account, for other consoles as well.
-pub(super) fn notes(seen: &SeenAtStripe, account: &AccountId) -> Vec<Effect> {
+pub(in crate::app) fn notes(seen: &SeenAtStripe, account: &AccountId) -> Vec<Effect> {
     let mut marks: BTreeMap<DebitId, Vec<&SeenRow>> = BTreeMap::new();
     for row in &seen.rows {
         if let Some(mark) = row.object.mark {
@@ -72,29 +70,4 @@ pub(super) fn notes(seen: &SeenAtStripe, account: &AccountId) -> Vec<Effect> {
         }
     };
     marks.into_iter().filter_map(note).map(|note| Effect::Book(BookAsk::Note(Box::new(note)))).collect()
-}
-
-impl Recheck {
-    /// A second look at everything for an order.
-    pub(super) const fn new(since: Timestamp, order: Order) -> Self {
-        Self { since, order, account: None, balance: None, platform_balance: None, left: None, seen: None }
-    }
-
-    /// Whether this is the look-up that belongs to it.
-    pub(super) fn sought(&self, question: &Question) -> bool {
-        matches!(question, Question::LookUp(sought) if sought.order.debit == self.order.debit)
-    }
-
-    /// The marks that were seen, once everything was read.
-    pub(super) fn marks(&self) -> Option<Vec<DebitId>> {
-        let Self { account: Some(_), balance: Some(_), platform_balance: Some(_), seen: Some(seen), .. } = self else {
-            return None;
-        };
-        if self.order.what.deed() == Deed::Reverse && self.left.is_none() {
-            return None;
-        }
-        let objects: Vec<&SeenObject> = seen.ours.iter().chain(&seen.near).collect();
-        let marks: BTreeSet<DebitId> = objects.iter().filter_map(|object| object.mark).collect();
-        Some(marks.into_iter().collect())
-    }
 }
