@@ -65,7 +65,7 @@ fn ticks(canvas: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog) {
         let words = match tick {
             Tick::BelowZero => below_zero_words(canvas, dialog),
             Tick::Cost => "Yes, Stripe charges for this; see its Connect pricing.".to_owned(),
-            Tick::Final => "Yes, this is final; what was given back is not taken back.".to_owned(),
+            Tick::Final => "Yes, it is final: nothing takes it back.".to_owned(),
         };
         let given = dialog.is_given(tick);
         let role = if dialog.focus == tick.focus() { Role::ButtonFocused } else { Role::Button };
