@@ -152,10 +152,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Repeat => requests::repeat(model),
         Action::FilterRequests => model.requests.typing = true,
         Action::FilterJournal => model.journal.typing = true,
-        Action::ExportJournal => {
-            note(model, "Writing the journal into a file.");
-            return vec![Effect::ExportJournal];
-        }
+        Action::ExportJournal => return journal::export(model),
         Action::Pause => requests::toggle_pause(model),
         Action::Save => return requests::save(model),
         Action::Dashboard => return dashboard::open(model),

@@ -198,7 +198,10 @@ impl Store for Sqlite {
     fn reader(&self) -> Result<Option<Box<dyn Store>>, JournalFault> {
         let (Access::Writing(file) | Access::Looking(Looked { file, .. })) = &self.access else { return Ok(None) };
         file.still_there()?;
-        Ok(Self::look_at(file.clone())?.map(|store| Box::new(store) as Box<dyn Store>))
+        Ok(match Self::look_at(file.clone())? {
+            Some(store) => Some(Box::new(store)),
+            None => None,
+        })
     }
 
     fn label(&self) -> Label {

@@ -11,7 +11,7 @@ use uuid::Builder;
 use crate::app::{Browsed, Effect, Msg, Question, Reading};
 use crate::backend::{Backend, Gate, Log};
 use crate::cache::Place;
-use crate::domain::{DebitId, Exchange, Fault, Label, LookUp};
+use crate::domain::{DebitId, Epoch, Exchange, Fault, Label, LookUp};
 use crate::journal::entry::Recorded;
 
 use super::children;
@@ -83,17 +83,7 @@ impl Tasks {
         while self.writing.try_join_next().is_some() {}
         let tools = &mut self.tools;
         match effect {
-            Effect::Read(epoch, question) => {
-                let custody = tools.custody.clone();
-                self.ask(async move {
-                    let reading = if let Question::LookUp(sought) = &question {
-                        looked_up(custody.look_up(sought).await)
-                    } else {
-                        ask(&**custody.backend(), &question).await
-                    };
-                    Msg::Read(epoch, question, reading)
-                });
-            }
+            Effect::Read(epoch, question) => self.read(epoch, question),
             Effect::Mint => {
                 let id = (tools.mint)(tools.clock.now());
                 self.ask(async move { Msg::Minted(id) });
@@ -145,6 +135,18 @@ impl Tasks {
     fn save(&mut self, listed: Vec<Arc<Exchange>>) {
         let (folder, now) = (self.tools.exports.clone(), self.tools.clock.now());
         self.ask(async move { Msg::Saved(exports::save(folder, listed, now).await) });
+    }
+
+    fn read(&mut self, epoch: Epoch, question: Question) {
+        let custody = self.tools.custody.clone();
+        self.ask(async move {
+            let reading = if let Question::LookUp(sought) = &question {
+                looked_up(custody.look_up(sought).await)
+            } else {
+                ask(&**custody.backend(), &question).await
+            };
+            Msg::Read(epoch, question, reading)
+        });
     }
 
     /// It is waited for, since a part of a file is none; and it ends early when the loop has.
