@@ -198,10 +198,7 @@ impl Store for Sqlite {
     fn reader(&self) -> Result<Option<Box<dyn Store>>, JournalFault> {
         let (Access::Writing(file) | Access::Looking(Looked { file, .. })) = &self.access else { return Ok(None) };
         file.still_there()?;
-        Ok(match Self::look_at(file.clone())? {
-            Some(store) => Some(Box::new(store)),
-            None => None,
-        })
+        Ok(Self::look_at(file.clone())?.map(|store| -> Box<dyn Store> { Box::new(store) }))
     }
 
     fn label(&self) -> Label {

@@ -11,7 +11,7 @@ use uuid::Builder;
 use crate::app::{Browsed, Effect, Msg, Question, Reading};
 use crate::backend::{Backend, Gate, Log};
 use crate::cache::Place;
-use crate::domain::{DebitId, Epoch, Exchange, Fault, Label, LookUp};
+use crate::domain::{DebitId, Exchange, Fault, Label, LookUp};
 use crate::journal::entry::Recorded;
 
 use super::children;
@@ -83,7 +83,13 @@ impl Tasks {
         while self.writing.try_join_next().is_some() {}
         let tools = &mut self.tools;
         match effect {
-            Effect::Read(epoch, question) => self.read(epoch, question),
+            Effect::Read(epoch, question) => {
+                let custody = tools.custody.clone();
+                self.ask(async move {
+                    let reading = read(&custody, &question).await;
+                    Msg::Read(epoch, question, reading)
+                });
+            }
             Effect::Mint => {
                 let id = (tools.mint)(tools.clock.now());
                 self.ask(async move { Msg::Minted(id) });
@@ -137,18 +143,6 @@ impl Tasks {
         self.ask(async move { Msg::Saved(exports::save(folder, listed, now).await) });
     }
 
-    fn read(&mut self, epoch: Epoch, question: Question) {
-        let custody = self.tools.custody.clone();
-        self.ask(async move {
-            let reading = if let Question::LookUp(sought) = &question {
-                looked_up(custody.look_up(sought).await)
-            } else {
-                ask(&**custody.backend(), &question).await
-            };
-            Msg::Read(epoch, question, reading)
-        });
-    }
-
     /// It is waited for, since a part of a file is none; and it ends early when the loop has.
     fn export(&mut self) {
         let (custody, here) = (self.tools.custody.clone(), self.here.subscribe());
@@ -193,6 +187,22 @@ impl Tasks {
     /// Gives what is not written behind a moment.
     pub(super) async fn finish(self) {
         self.memory.finish().await;
+    }
+}
+
+/// Puts a question to Stripe; a look-up by the way that knows what the journal holds.
+async fn read(custody: &Custody, question: &Question) -> Reading {
+    match question {
+        Question::LookUp(sought) => looked_up(custody.look_up(sought).await),
+        Question::Platform
+        | Question::Accounts(_)
+        | Question::Account(_)
+        | Question::Balance(_)
+        | Question::Transactions(..)
+        | Question::References(_)
+        | Question::Explain(..)
+        | Question::LeftBehind(..)
+        | Question::Again(_) => ask(&**custody.backend(), question).await,
     }
 }
 
