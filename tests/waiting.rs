@@ -275,7 +275,7 @@ fn a_disk_that_hangs_holds_up_the_end(#[case] is_asked_again: bool) {
                 hand.see(READ).await;
                 theatre.held.send_replace(Writes);
                 hand.press(SENT).await;
-                hand.see("no answer yet").await;
+                hand.see("It has left").await;
                 theatre.disk.send_replace(0);
                 theatre.held.send_replace(Nothing);
                 hand.press("q").await;
