@@ -140,6 +140,7 @@ fn a_second_signal_does_not_wait_and_the_next_start_finds_the_debit() {
 #[rstest]
 #[case::the_answer_comes(true)]
 #[case::no_answer_comes(false)]
+#[expect(clippy::disallowed_methods, reason = "a program that runs by itself is waited for in real time")]
 fn a_terminal_that_takes_nothing_holds_up_neither_the_answer_nor_the_end(#[case] is_answered: bool) {
     let scene = Scene::new();
     let mut console = scene.console();
