@@ -20,7 +20,6 @@ use pullfunds::app::pull::Stage;
 use pullfunds::app::world::Page;
 use pullfunds::app::{Action, BINDINGS, Dialog, Key, Model, Screen, parting};
 use pullfunds::domain::Mode;
-use pullfunds::life::State;
 use pullfunds::runtime::Ending;
 use rstest::rstest;
 
@@ -275,7 +274,7 @@ fn a_disk_that_hangs_holds_up_the_end(#[case] is_asked_again: bool) {
                 hand.see(READ).await;
                 theatre.held.send_replace(Writes);
                 hand.press(SENT).await;
-                hand.see("no answer yet").await;
+                hand.see("It has left").await;
                 theatre.disk.send_replace(0);
                 theatre.held.send_replace(Nothing);
                 hand.press("q").await;
@@ -296,35 +295,6 @@ fn a_disk_that_hangs_holds_up_the_end(#[case] is_asked_again: bool) {
             .await;
         let unresolved = theatre.desk.with(|book| book.unresolved()).expect("it can be read");
         assert_eq!((unresolved.len(), parting(&model, true).len()), if is_asked_again { (1, 1) } else { (0, 0) });
-    });
-}
-
-/// Who asks twice does not wait for an answer; what certainly never left is withdrawn all the same.
-#[test]
-fn what_was_recorded_while_the_program_ended_was_never_sent_and_is_withdrawn() {
-    paused(async {
-        let theatre = Theatre::of(small_world::world(), Mock, SIZE);
-        let mut model = theatre.model();
-        theatre
-            .play(&mut model, async |hand| {
-                hand.see(READ).await;
-                hand.press(READY).await;
-                theatre.disk.send_replace(0);
-                hand.press("<enter>").await;
-                hand.see("to the journal …").await;
-                hand.press("q").await;
-                hand.strike(Key::Char('q')).await;
-                theatre.disk.send_replace(u32::MAX);
-                hand.pass(Duration::from_secs(2)).await;
-                assert_eq!(hand.ended(), Some(Ending::Left), "{}", hand.text());
-            })
-            .await;
-        let states: Vec<State> = theatre.desk.with(|book| {
-            let debits = book.debits(10).expect("it can be read");
-            debits.iter().map(pullfunds::journal::entry::DebitRecord::state).collect()
-        });
-        assert_eq!(states, [State::Withdrawn]);
-        assert_eq!((model.flight, theatre.world.lock().expect("no one failed").movements().len()), (None, 0));
     });
 }
 

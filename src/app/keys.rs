@@ -105,6 +105,12 @@ fn on_screen_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {
     act(model, action)
 }
 
+/// Does it to the account that is selected, on which the selection stays.
+fn on_chosen(model: &mut Model, act: fn(&mut Model) -> Vec<Effect>) -> Vec<Effect> {
+    model.list.choose();
+    act(model)
+}
+
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Up => go(model, Move::Up),
@@ -137,14 +143,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Pull | Action::Send | Action::Reverse if model.desk.is_beginning_anew() => {
             note(model, "The simulated Stripe is beginning anew. Move money when it has.");
         }
-        Action::Pull => {
-            model.list.choose();
-            return pull::open(model);
-        }
-        Action::Send => {
-            model.list.choose();
-            return pull::open_to_send(model);
-        }
+        Action::Pull => return on_chosen(model, pull::open),
+        Action::Send => return on_chosen(model, pull::open_to_send),
         Action::Reverse => return journal::give_back(model),
         Action::CopyId => return copied::account_id(model),
         Action::CopyCurl => return requests::copy_curl(model),
@@ -152,10 +152,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Repeat => requests::repeat(model),
         Action::FilterRequests => model.requests.typing = true,
         Action::FilterJournal => model.journal.typing = true,
-        Action::ExportJournal => {
-            note(model, "Writing the journal into a file.");
-            return vec![Effect::ExportJournal];
-        }
+        Action::ExportJournal => return journal::export(model),
         Action::Pause => requests::toggle_pause(model),
         Action::Save => return requests::save(model),
         Action::Dashboard => return dashboard::open(model),

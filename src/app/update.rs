@@ -83,10 +83,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             requests::on_saved(model, saved);
             Vec::new()
         }
-        Msg::Exported(exported) => {
-            journal::on_exported(model, exported);
-            Vec::new()
-        }
+        Msg::Exported(exported) => journal::on_exported(model, exported),
         Msg::Browsed(address, browsed) => {
             dashboard::on_browsed(model, &address, &browsed);
             Vec::new()

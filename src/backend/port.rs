@@ -38,10 +38,10 @@ pub trait Backend: fmt::Debug + Send + Sync {
     /// Makes a read once more, as it stands in the request log. Its answer goes nowhere but there.
     async fn again(&self, asked: &Asked) -> Result<(), Fault>;
 
-    /// Looks for a debit on both sides, by its group and by time, and for whose everything else is that went the same way: a transfer
-    /// without a mark is known by its payment, of which 20 at most are read. What it found is told whatever else could not be read, which then
-    /// is not whole. Where nothing was found, a list that could not be read is a fault, and a permission that is lacking comes
-    /// before every other.
+    /// Looks for a debit on both sides, by its group and by time, and tells whose everything else is that went the same way: a
+    /// transfer without a mark is known by its payment, of which 20 at most are read. What it found is told whatever else could not
+    /// be read, which then is not whole. Where nothing was found, a list that could not be read is a fault, and a permission that is
+    /// lacking comes before every other.
     async fn look_up(&self, sought: &Sought) -> Result<LookUp, Fault>;
 
     /// What a debit of an account left behind, with what was given back of it: its payment for one that is undone by a refund,

@@ -1,7 +1,11 @@
 //! The console itself, whatever stands behind it: the terminal is taken, the model is set up, and the event loop runs until it is
 //! left.
 
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::timeout;
 
 use crate::app::arming::Access;
 use crate::app::{Model, Notice, Profile, Setup, Size, parting};
@@ -54,6 +58,9 @@ pub(super) struct Behind {
 /// A size for whoever shows nothing.
 pub(super) const NO_SCREEN: Size = Size { width: 80, height: 24 };
 
+/// For so long nobody is told that the journal is being closed.
+const SILENT: Duration = Duration::from_secs(1);
+
 /// What is said of a journal that was still being written to.
 pub(super) const GIVEN_UP: &str =
     "the journal was still being written to and was not waited for; the next start finds what was kept.";
@@ -104,12 +111,23 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     runtime::let_signals_end_it();
     let is_given_up = matches!(ended, Ok(Ending::GivenUp));
     if !is_given_up {
-        custody.finish().await;
+        close(&custody).await;
     }
     let given_up = is_given_up.then(|| GIVEN_UP.to_owned());
     let said: String = parting(&model, is_kept).iter().chain(&given_up).map(|sentence| line(sentence)).collect();
     runtime::last_words(&said);
     ended.map(|_| ()).map_err(failed)
+}
+
+/// Closes the journal, and says so where that takes its time: whoever ends the program meanwhile loses nothing.
+pub(super) async fn close(custody: &Custody) {
+    let mut closing = pin!(custody.finish());
+    if timeout(SILENT, &mut closing).await.is_err() {
+        runtime::last_words(&line(
+            "the journal is being closed, and its disk takes its time; Ctrl-C ends this at once, and nothing is lost.",
+        ));
+        closing.await;
+    }
 }
 
 /// Everything that the event loop runs on.

@@ -242,8 +242,8 @@ impl Book {
 
     /// The same journal for reading only, for whoever reads long while others write; none where it is in memory.
     pub fn reader(&self) -> Result<Option<Self>, JournalFault> {
-        let (owner, journal) = (self.owner.clone(), self.journal.clone());
-        Ok(self.store.reader()?.map(|store| Self { store, last: self.last, owner, journal }))
+        let (owner, journal, last) = (self.owner.clone(), self.journal.clone(), self.last);
+        Ok(self.store.reader()?.map(|store| Self { store, last, owner, journal }))
     }
 
     /// Writes everything out for others to read, and says how many events that were.

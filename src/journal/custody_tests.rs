@@ -386,7 +386,7 @@ fn what_the_latest_debits_left_is_known_by_its_ids() {
     let left = journal.left_lately(5).unwrap();
     let mark = |id: &str| left.get(&ObjectId::new(id)).and_then(|signature| signature.mark);
     assert_eq!((mark("tr_1"), mark("tr_2"), mark("tr_3")), (Some(debit(1)), Some(debit(2)), None));
-    assert_eq!(journal.left_lately(1).unwrap().values().filter_map(|left| left.mark).next(), Some(debit(2)));
+    assert_eq!(journal.left_lately(1).unwrap().values().find_map(|left| left.mark), Some(debit(2)));
 }
 
 #[test]

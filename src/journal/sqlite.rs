@@ -107,7 +107,10 @@ impl Sqlite {
             Place::Folder(folder) => place::find(folder, platform.as_str(), mode)?,
             Place::Run { folder, run } => place::find(folder, run, mode)?,
         };
-        let Some(file) = found else { return Ok(None) };
+        found.map_or(Ok(None), Self::look_at)
+    }
+
+    fn look_at(file: OpenFile) -> Result<Option<Self>, JournalFault> {
         let site = Site::new(place::label(&file.path));
         let looked = Looked { is_unguarded: !beside(&file.path, "-wal").exists(), file };
         let opened = looking(&looked, &site);
@@ -193,15 +196,9 @@ impl Store for Sqlite {
     }
 
     fn reader(&self) -> Result<Option<Box<dyn Store>>, JournalFault> {
-        let file = match &self.access {
-            Access::Memory => return Ok(None),
-            Access::Writing(file) | Access::Looking(Looked { file, .. }) => file.clone(),
-        };
+        let (Access::Writing(file) | Access::Looking(Looked { file, .. })) = &self.access else { return Ok(None) };
         file.still_there()?;
-        let site = Site::new(self.site.label());
-        let looked = Looked { is_unguarded: !beside(&file.path, "-wal").exists(), file };
-        let (db, version) = looking(&looked, &site)?;
-        Ok(Some(Box::new(Self { db, site, access: Access::Looking(looked), version })))
+        Ok(Self::look_at(file.clone())?.map(|store| -> Box<dyn Store> { Box::new(store) }))
     }
 
     fn label(&self) -> Label {

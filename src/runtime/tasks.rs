@@ -86,11 +86,7 @@ impl Tasks {
             Effect::Read(epoch, question) => {
                 let custody = tools.custody.clone();
                 self.ask(async move {
-                    let reading = if let Question::LookUp(sought) = &question {
-                        looked_up(custody.look_up(sought).await)
-                    } else {
-                        ask(&**custody.backend(), &question).await
-                    };
+                    let reading = read(&custody, &question).await;
                     Msg::Read(epoch, question, reading)
                 });
             }
@@ -191,6 +187,22 @@ impl Tasks {
     /// Gives what is not written behind a moment.
     pub(super) async fn finish(self) {
         self.memory.finish().await;
+    }
+}
+
+/// Puts a question to Stripe; a look-up by the way that knows what the journal holds.
+async fn read(custody: &Custody, question: &Question) -> Reading {
+    match question {
+        Question::LookUp(sought) => looked_up(custody.look_up(sought).await),
+        Question::Platform
+        | Question::Accounts(_)
+        | Question::Account(_)
+        | Question::Balance(_)
+        | Question::Transactions(..)
+        | Question::References(_)
+        | Question::Explain(..)
+        | Question::LeftBehind(..)
+        | Question::Again(_) => ask(&**custody.backend(), question).await,
     }
 }
 

@@ -15,10 +15,10 @@ const VALUES: u16 = 24;
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Scroll {
     let (width, room) = (canvas.width(), canvas.height());
     let sections = sections(canvas.set(), model);
-    let with = |more: usize| sections.iter().map(|(_, facts)| facts.len().saturating_add(more)).sum::<usize>();
+    let rows_with = |more: usize| sections.iter().map(|(_, facts)| facts.len().saturating_add(more)).sum::<usize>();
     // Between two sections a blank row, as long as there is room.
-    let is_headed = with(1) <= usize::from(room);
-    let is_airy = with(2).saturating_sub(1) <= usize::from(room);
+    let is_headed = rows_with(1) <= usize::from(room);
+    let is_airy = rows_with(2).saturating_sub(1) <= usize::from(room);
     let mut rows = Vec::new();
     for (heading, facts) in sections {
         if is_airy && !rows.is_empty() {

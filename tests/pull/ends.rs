@@ -97,10 +97,7 @@ fn what_another_console_has_on_its_way_keeps_the_account() {
     let answer = line.taken();
     let second = host.pull("40.00", &[]);
     assert_eq!(second.code, Some(2), "{second:?}");
-    assert!(
-        second.out.contains("an earlier debit of this account") && second.out.contains("nothing moved"),
-        "{second:?}"
-    );
+    assert!(second.out.contains("earlier debit of this account") && second.out.contains("nothing moved"), "{second:?}");
     let (code, listed) = host.list();
     assert!(code == Some(5) && listed.contains("RECORDED"), "{listed}");
     answer.arrive();

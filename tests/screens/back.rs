@@ -22,7 +22,7 @@ fn pulled(session: &mut Session) -> &mut Session {
 
 /// The next write of this kind is done, and no answer comes.
 fn lose(session: &Session, endpoint: &str) {
-    let command = format!(r#"{{"fault": {{"endpoint": "{endpoint}", "kind": {{"silent": {{"work": "after"}}}}}}}}"#);
+    let command = format!(r#"{{"do": "fault", "endpoint": "{endpoint}", "kind": {{"silent": {{"work": "after"}}}}}}"#);
     let command: Command = serde_json::from_str(&command).expect("it is a command");
     let world = session.world();
     let mut world = world.lock().expect("the world is whole");
@@ -130,7 +130,7 @@ fn a_debit_is_given_back_in_parts_and_its_receipt_names_them() {
     // The receipt of the pull says so, and the rest can be given back from there.
     session.keys("<esc><down><enter>");
     assert!(
-        session.text().contains(&format!("40.00 of 90.00, done: debit {}", back.order.debit)),
+        session.text().contains(&format!("40.00 of 90.00, done: debit {}", back.order.debit.short())),
         "{}",
         session.text()
     );
@@ -154,6 +154,8 @@ fn what_was_given_back_in_the_dashboard_is_not_given_back_again() {
     session.keys("<c-u>50.01");
     assert!(session.text().contains("BLOCKED"), "{}", session.text());
     session.keys("<c-u>50<tab><tab><space><tab>50.00<space>Gin6<tab><tab><tab><enter>");
+    assert!(session.text().contains("The balance moved from 184,810.00 to 184,850.00"), "{}", session.text());
+    session.keys("50.00<space>Gin6<tab><tab><tab><enter>");
     let record = &session.book(|book| book.debits(10))[0];
     assert_eq!((record.order.what.deed(), record.state()), (Deed::Reverse, State::Settled), "{}", session.text());
     is_sound(&session);

@@ -57,7 +57,7 @@ pub(crate) enum Act {
 impl Act {
     /// All of them, and how often.
     pub(crate) const ALL: [(Self, u64); 23] = [
-        (Self::Pull, 16),
+        (Self::Pull, 20),
         (Self::Send, 2),
         (Self::Reverse, 3),
         (Self::Press, 4),
@@ -67,7 +67,7 @@ impl Act {
         (Self::Fidget, 1),
         (Self::Quit, 1),
         (Self::HangUp, 1),
-        (Self::Brew, 4),
+        (Self::Brew, 7),
         (Self::ClearUp, 1),
         (Self::Network, 2),
         (Self::Key, 1),
@@ -77,7 +77,7 @@ impl Act {
         (Self::Wall, 2),
         (Self::Jump, 1),
         (Self::Others, 1),
-        (Self::Approve, 3),
+        (Self::Approve, 4),
         (Self::OlderCopy, 1),
         (Self::Fuse, 1),
     ];

@@ -370,8 +370,6 @@ impl Clerk {
         let Ok(Some(found)) = self.book.debit(debit) else { return };
         let holder = self.holder(&found.history);
         let (terms, by) = (self.parts.terms, self.stamp());
-        let overtaken = self.parts.planted.is(Bug::OvertakenConcludes);
-        let asked_on = if overtaken { found.history.events() } else { asked_on };
         let Ok(stood) = self.write(|book| book.looked_up(debit, asked_on, &look_up, holder, &terms, &by)) else {
             return;
         };

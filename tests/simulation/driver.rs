@@ -56,8 +56,10 @@ pub(crate) struct Wrong {
 pub(crate) enum Next {
     /// The terminal of this seat goes away.
     HangsUp(usize),
-    /// All that this account has is paid out.
-    Drains(&'static str),
+    /// Its process is killed.
+    Ends(usize),
+    /// Stripe's clock jumps.
+    Jumps,
 }
 
 pub(crate) struct Play<'a> {
@@ -153,9 +155,12 @@ impl<'a> Play<'a> {
 
     /// Time until the next step, in milliseconds.
     fn pause(&self, dice: &mut Dice) -> i64 {
-        if self.next.is_some() {
+        match self.next {
             // Just when a debit may be on its way.
-            return dice.between(200, 4_500);
+            Some(Next::HangsUp(_) | Next::Ends(_)) => return dice.between(500, 4_500),
+            // Just when something is looked up.
+            Some(Next::Jumps) => return dice.between(100, 800),
+            None => {}
         }
         let most = *dice.pick(&[50, 500, 3_000, 3_000, 10_000, 30_000, 120_000, 600_000, 2_400_000, 18_000_000]);
         dice.between(1, most)

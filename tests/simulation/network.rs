@@ -13,14 +13,16 @@ use std::task::Poll;
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use pullfunds::backend::{CarryError, Method, Request, Response, Transport};
-use pullfunds::domain::Mode;
+use pullfunds::domain::{AccountId, Mode};
 use pullfunds::journal::entry::ByHand;
 use pullfunds::world::World;
+use pullfunds::world::control::Command;
 use pullfunds::world::http::{Delivery, Reply, Request as Message};
 
 use super::crashing::Fuse;
 use super::invariants::marks;
 use super::model_store::Disk;
+use super::others::drain;
 use super::places::NARROW;
 use super::trace::Trace;
 use super::weather::{Fate, KeyIs, Weather};
@@ -52,10 +54,23 @@ pub(crate) struct Net {
     debits: BTreeMap<String, String>,
     /// The latest answer to a debit that was done.
     made: Option<Response>,
+    /// What happens to the next debit that leaves.
+    pub(crate) trap: Option<Trap>,
     /// Changes with everything that may have moved money.
     pub(crate) moved: u64,
     /// The keys that work, that works a little, and that does not.
     keys_of_world: [String; 3],
+}
+
+/// What happens to a debit just when it leaves: all that its account has is paid out, so that Stripe says no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trap {
+    /// Nothing else.
+    Drained,
+    /// It never arrives, so that the no is said to a repeat while the first is open.
+    AndLostThere,
+    /// The no is lost, so that a repeat gets it once more.
+    AndLostBack,
 }
 
 /// A request on its way, or its answer.
@@ -96,6 +111,7 @@ impl Net {
             keys: BTreeMap::new(),
             debits: BTreeMap::new(),
             made: None,
+            trap: None,
             moved: 0,
             keys_of_world,
         }
@@ -153,6 +169,7 @@ impl Net {
                 self.moved += u64::from(flight.is_write);
                 self.note(&flight, &reply, id);
                 if flight.heard.is_none() {
+                    let reply = self.weather.said_more(reply);
                     flight.heard = seen(&flight, reply, now, self.weather.hides_date);
                 }
                 self.flights.insert(id, flight);
@@ -232,6 +249,7 @@ impl Net {
         self.sent += 1;
         let is_write = request.method == Method::Post;
         let fate = self.weather.fate(is_write);
+        let fate = if is_write { self.spring(request).unwrap_or(fate) } else { fate };
         let (now, wait) = (self.now, SignedDuration::from_secs(i64::from(request.timeout_s)));
         let leaves = now + fate.stopped();
         if leaves > now {
@@ -261,9 +279,25 @@ impl Net {
         self.sent
     }
 
+    /// What was laid for the next debit happens; what becomes of the request then, where that says so.
+    fn spring(&mut self, request: &Request) -> Option<Fate> {
+        let source = request.form.iter().find(|(name, _)| name == "source").map(|(_, account)| account.as_str());
+        let account = source.or_else(|| request.account.as_ref().map(AccountId::as_str))?;
+        let trap = self.trap.take()?;
+        let (now, cause) = (self.now, drain(account));
+        self.moved += 1;
+        let came = self.world.command(&Command::Cause(cause), now).is_ok();
+        self.trace.tell(now, &format!("{account} is paid out: {came}, {trap:?}"));
+        match trap {
+            Trap::Drained => None,
+            Trap::AndLostThere => Some(Fate::LostThere { hears: Some(100) }),
+            Trap::AndLostBack => Some(Fate::LostBack { there: 50, back: 50 }),
+        }
+    }
+
     fn message(&mut self, request: &Request) -> Message {
         let [good, narrow, refused] = &self.keys_of_world;
-        let authorization = match self.weather.key() {
+        let authorization = match self.weather.key(request.method == Method::Post) {
             KeyIs::Good => good,
             KeyIs::Narrow => narrow,
             KeyIs::Refused => refused,

@@ -14,6 +14,7 @@ use super::acts::Act;
 use super::driver::{Next, Play, SEATS};
 use super::invariants::{Written, debits};
 use super::judging::{Ask, Wish};
+use super::network::Trap;
 use super::others;
 use super::parts::lock;
 use super::places::{ACCOUNTS, currency_of};
@@ -27,7 +28,8 @@ impl Play<'_> {
         let (next, drawn) = (self.next.take(), Act::drawn(dice));
         let act = match next {
             Some(Next::HangsUp(_)) => Act::HangUp,
-            Some(Next::Drains(_)) => Act::Others,
+            Some(Next::Ends(_)) => Act::End,
+            Some(Next::Jumps) => Act::Jump,
             None => drawn,
         };
         if self.setting.without.contains(&act) {
@@ -35,7 +37,8 @@ impl Play<'_> {
         }
         match next {
             Some(Next::HangsUp(seat)) => return self.with(seat, |actor| actor.hang_up()),
-            Some(Next::Drains(account)) => return self.cause(&others::drain(account)),
+            Some(Next::Ends(seat)) => return self.end(seat),
+            Some(Next::Jumps) => return self.jump(dice.between(900, 1_800)),
             None => {}
         }
         let seat = usize::try_from(dice.roll(SEATS.len() as u64)).expect("a seat");
@@ -53,7 +56,11 @@ impl Play<'_> {
             Act::Restart => self.restart(),
             Act::Stop => self.stop(seat, dice),
             Act::Wall => self.turn_the_wall(seat, dice),
-            Act::Jump => self.jump(dice),
+            Act::Jump if dice.one_in(2) => self.jump(dice.between(1, 1_800)),
+            Act::Jump => {
+                self.about_an_open_one(Act::LookUp, seat, dice);
+                self.next = Some(Next::Jumps);
+            }
             Act::Others => self.others(seat, dice),
             Act::Approve => self.approve(),
             Act::OlderCopy => self.older(),
@@ -74,15 +81,17 @@ impl Play<'_> {
         let wanted = if act == Act::Reverse { self.back(seat, id, dice) } else { self.forth(act, seat, id, dice) };
         let Some(wanted) = wanted else { return };
         self.tell(&format!("seat {seat} wants {wanted:?}"));
-        if let Wanted::New(Ask { account, wish: Wish::Pull(_), .. }) = &wanted {
-            let account = ACCOUNTS.iter().find(|id| **id == account.as_str());
-            self.next = match dice.roll(16) {
-                0 | 1 => Some(Next::HangsUp(seat)),
-                2 | 3 => account.map(|account| Next::Drains(account)),
-                _ => None,
-            };
+        if matches!(&wanted, Wanted::New(Ask { wish: Wish::Pull(_), .. })) {
+            self.next = *dice.pick(&[Some(Next::HangsUp(seat)), Some(Next::Ends(seat)), None, None, None, None, None]);
+            self.lay(8, dice);
         }
         self.with(seat, |actor| actor.want(wanted));
+    }
+
+    /// Once in a while, what leaves next meets an empty account.
+    fn lay(&self, seldom: u64, dice: &mut Dice) {
+        let trap = *dice.pick(&[Trap::Drained, Trap::AndLostThere, Trap::AndLostBack]);
+        lock(&self.net).trap = dice.one_in(seldom).then_some(trap);
     }
 
     fn mint(&mut self, dice: &mut Dice) -> DebitId {
@@ -140,6 +149,9 @@ impl Play<'_> {
     fn about_an_open_one(&mut self, act: Act, seat: usize, dice: &mut Dice) {
         let Some(open) = self.open(seat, dice) else { return };
         let debit = open.order.debit;
+        if act == Act::Press {
+            self.lay(2, dice);
+        }
         let wanted = match act {
             Act::LookUp => Wanted::Look(debit),
             Act::Say => Wanted::Word(debit),
@@ -208,8 +220,7 @@ impl Play<'_> {
     }
 
     /// Stripe's clock jumps, while no write is under way.
-    fn jump(&mut self, dice: &mut Dice) {
-        let seconds = dice.between(1, 1_800);
+    fn jump(&mut self, seconds: i64) {
         let mut net = lock(&self.net);
         if !net.has_writes_under_way() {
             let (now, by) = (net.now, SpanText(format!("{seconds}s")));

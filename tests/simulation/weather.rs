@@ -13,6 +13,7 @@
 use jiff::SignedDuration;
 use pullfunds::backend::CarryError;
 use pullfunds::world::faults::{Fault, Halt, Kind, Times, Work};
+use pullfunds::world::http::{Delivery, Reply};
 use pullfunds::world::limits::Limited;
 
 use super::seed::Dice;
@@ -144,8 +145,23 @@ impl Weather {
     }
 
     /// How the key is for one request.
-    pub(crate) fn key(&mut self) -> KeyIs {
-        if self.rough > 0 && self.dice.one_in(60) { KeyIs::Refused } else { self.key }
+    pub(crate) fn key(&mut self, is_write: bool) -> KeyIs {
+        let seldom = if is_write { 12 } else { 60 };
+        if self.rough > 0 && self.dice.one_in(seldom) { KeyIs::Refused } else { self.key }
+    }
+
+    /// Stripe says of some errors whether asking again is of use, and is not always right about it.
+    pub(crate) fn said_more(&mut self, mut reply: Reply) -> Reply {
+        if self.rough > 0
+            && let Delivery::Whole(answer) = &mut reply.delivery
+            && answer.status >= 400
+            && self.dice.one_in(10)
+        {
+            let word = if self.dice.one_in(2) { "true" } else { "false" };
+            answer.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("stripe-should-retry"));
+            answer.headers.push(("stripe-should-retry".to_owned(), word.to_owned()));
+        }
+        reply
     }
 
     /// Something that goes wrong at Stripe.

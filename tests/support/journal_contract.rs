@@ -545,15 +545,7 @@ pub(crate) fn of(kind: EventKind, n: u128, account: &str) -> Told {
     let looks = Looks { asked_on: 1, began: None, latest: None, pages: 1, whole: true, stamp: stamp.clone() };
     let settled =
         Settled { transfer: Some(ObjectId::new("tr_1")), payment: None, request: None, replayed: false, at: None };
-    let refusal = Refusal {
-        status: Some(402),
-        kind: Label::new("card_error"),
-        code: None,
-        param: None,
-        message: Label::new("No."),
-        request: None,
-        replayed: false,
-    };
+    let refusal = Refusal { status: Some(402), ..Refusal::without_answer("card_error", "No.") };
     match kind {
         EventKind::Recorded => first(n, account),
         EventKind::Attempt => Told::Attempt { stamp, judged: None },

@@ -300,10 +300,10 @@ struct Disk {
 
 impl Desk for Disk {
     fn put(&self, job: Job) -> BoxFuture<'static, ()> {
-        let (desk, disk) = (Arc::clone(&self.desk), self.disk.clone());
+        let (desk, writes) = (Arc::clone(&self.desk), self.disk.clone());
         Box::pin(async move {
-            disk.subscribe().wait_for(|left| *left > 0).await.expect("the disk stands");
-            disk.send_modify(|left| *left -= 1);
+            writes.subscribe().wait_for(|left| *left > 0).await.expect("the disk stands");
+            writes.send_modify(|left| *left -= 1);
             desk.with(job);
         })
     }

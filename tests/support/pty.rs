@@ -158,6 +158,7 @@ impl Pty {
     }
 
     /// Whether it ends within a time.
+    #[expect(clippy::disallowed_methods, reason = "a program that runs by itself is waited for in real time")]
     pub(crate) fn ends_within(&mut self, time: Duration) -> bool {
         let begun = Instant::now();
         loop {

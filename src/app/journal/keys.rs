@@ -157,8 +157,14 @@ pub(in crate::app) fn back(model: &mut Model) {
     }
 }
 
+/// All of it into a file.
+pub(in crate::app) fn export(model: &mut Model) -> Vec<Effect> {
+    model.notice = Some(Notice::new(Tone::Note, "Writing the journal into a file."));
+    vec![Effect::ExportJournal]
+}
+
 /// It was written into a file, or could not be.
-pub(in crate::app) fn on_exported(model: &mut Model, exported: Result<(Label, u64), Label>) {
+pub(in crate::app) fn on_exported(model: &mut Model, exported: Result<(Label, u64), Label>) -> Vec<Effect> {
     model.notice = Some(match exported {
         Ok((path, events)) => {
             let entries = if events == 1 { "entry" } else { "entries" };
@@ -166,6 +172,7 @@ pub(in crate::app) fn on_exported(model: &mut Model, exported: Result<(Label, u6
         }
         Err(why) => Notice::new(Tone::Refused, &format!("Not exported. {why}")),
     });
+    Vec::new()
 }
 
 pub(in crate::app) fn on_filter_key(model: &mut Model, key: Key, burst: bool) -> Vec<Effect> {

@@ -12,7 +12,7 @@ pub use told::{Told, outcome_word, told};
 
 pub(super) use chain::{on_checked, verify};
 pub(super) use keys::{
-    back, give_back, go, next_unresolved, on_exported, on_filter_key, on_lines, open, plan, refresh, show,
+    back, export, give_back, go, next_unresolved, on_exported, on_filter_key, on_lines, open, plan, refresh, show,
 };
 
 use crate::domain::DebitId;

@@ -16,8 +16,8 @@ use crate::domain::{DebitId, Form, Label, LookUp, Proves, Sought};
 const STRANGER: &str = "00000000-0000-7000-8000-000000000002";
 const LATELY: &str = "acct_1MOCKCedar /v1/transfers?limit=100&destination";
 
-fn stranger() -> Option<DebitId> {
-    Some(DebitId::new(Uuid::from_u128(0x7000_8000_0000_0000_0002)))
+fn stranger() -> DebitId {
+    DebitId::new(Uuid::from_u128(0x7000_8000_0000_0000_0002))
 }
 
 /// Transfers without a mark.
@@ -45,7 +45,7 @@ async fn a_transfer_without_a_mark_has_that_of_its_payment(#[values(Form::Charge
         .with("platform /v1/charges/py_of_tr_9?", [said(&payment_of("tr_9", Some(STRANGER)))]);
     let (looked, asked) = look_up(shelf, with_form(form)).await;
     let looked = looked.expect("it can be read");
-    assert_eq!(marks(&looked), [("tr_8", None), ("tr_9", stranger())]);
+    assert_eq!(marks(&looked), [("tr_8", None), ("tr_9", Some(stranger()))]);
     assert_eq!(looked.near[1].head.as_ref().map(Label::as_str), Some("h"));
     assert_eq!((looked.unread, looked.whole, read(&asked)), (0, true, vec!["py_of_tr_8", "py_of_tr_9"]));
 }
@@ -54,7 +54,7 @@ async fn a_transfer_without_a_mark_has_that_of_its_payment(#[values(Form::Charge
 async fn a_mark_that_stands_on_the_payment_as_its_group_counts() {
     let grouped = but(payment_of("tr_9", None), "transfer_group", json!(format!("pullfunds_{STRANGER}")));
     let shelf = lately(Shelf::default(), &[other("tr_9")]).with("platform /v1/charges/py_of_tr_9?", [said(&grouped)]);
-    assert_eq!(marks(&found(shelf, order()).await), [("tr_9", stranger())]);
+    assert_eq!(marks(&found(shelf, order()).await), [("tr_9", Some(stranger()))]);
 }
 
 /// The list by its group need not show it yet.
@@ -81,7 +81,7 @@ async fn of_more_than_twenty_it_is_not_known_whose_the_rest_are_and_those_of_the
 async fn what_is_known_is_not_asked_for_unless_it_is_what_is_sought() {
     let mark = |mark: Option<DebitId>| Signature { mark, head: None };
     let known = BTreeMap::from([
-        (ObjectId::new("tr_7"), mark(stranger())),
+        (ObjectId::new("tr_7"), mark(Some(stranger()))),
         (ObjectId::new("py_of_tr_8"), mark(None)),
         (ObjectId::new("py_of_tr_9"), mark(Some(order().debit))),
     ]);
@@ -89,7 +89,7 @@ async fn what_is_known_is_not_asked_for_unless_it_is_what_is_sought() {
     let client = StripeClient::new(lately(Shelf::default(), &transfers));
     let since = Timestamp::from_second(1_763_799_000).ok();
     let looked = client.look_up(&Sought { known: Arc::new(known), ..Sought::new(order(), since) }).await.unwrap();
-    assert_eq!(marks(&looked), [("tr_7", stranger()), ("tr_8", None), ("tr_9", None)]);
+    assert_eq!(marks(&looked), [("tr_7", Some(stranger())), ("tr_8", None), ("tr_9", None)]);
     assert_eq!(read(&client.transport().asked.lock().unwrap()), ["py_of_tr_9"]);
 }
 

@@ -87,7 +87,7 @@ async fn pull(ready: Ready, asked: Asked, reach: &ReachArgs) -> Result<(Exit, St
     let ended = ended.map_err(|error| Failure::new(Exit::Terminal, format!("the event loop cannot start: {error}")))?;
     let said = ending(&model, &custody, ended, reach).await;
     if ended != Ending::GivenUp {
-        custody.finish().await;
+        console::close(&custody).await;
     }
     Ok(said)
 }

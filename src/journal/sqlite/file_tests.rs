@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::process::Command;
 
 use rstest::rstest;
 use tempfile::TempDir;
@@ -65,12 +64,6 @@ fn who_closes_a_file_that_is_gone_leaves_the_log_of_another_alone() {
     assert_eq!(names(&another).len(), 2);
 }
 
-/// Copies a journal of nobody over another, as `cp` does: it stays the same file.
-fn copy_over(from: &Path, to: &Path) {
-    let copied = Command::new("cp").arg("--preserve=timestamps").args([from, to]).status().unwrap();
-    assert!(copied.success());
-}
-
 /// A console that has a journal of 80 debits open when one of 40 is copied over it; what it has written by then lies in the log.
 fn overwritten(written: Range<u128>) -> (TempDir, Book) {
     let folder = tempfile::tempdir().unwrap();
@@ -89,7 +82,8 @@ fn overwritten(written: Range<u128>) -> (TempDir, Book) {
     for n in written {
         put(&mut journal, n, &format!("acct_{n}")).unwrap();
     }
-    copy_over(&backup, &path);
+    // As `cp` does it: what is there stays the same file.
+    std::fs::copy(&backup, &path).unwrap();
     (folder, journal)
 }
 

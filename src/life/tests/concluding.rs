@@ -107,7 +107,7 @@ fn not_there(marker: i64, began: i64) -> Says {
 #[case::servers_clock_went_back(lost_at_10(), empty(-HOUR), Row::NotSeenYet, stays(), "Still not seen.")]
 #[case::open_too_early(open_at_10(), empty(10 + 1_004), Row::NotSeenYet, stays(), "Still not seen.")]
 #[case::near(lost_at_10(), beside(unmarked("tr_9")), Row::Near, Says::Near(ids(&["tr_9"])), "Something of the same amount without a mark exists: {objects}.")]
-#[case::near_and_known(and(lost_at_10(), Happening::LookedUp { latest: None, near: ids(&["tr_9"]) }), beside(unmarked("tr_9")), Row::Near, Says::Stays(ids(&["tr_9"])), "A transfer")]
+#[case::near_and_known(and(lost_at_10(), Happening::LookedUp { latest: None, near: ids(&["tr_9"]) }), beside(unmarked("tr_9")), Row::Near, Says::Stays(ids(&["tr_9"])), "Something")]
 #[case::near_of_another_amount(lost_at_10(), beside(SeenObject { amount: amount(901), ..unmarked("tr_9") }), Row::NotThere, not_there(10, HOUR), "It does not exist")]
 #[case::near_of_another_mark(lost_at_10(), beside(SeenObject { mark: Some(DebitId::new(Uuid::from_u128(8))), ..unmarked("tr_9") }), Row::NotThere, not_there(10, HOUR), "It does not exist")]
 #[case::near_and_older(lost_at_10(), beside(SeenObject { created: server(-60), ..unmarked("tr_9") }), Row::NotThere, not_there(10, HOUR), "It does not exist")]

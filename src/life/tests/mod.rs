@@ -6,6 +6,7 @@ mod model;
 mod offers;
 mod properties;
 mod settling;
+mod stopped;
 
 use jiff::Timestamp;
 use uuid::Uuid;

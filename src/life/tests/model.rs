@@ -13,7 +13,7 @@ use super::*;
 use crate::domain::{LookUp, Proves, SeenKind, SeenObject};
 
 const DAY: i64 = 86_400;
-const LATE: i64 = 420;
+pub(super) const LATE: i64 = 420;
 
 /// Numbers that are the same for the same seed.
 struct Dice(u64);
@@ -38,7 +38,7 @@ impl Dice {
 
 /// Mistakes that are made on purpose, to see that they are noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mistake {
+pub(super) enum Mistake {
     None,
     SilenceIsNoConnection,
     LossIsRefusal,
@@ -60,8 +60,8 @@ enum Kept {
 
 /// A request on its way.
 #[derive(Debug, Clone, Copy)]
-struct Request {
-    arrives: i64,
+pub(super) struct Request {
+    pub(super) arrives: i64,
 }
 
 /// What the client of an attempt will hear, unless it ends before.
@@ -82,25 +82,25 @@ struct Asked {
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-struct Play {
+pub(super) struct Play {
     dice: Dice,
     mistake: Mistake,
     terms: Terms,
     /// The server's clock, in seconds.
-    at: i64,
+    pub(super) at: i64,
     // Stripe.
     kept: Option<(i64, Kept)>,
-    objects: Vec<i64>,
+    pub(super) objects: Vec<i64>,
     /// Whether approval was asked for: then every request with the key is told so.
     asks_approval: bool,
     /// And the journal heard of it.
     waits_for_approval: bool,
-    requests: Vec<Request>,
+    pub(super) requests: Vec<Request>,
     // The journal.
     events: Vec<Happening>,
     // The consoles: one that acts, and those before it that may still run.
     process: u32,
-    dead: BTreeSet<u32>,
+    pub(super) dead: BTreeSet<u32>,
     stopped: BTreeSet<u32>,
     /// Recorded and not yet sent, by consoles that were stopped in between.
     unsent: Vec<(u32, u32)>,
@@ -123,7 +123,7 @@ impl Play {
     }
 
     /// Before anything was recorded.
-    fn before(seed: u64, mistake: Mistake, terms: Terms) -> Self {
+    pub(super) fn before(seed: u64, mistake: Mistake, terms: Terms) -> Self {
         Self {
             dice: Dice(seed),
             mistake,
@@ -205,7 +205,7 @@ impl Play {
         }
     }
 
-    fn record(&mut self) -> u32 {
+    pub(super) fn record(&mut self) -> u32 {
         let number = self.events.iter().filter(|event| matches!(event, Happening::Recorded(_) | Happening::Attempt(_)));
         let number = u32::try_from(number.count()).unwrap() + 1;
         let at = self.wall();
@@ -311,7 +311,7 @@ impl Play {
     }
 
     /// Another process takes over; the one before is dead, or runs on and only hears its answers.
-    fn another_console(&mut self) {
+    pub(super) fn another_console(&mut self) {
         self.process += 1;
         self.known_at = self.at;
         self.looked = Looked::default();
@@ -394,7 +394,7 @@ impl Play {
         }
     }
 
-    fn pass(&mut self, seconds: i64) {
+    pub(super) fn pass(&mut self, seconds: i64) {
         for _ in 0..seconds.min(LATE * 3) {
             self.tick(1);
         }
@@ -471,7 +471,7 @@ impl Play {
     }
 
     /// What must be so after every step.
-    fn check(&self) -> Result<(), String> {
+    pub(super) fn check(&self) -> Result<(), String> {
         let state = self.history().state();
         if self.objects.len() > 1 {
             return Err(format!("it exists {} times", self.objects.len()));
@@ -486,7 +486,7 @@ impl Play {
     }
 
     /// Sees all there is at once.
-    fn look(&mut self) {
+    pub(super) fn look(&mut self) {
         let ours = self.objects.iter().map(|made| Self::object(*made)).collect();
         let began = Some(server(self.at));
         let look_up = LookUp { began, latest: began, ours, near: Vec::new(), unread: 0, pages: 4, whole: true };
@@ -495,7 +495,7 @@ impl Play {
     }
 
     /// No more faults, and one console that only looks: every debit has an end, but one that waits for a person.
-    fn rest(&mut self) -> Result<(), String> {
+    pub(super) fn rest(&mut self) -> Result<(), String> {
         self.go_on(true);
         self.pass(600);
         self.dead.extend(1..=self.process);
@@ -595,26 +595,4 @@ fn whatever_happens_it_exists_once_at_most_and_the_journal_is_right() {
 #[case::no_margin(Mistake::None, Terms { settle_margin_min: 0, ..TERMS })]
 fn a_mistake_is_noticed(#[case] mistake: Mistake, #[case] terms: Terms) {
     assert!((0..6_000).any(|seed| play(seed, mistake, terms).is_err()), "{mistake:?}");
-}
-
-/// A console is stopped right before the first byte, goes on when another has long looked, and is killed right after it.
-#[test]
-fn what_was_not_there_while_its_console_was_stopped_may_come_yet() {
-    let mut made = 0;
-    for seed in 0..20 {
-        let mut play = Play::before(seed, Mistake::None, TERMS);
-        play.record();
-        play.another_console();
-        play.pass(200);
-        play.look();
-        play.pass(1_200);
-        play.requests.push(Request { arrives: play.at + LATE });
-        play.dead.insert(1);
-        play.look();
-        play.pass(2 * LATE);
-        assert_eq!(play.check(), Ok(()), "seed {seed}");
-        assert_eq!(play.rest(), Ok(()), "seed {seed}");
-        made += play.objects.len();
-    }
-    assert!(made > 0, "some of them were done");
 }

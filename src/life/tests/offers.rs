@@ -62,7 +62,7 @@ fn busy(row: Row) -> Offered {
 #[case::looked(marked(), at_server(101), EMPTY, (Row::MayBeAsked, Due::After(5), Ok(KEY), Ok(()), Err(Row::TooEarly)), "Outcome")]
 #[case::looked_too_early_long_ago(marked(), at_server(9_000), EMPTY, (Row::MayBeAsked, Due::After(5), Ok(KEY), Ok(()), Err(Row::TooEarly)), "Outcome")]
 #[case::near_early(marked(), at_server(1_004), NEAR, (Row::Near, Due::After(2), Ok(KEY), Ok(()), Err(Row::TooEarly)), "Something of the same amount without a mark exists")]
-#[case::near(marked(), at_server(1_005), NEAR, (Row::Near, Due::After(5), Ok(KEY), Ok(()), Ok(())), "A transfer")]
+#[case::near(marked(), at_server(1_005), NEAR, (Row::Near, Due::After(5), Ok(KEY), Ok(()), Ok(())), "Something")]
 #[case::look_that_failed(marked(), at_server(2_000), seen(LastLook::None, 2), (Row::MayBeAsked, Due::After(30), Err(Row::LookFirst), Ok(()), Ok(())), "Outcome")]
 #[case::no_longer_kept(marked(), at_server(KEY), EMPTY, (Row::KeyMayBeGone, Due::After(5), Err(Row::KeyMayBeGone), Ok(()), Err(Row::TooEarly)), "Its key may be gone")]
 #[case::never_certain(without_server_time(), at_server(101), EMPTY, (Row::KeyMayBeGone, Due::After(5), Err(Row::KeyMayBeGone), Ok(()), Err(Row::LookFirst)), "Its key")]

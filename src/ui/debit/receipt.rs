@@ -100,7 +100,7 @@ fn names(record: &DebitRecord) -> Vec<Line> {
 fn given_back(record: &DebitRecord) -> impl Iterator<Item = Line> {
     record.given_back.iter().enumerate().map(|(nth, back)| {
         let (amount, of, state) = (back.amount.figure(), record.order.amount.figure(), outcome_word(back.state));
-        let words = format!("{amount} of {of}, {state}: debit {}", back.debit);
+        let words = format!("{amount} of {of}, {state}: debit {}", back.debit.short());
         Line::Fact(if nth == 0 { "reversed" } else { "" }, plain(words))
     })
 }

@@ -24,6 +24,8 @@ use super::{Canvas, Phrase, Role, days, reading};
 const ROOMY: u16 = 100;
 /// Rows that the activity keeps: its heading, its column headings and three transactions.
 const LEAST_ACTIVITY: u16 = 5;
+/// The same beside the ways out of a balance below zero, which matter more then.
+const LEAST_BESIDE_WAYS: u16 = 4;
 
 /// What the sections share.
 pub(super) struct Page<'a> {
@@ -132,7 +134,7 @@ fn head_figure(page: &Page<'_>) -> Phrase {
 
 fn draw_negative(canvas: &mut Canvas<'_>, y: u16, page: &Page<'_>) -> u16 {
     let Some(row) = page.negative() else { return y };
-    if y.saturating_add(negative::rows(page)).saturating_add(LEAST_ACTIVITY) > canvas.height() {
+    if y.saturating_add(negative::rows(page)).saturating_add(LEAST_BESIDE_WAYS) > canvas.height() {
         return negative::draw_line(canvas, y, page, &row);
     }
     let blank = u16::from(page.airy);

@@ -157,7 +157,8 @@ const fn name(way: &Way, long: bool) -> &'static str {
         WayKind::BankDebit(BankWay::CanBeTurnedOn(_) | BankWay::NoBank | BankWay::NotSaid | BankWay::NotOffered) => {
             "turn on bank auto-debit"
         }
-        WayKind::Send => "send funds (f)",
+        WayKind::Send if long => "send funds (f)",
+        WayKind::Send => "send (f)",
         WayKind::Nothing(_) => "do nothing",
     }
 }

@@ -83,7 +83,7 @@ fn draw_form(canvas: &mut Canvas<'_>, model: &Model, dialog: &PullDialog) -> Lai
     cursor = send::draw(&mut inner, &plan, model, dialog, &advice).or(cursor);
     let scroll = body.draw(&mut inner.part(0, plan.rules, plan.inner(), plan.rule_rows), dialog.scrolled);
     verdict::draw(&mut frame, &plan, dialog, scroll);
-    send::heading(&mut frame, &plan, scroll);
+    send::heading(&mut frame, &plan, dialog, scroll);
     choices::draw(canvas, &plan, dialog);
     let advice = (plan.advice_rows == 0).then_some(advice);
     Laid { scroll, cursor: cursor.filter(|_| dialog.menu.is_none()), advice }

@@ -120,7 +120,7 @@ fn purpose(dialog: &PullDialog, receipt: &Receipt) -> Phrase {
             format!("{}; {}; {agreement}", reason.words(), Fields::tax_words(form.kind()))
         }
         What::Send { send } => send.words().to_owned(),
-        What::Reverse { reverse } => format!("{}; of debit {}", reverse.by.words(), reverse.of),
+        What::Reverse { reverse } => format!("{} of debit {}", reverse.by.words(), reverse.of.short()),
     };
     if !order.note.is_empty() {
         words = format!("{words}; {}", order.note);

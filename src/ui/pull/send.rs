@@ -8,7 +8,7 @@ use super::{advice, input};
 use crate::ui::{Canvas, Phrase, Role, text};
 
 /// The heading, with what is written before it is sent, or which rows of the rules are seen.
-pub(super) fn heading(frame: &mut Canvas<'_>, plan: &Plan, scroll: Scroll) {
+pub(super) fn heading(frame: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog, scroll: Scroll) {
     let Some(y) = plan.send else { return };
     let figure = if scroll.is_cut() {
         Phrase::of(format!("{}, PgUp PgDn", scroll.words()), Role::Muted)
@@ -16,7 +16,8 @@ pub(super) fn heading(frame: &mut Canvas<'_>, plan: &Plan, scroll: Scroll) {
         Phrase::of("written to the journal before it is sent", Role::Muted)
     };
     let end = frame.width().saturating_sub(1);
-    frame.section_between(1, end, y, &Phrase::of("SEND", Role::SectionHeading), &figure);
+    let heading = dialog.deed().button().to_uppercase();
+    frame.section_between(1, end, y, &Phrase::of(heading, Role::SectionHeading), &figure);
 }
 
 /// Draws all below the heading; tells where the cursor stands.
@@ -64,7 +65,7 @@ fn ticks(canvas: &mut Canvas<'_>, plan: &Plan, dialog: &PullDialog) {
         let words = match tick {
             Tick::BelowZero => below_zero_words(canvas, dialog),
             Tick::Cost => "Yes, Stripe charges for this; see its Connect pricing.".to_owned(),
-            Tick::Final => "Yes, this is final; what was given back is not taken back.".to_owned(),
+            Tick::Final => "Yes, it is final: nothing takes it back.".to_owned(),
         };
         let given = dialog.is_given(tick);
         let role = if dialog.focus == tick.focus() { Role::ButtonFocused } else { Role::Button };
@@ -125,15 +126,16 @@ fn buttons(canvas: &mut Canvas<'_>, y: u16, dialog: &PullDialog, buttons: &[Butt
 /// The confirmation: what to type, the field, and how it stands.
 fn confirm(canvas: &mut Canvas<'_>, y: u16, room: u16, dialog: &PullDialog) -> Option<(u16, u16)> {
     let set = canvas.set();
+    let act = dialog.deed().button().to_lowercase();
     let Some(phrase) = dialog.phrase() else {
-        let words = format!("To send, amount and {} are typed again here.", dialog.held.tail());
+        let words = format!("To {act}, amount and {} are typed again here.", dialog.held.tail());
         canvas.fit(0, y, room, &words, Role::Muted);
         return None;
     };
     let state = dialog.confirmation();
     let off = state == Confirmation::Off;
     let role = |on: Role| if off { Role::Muted } else { on };
-    let after = canvas.text(0, y, "To send, type", role(Role::Normal)).saturating_add(2);
+    let after = canvas.text(0, y, &format!("To {act}, type"), role(Role::Normal)).saturating_add(2);
     let x = canvas.text(after, y, &phrase, role(Role::Title)).saturating_add(2);
     let result = match &state {
         Confirmation::Matches => Phrase::of(format!("{} matches", set.pass), Role::Pass),

@@ -79,13 +79,13 @@ fn a_loaded_world_can_begin_anew() {
 #[rstest]
 #[case::nothing(b"", LoadFault::Foreign)]
 #[case::something_else(b"SQLite format 3\0", LoadFault::Foreign)]
-#[case::half_a_line(b"pullfunds-world 3 ab", LoadFault::Foreign)]
+#[case::half_a_line(b"pullfunds-world 4 ab", LoadFault::Foreign)]
 #[case::another_version(b"pullfunds-world 999 00\n..", LoadFault::Format { found: "999".to_owned() })]
-#[case::the_version_before(b"pullfunds-world 2 00\n..", LoadFault::Format { found: "2".to_owned() })]
-#[case::no_hash(b"pullfunds-world 3 0\n", LoadFault::Damaged)]
-#[case::no_length(b"pullfunds-world 3 many 00\n", LoadFault::Damaged)]
-#[case::a_length_beyond_numbers(b"pullfunds-world 3 99999999999999999999999 00\n", LoadFault::Damaged)]
-#[case::another_hash(b"pullfunds-world 3 2 00\n..", LoadFault::Damaged)]
+#[case::the_version_before(b"pullfunds-world 3 00\n..", LoadFault::Format { found: "3".to_owned() })]
+#[case::no_hash(b"pullfunds-world 4 0\n", LoadFault::Damaged)]
+#[case::no_length(b"pullfunds-world 4 many 00\n", LoadFault::Damaged)]
+#[case::a_length_beyond_numbers(b"pullfunds-world 4 99999999999999999999999 00\n", LoadFault::Damaged)]
+#[case::another_hash(b"pullfunds-world 4 2 00\n..", LoadFault::Damaged)]
 fn what_is_no_world_is_refused(#[case] bytes: &[u8], #[case] wanted: LoadFault) {
     assert_eq!(World::load(bytes).map(|_| ()), Err(wanted));
 }
