@@ -113,15 +113,10 @@ fn a_repeat_is_offered_exactly_where_the_table_says() {
     }) {
         let history = history(&histories[at]);
         let [is_early, may_send, leaving, is_kept] = [1, 2, 4, 8].map(|bit| bits & bit != 0);
+        // The last of two open attempts was begun at 200 s.
+        let soon = if at == 7 { 203 } else { 3 };
         let now = Now {
-            // The last of two open attempts was begun at 200 s.
-            wall: wall(if !is_early {
-                1_000
-            } else if at == 7 {
-                203
-            } else {
-                3
-            }),
+            wall: wall(if is_early { soon } else { 1_000 }),
             holder,
             may_send,
             leaving,
