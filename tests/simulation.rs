@@ -233,7 +233,8 @@ fn replay() {
 fn many_seeds() {
     let of = |name, usual| variable(name).as_deref().and_then(number).unwrap_or(usual);
     let (first, seeds, threads) = (of("PULLFUNDS_SEED", 0), of("PULLFUNDS_SEEDS", 50_000), of("PULLFUNDS_THREADS", 2));
-    match many(first, seeds, threads, Cast::said(variable), Planted(None)) {
+    let planted = Planted(variable("PULLFUNDS_BUG").as_deref().and_then(Bug::named));
+    match many(first, seeds, threads, Cast::said(variable), planted) {
         Ok(sum) => println!("{sum:#?}"),
         Err((setting, wrong)) => panic!("{}", told(&setting, &wrong)),
     }

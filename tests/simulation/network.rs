@@ -248,6 +248,12 @@ impl Net {
     fn leave(&mut self, request: &Request, console: u32) -> u64 {
         self.sent += 1;
         let is_write = request.method == Method::Post;
+        let left = request.idempotency_key.as_ref().and_then(|key| self.keys.get(key)).map_or(0, |(_, left)| *left);
+        if left > 1
+            && let Some(fault) = self.weather.limits_a_repeat()
+        {
+            self.world.command(&Command::Fault(fault), self.now).expect("it makes sense");
+        }
         let fate = self.weather.fate(is_write);
         let fate = if is_write { self.spring(request).unwrap_or(fate) } else { fate };
         let (now, wait) = (self.now, SignedDuration::from_secs(i64::from(request.timeout_s)));

@@ -164,6 +164,13 @@ impl Weather {
         reply
     }
 
+    /// Whether Stripe has had too many requests just when a debit is repeated.
+    pub(crate) fn limits_a_repeat(&mut self) -> Option<Fault> {
+        let kind = Kind::RateLimit { reason: Limited::EndpointRate };
+        let fault = Fault { endpoint: Some("debits".to_owned()), account: None, times: Times::Count(1), kind };
+        (self.rough > 0 && self.dice.one_in(6)).then_some(fault)
+    }
+
     /// Something that goes wrong at Stripe.
     pub(crate) fn brew(&mut self) -> Fault {
         let dice = &mut self.dice;
