@@ -11,6 +11,7 @@
 
 #[expect(dead_code, reason = "other test programs use the rest of what is shared")]
 mod support {
+    pub(crate) mod chain;
     pub(crate) mod screen;
     pub(crate) mod session;
     pub(crate) mod small_world;
