@@ -83,15 +83,10 @@ impl Play<'_> {
         self.tell(&format!("seat {seat} wants {wanted:?}"));
         if matches!(&wanted, Wanted::New(Ask { wish: Wish::Pull(_), .. })) {
             self.next = *dice.pick(&[Some(Next::HangsUp(seat)), Some(Next::Ends(seat)), None, None, None, None, None]);
-            self.lay(8, dice);
+            let trap = *dice.pick(&[Trap::Drained, Trap::AndLostThere, Trap::AndLostBack]);
+            lock(&self.net).trap = dice.one_in(8).then_some(trap);
         }
         self.with(seat, |actor| actor.want(wanted));
-    }
-
-    /// Once in a while, what leaves next meets an empty account.
-    fn lay(&self, seldom: u64, dice: &mut Dice) {
-        let trap = *dice.pick(&[Trap::Drained, Trap::AndLostThere, Trap::AndLostBack]);
-        lock(&self.net).trap = dice.one_in(seldom).then_some(trap);
     }
 
     fn mint(&mut self, dice: &mut Dice) -> DebitId {
@@ -150,7 +145,8 @@ impl Play<'_> {
         let Some(open) = self.open(seat, dice) else { return };
         let debit = open.order.debit;
         if act == Act::Press {
-            self.lay(2, dice);
+            // The first may be open still, and the repeat is told no.
+            lock(&self.net).trap = dice.one_in(2).then_some(Trap::Drained);
         }
         let wanted = match act {
             Act::LookUp => Wanted::Look(debit),
