@@ -29,17 +29,16 @@ impl Play<'_> {
         let act = match next {
             Some(Next::HangsUp(_)) => Act::HangUp,
             Some(Next::Ends(_)) => Act::End,
+            Some(Next::Begins(_)) => Act::Restart,
+            Some(Next::Repeats(_)) => Act::Press,
             Some(Next::Jumps) => Act::Jump,
             None => drawn,
         };
         if self.setting.without.contains(&act) {
             return;
         }
-        match next {
-            Some(Next::HangsUp(seat)) => return self.with(seat, |actor| actor.hang_up()),
-            Some(Next::Ends(seat)) => return self.end(seat),
-            Some(Next::Jumps) => return self.jump(dice.between(900, 1_800)),
-            None => {}
+        if let Some(next) = next {
+            return self.go_on_with(next, dice);
         }
         let seat = usize::try_from(dice.roll(SEATS.len() as u64)).expect("a seat");
         match act {
@@ -68,6 +67,26 @@ impl Play<'_> {
                 let (crashes, fails) = (*dice.pick(&[0, 3, 8, 20, 50]), *dice.pick(&[0, 0, 4, 15]));
                 self.fuses[seat].set(crashes, fails);
             }
+        }
+    }
+
+    /// One thing leads to another.
+    fn go_on_with(&mut self, next: Next, dice: &mut Dice) {
+        match next {
+            Next::HangsUp(seat) => self.with(seat, |actor| actor.hang_up()),
+            Next::Ends(seat) => {
+                self.end(seat);
+                self.next = dice.one_in(2).then_some(Next::Begins(seat));
+            }
+            Next::Begins(seat) => {
+                self.restart();
+                self.next = Some(Next::Repeats(seat));
+            }
+            Next::Repeats(seat) => {
+                lock(&self.net).trap = Some(Trap::Drained);
+                self.about_an_open_one(Act::Press, seat, dice);
+            }
+            Next::Jumps => self.jump(dice.between(900, 1_800)),
         }
     }
 
@@ -146,7 +165,9 @@ impl Play<'_> {
         let debit = open.order.debit;
         if act == Act::Press {
             // The first may be open still, and the repeat is told no.
-            lock(&self.net).trap = dice.one_in(2).then_some(Trap::Drained);
+            let trap = dice.one_in(2).then_some(Trap::Drained);
+            let mut net = lock(&self.net);
+            net.trap = net.trap.or(trap);
         }
         let wanted = match act {
             Act::LookUp => Wanted::Look(debit),
