@@ -43,7 +43,14 @@ impl Play<'_> {
         let seat = usize::try_from(dice.roll(SEATS.len() as u64)).expect("a seat");
         match act {
             Act::Pull | Act::Send | Act::Reverse => self.something_new(act, seat, dice),
-            Act::Press | Act::LookUp | Act::Say => self.about_an_open_one(act, seat, dice),
+            Act::Press => {
+                // The first may be open still, and the repeat is told no.
+                let trap = dice.one_in(2).then_some(Trap::Drained);
+                lock(&self.net).trap = trap;
+                self.about_an_open_one(Wanted::Again, seat, dice);
+            }
+            Act::LookUp => self.about_an_open_one(Wanted::Look, seat, dice),
+            Act::Say => self.about_an_open_one(Wanted::Word, seat, dice),
             Act::Acknowledge => self.with(seat, |actor| actor.want(Wanted::Acknowledge)),
             Act::Fidget => self.with(seat, |actor| actor.want(Wanted::Fidget)),
             Act::Quit => self.with(seat, |actor| actor.want(Wanted::Quit)),
@@ -57,7 +64,7 @@ impl Play<'_> {
             Act::Wall => self.turn_the_wall(seat, dice),
             Act::Jump if dice.one_in(2) => self.jump(dice.between(1, 1_800)),
             Act::Jump => {
-                self.about_an_open_one(Act::LookUp, seat, dice);
+                self.about_an_open_one(Wanted::Look, seat, dice);
                 self.next = Some(Next::Jumps);
             }
             Act::Others => self.others(seat, dice),
@@ -84,7 +91,7 @@ impl Play<'_> {
             }
             Next::Repeats(seat) => {
                 lock(&self.net).trap = Some(Trap::Drained);
-                self.about_an_open_one(Act::Press, seat, dice);
+                self.about_an_open_one(Wanted::Again, seat, dice);
             }
             Next::Jumps => self.jump(dice.between(900, 1_800)),
         }
@@ -160,21 +167,10 @@ impl Play<'_> {
         (!open.is_empty()).then(|| dice.pick(&open).clone())
     }
 
-    fn about_an_open_one(&mut self, act: Act, seat: usize, dice: &mut Dice) {
+    fn about_an_open_one(&mut self, wanted: fn(DebitId) -> Wanted, seat: usize, dice: &mut Dice) {
         let Some(open) = self.open(seat, dice) else { return };
         let debit = open.order.debit;
-        if act == Act::Press {
-            // The first may be open still, and the repeat is told no.
-            let trap = dice.one_in(2).then_some(Trap::Drained);
-            let mut net = lock(&self.net);
-            net.trap = net.trap.or(trap);
-        }
-        let wanted = match act {
-            Act::LookUp => Wanted::Look(debit),
-            Act::Say => Wanted::Word(debit),
-            _ => Wanted::Again(debit),
-        };
-        self.with(seat, |actor| actor.want(wanted));
+        self.with(seat, |actor| actor.want(wanted(debit)));
     }
 
     // Outside.
