@@ -8,6 +8,7 @@
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::print_stderr,
     reason = "a test that cannot go on says so by panicking, and a long run tells how far it came"
 )]
@@ -221,9 +222,7 @@ fn replay() {
     if let Err(wrong) = play(&worlds, &setting, true) {
         let whole = told(&setting, &wrong);
         let (short, less) = cut(&worlds, &setting, wrong);
-        if short == setting {
-            panic!("{whole}");
-        }
+        assert!(short != setting, "{whole}");
         panic!("{whole}\n\nThe same with less:\n{}", told(&short, &less));
     }
 }

@@ -137,20 +137,17 @@ impl Console {
 
     /// What a person is told of an end is on the disk.
     fn show(&self, msg: &Msg) {
-        match msg {
-            Msg::Answered(debit, attempt, _, Ok(stood)) => {
-                let Decided::Answer(verdict) = &stood.decided else { return };
-                self.shown(*debit, &format!("{attempt}: {:?}", verdict.row), stood, verdict.events);
-                self.met(verdict.row);
-                lock(&self.parts.net).dealt_with(self.parts.seat, debit.to_string());
-            }
-            Msg::Book(BookSaid::LookedUp(debit, _, Ok(stood))) => {
-                let Decided::LookUp(conclusion) = &stood.decided else { return };
-                self.shown(*debit, &format!("looked up: {:?}", conclusion.row), stood, conclusion.events());
-                self.met(conclusion.row);
-            }
-            Msg::Book(BookSaid::Resolved(debit, Ok(stood))) => self.shown(*debit, "by hand", stood, &[]),
-            _ => {}
+        if let Msg::Answered(debit, attempt, _, Ok(stood)) = msg {
+            let Decided::Answer(verdict) = &stood.decided else { return };
+            self.shown(*debit, &format!("{attempt}: {:?}", verdict.row), stood, verdict.events);
+            self.met(verdict.row);
+            lock(&self.parts.net).dealt_with(self.parts.seat, debit.to_string());
+        } else if let Msg::Book(BookSaid::LookedUp(debit, _, Ok(stood))) = msg {
+            let Decided::LookUp(conclusion) = &stood.decided else { return };
+            self.shown(*debit, &format!("looked up: {:?}", conclusion.row), stood, conclusion.events());
+            self.met(conclusion.row);
+        } else if let Msg::Book(BookSaid::Resolved(debit, Ok(stood))) = msg {
+            self.shown(*debit, "by hand", stood, &[]);
         }
     }
 

@@ -58,6 +58,10 @@ pub(crate) enum Next {
     HangsUp(usize),
     /// Its process is killed.
     Ends(usize),
+    /// Another begins there when nobody else may have it in hand any more.
+    Begins(usize),
+    /// A person there repeats what was left open, and the account is empty by then.
+    Repeats(usize),
     /// Stripe's clock jumps.
     Jumps,
 }
@@ -158,6 +162,8 @@ impl<'a> Play<'a> {
         match self.next {
             // Just when a debit may be on its way.
             Some(Next::HangsUp(_) | Next::Ends(_)) => return dice.between(500, 4_500),
+            Some(Next::Begins(_)) => return dice.between(90_000, 240_000),
+            Some(Next::Repeats(_)) => return dice.between(8_000, 60_000),
             // Just when something is looked up.
             Some(Next::Jumps) => return dice.between(100, 800),
             None => {}

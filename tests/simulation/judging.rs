@@ -163,10 +163,13 @@ impl Ready {
         let amount = self.ask.amount;
         let same = self.seen().filter(|seen| seen.amount == amount).max_by_key(|seen| seen.created);
         let again = WhyAgain { after: same.map(|seen| seen.id.clone()), why: Label::new("a second invoice") };
+        // Whoever could not read everything has no reason to give, and reads again.
+        let is_whole = self.look_up.whole && self.look_up.unread == 0;
+        let same_amount = is_whole.then_some(again);
         let is_pull = matches!(self.ask.wish, Wish::Pull(_));
         let is_back = matches!(self.ask.wish, Wish::Back(..));
         let consent = is_pull.then(|| Label::new("agreement 12"));
-        let acks = Acks { consent, below_zero: None, cost: true, same_amount: Some(again), reversal: is_back };
+        let acks = Acks { consent, below_zero: None, cost: true, same_amount, reversal: is_back };
         let what = match &self.ask.wish {
             Wish::Pull(form) => Drafted::Pull { form: form.kind(), reference: None },
             Wish::Send => Drafted::Send { currency: amount.currency() },

@@ -182,9 +182,7 @@ impl Person {
             return None;
         }
         if self.keys.is_empty() {
-            if self.mind.is_none() {
-                return None;
-            }
+            self.mind.as_ref()?;
             self.looks += 1;
             self.look(model, truth);
             if self.keys.is_empty() || self.looks > PATIENCE {

@@ -29,22 +29,28 @@ impl Play<'_> {
         let act = match next {
             Some(Next::HangsUp(_)) => Act::HangUp,
             Some(Next::Ends(_)) => Act::End,
+            Some(Next::Begins(_)) => Act::Restart,
+            Some(Next::Repeats(_)) => Act::Press,
             Some(Next::Jumps) => Act::Jump,
             None => drawn,
         };
         if self.setting.without.contains(&act) {
             return;
         }
-        match next {
-            Some(Next::HangsUp(seat)) => return self.with(seat, |actor| actor.hang_up()),
-            Some(Next::Ends(seat)) => return self.end(seat),
-            Some(Next::Jumps) => return self.jump(dice.between(900, 1_800)),
-            None => {}
+        if let Some(next) = next {
+            return self.go_on_with(next, dice);
         }
         let seat = usize::try_from(dice.roll(SEATS.len() as u64)).expect("a seat");
         match act {
             Act::Pull | Act::Send | Act::Reverse => self.something_new(act, seat, dice),
-            Act::Press | Act::LookUp | Act::Say => self.about_an_open_one(act, seat, dice),
+            Act::Press => {
+                // The first may be open still, and the repeat is told no.
+                let trap = dice.one_in(2).then_some(Trap::Drained);
+                lock(&self.net).trap = trap;
+                self.about_an_open_one(Wanted::Again, seat, dice);
+            }
+            Act::LookUp => self.about_an_open_one(Wanted::Look, seat, dice),
+            Act::Say => self.about_an_open_one(Wanted::Word, seat, dice),
             Act::Acknowledge => self.with(seat, |actor| actor.want(Wanted::Acknowledge)),
             Act::Fidget => self.with(seat, |actor| actor.want(Wanted::Fidget)),
             Act::Quit => self.with(seat, |actor| actor.want(Wanted::Quit)),
@@ -58,7 +64,7 @@ impl Play<'_> {
             Act::Wall => self.turn_the_wall(seat, dice),
             Act::Jump if dice.one_in(2) => self.jump(dice.between(1, 1_800)),
             Act::Jump => {
-                self.about_an_open_one(Act::LookUp, seat, dice);
+                self.about_an_open_one(Wanted::Look, seat, dice);
                 self.next = Some(Next::Jumps);
             }
             Act::Others => self.others(seat, dice),
@@ -68,6 +74,26 @@ impl Play<'_> {
                 let (crashes, fails) = (*dice.pick(&[0, 3, 8, 20, 50]), *dice.pick(&[0, 0, 4, 15]));
                 self.fuses[seat].set(crashes, fails);
             }
+        }
+    }
+
+    /// One thing leads to another.
+    fn go_on_with(&mut self, next: Next, dice: &mut Dice) {
+        match next {
+            Next::HangsUp(seat) => self.with(seat, |actor| actor.hang_up()),
+            Next::Ends(seat) => {
+                self.end(seat);
+                self.next = dice.one_in(2).then_some(Next::Begins(seat));
+            }
+            Next::Begins(seat) => {
+                self.restart();
+                self.next = Some(Next::Repeats(seat));
+            }
+            Next::Repeats(seat) => {
+                lock(&self.net).trap = Some(Trap::Drained);
+                self.about_an_open_one(Wanted::Again, seat, dice);
+            }
+            Next::Jumps => self.jump(dice.between(900, 1_800)),
         }
     }
 
@@ -83,15 +109,10 @@ impl Play<'_> {
         self.tell(&format!("seat {seat} wants {wanted:?}"));
         if matches!(&wanted, Wanted::New(Ask { wish: Wish::Pull(_), .. })) {
             self.next = *dice.pick(&[Some(Next::HangsUp(seat)), Some(Next::Ends(seat)), None, None, None, None, None]);
-            self.lay(8, dice);
+            let trap = *dice.pick(&[Trap::Drained, Trap::AndLostThere, Trap::AndLostBack]);
+            lock(&self.net).trap = dice.one_in(8).then_some(trap);
         }
         self.with(seat, |actor| actor.want(wanted));
-    }
-
-    /// Once in a while, what leaves next meets an empty account.
-    fn lay(&self, seldom: u64, dice: &mut Dice) {
-        let trap = *dice.pick(&[Trap::Drained, Trap::AndLostThere, Trap::AndLostBack]);
-        lock(&self.net).trap = dice.one_in(seldom).then_some(trap);
     }
 
     fn mint(&mut self, dice: &mut Dice) -> DebitId {
@@ -146,18 +167,10 @@ impl Play<'_> {
         (!open.is_empty()).then(|| dice.pick(&open).clone())
     }
 
-    fn about_an_open_one(&mut self, act: Act, seat: usize, dice: &mut Dice) {
+    fn about_an_open_one(&mut self, wanted: fn(DebitId) -> Wanted, seat: usize, dice: &mut Dice) {
         let Some(open) = self.open(seat, dice) else { return };
         let debit = open.order.debit;
-        if act == Act::Press {
-            self.lay(2, dice);
-        }
-        let wanted = match act {
-            Act::LookUp => Wanted::Look(debit),
-            Act::Say => Wanted::Word(debit),
-            _ => Wanted::Again(debit),
-        };
-        self.with(seat, |actor| actor.want(wanted));
+        self.with(seat, |actor| actor.want(wanted(debit)));
     }
 
     // Outside.
