@@ -152,7 +152,7 @@ mod tests {
     #[case("/srv/my files", "'/srv/my files'")]
     #[case("/srv/$(reboot)`x`;&", "'/srv/$(reboot)`x`;&'")]
     #[case("/srv/it's", r"'/srv/it'\''s'")]
-    #[case("-rf", "'./-rf'")]
+    #[case("-rf", "./-rf")]
     #[case("~x", "'~x'")]
     #[case("", "''")]
     #[case("/srv/é", "'/srv/é'")]

@@ -85,8 +85,13 @@ impl Outlet {
 
     /// Waits for that no longer than this. Whether they have left.
     pub(super) fn drain(&self, patience: Duration) -> bool {
-        let waited = self.0.changed.wait_timeout_while(self.0.state(), patience, |state| state.is_busy());
-        !waited.unwrap_or_else(PoisonError::into_inner).0.is_busy()
+        self.0.drain(patience)
+    }
+
+    /// The same for whoever does not have the outlet.
+    pub(super) fn drainage(&self) -> impl Fn(Duration) -> bool + Send + Sync + use<> {
+        let pipe = Arc::clone(&self.0);
+        move |patience| pipe.drain(patience)
     }
 }
 
@@ -106,6 +111,11 @@ impl State {
 impl Pipe {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn drain(&self, patience: Duration) -> bool {
+        let waited = self.changed.wait_timeout_while(self.state(), patience, |state| state.is_busy());
+        !waited.unwrap_or_else(PoisonError::into_inner).0.is_busy()
     }
 
     /// What is to be written next; none when nothing ever is.

@@ -87,7 +87,7 @@ impl Tty {
     /// Takes the terminal over.
     pub fn take() -> io::Result<Self> {
         let (page, outlet) = (Page::default(), Outlet::to(File::from(stdout().as_fd().try_clone_to_owned()?))?);
-        restore_on_panic();
+        restore_on_panic(outlet.drainage());
         let terminal = Terminal::new(CrosstermBackend::new(page.clone()))?;
         let mut tty = Self { terminal, page, outlet };
         tty.enter()?;
@@ -186,11 +186,14 @@ fn leave(out: &mut impl Write) -> io::Result<()> {
 }
 
 /// Whatever happens, the panic can be read. What fails is ignored: there is nobody left to tell.
-fn restore_on_panic() {
+fn restore_on_panic(drain: impl Fn(Duration) -> bool + Send + Sync + 'static) {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         if TAKEN.swap(false, Ordering::SeqCst) {
-            drop(leave(&mut stdout()));
+            // What was shown before must not come after it.
+            if drain(LAST_WAIT) {
+                drop(leave(&mut stdout()));
+            }
             drop(disable_raw_mode());
         }
         before(info);

@@ -14,7 +14,6 @@ use super::keys::NewKey;
 use super::limits::RateLimit;
 
 /// Switches of a world.
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own, in a file and on the wire")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Settings {

@@ -33,8 +33,7 @@ fn lose(session: &Session, endpoint: &str) {
 /// Somebody refunds it in the Dashboard.
 fn refund_elsewhere(session: &Session, minor: i64) {
     let record = session.book(|book| book.debits(1)).remove(0);
-    let Some(Outcome::Settled(settled)) = record.outcome else { panic!("it is settled") };
-    let payment = settled.payment.expect("it is named");
+    let payment = record.receipt().and_then(|receipt| receipt.settled.payment).expect("it is settled");
     let world = session.world();
     let mut world = world.lock().expect("the world is whole");
     let answer = ask(&mut world, "POST", "/v1/refunds", &format!("charge={payment}&amount={minor}"));

@@ -283,7 +283,7 @@ fn what_nobody_could_judge_yet_is_not_said_to_pass() {
     let mut session = Session::new(120, 40);
     lost(&mut session).keys("2");
     assert!(session.text().contains("this feature carries a Stripe fee"), "{}", session.text());
-    session.model.platform = None;
+    session.hold(|effect| matches!(effect, Effect::Read(..))).model.platform = None;
     let text = session.resize(120, 40).text();
     assert!(text.contains("Not judged yet") && !text.contains("Every rule passes."), "{text}");
 }

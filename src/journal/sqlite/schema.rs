@@ -12,9 +12,10 @@ use super::Site;
 pub(super) const APPLICATION_ID: i64 = 0x7075_6c66;
 
 /// Latest version of the schema: how many migrations there are.
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 
-const MIGRATIONS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("schema_1.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql")];
 
 /// Refuses a file that is not a journal, or one from the future, before anything in it is touched. Its version; 0 when
 /// nobody wrote to it yet.

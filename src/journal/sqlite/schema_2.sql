@@ -20,9 +20,6 @@ CREATE INDEX held_by_account ON held (account);
 -- A mark is held once, and not again after somebody's yes.
 CREATE INDEX events_acknowledged ON events (detail ->> '$.mark') WHERE kind = 'acknowledged';
 
--- Which debits give another back, and which.
-CREATE INDEX debits_giving_back ON debits (asked ->> '$.reverse.of') WHERE asked ->> '$.reverse.of' IS NOT NULL;
-
 CREATE TRIGGER events_number_attempts BEFORE INSERT ON events
 WHEN (NEW.attempt IS NOT NULL) IS NOT ((SELECT step FROM kinds WHERE kind = NEW.kind) IN ('begins', 'repeats'))
   OR (NEW.attempt IS NOT NULL

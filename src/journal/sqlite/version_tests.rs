@@ -62,6 +62,22 @@ fn a_debit_of_version_1_is_looked_up_and_is_not_sent_again() {
 }
 
 #[test]
+fn a_file_of_version_2_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut journal = in_folder(folder.path());
+    put(&mut journal, 1, "acct_a").unwrap();
+    let path = journal.path().unwrap().to_owned();
+    drop(journal);
+    let older = Connection::open(&path).unwrap();
+    older.execute_batch("DROP INDEX debits_giving_back; PRAGMA user_version = 2").unwrap();
+    drop(older);
+    let journal = in_folder(folder.path());
+    assert_eq!(verified(&journal).map(|found| found.events), Ok(1));
+    let version = Connection::open(&path).unwrap().pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+    assert_eq!(version, Ok(schema::VERSION));
+}
+
+#[test]
 fn a_look_leaves_a_file_of_version_1_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = version_1(folder.path());
@@ -132,7 +148,7 @@ fn a_journal_that_a_newer_console_brings_up_to_date_takes_nothing_more_from_an_o
     put(&mut journal, 1, "acct_a").unwrap();
     Connection::open(journal.path().unwrap()).unwrap().execute_batch("PRAGMA user_version = 7").unwrap();
     let fault = put(&mut journal, 2, "acct_b").unwrap_err();
-    assert!(matches!(fault, JournalFault::Newer { version: 7, known: 2, .. }), "{fault}");
+    assert!(matches!(fault, JournalFault::Newer { version: 7, known: schema::VERSION, .. }), "{fault}");
     assert_eq!(journal.ready(), Err(fault));
 }
 
