@@ -55,7 +55,7 @@ pub trait Surface {
     fn retake(&mut self) -> io::Result<()>;
 }
 
-/// The real terminal. What is written to it is put together first and leaves by an [`Outlet`].
+/// The real terminal. What is written to it is put together first and leaves by an outlet.
 #[derive(Debug)]
 pub struct Tty {
     terminal: Terminal<CrosstermBackend<Page>>,
