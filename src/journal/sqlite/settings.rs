@@ -16,6 +16,9 @@ use super::{Site, schema};
 /// How long to wait for another console's commit before saying that the journal is locked.
 const PATIENCE: Duration = if cfg!(test) { Duration::from_millis(20) } else { Duration::from_secs(2) };
 
+/// How many may begin a file at once.
+const BEGUN_AT_ONCE: u32 = 10;
+
 /// How a journal must write: `wal` on a disk, `memory` in memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Storage {
@@ -48,7 +51,16 @@ pub(super) fn apply(db: &Connection, site: &Site, storage: Storage) -> Result<()
         let asked = db.pragma_update_and_check(None, name, value, |_| Ok(())).optional();
         asked.map(|_| ()).map_err(|e| site.fault(&e))
     };
-    ask("journal_mode", storage.journal_mode())?;
+    let mut mode = ask("journal_mode", storage.journal_mode());
+    // Of two who begin a file at once SQLite turns one away without waiting. A transaction does wait, and then the other is done.
+    for _ in 0..BEGUN_AT_ONCE {
+        if !matches!(mode, Err(JournalFault::Locked { .. })) {
+            break;
+        }
+        db.execute_batch("BEGIN IMMEDIATE; COMMIT").map_err(|e| site.fault(&e))?;
+        mode = ask("journal_mode", storage.journal_mode());
+    }
+    mode?;
     ask("synchronous", "FULL")?;
     ask("fullfsync", "ON")?;
     ask("checkpoint_fullfsync", "ON")?;

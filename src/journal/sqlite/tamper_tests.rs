@@ -199,7 +199,7 @@ fn a_journal_from_a_newer_version_is_refused_and_left_alone() {
     Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 7").unwrap();
     let before = fs::read(&path).unwrap();
     let fault = open(&Place::Folder(folder.path().to_owned())).unwrap_err().to_string();
-    assert!(fault.ends_with("has version 7; this program knows 2. Use the newer program."), "{fault}");
+    assert!(fault.ends_with("has version 7; this program knows 3. Use the newer program."), "{fault}");
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
