@@ -13,53 +13,30 @@
     reason = "a test that cannot go on says so by panicking, and a long run tells how far it came"
 )]
 
-#[path = "simulation/actor.rs"]
 mod actor;
-#[path = "simulation/acts.rs"]
 mod acts;
-#[path = "simulation/clerk.rs"]
 mod clerk;
-#[path = "simulation/console.rs"]
 mod console;
-#[path = "simulation/coverage.rs"]
 mod coverage;
-#[path = "simulation/crashing.rs"]
 mod crashing;
-#[path = "simulation/cutting.rs"]
 mod cutting;
-#[path = "simulation/driver.rs"]
 mod driver;
-#[path = "simulation/invariants.rs"]
 mod invariants;
-#[path = "support/journal_contract.rs"]
+#[path = "../support/journal_contract.rs"]
 mod journal_contract;
-#[path = "simulation/judging.rs"]
 mod judging;
-#[path = "simulation/model_store.rs"]
 mod model_store;
-#[path = "simulation/network.rs"]
 mod network;
-#[path = "simulation/operator.rs"]
 mod operator;
-#[path = "simulation/others.rs"]
 mod others;
-#[path = "simulation/parts.rs"]
 mod parts;
-#[path = "simulation/places.rs"]
 mod places;
-#[path = "simulation/planted.rs"]
 mod planted;
-#[path = "simulation/seed.rs"]
 mod seed;
-#[path = "simulation/setting.rs"]
 mod setting;
-#[path = "simulation/steps.rs"]
 mod steps;
-#[path = "simulation/trace.rs"]
 mod trace;
-#[path = "simulation/wanting.rs"]
 mod wanting;
-#[path = "simulation/weather.rs"]
 mod weather;
 
 use std::collections::BTreeMap;
