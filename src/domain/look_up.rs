@@ -79,7 +79,7 @@ pub struct LookUp {
     pub latest: Option<Timestamp>,
     /// Objects that carry the debit's mark, in their metadata or as their group.
     pub ours: Vec<SeenObject>,
-    /// Objects between the same parties in the window that carry another mark or none.
+    /// Objects between the same parties in the window that carry another mark or none, but refunds that failed.
     pub near: Vec<SeenObject>,
     /// Of how many of those that are near it is not known whose they are: they carry no mark, and the objects on their other side
     /// could not all be read.
@@ -148,6 +148,17 @@ pub struct Payers {
     /// Whether every row could be read.
     pub whole: bool,
     /// After which payment the next page begins; none after the last one.
+    pub next: Option<ObjectId>,
+}
+
+/// What the platform sent to accounts as somebody's debit, as far as a page of its transfers tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sendings {
+    /// The transfers that name a debit, and to whom each went.
+    pub marked: Vec<(AccountId, SeenObject)>,
+    /// Whether every row could be read.
+    pub whole: bool,
+    /// After which transfer the next page begins; none after the last one.
     pub next: Option<ObjectId>,
 }
 

@@ -35,7 +35,7 @@ use pullfunds::backend::{Backend, Gate, Log};
 use pullfunds::cache::{Cache, Place};
 use pullfunds::domain::{
     Account, AccountId, AccountPage, Asked, Balance, Fault, FaultKind, Label, LastSeen, LookUp, Mode, ObjectId, Payers,
-    Platform, ReferenceCandidate, Retry, Scope, SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
+    Platform, ReferenceCandidate, Retry, Scope, SeenObject, Sendings, Sought, TransactionPage, TransactionQuery, Undo,
     WhyUnknown,
 };
 use pullfunds::journal::Book;
@@ -183,6 +183,15 @@ impl Backend for Answers {
     async fn payers(&self, _: jiff::Timestamp, _: Option<&ObjectId>) -> Result<Payers, Fault> {
         self.wait().await;
         Ok(Payers { accounts: BTreeSet::new(), payments: BTreeMap::new(), whole: true, next: None })
+    }
+    async fn sendings(
+        &self,
+        _: Option<&AccountId>,
+        _: jiff::Timestamp,
+        _: Option<&ObjectId>,
+    ) -> Result<Sendings, Fault> {
+        self.wait().await;
+        Ok(Sendings { marked: Vec::new(), whole: true, next: None })
     }
     async fn left_behind(&self, _: &AccountId, _: Undo, _: &ObjectId) -> Result<SeenObject, Fault> {
         self.wait().await;

@@ -12,6 +12,7 @@ mod proof;
 mod requests;
 #[cfg(test)]
 mod samples;
+mod sendings;
 mod wire;
 mod witness;
 
@@ -28,7 +29,7 @@ use self::witness::Witness;
 use super::{Backend, Request, Response, Transport};
 use crate::domain::{
     Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, ObjectId, Payers, Platform, ReferenceCandidate,
-    Scope, SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
+    Scope, SeenObject, Sendings, Sought, TransactionPage, TransactionQuery, Undo,
 };
 use crate::journal::entry::Recorded;
 use crate::life::Answer;
@@ -154,6 +155,15 @@ impl<T: Transport> Backend for StripeClient<T> {
 
     async fn payers(&self, since: Timestamp, after: Option<&ObjectId>) -> Result<Payers, Fault> {
         self.payers_since(since, after).await
+    }
+
+    async fn sendings(
+        &self,
+        to: Option<&AccountId>,
+        since: Timestamp,
+        after: Option<&ObjectId>,
+    ) -> Result<Sendings, Fault> {
+        self.sent_since(to, since, after).await
     }
 
     fn server_time(&self) -> Option<Timestamp> {
