@@ -2,6 +2,7 @@
 
 mod compared;
 mod ends;
+mod given;
 mod hostile;
 mod keys;
 mod live;

@@ -19,13 +19,13 @@ const PLATFORM: &str = "acct_1MOCKHarbour1Hbr";
 const GINKGO: &str = "acct_1MOCKGinkgoGGin6";
 
 impl Host {
-    fn reconcile(&self, more: &[&str]) -> Ran {
+    pub(super) fn reconcile(&self, more: &[&str]) -> Ran {
         let mut args = vec!["journal", "reconcile"];
         args.extend_from_slice(more);
         self.run(&args)
     }
 
-    fn verify(&self, more: &[&str]) -> Ran {
+    pub(super) fn verify(&self, more: &[&str]) -> Ran {
         let mut args = vec!["journal", "verify", "--stripe"];
         args.extend_from_slice(more);
         self.run(&args)
@@ -42,14 +42,14 @@ impl Host {
     }
 
     /// Keeps the journals as they are.
-    fn keep(&self) -> tempfile::TempDir {
+    pub(super) fn keep(&self) -> tempfile::TempDir {
         let kept = tempfile::tempdir().expect("a folder");
         copy(&self.state(), kept.path());
         kept
     }
 
     /// Puts journals back in the place of those that are there.
-    fn restore(&self, kept: &Path) {
+    pub(super) fn restore(&self, kept: &Path) {
         for entry in fs::read_dir(self.state()).unwrap() {
             fs::remove_file(entry.unwrap().path()).unwrap();
         }
@@ -65,7 +65,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// The transfer that a command named.
-fn transfer(ran: &Ran) -> &str {
+pub(super) fn transfer(ran: &Ran) -> &str {
     ran.out.split("transfer ").nth(1).and_then(|rest| rest.split(',').next()).expect("it is named")
 }
 
@@ -199,14 +199,14 @@ fn what_cannot_be_compared_is_refused_and_nothing_is_made(
 }
 
 /// A world of today in test mode, whose journal does not depend on the run: what was done there can be undone by a restore.
-fn in_test_mode() -> (Host, Line) {
+pub(super) fn in_test_mode() -> (Host, Line) {
     let today = Clock::of_the_machine().now().strftime("%Y-%m-%d").to_string();
     let host = Host::new(&["--today", &today]);
     let line = Line::disguised(host.server.said("address"));
     (host, line)
 }
 
-fn along(host: &Host, line: &Line, args: &[&str]) -> Ran {
+pub(super) fn along(host: &Host, line: &Line, args: &[&str]) -> Ran {
     Ran::of(host.command(args, &host.state()).env("STRIPE_API_BASE", &line.base).spawn().unwrap())
 }
 
