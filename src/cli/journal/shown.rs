@@ -117,7 +117,8 @@ impl Shown {
         };
         let words = |record: &DebitRecord| {
             let Order { debit, account, .. } = &record.order;
-            format!("{account}: debit {debit} is settled in the journal, and Stripe does not show it")
+            let state = record.state().words();
+            format!("{account}: the journal says that debit {debit} {state}, and Stripe does not show it")
         };
         recorded.iter().filter(is_missing).map(words).collect()
     }
