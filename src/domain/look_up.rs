@@ -113,6 +113,20 @@ pub struct SeenObject {
     pub proves: Proves,
 }
 
+impl SeenObject {
+    /// How often the debit that all of these name exists: the more of distinct objects on one side, those included that only the
+    /// other side names.
+    #[must_use]
+    pub fn times(of_one: &[&Self]) -> usize {
+        let on_side = |giving: bool| {
+            let own = of_one.iter().filter(move |seen| seen.kind.is_of_giving_side() == giving).map(|seen| &seen.id);
+            let named = of_one.iter().filter(move |seen| seen.kind.is_of_giving_side() != giving);
+            own.chain(named.filter_map(|seen| seen.other_side.as_ref())).collect::<BTreeSet<_>>().len()
+        };
+        on_side(true).max(on_side(false))
+    }
+}
+
 /// What an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SeenKind {

@@ -12,7 +12,7 @@ use crate::cli::attach::{self, Greeted};
 use crate::cli::{Exit, Failure};
 use crate::domain::{AccountId, DebitId, Label, Mode, SeenObject};
 use crate::journal::Book;
-use crate::journal::entry::{DebitRecord, Mark};
+use crate::journal::entry::{DebitRecord, HeldFor, Mark};
 use crate::runtime::{self, Watch, Watched};
 
 use super::args::VerifyArgs;
@@ -159,12 +159,16 @@ impl Compared {
             return Ok(());
         };
         let (state, is_bare) = (record.state(), kept.head.is_none());
+        let known = self.book.known(&[debit]).map_err(unusable)?;
+        let is_against = known.iter().any(|(_, mark)| mark.is_against(SeenObject::times(rows)));
         if let Some(head) = kept.head.filter(|head| head.as_str() != record.head) {
             self.rewritten = self.rewritten.saturating_add(1);
             let ours = &record.head;
             tell(&format!("{named} was sent with head {head}, and has head {ours} in this journal"))?;
-        } else if state.is_not_done() {
-            self.differs(&format!("{named} exists at Stripe, the journal says that it {}", state.words()))?;
+        } else if is_against {
+            self.differs(&format!("{named}: {}", HeldFor::Contradicted(state).words()))?;
+        } else if first.amount != record.order.amount {
+            self.differs(&format!("{named}: the journal says {}", record.order.amount.sentence()))?;
         } else if state.is_unresolved() {
             self.open = self.open.saturating_add(1);
             tell(&format!("{named} is at Stripe, and this journal knows no end of it: look it up"))?;

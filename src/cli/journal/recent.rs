@@ -8,7 +8,6 @@ use crate::cli::Failure;
 use crate::domain::{AccountId, Outcome};
 use crate::journal::Book;
 use crate::journal::entry::DebitRecord;
-use crate::life::State;
 
 use super::unusable;
 
@@ -55,7 +54,7 @@ pub(super) fn is_done_since(record: &DebitRecord, since: Timestamp) -> bool {
         Some(at) => at >= since,
         None => since.checked_add(SLACK).is_ok_and(|from| record.recorded_at >= from),
     };
-    is_since && record.state() == State::Settled
+    is_since && record.state().is_done()
 }
 
 /// When Stripe did it, by its clock.

@@ -1,6 +1,6 @@
 //! `pullfunds journal reconcile`: compares the journal with what Stripe shows, on every account from which the platform got money or
-//! to which it sent some as a debit in a stretch of time, or that the journal names in it. What nobody knows is looked up; what this journal does not account for
-//! holds its account. Nothing is sent, and whoever ends it early keeps what was found.
+//! to which it sent some as a debit in a stretch of time, or that the journal names in it. What nobody knows is looked up; what this
+//! journal does not account for holds its account. Nothing is sent, and whoever ends it early keeps what was found.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,9 +10,9 @@ use jiff::Timestamp;
 use crate::app::{BookAsk, BookSaid, Msg};
 use crate::cli::console::{self, NO_SCREEN, Ready};
 use crate::cli::{Exit, Failure, attach, say};
-use crate::domain::{AccountId, DebitId};
+use crate::domain::{AccountId, DebitId, SeenObject};
 use crate::journal::Book;
-use crate::journal::entry::{DebitRecord, Mark, Note};
+use crate::journal::entry::{DebitRecord, HeldFor, Mark, Note};
 use crate::runtime::Tools;
 use crate::runtime::custody::Custody;
 
@@ -207,12 +207,10 @@ impl Compared {
             let objects = rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
             let named = super::words::objects(&objects);
             match known {
-                Mark::Ours(state) if state.is_not_done() => {
-                    let words = state.words();
+                Mark::Ours(state) if known.is_against(SeenObject::times(rows)) => {
+                    let why = HeldFor::Contradicted(state).words();
                     self.note(Note::Contradicted { debit: mark, objects }).await?;
-                    self.found.differs(&format!(
-                        "{account}: debit {mark} exists at Stripe ({named}), the journal says that it {words}; held"
-                    ))?;
+                    self.found.differs(&format!("{account}: debit {mark} ({named}): {why}; held"))?;
                 }
                 Mark::Ours(state) if state.is_unresolved() => {}
                 Mark::Ours(_) | Mark::Acknowledged => self.found.agree = self.found.agree.saturating_add(1),

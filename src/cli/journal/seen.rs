@@ -106,8 +106,8 @@ impl Seen {
                 && !shown.contains_key(&record.order.debit)
         };
         let words = |record: &DebitRecord| {
-            let (account, debit) = (&self.account, record.order.debit);
-            format!("{account}: debit {debit} is settled in the journal, and Stripe does not show it")
+            let (account, debit, state) = (&self.account, record.order.debit, record.state().words());
+            format!("{account}: the journal says that debit {debit} {state}, and Stripe does not show it")
         };
         recorded.iter().filter(is_missing).map(words).collect()
     }

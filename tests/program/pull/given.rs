@@ -103,7 +103,7 @@ fn what_stripe_does_not_show_of_what_was_given_back_and_sent_differs() {
     host.world("restore", r#"{"name": "before"}"#);
     for args in commands {
         let compared = along(&host, &line, args);
-        let missing = compared.out.matches("is settled in the journal, and Stripe does not show it").count();
+        let missing = compared.out.matches("is settled, and Stripe does not show it").count();
         assert_eq!((compared.code, missing), (Some(3), 2), "{compared:?}");
     }
 }
