@@ -165,6 +165,17 @@ pub struct Payers {
     pub next: Option<ObjectId>,
 }
 
+/// Payments to the platform of which something was given back, as far as a page of its refunds tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refunded {
+    /// Which. A connected account's is among them, whoever gave back of it and when it was paid; some may be customers'.
+    pub payments: BTreeSet<ObjectId>,
+    /// Whether every row could be read.
+    pub whole: bool,
+    /// After which refund the next page begins; none after the last one.
+    pub next: Option<ObjectId>,
+}
+
 /// What the platform sent to accounts as somebody's debit, as far as a page of its transfers tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sendings {

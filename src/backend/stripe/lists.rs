@@ -52,6 +52,18 @@ pub(super) fn of_payments(since: Timestamp) -> List {
     }
 }
 
+/// Everything that the platform gave back of payments since a moment, and that was taken back of it.
+pub(super) fn of_refunds(since: Timestamp) -> List {
+    List {
+        scope: Scope::Platform,
+        path: "/v1/refunds".to_owned(),
+        filter: vec![created_since(since)],
+        holds: SeenKind::Refund,
+        most: 1,
+        near: Near::None,
+    }
+}
+
 /// Everything that the platform sent since a moment, to one account or to whomever.
 pub(super) fn of_sendings(to: Option<&AccountId>, since: Timestamp) -> List {
     let to = to.map(|to| ("destination".to_owned(), to.to_string()));

@@ -9,6 +9,7 @@ mod look_up;
 mod other_side;
 mod payers;
 mod proof;
+mod refunded;
 mod requests;
 #[cfg(test)]
 mod samples;
@@ -29,7 +30,7 @@ use self::witness::Witness;
 use super::{Backend, Request, Response, Transport};
 use crate::domain::{
     Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, ObjectId, Payers, Platform, ReferenceCandidate,
-    Scope, SeenObject, Sendings, Sought, TransactionPage, TransactionQuery, Undo,
+    Refunded, Scope, SeenObject, Sendings, Sought, TransactionPage, TransactionQuery, Undo,
 };
 use crate::journal::entry::Recorded;
 use crate::life::Answer;
@@ -164,6 +165,14 @@ impl<T: Transport> Backend for StripeClient<T> {
         after: Option<&ObjectId>,
     ) -> Result<Sendings, Fault> {
         self.sent_since(to, since, after).await
+    }
+
+    async fn refunded(&self, since: Timestamp, after: Option<&ObjectId>) -> Result<Refunded, Fault> {
+        self.refunded_since(since, after).await
+    }
+
+    async fn paid_by(&self, payment: &ObjectId) -> Result<Option<(AccountId, SeenObject)>, Fault> {
+        self.payer_of(payment).await
     }
 
     fn server_time(&self) -> Option<Timestamp> {

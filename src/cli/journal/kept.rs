@@ -109,9 +109,8 @@ impl Compared {
         if !payers.whole {
             self.differs("not every payment of the platform could be read")?;
         }
-        if let Some(line) = shown.sendings(None).await {
-            self.differs(&line)?;
-        }
+        let not_read = [shown.sendings(None).await, shown.refunds().await];
+        not_read.iter().flatten().try_for_each(|line| self.differs(line))?;
         self.heads = shown.heads();
         let recent = self.recent.of.keys().cloned();
         let accounts: BTreeSet<AccountId> = recent.chain(payers.accounts).chain(shown.receivers()).collect();

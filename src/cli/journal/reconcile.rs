@@ -170,6 +170,9 @@ impl Compared {
         if !payers.whole {
             self.found.could_not_read("not every payment of the platform could be read")?;
         }
+        if let Some(line) = self.shown.refunds().await {
+            self.found.could_not_read(&line)?;
+        }
         Ok(known.recent.of.keys().cloned().chain(payers.accounts).chain(self.shown.receivers()).collect())
     }
 

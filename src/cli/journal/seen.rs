@@ -39,9 +39,9 @@ pub(super) struct Back {
     pub(super) came: Result<LookUp, Fault>,
 }
 
-/// The pulls of which something was given back: those of which Stripe shows that, and those of which the journal says that it gave
-/// back, also where the pull itself is older.
-pub(super) fn undone(pulled: &LookUp, recorded: &[DebitRecord], since: Timestamp) -> Vec<Reversal> {
+/// The pulls of which something was given back: those of which Stripe shows that, older ones among them, and those of which the
+/// journal says that it gave back.
+pub(super) fn undone(pulled: &LookUp, recorded: &[DebitRecord], since: Timestamp, older: &[Reversal]) -> Vec<Reversal> {
     let of_record = |record: &DebitRecord| match &record.order.what {
         What::Reverse { reverse } => recent::is_done_since(record, since).then(|| reverse.clone()),
         What::Pull { .. } | What::Send { .. } => None,
@@ -53,7 +53,7 @@ pub(super) fn undone(pulled: &LookUp, recorded: &[DebitRecord], since: Timestamp
         is_undone.then_some(Reversal { of, object, by: Undo::TransferReversal })
     });
     let mut undone: Vec<Reversal> = shown.collect();
-    for reverse in by_us {
+    for reverse in older.iter().cloned().chain(by_us) {
         if !undone.iter().any(|known| known.of == reverse.of) {
             undone.push(reverse);
         }

@@ -12,7 +12,7 @@ use crate::backend::Backend;
 use crate::cli::{Exit, Failure, say};
 use crate::domain::{
     AccountId, Consent, DebitId, Fault, FaultKind, Form, Label, LookUp, ObjectId, Order, Reason, Reversal, Scope,
-    SeenObject, Signature, Sought, What,
+    SeenObject, Signature, Sought, Undo, What,
 };
 use crate::journal::entry::DebitRecord;
 use crate::money::{Amount, Currency, Minor};
@@ -23,6 +23,8 @@ use super::seen::{Back, Seen, undone};
 const PAUSES: [u64; 3] = [1, 2, 4];
 /// Most pages that are read of what the platform was paid, and of what it sent.
 const MOST_PAGES: u32 = 1_000;
+/// Most payments from before that are read one by one because something was given back of them since.
+const MOST_OLDER: usize = 500;
 /// Pages between two words about how far it is.
 const TOLD_EVERY: u32 = 50;
 
@@ -41,6 +43,8 @@ pub(super) struct Shown {
     sent: BTreeMap<AccountId, Vec<SeenObject>>,
     /// Whether that is all of it.
     is_sent_whole: bool,
+    /// Pulls from before of which something was given back since, by account.
+    older: BTreeMap<AccountId, Vec<Reversal>>,
 }
 
 /// Of which accounts the platform got money.
@@ -63,8 +67,8 @@ impl Shown {
         patiently(async || backend.balance(&Scope::Platform).await).await.map_err(|fault| unavailable(&fault))?;
         let now = backend.server_time().unwrap_or(now);
         let since = now.checked_sub(back).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
-        let (payments, sent) = (Arc::default(), BTreeMap::new());
-        Ok(Self { backend, platform, since, probe, payments, sent, is_sent_whole: false })
+        let (payments, sent, older) = (Arc::default(), BTreeMap::new(), BTreeMap::new());
+        Ok(Self { backend, platform, since, probe, payments, sent, is_sent_whole: false, older })
     }
 
     /// Of which accounts the platform got money: every debit of whatever form leaves a payment there.
@@ -101,9 +105,58 @@ impl Shown {
         not_read
     }
 
-    /// To whom it sent something as a debit.
+    /// Reads of which payments something was given back, and whose the older ones are; what could not be read of it, in words. The
+    /// payments of the time itself are known then.
+    pub(super) async fn refunds(&mut self) -> Option<String> {
+        let mut payments = BTreeSet::new();
+        let whole = every_page("refunds", async |after| {
+            let page = self.backend.refunded(self.since, after).await?;
+            payments.extend(page.payments);
+            Ok((page.whole, page.next))
+        });
+        let whole = whole.await;
+        payments.retain(|payment| !self.payments.contains_key(payment));
+        let is_all = payments.len() <= MOST_OLDER;
+        let mut trouble = None;
+        for payment in payments.into_iter().take(MOST_OLDER) {
+            match self.pull_of(&payment).await {
+                Ok(Some((account, reversal))) => self.older.entry(account).or_default().push(reversal),
+                Ok(None) => {}
+                Err(fault) => {
+                    trouble.get_or_insert_with(|| {
+                        format!("whose {payment} is, of which was given back, could not be read. {fault}")
+                    });
+                    if matches!(fault.kind, FaultKind::Unreachable | FaultKind::Limited | FaultKind::Unauthorised) {
+                        break;
+                    }
+                }
+            }
+        }
+        match whole {
+            Ok(true) if is_all => trouble,
+            Ok(_) => Some("not every refund of the platform could be read".to_owned()),
+            Err(fault) => Some(format!("what was given back of payments could not be read. {fault}")),
+        }
+    }
+
+    /// The pull that a payment is of, and whose it was; none where it is a customer's, or nobody's debit. The mark is on the side that
+    /// Stripe returned.
+    async fn pull_of(&self, payment: &ObjectId) -> Result<Option<(AccountId, Reversal)>, Fault> {
+        let Some((account, paid)) = patiently(async || self.backend.paid_by(payment).await).await? else {
+            return Ok(None);
+        };
+        if let Some(of) = paid.mark {
+            return Ok(Some((account, Reversal { of, object: paid.id, by: Undo::Refund })));
+        }
+        let Some(object) = paid.other_side else { return Ok(None) };
+        let by = Undo::TransferReversal;
+        let given = patiently(async || self.backend.left_behind(&account, by, &object).await).await?;
+        Ok(given.mark.map(|of| (account, Reversal { of, object, by })))
+    }
+
+    /// To whom it sent something as a debit, and whom it gave back something of an older one.
     pub(super) fn receivers(&self) -> impl Iterator<Item = AccountId> {
-        self.sent.keys().cloned()
+        self.sent.keys().chain(self.older.keys()).cloned()
     }
 
     /// The heads that payments carry, of the debits that were asked for as a charge.
@@ -112,14 +165,14 @@ impl Shown {
         heads.collect()
     }
 
-    /// Everything that went between one account and the platform: what it gave, what it was sent, and what it was given back, of what
-    /// it gave since then and of what the journal gave back since then.
+    /// Everything that went between one account and the platform: what it gave, what it was sent, and what it was given back.
     pub(super) async fn of(&self, account: &AccountId, recorded: &[DebitRecord]) -> Result<Seen, Fault> {
         let consent = Consent::Typed(Label::default());
         let pull = What::Pull { form: Form::Transfer, reason: Reason::CorrectError, consent };
         let pulled = self.probed(account, pull, Some(self.since)).await?;
         let mut back = Vec::new();
-        for reverse in undone(&pulled, recorded, self.since) {
+        let older = self.older.get(account).map_or(&[][..], Vec::as_slice);
+        for reverse in undone(&pulled, recorded, self.since, older) {
             let given_back = What::Reverse { reverse: reverse.clone() };
             let came = self.probed(account, given_back, None).await;
             let Reversal { of, object, .. } = reverse;

@@ -120,6 +120,28 @@ fn what_was_given_back_lately_of_an_older_pull_agrees() {
     assert_eq!((compared.code, compared.out.as_str()), (Some(0), "1 accounts, 1 debits: 1 agree\n"), "{compared:?}");
 }
 
+/// The pull is in the copy, and older than what is compared.
+#[rstest]
+#[case::as_a_transfer(&[])]
+#[case::as_a_charge(&CHARGE)]
+fn a_restored_copy_lacks_what_was_given_back_of_an_older_pull(#[case] form: &[&str]) {
+    let host = Host::new(&[]);
+    assert_eq!(host.pull("90.00", form).code, Some(0));
+    let kept = host.keep();
+    host.world("advance", r#"{"by": "2d"}"#);
+    host.console(host.server.said("address"), &[reverse]);
+    host.restore(kept.path());
+    let early = host.verify(&[]);
+    assert!(early.code == Some(74) && strange(&early.out) == 1, "{early:?}");
+    let compared = host.reconcile(&["--since", "1d"]);
+    assert!(compared.code == Some(3) && strange(&compared.out) == 1, "{compared:?}");
+    assert!(
+        compared.out.contains(&format!("{OWL}: debit ")) && compared.out.contains("of USD 40.00 ("),
+        "{compared:?}"
+    );
+    assert!(host.list().0 == Some(3) && host.list().1.matches("HELD").count() == 1, "{:?}", host.list());
+}
+
 /// With our mark it is somebody's debit and holds the account; without one it is told.
 #[test]
 fn what_another_journal_gave_back_is_held_and_what_nobody_marked_is_told() {

@@ -488,3 +488,28 @@ async fn what_was_given_back_of_a_pull_is_near_with_its_own_mark(
     let near: Vec<_> = looked.near.iter().map(|seen| (seen.mark, seen.amount, seen.head.is_some())).collect();
     assert_eq!((near, looked.whole), (vec![(Some(back.debit), back.amount, true)], true), "{looked:?}");
 }
+
+/// Whoever gave back, in whatever form, and however old the pull is.
+#[rstest]
+#[tokio::test]
+async fn of_which_payments_something_was_given_back_is_named_with_who_paid_them(
+    #[values(Way::InMemory, Way::OverHttp)] way: Way,
+    #[values(Form::Charge, Form::Transfer)] form: Form,
+    #[values(false, true)] on_both: bool,
+) {
+    let bench = Bench::grouping(way, on_both, PATIENT).await;
+    let now = bench.world.lock().expect("no one failed").now();
+    let pulled = order(1, CEDAR, 5_000, pull(form.clone()));
+    let left = place(&bench, &pulled);
+    assert!(bench.client.refunded(now, None).await.unwrap().payments.is_empty());
+    place(&bench, &order(2, CEDAR, 2_000, undo(&pulled, &left)));
+    let refunded = bench.client.refunded(now, None).await.unwrap();
+    assert_eq!((refunded.payments.len(), refunded.whole, refunded.next), (1, true, None));
+    let payment = refunded.payments.first().expect("it is there");
+    let (payer, seen) = bench.client.paid_by(payment).await.unwrap().expect("it is an account's");
+    assert_eq!((payer, seen.given_back), (pulled.account.clone(), Minor::new(2_000)));
+    // The mark is on the payment where that is what Stripe returned.
+    assert_eq!(seen.mark.is_some(), on_both || form == Form::Charge, "{seen:?}");
+    let later = now.checked_add(jiff::SignedDuration::from_hours(1)).unwrap();
+    assert!(bench.client.refunded(later, None).await.unwrap().payments.is_empty());
+}
