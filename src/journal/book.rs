@@ -281,11 +281,12 @@ impl Book {
     }
 
     fn mark(&self, look: &dyn Look, mark: DebitId) -> Result<Mark, JournalFault> {
-        if let Some(found) = fold::debit(look, &self.journal, mark)? {
-            return Ok(Mark::Ours(found.history.state()));
+        let state = fold::debit(look, &self.journal, mark)?.map(|found| found.history.state());
+        if let Some(state) = state.filter(|state| state.is_unresolved()) {
+            return Ok(Mark::Ours(state));
         }
         let is_acknowledged = look.is_acknowledged(&mark.to_string())?;
-        Ok(if is_acknowledged { Mark::Acknowledged } else { Mark::Foreign })
+        Ok(if is_acknowledged { Mark::Acknowledged } else { state.map_or(Mark::Foreign, Mark::Ours) })
     }
 
     fn found(&self, look: &dyn Look, debit: &str) -> Result<fold::Folded, JournalFault> {

@@ -32,6 +32,8 @@ pub enum Known {
     Ours,
     /// It is of a debit that this journal says was not done.
     Contradicted,
+    /// It is of a debit of this journal that was done, and that exists more than once.
+    Twice,
     /// It carries our mark, and no debit of this journal has that id.
     Foreign,
     /// The same, and somebody has said yes to it.
@@ -47,15 +49,17 @@ impl SeenAtStripe {
         Self { rows: Vec::new(), whole: true, read_at }
     }
 
-    /// What a look-up saw, each mark with what the journal knows of it.
+    /// What a look-up saw, each mark with what the journal knows of it when it exists so many times.
     #[must_use]
-    pub fn of(look_up: &LookUp, read_at: Timestamp, known: impl Fn(DebitId) -> Known) -> Self {
+    pub fn of(look_up: &LookUp, read_at: Timestamp, known: impl Fn(DebitId, usize) -> Known) -> Self {
+        let all = || look_up.ours.iter().chain(&look_up.near);
+        let times = |mark| SeenObject::times(&all().filter(|object| object.mark == Some(mark)).collect::<Vec<_>>());
         let row = |object: &SeenObject| SeenRow {
             object: object.clone(),
-            known: object.mark.map_or(Known::Unmarked, &known),
+            known: object.mark.map_or(Known::Unmarked, |mark| known(mark, times(mark))),
         };
         let whole = look_up.whole && look_up.unread == 0;
-        Self { rows: look_up.ours.iter().chain(&look_up.near).map(row).collect(), whole, read_at }
+        Self { rows: all().map(row).collect(), whole, read_at }
     }
 
     /// The newest object of which this holds.

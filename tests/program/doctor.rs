@@ -65,6 +65,7 @@ fn where_all_is_well_it_says_so_and_makes_nothing() {
     ran.has("ok", "platform", "HARBOUR MARKET, acct_1MOCKHarbour1Hbr, country US").has("ok", "mode", "MOCK");
     ran.has("ok", "balances", "found").has("ok", "charges, payouts", "found").has("-", "debits", "not tried");
     ran.has("ok", "looking debits up", "found (rak_transfer_read for Connect, rak_charge_read)");
+    ran.has("ok", "platform's transfers", "found (rak_transfer_read)");
     ran.has("ok", "core files", "off").has("-", "STRIPE_API_KEY", "is set");
     assert!(ran.out.contains("Nothing fails"), "{}", ran.out);
     assert!(!ran.out.contains(server.said("key")), "the key was shown");
@@ -88,9 +89,10 @@ fn each_permission_that_is_missing_is_named_and_nothing_is_written_to_find_out()
     ran.has("FAIL", "balances", "missing: rak_balance_read").has("FAIL", "transactions", "missing: rak_balance_read");
     ran.has("warn", "charges, payouts", "missing: rak_payout_read");
     ran.has("warn", "looking debits up", "missing: rak_transfer_read");
+    ran.has("warn", "platform's transfers", "missing: rak_transfer_read");
     assert!(ran.out.contains("a console without it only looks; to send, give it to the key"), "{}", ran.out);
     assert!(
-        ran.out.contains("in the column for Connect") && ran.out.contains("2 things fail; 2 warnings."),
+        ran.out.contains("in the column for Connect") && ran.out.contains("2 things fail; 3 warnings."),
         "{}",
         ran.out
     );

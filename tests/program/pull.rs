@@ -2,6 +2,7 @@
 
 mod compared;
 mod ends;
+mod given;
 mod hostile;
 mod keys;
 mod live;
@@ -331,6 +332,10 @@ fn a_persons_word_is_taken_only_confirmed_with_a_reason_and_when_nothing_else_ca
     let said = host.resolve(debit, &["--happened=tr_1", "--reason", "seen in the Dashboard", "--confirm", debit]);
     assert_eq!(said.code, Some(0), "{said:?}");
     assert!(host.list().1.contains("happened"), "{:?}", host.list());
+    // Nobody has proved it, and Stripe shows nothing.
+    let compared = host.run(&["journal", "reconcile"]);
+    let words = format!("the journal says that debit {debit} happened, by hand, and Stripe does not show it");
+    assert!(compared.code == Some(3) && compared.out.contains(&words), "{compared:?}");
 }
 
 #[rstest]

@@ -153,7 +153,7 @@ impl<'a, T: Transport> Looking<'a, T> {
             Near::To(taker) => moved.party() == Some(taker.as_str()),
             Near::Of(object) => moved.gives_back() == Some(object.as_str()),
         };
-        if !is_ours && !is_near {
+        if !is_ours && (!is_near || moved.came_to_nothing()) {
             return;
         }
         if let Some(other) = self.other_side_of(moved).filter(|_| !is_ours) {

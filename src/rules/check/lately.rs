@@ -12,7 +12,7 @@ pub(crate) fn foreign(case: &Case<'_>) -> Seen {
     };
     let compared = |newest| Compared::Marks { read: seen.rows.len(), whole: seen.whole, newest };
     let stranger = seen.newest(|row| match row.known {
-        Known::Foreign | Known::Contradicted => true,
+        Known::Foreign | Known::Contradicted | Known::Twice => true,
         Known::Ours | Known::Acknowledged | Known::Unmarked => false,
     });
     match stranger {

@@ -68,6 +68,7 @@ fn while_stripe_was_not_asked_nothing_is_said_and_nothing_is_approved() {
 #[case(Known::Unmarked, Ruling::Pass)]
 #[case(Known::Foreign, Ruling::Block)]
 #[case(Known::Contradicted, Ruling::Block)]
+#[case(Known::Twice, Ruling::Block)]
 fn a_mark_that_is_not_accounted_for_stops_every_amount(#[case] known: Known, #[case] ruling: Ruling) {
     for edition in Edition::ALL {
         let scene = scene(edition, seen(vec![row("tr_1", 700, 9, known), row("tr_2", 7, 8, Known::Ours)], true));
@@ -158,12 +159,20 @@ fn the_marks_are_told_in_words(#[case] rows: Vec<SeenRow>, #[case] whole: bool, 
 fn a_look_up_becomes_rows_of_what_the_journal_knows() {
     let mark = DebitId::new(Uuid::from_u128(5));
     let near = vec![object("tr_1", 1, "usd", 1), SeenObject { mark: Some(mark), ..object("tr_2", 2, "usd", 2) }];
+    let twice = [&near[..], &[SeenObject { mark: Some(mark), ..object("tr_3", 2, "usd", 2) }]].concat();
     let look_up = LookUp { began: None, latest: None, ours: Vec::new(), near, unread: 0, pages: 1, whole: false };
-    let seen = SeenAtStripe::of(&look_up, AT, |id| if id == mark { Known::Foreign } else { Known::Ours });
+    let seen = SeenAtStripe::of(&look_up, AT, |id, _| if id == mark { Known::Foreign } else { Known::Ours });
     let known: Vec<_> = seen.rows.iter().map(|row| (row.object.id.as_str(), row.known)).collect();
     assert_eq!(known, [("tr_1", Known::Unmarked), ("tr_2", Known::Foreign)]);
     assert!(!seen.whole);
-    let unread = SeenAtStripe::of(&LookUp { unread: 1, whole: true, ..look_up }, AT, |_| Known::Ours);
+    let unread = SeenAtStripe::of(&LookUp { unread: 1, whole: true, ..look_up.clone() }, AT, |_, _| Known::Ours);
+    let times = std::cell::RefCell::new(Vec::new());
+    let told = SeenAtStripe::of(&LookUp { near: twice, ..look_up }, AT, |_, count| {
+        times.borrow_mut().push(count);
+        Known::Twice
+    });
+    assert!(told.rows.iter().filter(|row| row.known == Known::Twice).count() == 2, "{told:?}");
+    assert_eq!(times.into_inner(), [2, 2], "each of the two is told that there are two");
     assert!(!unread.whole, "of one it is not known whose it is");
     let scene = scene(Edition::PlatformLiableCurrent, seen);
     let compared = scene.finding_on(RuleId::ForeignDebit, &scene.draft(7)).unwrap().compared;

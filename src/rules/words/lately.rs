@@ -25,8 +25,9 @@ fn lately(seen: &SeenLately) -> String {
     let whose = match seen.known {
         Known::Ours => "of this journal",
         Known::Contradicted => "of a debit that this journal says was not done",
+        Known::Twice => "of a debit of this journal that exists more than once",
         Known::Foreign => "of a debit that this journal does not know",
-        Known::Acknowledged => "of another journal, acknowledged",
+        Known::Acknowledged => "of a debit that somebody has acknowledged",
         Known::Unmarked => "not made by this program",
     };
     let at = seen.created.strftime("%Y-%m-%d %H:%M UTC");

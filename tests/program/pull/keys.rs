@@ -6,9 +6,10 @@ use rstest::rstest;
 
 use super::{Host, Ran};
 
-/// What a key needs to pull as a transfer, on the platform and on connected accounts.
-pub(crate) const OWN: [&str; 3] = ["rak_connected_account_read", "rak_balance_read", "rak_charge_read"];
-const CONNECT: [&str; 3] = ["rak_balance_read", "rak_transfer_read", "rak_transfer_write"];
+/// What a key needs to pull as a transfer and to compare the journal, on the platform and on connected accounts.
+pub(crate) const OWN: [&str; 4] =
+    ["rak_connected_account_read", "rak_balance_read", "rak_charge_read", "rak_transfer_read"];
+pub(crate) const CONNECT: [&str; 3] = ["rak_balance_read", "rak_transfer_read", "rak_transfer_write"];
 
 /// A world with a key of these permissions.
 pub(crate) fn host(own: &[&str], connect: &[&str]) -> (Host, String) {
@@ -31,14 +32,20 @@ pub(crate) fn pull(host: &Host, key: &str) -> Ran {
     Ran::of(host.pulling("90.00", &[], &host.state()).env("STRIPE_API_KEY", key).spawn().expect("it begins"))
 }
 
+/// A command with that key.
+pub(crate) fn along(host: &Host, key: &str, args: &[&str]) -> Ran {
+    Ran::of(host.command(args, &host.state()).env("STRIPE_API_KEY", key).spawn().expect("it begins"))
+}
+
 #[test]
 fn what_the_recipe_names_is_enough_to_pull_and_to_look_up() {
     let (host, key) = host(&OWN, &CONNECT);
     let ran = pull(&host, &key);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    let args = ["journal", "verify", "--stripe"];
-    let verified = Ran::of(host.command(&args, &host.state()).env("STRIPE_API_KEY", &key).spawn().unwrap());
-    assert_eq!(verified.code, Some(0), "{verified:?}");
+    for args in [&["journal", "verify", "--stripe"][..], &["journal", "reconcile"]] {
+        let compared = along(&host, &key, args);
+        assert_eq!(compared.code, Some(0), "{compared:?}");
+    }
 }
 
 const BLIND: &str = "this console could not find the debit again if its answer got lost";

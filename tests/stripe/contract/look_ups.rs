@@ -383,3 +383,133 @@ async fn what_a_debit_left_behind_tells_how_much_was_given_back(#[values(Way::In
         assert_eq!(seen.given_back, Minor::new(2_000));
     }
 }
+
+fn send() -> What {
+    What::Send { send: SendReason::Other }
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_the_platform_sent_as_a_debit_is_named_with_whom_it_went_to(
+    #[values(Way::InMemory, Way::OverHttp)] way: Way,
+    #[values(false, true)] on_both: bool,
+) {
+    let bench = Bench::grouping(way, on_both, PATIENT).await;
+    let now = bench.world.lock().expect("no one failed").now();
+    let (to_cedar, to_other) = (order(1, CEDAR, 700, send()), order(2, OTHER, 900, send()));
+    // What an account gives is none of it, nor is what is sent as no debit.
+    place(&bench, &order(3, CEDAR, 5_000, pull(Form::Transfer)));
+    bare(&bench, &format!("amount=100&currency=usd&destination={CEDAR}"));
+    place(&bench, &to_cedar);
+    place(&bench, &to_other);
+    let all = bench.client.sendings(None, now, None).await.unwrap();
+    assert!(all.whole && all.next.is_none(), "{all:?}");
+    let named: Vec<_> = all.marked.iter().map(|(to, sent)| (to.as_str(), sent.mark, sent.amount)).collect();
+    let expected = [&to_other, &to_cedar].map(|order| (order.account.as_str(), Some(order.debit), order.amount));
+    assert_eq!(named, expected);
+    assert!(all.marked.iter().all(|(_, sent)| sent.head == Some(Label::new(&"ab".repeat(32)))), "{all:?}");
+    let cedars = bench.client.sendings(Some(&to_cedar.account), now, None).await.unwrap();
+    assert_eq!((cedars.marked.len(), cedars.whole), (1, true), "{cedars:?}");
+    let later = now.checked_add(jiff::SignedDuration::from_hours(1)).unwrap();
+    assert!(bench.client.sendings(None, later, None).await.unwrap().marked.is_empty());
+}
+
+/// Has Stripe make a transfer of the platform's that is no debit of anybody.
+fn bare(bench: &Bench, form: &str) {
+    let mut world = bench.world.lock().expect("no one failed");
+    let headers = vec![("authorization".to_owned(), format!("Bearer {}", world.secret_key()))];
+    let (method, path, query) = ("POST".to_owned(), "/v1/transfers".to_owned(), String::new());
+    let asked = Request { method, path, query, headers, body: form.as_bytes().to_vec() };
+    let wire = world.wire();
+    assert_eq!(world.accept(&asked, wire).answer().expect("it arrives").status, 200);
+}
+
+#[rstest]
+#[case::torn(Kind::Torn { at: None })]
+#[case::of_another_account(Kind::WrongAccount)]
+#[case::limited(Kind::RateLimit { reason: Limited::EndpointRate })]
+#[case::forbidden(Kind::Error { status: 403, work: Work::Before })]
+#[case::error(Kind::Error { status: 500, work: Work::After })]
+#[case::a_page(Kind::Page { status: 502, work: Work::Before })]
+#[case::silent(Kind::Silent { work: Work::Before })]
+#[tokio::test]
+async fn what_was_sent_and_cannot_be_read_is_not_nothing(
+    #[values(Way::InMemory, Way::OverHttp)] way: Way,
+    #[values(None, Some(CEDAR))] to: Option<&str>,
+    #[case] kind: Kind,
+) {
+    let bench = Bench::with(way, Timeouts { read_s: 1, write_s: 1 }).await;
+    let now = bench.world.lock().expect("no one failed").now();
+    place(&bench, &order(1, CEDAR, 700, send()));
+    arm(&bench, "GET /v1/transfers", Times::Always, kind);
+    let sent = bench.client.sendings(to.map(AccountId::new).as_ref(), now, None).await;
+    assert!(sent.as_ref().map_or(true, |sent| !sent.whole), "{sent:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn more_than_a_page_of_what_was_sent_is_read_to_its_end(#[values(Way::InMemory, Way::OverHttp)] way: Way) {
+    let bench = Bench::new(way).await;
+    let now = bench.world.lock().expect("no one failed").now();
+    for number in 1..=103 {
+        place(&bench, &order(number, CEDAR, 100, send()));
+        bare(&bench, &format!("amount=100&currency=usd&destination={OTHER}"));
+    }
+    let (mut marks, mut pages, mut after) = (BTreeSet::new(), 0, None);
+    while pages == 0 || after.is_some() {
+        let page = bench.client.sendings(None, now, after.as_ref()).await.unwrap();
+        assert!(page.whole, "{page:?}");
+        marks.extend(page.marked.into_iter().filter_map(|(_, sent)| sent.mark));
+        (after, pages) = (page.next, pages + 1);
+    }
+    assert_eq!((marks.len(), pages), (103, 3));
+}
+
+/// A look-up of what nobody asks for shows whatever was given back of a pull, in whatever form that was, and whose it was.
+#[rstest]
+#[tokio::test]
+async fn what_was_given_back_of_a_pull_is_near_with_its_own_mark(
+    #[values(Way::InMemory, Way::OverHttp)] way: Way,
+    #[values(Form::Charge, Form::Transfer)] form: Form,
+) {
+    let bench = Bench::new(way).await;
+    let pulled = order(1, CEDAR, 5_000, pull(form));
+    let left = place(&bench, &pulled);
+    let back = order(2, CEDAR, 2_000, undo(&pulled, &left));
+    place(&bench, &back);
+    let between = read(&bench, &order(9, CEDAR, 1, pull(Form::Transfer))).await;
+    assert_eq!(between.near.len(), 1, "{between:?}");
+    let transfer = &between.near[0];
+    assert_eq!((transfer.kind, transfer.mark), (SeenKind::Transfer, Some(pulled.debit)));
+    assert_eq!(transfer.given_back, Minor::new(2_000));
+    let reverse = Reversal { of: pulled.debit, object: transfer.id.clone(), by: Undo::TransferReversal };
+    let probe = Sought::new(order(9, CEDAR, 1, What::Reverse { reverse }), None);
+    let looked = bench.client.look_up(&probe).await.unwrap();
+    let near: Vec<_> = looked.near.iter().map(|seen| (seen.mark, seen.amount, seen.head.is_some())).collect();
+    assert_eq!((near, looked.whole), (vec![(Some(back.debit), back.amount, true)], true), "{looked:?}");
+}
+
+/// Whoever gave back, in whatever form, and however old the pull is.
+#[rstest]
+#[tokio::test]
+async fn of_which_payments_something_was_given_back_is_named_with_who_paid_them(
+    #[values(Way::InMemory, Way::OverHttp)] way: Way,
+    #[values(Form::Charge, Form::Transfer)] form: Form,
+    #[values(false, true)] on_both: bool,
+) {
+    let bench = Bench::grouping(way, on_both, PATIENT).await;
+    let now = bench.world.lock().expect("no one failed").now();
+    let pulled = order(1, CEDAR, 5_000, pull(form.clone()));
+    let left = place(&bench, &pulled);
+    assert!(bench.client.refunded(now, None).await.unwrap().payments.is_empty());
+    place(&bench, &order(2, CEDAR, 2_000, undo(&pulled, &left)));
+    let refunded = bench.client.refunded(now, None).await.unwrap();
+    assert_eq!((refunded.payments.len(), refunded.whole, refunded.next), (1, true, None));
+    let payment = refunded.payments.first().expect("it is there");
+    let (payer, seen) = bench.client.paid_by(payment).await.unwrap().expect("it is an account's");
+    assert_eq!((payer, seen.given_back), (pulled.account.clone(), Minor::new(2_000)));
+    // The mark is on the payment where that is what Stripe returned.
+    assert_eq!(seen.mark.is_some(), on_both || form == Form::Charge, "{seen:?}");
+    let later = now.checked_add(jiff::SignedDuration::from_hours(1)).unwrap();
+    assert!(bench.client.refunded(later, None).await.unwrap().payments.is_empty());
+}
