@@ -47,7 +47,7 @@ async fn a_transfer_without_a_mark_has_that_of_its_payment(#[values(Form::Charge
     let looked = looked.expect("it can be read");
     assert_eq!(marks(&looked), [("tr_8", None), ("tr_9", Some(stranger()))]);
     assert_eq!(looked.near[1].head.as_ref().map(Label::as_str), Some("h"));
-    assert_eq!((looked.unread, looked.whole, read(&asked)), (0, true, vec!["py_of_tr_8", "py_of_tr_9"]));
+    assert_eq!((looked.others.unread, looked.whole, read(&asked)), (0, true, vec!["py_of_tr_8", "py_of_tr_9"]));
 }
 
 #[tokio::test]
@@ -67,14 +67,28 @@ async fn the_payment_of_what_is_sought_proves_it_although_no_list_shows_it() {
 }
 
 #[tokio::test]
-async fn of_more_than_twenty_it_is_not_known_whose_the_rest_are_and_those_of_the_amount_are_read_first() {
+async fn of_more_than_a_hundred_it_is_not_known_whose_the_rest_are_and_those_of_the_amount_are_read_first() {
     let mut transfers: Vec<Value> =
-        (0..25).map(|number| but(other(&format!("tr_{number}")), "amount", json!(700 + number))).collect();
+        (0..105).map(|number| but(other(&format!("tr_{number}")), "amount", json!(700 + number))).collect();
     transfers.push(other("tr_same"));
     let (looked, asked) = look_up(lately(Shelf::default(), &transfers), order()).await;
     let looked = looked.expect("it can be read");
-    assert_eq!((looked.near.len(), looked.unread, looked.whole, read(&asked).len()), (26, 6, true, 20));
+    assert_eq!((looked.near.len(), looked.whole, read(&asked).len()), (106, true, 100));
+    assert_eq!((looked.others.unread, looked.others.nameless, looked.others.read.len()), (6, 0, 100));
     assert_eq!(read(&asked).first(), Some(&"py_of_tr_same"));
+}
+
+/// What was read before is not read again, so that the next look comes to the rest.
+#[tokio::test]
+async fn the_next_look_reads_on_from_there() {
+    let transfers: Vec<Value> =
+        (0..105).map(|number| but(other(&format!("tr_{number}")), "amount", json!(700 + number))).collect();
+    let client = StripeClient::new(lately(Shelf::default(), &transfers));
+    let since = Timestamp::from_second(1_763_799_000).ok();
+    let first = client.look_up(&Sought::new(order(), since)).await.unwrap();
+    let known = Arc::new(first.others.read);
+    let second = client.look_up(&Sought { known, ..Sought::new(order(), since) }).await.unwrap();
+    assert_eq!((first.others.unread, second.others.unread, second.others.read.len()), (5, 0, 5));
 }
 
 #[tokio::test]
@@ -110,12 +124,13 @@ async fn where_a_payment_cannot_be_read_the_look_up_is_a_fault(
 
 /// A fault would never pass; whose it is stays unknown.
 #[tokio::test]
-async fn a_payment_that_is_not_there_leaves_its_transfer_unread() {
+async fn whose_a_transfer_is_without_a_payment_that_is_there_cannot_be_known() {
     let missing = answer(404, &[], &error("invalid_request_error", Some("resource_missing")));
     let shelf = lately(Shelf::default(), &[but(other("tr_8"), "destination_payment", Value::Null), other("tr_9")])
         .with("platform /v1/charges/py_of_tr_9?", [missing]);
     let looked = found(shelf, order()).await;
-    assert_eq!((marks(&looked), looked.unread, looked.whole), (vec![("tr_8", None), ("tr_9", None)], 2, true));
+    assert_eq!((marks(&looked), looked.whole), (vec![("tr_8", None), ("tr_9", None)], true));
+    assert_eq!((looked.others.unread, looked.others.nameless, looked.others.read.len()), (0, 2, 0));
 }
 
 #[tokio::test]

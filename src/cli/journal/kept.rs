@@ -145,9 +145,10 @@ impl Compared {
         }
         let ids = rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
         let named = format!("{account}: debit {debit} of {} ({})", first.amount.sentence(), objects(&ids));
+        let known = self.book.known(&[debit]).map_err(unusable)?;
+        let is_acknowledged = known.iter().any(|(_, mark)| *mark == Mark::Acknowledged);
         let Some(record) = self.book.debit(debit).map_err(unusable)? else {
-            let known = self.book.known(&[debit]).map_err(unusable)?;
-            if !known.iter().any(|(_, mark)| *mark == Mark::Acknowledged) {
+            if !is_acknowledged {
                 tell(&format!("{named} of {} is not in this journal", moment(kept.created)))?;
                 self.strange.push(kept);
             }
@@ -158,12 +159,12 @@ impl Compared {
             self.rewritten = self.rewritten.saturating_add(1);
             let ours = &record.head;
             tell(&format!("{named} was sent with head {head}, and has head {ours} in this journal"))?;
-        } else if state.is_not_done() {
+        } else if state.is_not_done() && !is_acknowledged {
             self.differs(&format!("{named} exists at Stripe, the journal says that it {}", state.words()))?;
         } else if state.is_unresolved() {
             self.open = self.open.saturating_add(1);
             tell(&format!("{named} is at Stripe, and this journal knows no end of it: look it up"))?;
-        } else {
+        } else if !is_acknowledged {
             self.agree = self.agree.saturating_add(1);
             self.bare = self.bare.saturating_add(u32::from(is_bare));
         }

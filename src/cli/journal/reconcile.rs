@@ -185,7 +185,7 @@ impl Compared {
         }
         self.marks(account, &seen).await?;
         given_back(&seen, recorded)?;
-        let is_whole = seen.whole && seen.unread == 0;
+        let is_whole = seen.whole && seen.others.unknown() == 0;
         let missing = if is_whole { self.shown.missing(&seen, recorded) } else { Vec::new() };
         for line in missing {
             self.found.debits = self.found.debits.saturating_add(1);

@@ -139,7 +139,7 @@ pub(super) fn not_read(account: &AccountId, seen: &LookUp) -> Option<String> {
     if !seen.whole {
         return Some(format!("{account} could not be read whole"));
     }
-    let count = seen.unread;
+    let count = seen.others.unknown();
     (count > 0).then(|| {
         format!(
             "{account}: of {count} transfers that carry no mark it could not be read whose they are. A comparison of all accounts reads \

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{LookUp, Proves, SeenKind, SeenObject};
+use crate::domain::{LookUp, Others, Proves, SeenKind, SeenObject};
 
 fn any_why() -> impl Strategy<Value = WhyUnknown> {
     prop_oneof![
@@ -124,7 +124,7 @@ fn played(tries: &[Try], now: &Now) -> Played {
                     latest: Some(server(at + took)),
                     ours: Vec::new(),
                     near: Vec::new(),
-                    unread: 0,
+                    others: Others::default(),
                     pages: 1,
                     whole: true,
                 };
@@ -165,7 +165,7 @@ fn any_look_up() -> impl Strategy<Value = LookUp> {
             latest: began.map(|began| server(began + took)),
             ours,
             near,
-            unread: 0,
+            others: Others::default(),
             pages: 4,
             whole,
         },

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rstest::rstest;
 use uuid::Uuid;
 
-use crate::domain::{DebitId, Label, LookUp, ObjectId, Proves, SeenKind, SeenObject};
+use crate::domain::{DebitId, Label, LookUp, ObjectId, Others, Proves, SeenKind, SeenObject};
 use crate::money::Minor;
 use crate::rules::{Compared, Draft, Edition, Known, RuleId, Ruling, SeenAtStripe, SeenRow, WhyAgain, approve};
 
@@ -34,7 +34,7 @@ fn row(id: &str, minor: i64, second: i64, known: Known) -> SeenRow {
 }
 
 fn seen(rows: Vec<SeenRow>, whole: bool) -> SeenAtStripe {
-    SeenAtStripe { rows, whole, read_at: AT }
+    SeenAtStripe { rows, whole, unread: 0 }
 }
 
 fn scene(edition: Edition, seen: SeenAtStripe) -> Scene {
@@ -115,6 +115,23 @@ fn the_same_amount_within_a_day_wants_a_reason(
     }
 }
 
+/// One of them may be a debit of another journal: that is read, and nobody's word takes its place.
+#[test]
+fn while_it_was_not_read_whose_all_of_them_are_no_reason_is_taken() {
+    for edition in Edition::ALL {
+        let unread = SeenAtStripe { unread: 26, ..seen(vec![row("tr_1", 5, 9, Known::Unmarked)], false) };
+        let scene = scene(edition, unread);
+        let mut draft = scene.draft(1_000);
+        draft.acks.same_amount = Some(again(None, "I looked"));
+        assert_eq!(scene.ruling_on(RuleId::SameAmountLately, &draft), Some(GIVEN));
+        let verdict = approve(order(&scene, &draft), &scene.facts(), &draft, AT).expect_err("one may be foreign");
+        assert_eq!(stops(&verdict), ["foreign_debit"]);
+        let said = verdict.blocking().next().map(|finding| (finding.found(), finding.remedy()));
+        let remedy = "look again in a console, which reads a hundred more each time".to_owned();
+        assert_eq!(said, Some(("1 read, and of 26 of them not whose they are".to_owned(), Some(remedy))));
+    }
+}
+
 #[test]
 fn another_currency_is_another_amount() {
     let row = SeenRow { object: object("tr_1", 1_000, "eur", 9), known: Known::Ours };
@@ -158,14 +175,15 @@ fn the_marks_are_told_in_words(#[case] rows: Vec<SeenRow>, #[case] whole: bool, 
 fn a_look_up_becomes_rows_of_what_the_journal_knows() {
     let mark = DebitId::new(Uuid::from_u128(5));
     let near = vec![object("tr_1", 1, "usd", 1), SeenObject { mark: Some(mark), ..object("tr_2", 2, "usd", 2) }];
-    let look_up = LookUp { began: None, latest: None, ours: Vec::new(), near, unread: 0, pages: 1, whole: false };
-    let seen = SeenAtStripe::of(&look_up, AT, |id| if id == mark { Known::Foreign } else { Known::Ours });
+    let look_up = LookUp { began: None, latest: None, ours: Vec::new(), near, others: Others::default(), pages: 1, whole: false };
+    let seen = SeenAtStripe::of(&look_up, |id| if id == mark { Known::Foreign } else { Known::Ours });
     let known: Vec<_> = seen.rows.iter().map(|row| (row.object.id.as_str(), row.known)).collect();
     assert_eq!(known, [("tr_1", Known::Unmarked), ("tr_2", Known::Foreign)]);
     assert!(!seen.whole);
-    let unread = SeenAtStripe::of(&LookUp { unread: 1, whole: true, ..look_up }, AT, |_| Known::Ours);
-    assert!(!unread.whole, "of one it is not known whose it is");
+    let with = |others| SeenAtStripe::of(&LookUp { others, whole: true, ..look_up.clone() }, |_| Known::Ours);
+    let (unread, nameless) = (Others { unread: 1, ..Others::default() }, Others { nameless: 1, ..Others::default() });
+    assert_eq!([unread, nameless].map(with).map(|seen| (seen.whole, seen.unread)), [(false, 1), (false, 0)]);
     let scene = scene(Edition::PlatformLiableCurrent, seen);
     let compared = scene.finding_on(RuleId::ForeignDebit, &scene.draft(7)).unwrap().compared;
-    assert!(matches!(compared, Compared::Marks { read: 2, whole: false, newest: Some(_) }), "{compared:?}");
+    assert!(matches!(compared, Compared::Marks { read: 2, whole: false, unread: 0, newest: Some(_) }), "{compared:?}");
 }
