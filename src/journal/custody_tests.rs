@@ -8,7 +8,8 @@ use super::entry::{By, ByHand, DebitRecord, Decided, HeldFor, JournalFault, Mark
 use super::place::Place;
 use super::sqlite::samples::{debit, judged, moment, names, open, order, put, stamp};
 use crate::domain::{
-    AccountId, Explained, Label, LookUp, ObjectId, Others, Proves, Refusal, Retry, SeenKind, SeenObject, Settled, WhyUnknown,
+    AccountId, Explained, Label, LookUp, ObjectId, Others, Proves, Refusal, Retry, SeenKind, SeenObject, Settled,
+    WhyUnknown,
 };
 use crate::life::{
     Answer, Door, EventKind, Holder, LastLook, Looked, Now, Owner, Proof, Row, Says, ServerTime, State, Terms, Then,

@@ -102,7 +102,7 @@ impl Fix {
             Self::AcknowledgeCost => "see Connect pricing and acknowledge".to_owned(),
             Self::VerifyBank => "have the bank account verified".to_owned(),
             Self::AcknowledgeForeign => "acknowledge it in the Journal".to_owned(),
-            Self::LookOn => "look again in a console, which reads a hundred more each time".to_owned(),
+            Self::LookOn => "look again: a console reads a hundred more each time".to_owned(),
             Self::SayWhyAgain => "say why it is asked for again".to_owned(),
             Self::AskStripeFirst => "ask Stripe for the last 24 hours".to_owned(),
             Self::AddFunds => "add funds to your balance".to_owned(),

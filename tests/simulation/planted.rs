@@ -186,7 +186,15 @@ impl Planted {
             return looked;
         }
         let (ours, near) = (Vec::new(), Vec::new());
-        looked.or(Ok(LookUp { began: server, latest: server, ours, near, others: Others::default(), pages: 4, whole: true }))
+        looked.or(Ok(LookUp {
+            began: server,
+            latest: server,
+            ours,
+            near,
+            others: Others::default(),
+            pages: 4,
+            whole: true,
+        }))
     }
 
     /// What a look-up is taken for.

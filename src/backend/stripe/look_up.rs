@@ -10,7 +10,9 @@ use super::lists::{self, List, Near};
 use super::witness::echoed_account;
 use super::{StripeClient, Transport, fault, wire};
 use crate::backend::{Request, Response};
-use crate::domain::{AccountId, Fault, FaultKind, LookUp, ObjectId, Others, Proves, SeenObject, Sought, Stray, Undo, What};
+use crate::domain::{
+    AccountId, Fault, FaultKind, LookUp, ObjectId, Others, Proves, SeenObject, Sought, Stray, Undo, What,
+};
 
 impl<T: Transport> StripeClient<T> {
     /// As [`crate::backend::Backend::look_up`].

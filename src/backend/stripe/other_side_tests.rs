@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::*;
 use crate::backend::Backend;
 use crate::backend::stripe::StripeClient;
-use crate::backend::stripe::look_up::tests::{Shelf, but, found, ids, list, look_up, other, payment_of, said};
+use crate::backend::stripe::look_up::tests::{Shelf, but, found, ids, list, look_up, other, part, payment_of, said};
 use crate::backend::stripe::samples::{answer, error, order, payment, sent, with_form};
 use crate::domain::{DebitId, Form, Label, LookUp, Proves, Sought};
 
@@ -22,7 +22,14 @@ fn stranger() -> DebitId {
 
 /// Transfers without a mark.
 fn lately(shelf: Shelf, transfers: &[Value]) -> Shelf {
-    shelf.with(LATELY, [said(&list(transfers))])
+    let (first, rest) = transfers.split_at(transfers.len().min(100));
+    let pages = if rest.is_empty() { vec![list(first)] } else { vec![part(first), list(rest)] };
+    shelf.with(LATELY, pages.iter().map(said))
+}
+
+/// So many, each of another amount than what is sought.
+fn many(count: usize) -> Vec<Value> {
+    (0..count).map(|number| but(other(&format!("tr_{number}")), "amount", json!(700 + number))).collect()
 }
 
 fn marks(looked: &LookUp) -> Vec<(&str, Option<DebitId>)> {
@@ -68,8 +75,7 @@ async fn the_payment_of_what_is_sought_proves_it_although_no_list_shows_it() {
 
 #[tokio::test]
 async fn of_more_than_a_hundred_it_is_not_known_whose_the_rest_are_and_those_of_the_amount_are_read_first() {
-    let mut transfers: Vec<Value> =
-        (0..105).map(|number| but(other(&format!("tr_{number}")), "amount", json!(700 + number))).collect();
+    let mut transfers = many(105);
     transfers.push(other("tr_same"));
     let (looked, asked) = look_up(lately(Shelf::default(), &transfers), order()).await;
     let looked = looked.expect("it can be read");
@@ -81,9 +87,8 @@ async fn of_more_than_a_hundred_it_is_not_known_whose_the_rest_are_and_those_of_
 /// What was read before is not read again, so that the next look comes to the rest.
 #[tokio::test]
 async fn the_next_look_reads_on_from_there() {
-    let transfers: Vec<Value> =
-        (0..105).map(|number| but(other(&format!("tr_{number}")), "amount", json!(700 + number))).collect();
-    let client = StripeClient::new(lately(Shelf::default(), &transfers));
+    let twice = lately(lately(Shelf::default(), &many(105)), &many(105));
+    let client = StripeClient::new(twice);
     let since = Timestamp::from_second(1_763_799_000).ok();
     let first = client.look_up(&Sought::new(order(), since)).await.unwrap();
     let known = Arc::new(first.others.read);

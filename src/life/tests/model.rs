@@ -328,7 +328,15 @@ impl Play {
         let ours = if lists_whole { ours } else { Vec::new() };
         let began = if self.dice.one_in(5) { None } else { Some(server(self.at)) };
         let began = if self.mistake == Mistake::MachineTimeIsServerTime { Some(self.wall()) } else { began };
-        let look_up = LookUp { began, latest: began, ours, near: Vec::new(), others: Others::default(), pages: 4, whole: is_whole };
+        let look_up = LookUp {
+            began,
+            latest: began,
+            ours,
+            near: Vec::new(),
+            others: Others::default(),
+            pages: 4,
+            whole: is_whole,
+        };
         self.asked.push(Asked { process: self.process, on: self.history().events(), look_up });
     }
 
@@ -489,7 +497,8 @@ impl Play {
     pub(super) fn look(&mut self) {
         let ours = self.objects.iter().map(|made| Self::object(*made)).collect();
         let began = Some(server(self.at));
-        let look_up = LookUp { began, latest: began, ours, near: Vec::new(), others: Others::default(), pages: 4, whole: true };
+        let look_up =
+            LookUp { began, latest: began, ours, near: Vec::new(), others: Others::default(), pages: 4, whole: true };
         let asked = Asked { process: self.process, on: self.history().events(), look_up };
         self.conclude(&asked);
     }

@@ -127,7 +127,7 @@ fn while_it_was_not_read_whose_all_of_them_are_no_reason_is_taken() {
         let verdict = approve(order(&scene, &draft), &scene.facts(), &draft, AT).expect_err("one may be foreign");
         assert_eq!(stops(&verdict), ["foreign_debit"]);
         let said = verdict.blocking().next().map(|finding| (finding.found(), finding.remedy()));
-        let remedy = "look again in a console, which reads a hundred more each time".to_owned();
+        let remedy = "look again: a console reads a hundred more each time".to_owned();
         assert_eq!(said, Some(("1 read, and of 26 of them not whose they are".to_owned(), Some(remedy))));
     }
 }
@@ -175,7 +175,8 @@ fn the_marks_are_told_in_words(#[case] rows: Vec<SeenRow>, #[case] whole: bool, 
 fn a_look_up_becomes_rows_of_what_the_journal_knows() {
     let mark = DebitId::new(Uuid::from_u128(5));
     let near = vec![object("tr_1", 1, "usd", 1), SeenObject { mark: Some(mark), ..object("tr_2", 2, "usd", 2) }];
-    let look_up = LookUp { began: None, latest: None, ours: Vec::new(), near, others: Others::default(), pages: 1, whole: false };
+    let look_up =
+        LookUp { began: None, latest: None, ours: Vec::new(), near, others: Others::default(), pages: 1, whole: false };
     let seen = SeenAtStripe::of(&look_up, |id| if id == mark { Known::Foreign } else { Known::Ours });
     let known: Vec<_> = seen.rows.iter().map(|row| (row.object.id.as_str(), row.known)).collect();
     assert_eq!(known, [("tr_1", Known::Unmarked), ("tr_2", Known::Foreign)]);

@@ -60,7 +60,15 @@ pub(crate) fn candidate(id: &str) -> ReferenceCandidate {
 
 /// Nothing was moved between account and platform.
 pub(crate) fn nothing_lately(at: Timestamp) -> LookUp {
-    LookUp { began: Some(at), latest: Some(at), ours: Vec::new(), near: Vec::new(), others: Others::default(), pages: 3, whole: true }
+    LookUp {
+        began: Some(at),
+        latest: Some(at),
+        ours: Vec::new(),
+        near: Vec::new(),
+        others: Others::default(),
+        pages: 3,
+        whole: true,
+    }
 }
 
 /// By whom an attempt was begun.
