@@ -122,7 +122,7 @@ fn compare(dialog: &mut PullDialog, model: &mut Model, known: &[(DebitId, Mark)]
         turn_back(dialog, model, too_old(model));
         return Vec::new();
     }
-    let Some(seen) = recheck.seen(model.now, known) else { return Vec::new() };
+    let Some(seen) = recheck.seen(known) else { return Vec::new() };
     let mut effects = lately::notes(&seen, &recheck.order.account);
     let held = Held {
         account: recheck.account.unwrap_or_else(|| dialog.held.account.clone()),
