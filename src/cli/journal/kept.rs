@@ -13,11 +13,11 @@ use crate::cli::{Exit, Failure};
 use crate::domain::{AccountId, DebitId, Label, LookUp, Mode, SeenObject};
 use crate::journal::Book;
 use crate::journal::entry::Mark;
+use crate::runtime::comparing::{self, Recent, Shown, not_read};
 use crate::runtime::{self, Watch, Watched};
 
 use super::args::VerifyArgs;
-use super::recent::Recent;
-use super::shown::{self, Shown, not_read};
+use super::reconcile::{Aloud, failure};
 use super::words::{moment, objects};
 use super::{tell, unusable, verify, which};
 
@@ -34,7 +34,7 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
     let now = clock.now();
     let since = now.checked_sub(args.since).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
     let shown = Shown::begin(Arc::new(client), platform, runtime::random_ids()(now), (args.since, now));
-    let mut shown = engine.block_on(shown)?;
+    let mut shown = engine.block_on(shown).map_err(|trouble| failure(&trouble))?;
     let mut compared = Compared::of(book, since)?;
     engine.block_on(compared.all(&mut shown))?;
     tell(&compared.summary(shown.since))?;
@@ -81,7 +81,7 @@ struct Compared {
 impl Compared {
     fn of(book: Book, since: Timestamp) -> Result<Self, Failure> {
         let last = book.debits(1).map_err(unusable)?.first().map(|record| record.recorded_at);
-        let recent = Recent::read(&book, since, None)?;
+        let recent = Recent::read(&book, since, None).map_err(unusable)?;
         let held = book.held().map_err(unusable)?.iter().map(|held| held.mark).collect();
         let (heads, strange) = (BTreeMap::new(), Vec::new());
         Ok(Self {
@@ -104,7 +104,7 @@ impl Compared {
         if let Some(line) = self.recent.left_out() {
             self.differs(&line)?;
         }
-        let payers = shown.payers().await?;
+        let payers = shown.payers(&mut Aloud::default()).await.map_err(|trouble| failure(&trouble))?;
         if !payers.whole {
             self.differs("not every payment of the platform could be read")?;
         }
@@ -125,7 +125,7 @@ impl Compared {
     }
 
     fn account(&mut self, account: &AccountId, seen: &LookUp, shown: &Shown) -> Result<(), Failure> {
-        for (debit, rows) in shown::marks(seen) {
+        for (debit, rows) in comparing::marks(seen) {
             self.debit(account, debit, &rows)?;
         }
         if let Some(line) = not_read(account, seen) {

@@ -84,7 +84,7 @@ fn draw_top(canvas: &mut Canvas<'_>, model: &Model, top: &[Row<'_>], at: usize, 
 /// Who can see it, where the header has no room for that, how long it is, and what is shown of it.
 fn position(model: &Model, width: u16, shown: usize, first: usize, room: u16) -> Phrase {
     let journal = &model.journal;
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Phrase> = journal.comparing().map(|far| Phrase::of(far, Role::Accent)).into_iter().collect();
     if let Some(summary) = &journal.summary {
         let entries = if summary.events == 1 { "entry" } else { "entries" };
         let events = chain(journal.chain()).and(format!("{} {entries}", reading::count(summary.events)), Role::Muted);

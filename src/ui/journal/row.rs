@@ -23,6 +23,9 @@ pub(super) fn draw_top(canvas: &mut Canvas<'_>, y: u16, model: &Model, row: &Row
             (head, if said.is_empty() { stands } else { said })
         }
         Row::Held(held) => (of_held(canvas, model, held), format!("debit {}", held.mark)),
+        Row::Found(_, line) => {
+            (Phrase::of(format!("{} FOUND  ", canvas.set().warning), Role::Warning), line.to_string())
+        }
         Row::Line(_) => return,
     };
     let end = canvas.phrase(2, y, &phrase);
@@ -83,10 +86,15 @@ pub(super) fn draw_line(
     }
     if is_selected {
         canvas.text(0, y, canvas.set().selected, Role::Accent);
+        let end = canvas.width().saturating_sub(1);
+        if told.account.is_empty() {
+            canvas.select(2, end, y);
+            return;
+        }
         let (x, cells) = columns.account;
         canvas.text(x, y, &text::pad(&told.account, cells, glyphs), Role::Selected);
         canvas.select(2, x, y);
-        canvas.select(x.saturating_add(cells), canvas.width().saturating_sub(1), y);
+        canvas.select(x.saturating_add(cells), end, y);
     }
 }
 

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::app::Comparing;
 use crate::backend::Backend;
-use crate::cli::{Exit, Failure, say};
 use crate::domain::{
     AccountId, Consent, DebitId, Fault, FaultKind, Form, Label, LookUp, ObjectId, Order, Reason, Scope, SeenObject,
     Signature, Sought, What,
@@ -17,22 +18,20 @@ use crate::domain::{
 use crate::journal::entry::DebitRecord;
 use crate::money::{Amount, Currency, Minor};
 
-use super::recent;
+use super::{Listener, Trouble, recent};
 
 /// How long is waited before what was turned away is asked for again, in seconds.
 const PAUSES: [u64; 3] = [1, 2, 4];
 /// Most pages that are read of what the platform was paid.
 const MOST_PAGES: u32 = 1_000;
-/// Pages between two words about how far it is.
-const TOLD_EVERY: u32 = 50;
 
 /// A stretch of time, as Stripe shows it.
 #[derive(Debug)]
-pub(super) struct Shown {
+pub struct Shown {
     backend: Arc<dyn Backend>,
     platform: AccountId,
     /// When it begins, by Stripe's clock.
-    pub(super) since: Timestamp,
+    pub since: Timestamp,
     /// The id of a debit that nobody asks for.
     pub(super) probe: DebitId,
     /// The payments that the platform got, and whose each of them is.
@@ -41,44 +40,48 @@ pub(super) struct Shown {
 
 /// Of which accounts the platform got money.
 #[derive(Debug, Default)]
-pub(super) struct Payers {
-    pub(super) accounts: BTreeSet<AccountId>,
+pub struct Payers {
+    /// Which.
+    pub accounts: BTreeSet<AccountId>,
     /// Whether every page was read, and every row of it.
-    pub(super) whole: bool,
+    pub whole: bool,
 }
 
 impl Shown {
     /// It begins that long ago by Stripe's clock; by this machine's, which shows `now`, where Stripe's answers carry no time.
-    pub(super) async fn begin(
+    ///
+    /// # Errors
+    /// When Stripe cannot be read.
+    pub async fn begin(
         backend: Arc<dyn Backend>,
         platform: AccountId,
         probe: DebitId,
         (back, now): (SignedDuration, Timestamp),
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Trouble> {
         // Something small, whose answer tells the time.
-        patiently(async || backend.balance(&Scope::Platform).await).await.map_err(|fault| unavailable(&fault))?;
+        patiently(|| backend.balance(&Scope::Platform)).await.map_err(Trouble::Unread)?;
         let now = backend.server_time().unwrap_or(now);
-        let since = now.checked_sub(back).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
+        let since = now.checked_sub(back).map_err(|_| Trouble::TooLong)?;
         Ok(Self { backend, platform, since, probe, payments: Arc::default() })
     }
 
     /// Of which accounts the platform got money: every debit of whatever form leaves a payment there.
-    pub(super) async fn payers(&mut self) -> Result<Payers, Failure> {
+    ///
+    /// # Errors
+    /// When Stripe cannot be read, or nobody listens any more.
+    pub async fn payers(&mut self, listener: &mut impl Listener) -> Result<Payers, Trouble> {
         let mut payers = Payers::default();
         let mut payments = BTreeMap::new();
         let mut after = None;
         for page in 1..=MOST_PAGES {
-            let read = patiently(async || self.backend.payers(self.since, after.as_ref()).await).await;
-            let read = read.map_err(|fault| unavailable(&fault))?;
+            let read = patiently(|| self.backend.payers(self.since, after.as_ref())).await.map_err(Trouble::Unread)?;
+            listener.hear(Comparing::Pages(page)).await?;
             payers.accounts.extend(read.accounts);
             payments.extend(read.payments);
             payers.whole = read.whole && (page == 1 || payers.whole);
             after = read.next;
             if after.is_none() {
                 break;
-            }
-            if page.is_multiple_of(TOLD_EVERY) {
-                say(&format!("{page} pages of the platform's payments are read"));
             }
         }
         payers.whole &= after.is_none();
@@ -87,14 +90,18 @@ impl Shown {
     }
 
     /// The heads that payments carry, of the debits that were asked for as a charge.
-    pub(super) fn heads(&self) -> BTreeMap<DebitId, Label> {
+    #[must_use]
+    pub fn heads(&self) -> BTreeMap<DebitId, Label> {
         let heads = self.payments.values().filter_map(|payment| payment.mark.zip(payment.head.clone()));
         heads.collect()
     }
 
     /// Everything that went from one account to the platform, in `near`: a look-up of what nobody asks for shows all that is between
     /// the two.
-    pub(super) async fn of(&self, account: &AccountId) -> Result<LookUp, Fault> {
+    ///
+    /// # Errors
+    /// When Stripe cannot be read.
+    pub async fn of(&self, account: &AccountId) -> Result<LookUp, Fault> {
         let nothing = Label::default();
         let consent = Consent::Typed(nothing.clone());
         let order = Order {
@@ -106,11 +113,12 @@ impl Shown {
             note: nothing,
         };
         let sought = Sought { known: Arc::clone(&self.payments), ..Sought::new(order, Some(self.since)) };
-        patiently(async || self.backend.look_up(&sought).await).await
+        patiently(|| self.backend.look_up(&sought)).await
     }
 
     /// A line for each of an account's debits that the journal says was done and Stripe, all of which was read, does not show.
-    pub(super) fn missing(&self, seen: &LookUp, recorded: &[DebitRecord]) -> Vec<String> {
+    #[must_use]
+    pub fn missing(&self, seen: &LookUp, recorded: &[DebitRecord]) -> Vec<String> {
         let shown = marks(seen);
         let is_missing = |record: &&DebitRecord| {
             recent::is_done_since(record, self.since) && !shown.contains_key(&record.order.debit)
@@ -124,7 +132,8 @@ impl Shown {
 }
 
 /// What carries the mark of each debit.
-pub(super) fn marks(seen: &LookUp) -> BTreeMap<DebitId, Vec<&SeenObject>> {
+#[must_use]
+pub fn marks(seen: &LookUp) -> BTreeMap<DebitId, Vec<&SeenObject>> {
     let mut marks: BTreeMap<DebitId, Vec<&SeenObject>> = BTreeMap::new();
     for object in &seen.near {
         if let Some(mark) = object.mark {
@@ -135,7 +144,8 @@ pub(super) fn marks(seen: &LookUp) -> BTreeMap<DebitId, Vec<&SeenObject>> {
 }
 
 /// What was not all read of an account, in words; none when everything was.
-pub(super) fn not_read(account: &AccountId, seen: &LookUp) -> Option<String> {
+#[must_use]
+pub fn not_read(account: &AccountId, seen: &LookUp) -> Option<String> {
     if !seen.whole {
         return Some(format!("{account} could not be read whole"));
     }
@@ -148,11 +158,7 @@ pub(super) fn not_read(account: &AccountId, seen: &LookUp) -> Option<String> {
     })
 }
 
-fn unavailable(fault: &Fault) -> Failure {
-    Failure::new(Exit::Unavailable, format!("what the platform got could not be read. {fault}"))
-}
-
-async fn patiently<T>(ask: impl AsyncFn() -> Result<T, Fault>) -> Result<T, Fault> {
+async fn patiently<'a, T>(ask: impl Fn() -> BoxFuture<'a, Result<T, Fault>>) -> Result<T, Fault> {
     for pause in PAUSES {
         match ask().await {
             Err(fault) if fault.kind == FaultKind::Limited => tokio::time::sleep(Duration::from_secs(pause)).await,
