@@ -3,7 +3,7 @@
 
 use super::support::session::{Session, Start};
 use jiff::Timestamp;
-use pullfunds::app::{BookAsk, Comparing, BookSaid, Effect, Msg, Question, Screen};
+use pullfunds::app::{BookAsk, BookSaid, Comparing, Effect, Msg, Question, Screen};
 use pullfunds::domain::{AccountId, DebitId, Label, ObjectId, Outcome, Scope, Unknown, WhyUnknown};
 use pullfunds::journal::Place;
 use pullfunds::journal::entry::Note;

@@ -2,9 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::{Action, USUAL_STRETCH, stretch};
 use crate::app::arming::{LONGEST_MIN, USUAL_MIN};
 use crate::app::world::{self, Anew, WorldMove};
+use crate::app::{Action, USUAL_STRETCH, stretch};
 use crate::domain::{Label, Mode};
 
 use super::table::{Command, Verb, named, nearest};

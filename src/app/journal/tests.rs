@@ -3,7 +3,8 @@
 use super::*;
 use crate::app::sample::{model, start};
 use crate::app::{
-    BookAsk, BookSaid, BookSummary, Chain, Comparing, Effect, Found, Key, KeyPress, Msg, Open, Screen, parse_script, update,
+    BookAsk, BookSaid, BookSummary, Chain, Comparing, Effect, Found, Key, KeyPress, Msg, Open, Screen, parse_script,
+    update,
 };
 use crate::domain::sample::account;
 use crate::domain::{Label, Mode, Platform};
@@ -151,12 +152,12 @@ fn an_export_says_where_it_is_or_why_it_is_not() {
 fn a_comparison_is_one_at_a_time_says_how_far_it_is_and_how_it_ends() {
     let mut bench = Bench::new();
     bench.now = bench.now.checked_add(jiff::SignedDuration::from_secs(1)).unwrap();
-    bench.keys(":reconcile 36h<enter>");
+    bench.keys(":reconcile<space>36h<enter>");
     assert_eq!(bench.said(), "The platform was not read yet, so that nothing can be compared.");
     bench.model.platform = Some(platform());
-    bench.keys(":reconcile x<enter>");
+    bench.keys(":reconcile<space>x<enter>");
     assert!(matches!(bench.model.dialog, Some(crate::app::Dialog::Command(_))), "the line stays to be corrected");
-    bench.keys("<esc>:reconcile 36h<enter>");
+    bench.keys("<esc>:reconcile<space>36h<enter>");
     assert_eq!(bench.said(), "Comparing the journal with what Stripe shows of the last 36 hours.");
     bench.tell(Msg::Comparing(Comparing::Pages(3)));
     assert_eq!(bench.model.journal.comparing().as_deref(), Some("comparing: 3 pages"));
@@ -179,8 +180,8 @@ fn a_comparison_is_one_at_a_time_says_how_far_it_is_and_how_it_ends() {
 fn a_comparison_counts_as_reads_and_is_not_heard_of_after_its_run_is_over() {
     let mut bench = Bench::new();
     bench.model.platform = Some(platform());
-    let before = bench.model.reads.sync.spent_here();
     bench.keys(":reconcile<enter>");
+    let before = bench.model.reads.sync.spent_here();
     bench.tell(Msg::Comparing(Comparing::Account { at: 1, of: 1, reads: 4 }));
     assert_eq!(bench.model.reads.sync.spent_here() - before, 4);
     bench.model.journal = JournalScreen::default();

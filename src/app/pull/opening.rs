@@ -70,7 +70,9 @@ fn reversible(record: &DebitRecord) -> Result<Reversal, &'static str> {
         return Err("What became of it is not known. It can be given back once it is settled.");
     }
     if !record.contradicted.is_empty() && state.is_not_done() {
-        return Err("Stripe shows it, though the journal says that it was not done. It can be given back in the Dashboard.");
+        return Err(
+            "Stripe shows it, though the journal says that it was not done. It can be given back in the Dashboard.",
+        );
     }
     if state.is_not_done() {
         return Err("Nothing moved, so that nothing can be given back.");

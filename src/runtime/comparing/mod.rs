@@ -225,7 +225,8 @@ fn count(of: usize) -> u32 {
 
 /// The journal's sentence why it did not take something.
 fn said_nothing(said: Option<&Msg>) -> Trouble {
-    let why = if let Some(Msg::Book(BookSaid::Noted(Err(why)))) = said { why.as_str() } else { "the journal said nothing" };
+    let why =
+        if let Some(Msg::Book(BookSaid::Noted(Err(why)))) = said { why.as_str() } else { "the journal said nothing" };
     Trouble::Journal(Label::new(why))
 }
 

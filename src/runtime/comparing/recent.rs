@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{AccountId, Outcome, What};
-use crate::journal::{Book, JournalFault};
 use crate::journal::entry::DebitRecord;
+use crate::journal::{Book, JournalFault};
 use crate::life::State;
 
 /// Most of the latest debits that are compared.
@@ -46,8 +46,7 @@ impl Recent {
     /// What is not compared, in words.
     #[must_use]
     pub fn left_out(&self) -> Option<String> {
-        self.is_cut
-            .then(|| format!("only the latest {MOST} debits of the journal are compared; take a shorter time"))
+        self.is_cut.then(|| format!("only the latest {MOST} debits of the journal are compared; take a shorter time"))
     }
 }
 
