@@ -14,10 +14,9 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::{BookAsk, BookSaid, Comparing, Found, Msg};
-use crate::domain::{AccountId, DebitId, Fault, Label, LookUp, ObjectId, Order, SeenObject, What};
+use crate::domain::{AccountId, DebitId, Fault, Label, LookUp, ObjectId, Order, SeenObject};
 use crate::journal::entry::{DebitRecord, Mark, Note};
-use crate::life::State;
-use crate::money::{Amount, Minor};
+use crate::money::Amount;
 
 use super::custody::Custody;
 
@@ -133,9 +132,7 @@ impl<L: Listener> Comparison<'_, L> {
             self.could_not_read(&line).await?;
         }
         self.marks(account, &seen).await?;
-        for line in given_back(&seen, recorded) {
-            self.tell(&line).await?;
-        }
+        self.given_back(&seen, recorded).await?;
         let is_whole = seen.whole && seen.unread == 0;
         let missing = if is_whole { self.shown.missing(&seen, recorded) } else { Vec::new() };
         for line in missing {
@@ -198,6 +195,26 @@ impl<L: Listener> Comparison<'_, L> {
         }
     }
 
+    /// What was given back of a debit by somebody else. The debit itself agrees; that its money is not there any more is told.
+    async fn given_back(&mut self, seen: &LookUp, recorded: &[DebitRecord]) -> Result<(), Trouble> {
+        for object in seen.near.iter().filter(|object| object.given_back.get() > 0) {
+            let is_ours = |mark: &DebitId| recorded.iter().any(|record| record.order.debit == *mark);
+            let Some(debit) = object.mark.filter(is_ours) else { continue };
+            // It may have been given back from here since the journal was read.
+            let Some(record) = self.custody.record_of(debit).await.map_err(Trouble::Journal)? else { continue };
+            let is_open = record.given_back.iter().any(|back| back.state.is_unresolved());
+            if !is_open && record.given_back().minor() < object.given_back {
+                let Order { account, amount, .. } = &record.order;
+                let (back, amount) = (Amount::new(object.given_back, amount.currency()).sentence(), amount.sentence());
+                self.tell(&format!(
+                    "{account}: debit {debit} of {amount}: {back} of it was given back, not all of it from here"
+                ))
+                .await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn could_not_read(&mut self, line: &str) -> Result<(), Trouble> {
         self.found.not_read = self.found.not_read.saturating_add(1);
         self.tell(line).await
@@ -228,24 +245,4 @@ fn said_nothing(said: Option<&Msg>) -> Trouble {
     let why =
         if let Some(Msg::Book(BookSaid::Noted(Err(why)))) = said { why.as_str() } else { "the journal said nothing" };
     Trouble::Journal(Label::new(why))
-}
-
-/// What was given back of a debit by somebody else. The debit itself agrees; that its money is not there any more is told.
-fn given_back(seen: &LookUp, recorded: &[DebitRecord]) -> Vec<String> {
-    let mut lines = Vec::new();
-    for object in seen.near.iter().filter(|object| object.given_back.get() > 0) {
-        let Some(record) = recorded.iter().find(|record| Some(record.order.debit) == object.mark) else { continue };
-        let Order { debit, account, amount, .. } = &record.order;
-        let gives_back = |what: &What| matches!(what, What::Reverse { reverse } if reverse.of == *debit);
-        let mut by_us =
-            recorded.iter().filter(|other| gives_back(&other.order.what) && other.state() == State::Settled);
-        let by_us = by_us.try_fold(Minor::new(0), |sum, other| sum.checked_add(other.order.amount.minor()));
-        if by_us.is_some_and(|by_us| by_us < object.given_back) {
-            let (back, amount) = (Amount::new(object.given_back, amount.currency()).sentence(), amount.sentence());
-            lines.push(format!(
-                "{account}: debit {debit} of {amount}: {back} of it was given back, not all of it from here"
-            ));
-        }
-    }
-    lines
 }
