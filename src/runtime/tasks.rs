@@ -123,15 +123,7 @@ impl Tasks {
                 let helm = tools.helm.clone();
                 self.ask(async move { Msg::World(epoch, helm.steer(&step).await) });
             }
-            Effect::BeginAnew(run) => {
-                self.memory.follow(run.as_str());
-                let (custody, helm) = (tools.custody.clone(), tools.helm.clone());
-                let mut comparing = std::mem::take(&mut self.comparing);
-                self.write(async move {
-                    comparing.shutdown().await;
-                    Some(Msg::BegunAnew(begin_anew(&custody, &helm, &run).await))
-                });
-            }
+            Effect::BeginAnew(run) => self.begin_anew(run),
             Effect::SaveRequests(listed) => self.save(listed),
             Effect::ExportJournal => self.export(),
             Effect::Compare { platform, back } => self.compare(platform, back),
@@ -158,6 +150,17 @@ impl Tasks {
         let (custody, here) = (self.tools.custody.clone(), self.here.subscribe());
         let (folder, now) = (self.tools.exports.clone(), self.tools.clock.now());
         self.write(async move { Some(Msg::Exported(exports::journal(folder, &custody, now, here).await)) });
+    }
+
+    /// Nothing that is about the run before writes to the journal of this one.
+    fn begin_anew(&mut self, run: Label) {
+        self.memory.follow(run.as_str());
+        let (custody, helm) = (self.tools.custody.clone(), self.tools.helm.clone());
+        let mut comparing = std::mem::take(&mut self.comparing);
+        self.write(async move {
+            comparing.shutdown().await;
+            Some(Msg::BegunAnew(begin_anew(&custody, &helm, &run).await))
+        });
     }
 
     fn compare(&mut self, platform: AccountId, back: jiff::SignedDuration) {
