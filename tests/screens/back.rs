@@ -96,7 +96,7 @@ fn the_receipt_after_a_pull_offers_to_give_it_back_and_its_balances_are_still_re
     session.hold(|effect| matches!(effect, Effect::Read(_, Question::Balance(_)))).resize(120, 40);
     assert!(session.text().contains("z reverse"), "{}", session.text());
     let text = session.keys("z").text();
-    assert!(text.contains("REVERSE DEBIT") && text.contains("of 90.00"), "{text}");
+    assert!(text.contains("REVERSE A DEBIT") && text.contains("of 90.00"), "{text}");
     session.release();
     let pulled = session.book(|book| book.debits(1)).remove(0);
     assert!(pulled.observed.is_some(), "what it moved is written down");

@@ -10,7 +10,7 @@ use crate::app::{BookAsk, Effect, Key, Model, Notice, Screen, Tone};
 use crate::domain::{DebitId, Label};
 use crate::journal::entry::Line;
 
-use super::{At, PAGE, Row, chain};
+use super::{At, PAGE, Row, Told, chain, told};
 
 /// Opens the screen.
 pub(in crate::app) fn show(model: &mut Model) {
@@ -124,9 +124,19 @@ pub(in crate::app) fn open(model: &mut Model) {
         }
         Row::Line(line) => match line.record.as_ref().map(|record| record.order.clone()) {
             Some(order) => debit::open(model, order),
-            None => note(model, "There is no more to this line than what it says."),
+            None => {
+                let words = whole(&told(model, line));
+                note(model, &words);
+            }
         },
     }
+}
+
+/// What a line says, which its columns may have no room for.
+fn whole(told: &Told) -> String {
+    let account = if told.account.is_empty() { String::new() } else { format!(" {}", told.account) };
+    let why = if told.why.is_empty() { "there is no more to this line" } else { &told.why };
+    format!("{}{account}: {why}", told.what)
 }
 
 /// u: the next debit without an end after the selected row, round and round.

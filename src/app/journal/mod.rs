@@ -9,6 +9,7 @@ mod told;
 #[cfg(test)]
 mod tests;
 
+pub use reconcile::Far;
 pub use told::{Told, outcome_word, told};
 
 pub(super) use chain::{on_checked, verify};

@@ -20,8 +20,8 @@ pub(super) struct Comparison {
 }
 
 /// How far it is.
-#[derive(Debug, Clone, Copy)]
-enum Far {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Far {
     /// So many pages of the platform's payments were read.
     Pages(u32),
     /// So many accounts of so many were compared.
@@ -29,14 +29,10 @@ enum Far {
 }
 
 impl super::JournalScreen {
-    /// How far a comparison with Stripe is, in words; none where none is under way.
+    /// How far a comparison with Stripe is; none where none is under way.
     #[must_use]
-    pub fn comparing(&self) -> Option<String> {
-        Some(match self.comparison.at? {
-            Far::Pages(0) => "comparing".to_owned(),
-            Far::Pages(pages) => format!("comparing: {pages} pages"),
-            Far::Accounts(at, of) => format!("comparing: {at} of {of} accounts"),
-        })
+    pub const fn comparing(&self) -> Option<Far> {
+        self.comparison.at
     }
 
     /// What the latest one told that holds no account.
@@ -63,8 +59,8 @@ pub(in crate::app) fn reconcile(model: &mut Model, back: SignedDuration) -> Vec<
 }
 
 fn may_begin(model: &Model) -> Result<crate::domain::AccountId, String> {
-    if let Some(far) = model.journal.comparing() {
-        return Err(format!("A comparison is under way ({far})."));
+    if model.journal.comparing().is_some() {
+        return Err("A comparison is under way; the heading of the Journal says how far it is.".to_owned());
     }
     if model.leaving || model.desk.is_beginning_anew() {
         return Err("Not now: another run of the world is beginning.".to_owned());

@@ -160,10 +160,10 @@ fn a_comparison_is_one_at_a_time_says_how_far_it_is_and_how_it_ends() {
     bench.keys("<esc>:reconcile<space>36h<enter>");
     assert_eq!(bench.said(), "Comparing the journal with what Stripe shows of the last 36 hours.");
     bench.tell(Msg::Comparing(Comparing::Pages(3)));
-    assert_eq!(bench.model.journal.comparing().as_deref(), Some("comparing: 3 pages"));
+    assert_eq!(bench.model.journal.comparing(), Some(Far::Pages(3)));
     bench.tell(Msg::Comparing(Comparing::Account { at: 2, of: 5, reads: 4 }));
     bench.keys(":reconcile<enter>");
-    assert_eq!(bench.said(), "A comparison is under way (comparing: 2 of 5 accounts).");
+    assert_eq!(bench.said(), "A comparison is under way; the heading of the Journal says how far it is.");
     bench.tell(Msg::Comparing(Comparing::Told(Label::new("acct_1 could not be read whole"))));
     let found = Found { accounts: 5, debits: 3, agree: 3, not_read: 1, ..Found::default() };
     bench.tell(Msg::Compared(Ok(found)));

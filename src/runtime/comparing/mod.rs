@@ -207,7 +207,7 @@ impl<L: Listener> Comparison<'_, L> {
                 let Order { account, amount, .. } = &record.order;
                 let (back, amount) = (Amount::new(object.given_back, amount.currency()).sentence(), amount.sentence());
                 self.tell(&format!(
-                    "{account}: debit {debit} of {amount}: {back} of it was given back, not all of it from here"
+                    "{account}: {back} of debit {debit} of {amount} was given back, not all of it from here"
                 ))
                 .await?;
             }

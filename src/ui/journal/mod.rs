@@ -4,7 +4,7 @@
 mod columns;
 mod row;
 
-use crate::app::journal::Row;
+use crate::app::journal::{Far, Row};
 use crate::app::{Chain, Laid, Model};
 
 use self::columns::Columns;
@@ -87,7 +87,7 @@ fn draw_top(canvas: &mut Canvas<'_>, model: &Model, top: &[Row<'_>], at: usize, 
 /// there is room for.
 fn position(model: &Model, width: u16, shown: usize, first: usize, room: u16) -> Phrase {
     let journal = &model.journal;
-    let comparing = journal.comparing().map(|far| Phrase::of(far, Role::Accent));
+    let comparing = journal.comparing().map(|far| Phrase::of(comparing(far), Role::Accent));
     let events = journal.summary.as_ref().map(|summary| {
         let entries = if summary.events == 1 { "entry" } else { "entries" };
         let events = chain(journal.chain()).and(format!("{} {entries}", reading::count(summary.events)), Role::Muted);
@@ -120,6 +120,16 @@ fn seen(is_whole: bool, shown: usize, first: usize, room: u16) -> Phrase {
     let last = first.saturating_add(usize::from(room)).min(shown);
     let of = if is_whole { number(shown) } else { format!("{} and more", number(shown)) };
     Phrase::of(format!("{}-{} of {of}", number(first.saturating_add(1)), number(last)), Role::Muted)
+}
+
+/// How far a comparison with Stripe is.
+fn comparing(far: Far) -> String {
+    let number = |count: u32| reading::count(count.into());
+    match far {
+        Far::Pages(0) => "comparing".to_owned(),
+        Far::Pages(pages) => format!("comparing: {} pages", number(pages)),
+        Far::Accounts(at, of) => format!("comparing: {} of {} accounts", number(at), number(of)),
+    }
 }
 
 /// Whether the whole chain is what was written, as far as it was checked.
