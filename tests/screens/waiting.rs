@@ -249,12 +249,15 @@ fn a_comparison_with_stripe_goes_on_beside_everything_else_and_ends_with_the_run
                 hand.see("Compared with Stripe: 0 accounts").await;
                 assert!(!hand.text().contains(" comparing"), "{}", hand.text());
 
-                theatre.held.send_replace(Everything);
-                hand.press(":reconcile<enter>:reset<enter>").await;
+                hand.press(":checkpoint<space>here<enter>").await;
+                hand.pass(Duration::from_secs(1)).await;
+                theatre.held.send_replace(Held::Vanishing);
+                hand.press(":reconcile<enter>:restore<space>here<enter>").await;
                 hand.pass(Duration::from_secs(1)).await;
                 hand.press("<tab><enter>").await;
+                hand.pass(Duration::from_secs(1)).await;
                 theatre.held.send_replace(Nothing);
-                hand.pass(Duration::from_secs(5)).await;
+                hand.pass(Duration::from_secs(30)).await;
                 hand.press("3").await;
                 assert!(!hand.text().contains("ompar"), "nothing is heard of it: {}", hand.text());
                 hand.press(":reconcile<enter>").await;
