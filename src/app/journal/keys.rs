@@ -122,13 +122,14 @@ pub(in crate::app) fn open(model: &mut Model) {
             let line = line.clone();
             note(model, line.as_str());
         }
-        Row::Line(line) => match line.record.as_ref().map(|record| record.order.clone()) {
-            Some(order) => debit::open(model, order),
-            None => {
+        Row::Line(line) => {
+            if let Some(order) = line.record.as_ref().map(|record| record.order.clone()) {
+                debit::open(model, order);
+            } else {
                 let words = whole(&told(model, line));
                 note(model, &words);
             }
-        },
+        }
     }
 }
 
