@@ -11,8 +11,8 @@ pub const USUAL_STRETCH: &str = "7d";
 /// Something that is said while it goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Comparing {
-    /// So many pages of the platform's payments were read by now.
-    Pages(u32),
+    /// So many pages of what the platform has were read by now: payments, or what it is.
+    Pages(&'static str, u32),
     /// One more account was compared.
     Account {
         /// So many were by now.

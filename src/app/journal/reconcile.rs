@@ -22,7 +22,7 @@ pub(super) struct Comparison {
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Far {
-    /// So many pages of the platform's payments were read.
+    /// So many pages of one of the platform's lists were read.
     Pages(u32),
     /// So many accounts of so many were compared.
     Accounts(u32, u32),
@@ -86,7 +86,7 @@ pub(in crate::app) fn on_comparing(model: &mut Model, said: Comparing) -> Vec<Ef
     }
     let comparison = &mut model.journal.comparison;
     match said {
-        Comparing::Pages(pages) => {
+        Comparing::Pages(_, pages) => {
             comparison.at = Some(Far::Pages(pages));
             model.reads.sync.count_elsewhere(model.now, 1);
         }

@@ -159,7 +159,7 @@ fn a_comparison_is_one_at_a_time_says_how_far_it_is_and_how_it_ends() {
     assert!(matches!(bench.model.dialog, Some(crate::app::Dialog::Command(_))), "the line stays to be corrected");
     bench.keys("<esc>:reconcile<space>36h<enter>");
     assert_eq!(bench.said(), "Comparing the journal with what Stripe shows of the last 36 hours.");
-    bench.tell(Msg::Comparing(Comparing::Pages(3)));
+    bench.tell(Msg::Comparing(Comparing::Pages("payments", 3)));
     assert_eq!(bench.model.journal.comparing(), Some(Far::Pages(3)));
     bench.tell(Msg::Comparing(Comparing::Account { at: 2, of: 5, reads: 4 }));
     bench.keys(":reconcile<enter>");

@@ -76,13 +76,13 @@ pub(super) struct Aloud {
 impl Listener for Aloud {
     async fn hear(&mut self, said: Comparing) -> Result<(), Trouble> {
         match said {
-            Comparing::Pages(pages) if pages.is_multiple_of(PAGES) => {
-                say(&format!("{pages} pages of the platform's payments are read"));
+            Comparing::Pages(what, pages) if pages.is_multiple_of(PAGES) => {
+                say(&format!("{pages} pages of the platform's {what} are read"));
             }
             Comparing::Account { at, of, .. } if at.is_multiple_of(ACCOUNTS) && at < of => {
                 say(&format!("{at} of {of} accounts are compared"));
             }
-            Comparing::Pages(_) | Comparing::Account { .. } => {}
+            Comparing::Pages(..) | Comparing::Account { .. } => {}
             Comparing::Held(line) | Comparing::Told(line) => {
                 if let Err(failure) = tell(line.as_str()) {
                     self.failed = Some(failure);

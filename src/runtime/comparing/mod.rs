@@ -1,12 +1,14 @@
-//! The journal compared with what Stripe shows, on every account from which the platform got money in a stretch of time, or that the
-//! journal names in it. What this journal does not account for holds its account; nothing is sent, and whoever ends it early keeps
+//! The journal compared with what Stripe shows, on every account from which the platform got money or to which it sent some
+//! as a debit in a stretch of time, or that the journal names in it. What this journal does not account for holds its account; nothing is sent, and whoever ends it early keeps
 //! what was found. A command and the Journal screen have it done, each with a listener of its own.
 
 mod recent;
+mod seen;
 mod shown;
 
 pub use recent::Recent;
-pub use shown::{Payers, Shown, marks, not_read};
+pub use seen::Seen;
+pub use shown::{Payers, Shown};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,9 +16,8 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::{BookAsk, BookSaid, Comparing, Found, Msg};
-use crate::domain::{AccountId, DebitId, Fault, Label, LookUp, ObjectId, Order, SeenObject};
-use crate::journal::entry::{DebitRecord, Mark, Note};
-use crate::money::Amount;
+use crate::domain::{AccountId, DebitId, Fault, Label, ObjectId, SeenObject};
+use crate::journal::entry::{DebitRecord, HeldFor, Mark, Note};
 
 use super::custody::Custody;
 
@@ -92,9 +93,10 @@ struct Comparison<'a, L> {
 
 impl<L: Listener> Comparison<'_, L> {
     async fn all(&mut self, only: Option<AccountId>) -> Result<(), Trouble> {
-        if let Some(line) = self.recent.left_out() {
-            self.could_not_read(&line).await?;
-        }
+        let not_read = self.recent.left_out();
+        self.could_not_read(not_read).await?;
+        let not_read = self.shown.sendings(only.as_ref(), self.listener).await?;
+        self.could_not_read(not_read).await?;
         let accounts = match only {
             Some(account) => BTreeSet::from([account]),
             None => self.accounts().await?,
@@ -109,43 +111,42 @@ impl<L: Listener> Comparison<'_, L> {
         self.note(Note::Reconciled { since: self.shown.since, accounts, debits, differ, foreign }).await
     }
 
-    /// Every debit of whatever form leaves a payment on the platform.
+    /// Every debit of whatever form leaves a payment on the platform, and what is sent is sent by it.
     async fn accounts(&mut self) -> Result<BTreeSet<AccountId>, Trouble> {
         let payers = self.shown.payers(self.listener).await?;
-        if !payers.whole {
-            self.could_not_read("not every payment of the platform could be read").await?;
-        }
-        Ok(self.recent.of.keys().cloned().chain(payers.accounts).collect())
+        let not_whole = (!payers.whole).then(|| "not every payment of the platform could be read".to_owned());
+        self.could_not_read(not_whole).await?;
+        let not_read = self.shown.refunds(self.listener).await?;
+        self.could_not_read(not_read).await?;
+        Ok(self.recent.of.keys().cloned().chain(payers.accounts).chain(self.shown.receivers()).collect())
     }
 
-    /// Everything that went from one account to the platform, beside what the journal says of it. Tells how much was read.
+    /// Everything that went between one account and the platform, beside what the journal says of it. Tells how much was read.
     async fn account(&mut self, account: &AccountId, recorded: &[DebitRecord]) -> Result<u32, Trouble> {
         self.found.accounts = self.found.accounts.saturating_add(1);
-        let seen = match self.shown.of(account).await {
+        let seen = match self.shown.of(account, recorded).await {
             Ok(seen) => seen,
             Err(fault) => {
-                self.could_not_read(&format!("{account} could not be read. {fault}")).await?;
+                self.could_not_read(Some(format!("{account} could not be read. {fault}"))).await?;
                 return Ok(1);
             }
         };
-        if let Some(line) = not_read(account, &seen) {
-            self.could_not_read(&line).await?;
+        self.could_not_read(seen.not_read()).await?;
+        self.marks(&seen).await?;
+        for line in seen.given_back() {
+            self.tell(&line).await?;
         }
-        self.marks(account, &seen).await?;
-        self.given_back(&seen, recorded).await?;
-        let is_whole = seen.whole && seen.unread == 0;
-        let missing = if is_whole { self.shown.missing(&seen, recorded) } else { Vec::new() };
-        for line in missing {
+        for line in seen.missing(recorded) {
             self.found.debits = self.found.debits.saturating_add(1);
             self.found.differ = self.found.differ.saturating_add(1);
             self.tell(&line).await?;
         }
         // Beside the lists, something small that tells the time.
-        Ok(seen.pages.saturating_add(1))
+        Ok(seen.pages().saturating_add(1))
     }
 
-    async fn marks(&mut self, account: &AccountId, seen: &LookUp) -> Result<(), Trouble> {
-        let marks = marks(seen);
+    async fn marks(&mut self, seen: &Seen) -> Result<(), Trouble> {
+        let marks = seen.marks();
         self.found.debits = self.found.debits.saturating_add(count(marks.len()));
         let asked = BookAsk::Known(self.shown.probe, marks.keys().copied().collect());
         let known = match self.custody.book(asked).await {
@@ -155,7 +156,7 @@ impl<L: Listener> Comparison<'_, L> {
         };
         for (mark, known) in known {
             if let Some(rows) = marks.get(&mark) {
-                self.mark(account, (mark, known), rows).await?;
+                self.mark(&seen.account, (mark, known), rows).await?;
             }
         }
         Ok(())
@@ -170,14 +171,11 @@ impl<L: Listener> Comparison<'_, L> {
         let objects: Vec<ObjectId> = rows.iter().map(|row| row.id.clone()).collect();
         let named = objects.iter().map(ObjectId::as_str).collect::<Vec<_>>().join(", ");
         match known {
-            Mark::Ours(state) if state.is_not_done() => {
-                let words = state.words();
+            Mark::Ours(state) if known.is_against(SeenObject::times(rows)) => {
+                let why = HeldFor::Contradicted(state).words();
                 self.note(Note::Contradicted { debit: mark, objects }).await?;
                 self.found.differ = self.found.differ.saturating_add(1);
-                self.hold(&format!(
-                    "{account}: debit {mark} exists at Stripe ({named}), the journal says that it {words}; held"
-                ))
-                .await
+                self.hold(&format!("{account}: debit {mark} ({named}): {why}; held")).await
             }
             Mark::Ours(state) if state.is_unresolved() => Ok(()),
             Mark::Ours(_) | Mark::Acknowledged => {
@@ -195,29 +193,14 @@ impl<L: Listener> Comparison<'_, L> {
         }
     }
 
-    /// What was given back of a debit by somebody else. The debit itself agrees; that its money is not there any more is told.
-    async fn given_back(&mut self, seen: &LookUp, recorded: &[DebitRecord]) -> Result<(), Trouble> {
-        for object in seen.near.iter().filter(|object| object.given_back.get() > 0) {
-            let is_ours = |mark: &DebitId| recorded.iter().any(|record| record.order.debit == *mark);
-            let Some(debit) = object.mark.filter(is_ours) else { continue };
-            // It may have been given back from here since the journal was read.
-            let Some(record) = self.custody.record_of(debit).await.map_err(Trouble::Journal)? else { continue };
-            let is_open = record.given_back.iter().any(|back| back.state.is_unresolved());
-            if !is_open && record.given_back().minor() < object.given_back {
-                let Order { account, amount, .. } = &record.order;
-                let (back, amount) = (Amount::new(object.given_back, amount.currency()).sentence(), amount.sentence());
-                self.tell(&format!(
-                    "{account}: {back} of debit {debit} of {amount} was given back, not all of it from here"
-                ))
-                .await?;
-            }
+    /// What could not be read, a line for each.
+    async fn could_not_read(&mut self, lines: Option<String>) -> Result<(), Trouble> {
+        let Some(lines) = lines else { return Ok(()) };
+        self.found.not_read = self.found.not_read.saturating_add(1);
+        for line in lines.lines() {
+            self.tell(line).await?;
         }
         Ok(())
-    }
-
-    async fn could_not_read(&mut self, line: &str) -> Result<(), Trouble> {
-        self.found.not_read = self.found.not_read.saturating_add(1);
-        self.tell(line).await
     }
 
     async fn tell(&mut self, line: &str) -> Result<(), Trouble> {

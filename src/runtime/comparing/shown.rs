@@ -1,5 +1,5 @@
-//! What Stripe shows of all that went from connected accounts to the platform in a stretch of time: of which accounts the platform
-//! got money, and what each of them gave. Only reads; what was turned away for being too fast
+//! What Stripe shows of all that went between connected accounts and the platform in a stretch of time: of which accounts the platform
+//! got money, to which it sent some as a debit, and everything of one of them. Only reads; what was turned away for being too fast
 //! is asked for again after a while.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,18 +12,21 @@ use jiff::{SignedDuration, Timestamp};
 use crate::app::Comparing;
 use crate::backend::Backend;
 use crate::domain::{
-    AccountId, Consent, DebitId, Fault, FaultKind, Form, Label, LookUp, ObjectId, Order, Reason, Scope, SeenObject,
-    Signature, Sought, What,
+    AccountId, Consent, DebitId, Fault, FaultKind, Form, Label, LookUp, ObjectId, Order, Reason, Reversal, Scope,
+    SeenObject, Signature, Sought, Undo, What,
 };
 use crate::journal::entry::DebitRecord;
 use crate::money::{Amount, Currency, Minor};
 
-use super::{Listener, Trouble, recent};
+use super::seen::{Back, Seen, undone};
+use super::{Listener, Trouble};
 
 /// How long is waited before what was turned away is asked for again, in seconds.
 const PAUSES: [u64; 3] = [1, 2, 4];
-/// Most pages that are read of what the platform was paid.
+/// Most pages that are read of what the platform was paid, and of what it sent.
 const MOST_PAGES: u32 = 1_000;
+/// Most payments from before that are read one by one because something was given back of them since.
+const MOST_OLDER: usize = 500;
 
 /// A stretch of time, as Stripe shows it.
 #[derive(Debug)]
@@ -36,6 +39,12 @@ pub struct Shown {
     pub(super) probe: DebitId,
     /// The payments that the platform got, and whose each of them is.
     payments: Arc<BTreeMap<ObjectId, Signature>>,
+    /// What the platform sent as a debit, by whom it went to.
+    sent: BTreeMap<AccountId, Vec<SeenObject>>,
+    /// Whether that is all of it.
+    is_sent_whole: bool,
+    /// Pulls from before of which something was given back since, by account.
+    older: BTreeMap<AccountId, Vec<Reversal>>,
 }
 
 /// Of which accounts the platform got money.
@@ -62,7 +71,8 @@ impl Shown {
         patiently(|| backend.balance(&Scope::Platform)).await.map_err(Trouble::Unread)?;
         let now = backend.server_time().unwrap_or(now);
         let since = now.checked_sub(back).map_err(|_| Trouble::TooLong)?;
-        Ok(Self { backend, platform, since, probe, payments: Arc::default() })
+        let (payments, sent, older) = (Arc::default(), BTreeMap::new(), BTreeMap::new());
+        Ok(Self { backend, platform, since, probe, payments, sent, is_sent_whole: false, older })
     }
 
     /// Of which accounts the platform got money: every debit of whatever form leaves a payment there.
@@ -72,21 +82,119 @@ impl Shown {
     pub async fn payers(&mut self, listener: &mut impl Listener) -> Result<Payers, Trouble> {
         let mut payers = Payers::default();
         let mut payments = BTreeMap::new();
-        let mut after = None;
-        for page in 1..=MOST_PAGES {
-            let read = patiently(|| self.backend.payers(self.since, after.as_ref())).await.map_err(Trouble::Unread)?;
-            listener.hear(Comparing::Pages(page)).await?;
-            payers.accounts.extend(read.accounts);
-            payments.extend(read.payments);
-            payers.whole = read.whole && (page == 1 || payers.whole);
-            after = read.next;
-            if after.is_none() {
-                break;
-            }
+        let mut pages = Pages::new("payments");
+        while pages.goes_on {
+            let read = patiently(|| self.backend.payers(self.since, pages.after.as_ref())).await;
+            let page = read.map_err(Trouble::Unread)?;
+            payers.accounts.extend(page.accounts);
+            payments.extend(page.payments);
+            pages.take(page.whole, page.next);
+            listener.hear(pages.said()).await?;
         }
-        payers.whole &= after.is_none();
+        payers.whole = pages.is_whole;
         self.payments = Arc::new(payments);
         Ok(payers)
+    }
+
+    /// Reads what the platform sent as a debit, to one account or to whomever; what could not be read of it, in words.
+    ///
+    /// # Errors
+    /// When nobody listens any more.
+    pub async fn sendings(
+        &mut self,
+        to: Option<&AccountId>,
+        listener: &mut impl Listener,
+    ) -> Result<Option<String>, Trouble> {
+        let mut pages = Pages::new("transfers");
+        let mut fault = None;
+        while pages.goes_on {
+            match patiently(|| self.backend.sendings(to, self.since, pages.after.as_ref())).await {
+                Ok(page) => {
+                    for (account, object) in page.marked {
+                        self.sent.entry(account).or_default().push(object);
+                    }
+                    pages.take(page.whole, page.next);
+                    listener.hear(pages.said()).await?;
+                }
+                Err(why) => {
+                    fault = Some(why);
+                    break;
+                }
+            }
+        }
+        let not_read = match fault {
+            Some(fault) => Some(format!("what the platform sent could not be read. {fault}")),
+            None => (!pages.is_whole).then(|| "not every transfer of the platform could be read".to_owned()),
+        };
+        self.is_sent_whole = not_read.is_none();
+        Ok(not_read)
+    }
+
+    /// Reads of which payments something was given back, and whose the older ones are; what could not be read of it, in words. The
+    /// payments of the time itself are known then.
+    ///
+    /// # Errors
+    /// When nobody listens any more.
+    pub async fn refunds(&mut self, listener: &mut impl Listener) -> Result<Option<String>, Trouble> {
+        let mut payments = BTreeSet::new();
+        let mut pages = Pages::new("refunds");
+        while pages.goes_on {
+            match patiently(|| self.backend.refunded(self.since, pages.after.as_ref())).await {
+                Ok(page) => {
+                    payments.extend(page.payments);
+                    pages.take(page.whole, page.next);
+                    listener.hear(pages.said()).await?;
+                }
+                Err(fault) => {
+                    return Ok(Some(format!("what was given back of payments could not be read. {fault}")));
+                }
+            }
+        }
+        let trouble = self.older(payments).await;
+        let not_all = || "not every refund of the platform could be read".to_owned();
+        Ok(if pages.is_whole { trouble } else { Some(not_all()) })
+    }
+
+    /// Whose the payments from before are; what could not be read of it.
+    async fn older(&mut self, mut payments: BTreeSet<ObjectId>) -> Option<String> {
+        payments.retain(|payment| !self.payments.contains_key(payment));
+        let is_all = payments.len() <= MOST_OLDER;
+        let mut trouble = None;
+        for payment in payments.into_iter().take(MOST_OLDER) {
+            match self.pull_of(&payment).await {
+                Ok(Some((account, reversal))) => self.older.entry(account).or_default().push(reversal),
+                Ok(None) => {}
+                Err(fault) => {
+                    trouble.get_or_insert_with(|| {
+                        format!("whose {payment} is, of which was given back, could not be read. {fault}")
+                    });
+                    if matches!(fault.kind, FaultKind::Unreachable | FaultKind::Limited | FaultKind::Unauthorised) {
+                        break;
+                    }
+                }
+            }
+        }
+        if is_all { trouble } else { Some("not every refund of the platform could be read".to_owned()) }
+    }
+
+    /// The pull that a payment is of, and whose it was; none where it is a customer's, or nobody's debit. The mark is on the side that
+    /// Stripe returned.
+    async fn pull_of(&self, payment: &ObjectId) -> Result<Option<(AccountId, Reversal)>, Fault> {
+        let Some((account, paid)) = patiently(|| self.backend.paid_by(payment)).await? else {
+            return Ok(None);
+        };
+        if let Some(of) = paid.mark {
+            return Ok(Some((account, Reversal { of, object: paid.id, by: Undo::Refund })));
+        }
+        let Some(object) = paid.other_side else { return Ok(None) };
+        let by = Undo::TransferReversal;
+        let given = patiently(|| self.backend.left_behind(&account, by, &object)).await?;
+        Ok(given.mark.map(|of| (account, Reversal { of, object, by })))
+    }
+
+    /// To whom it sent something as a debit, and whom it gave back something of an older one.
+    pub fn receivers(&self) -> impl Iterator<Item = AccountId> {
+        self.sent.keys().chain(self.older.keys()).cloned()
     }
 
     /// The heads that payments carry, of the debits that were asked for as a charge.
@@ -96,66 +204,68 @@ impl Shown {
         heads.collect()
     }
 
-    /// Everything that went from one account to the platform, in `near`: a look-up of what nobody asks for shows all that is between
-    /// the two.
+    /// Everything that went between one account and the platform: what it gave, what it was sent, and what it was given back.
     ///
     /// # Errors
-    /// When Stripe cannot be read.
-    pub async fn of(&self, account: &AccountId) -> Result<LookUp, Fault> {
-        let nothing = Label::default();
-        let consent = Consent::Typed(nothing.clone());
+    /// When what it gave cannot be read.
+    pub async fn of(&self, account: &AccountId, recorded: &[DebitRecord]) -> Result<Seen, Fault> {
+        let consent = Consent::Typed(Label::default());
+        let pull = What::Pull { form: Form::Transfer, reason: Reason::CorrectError, consent };
+        let pulled = self.probed(account, pull, Some(self.since)).await?;
+        let mut back = Vec::new();
+        let older = self.older.get(account).map_or(&[][..], Vec::as_slice);
+        for reverse in undone(&pulled, recorded, self.since, older) {
+            let given_back = What::Reverse { reverse: reverse.clone() };
+            let came = self.probed(account, given_back, None).await;
+            let Reversal { of, object, .. } = reverse;
+            back.push(Back { of, object, came });
+        }
+        let sent = self.sent.get(account).cloned().unwrap_or_default();
+        let account = account.clone();
+        Ok(Seen { account, since: self.since, pulled, sent, is_sent_whole: self.is_sent_whole, back })
+    }
+
+    /// A look-up of what nobody asks for shows, in `near`, all that somebody else asked for in its place.
+    async fn probed(&self, account: &AccountId, what: What, since: Option<Timestamp>) -> Result<LookUp, Fault> {
         let order = Order {
             debit: self.probe,
             account: account.clone(),
             platform: self.platform.clone(),
             amount: Amount::new(Minor::new(1), Currency::USD),
-            what: What::Pull { form: Form::Transfer, reason: Reason::CorrectError, consent },
-            note: nothing,
+            what,
+            note: Label::default(),
         };
-        let sought = Sought { known: Arc::clone(&self.payments), ..Sought::new(order, Some(self.since)) };
+        let sought = Sought { known: Arc::clone(&self.payments), ..Sought::new(order, since) };
         patiently(|| self.backend.look_up(&sought)).await
     }
-
-    /// A line for each of an account's debits that the journal says was done and Stripe, all of which was read, does not show.
-    #[must_use]
-    pub fn missing(&self, seen: &LookUp, recorded: &[DebitRecord]) -> Vec<String> {
-        let shown = marks(seen);
-        let is_missing = |record: &&DebitRecord| {
-            recent::is_done_since(record, self.since) && !shown.contains_key(&record.order.debit)
-        };
-        let words = |record: &DebitRecord| {
-            let Order { debit, account, .. } = &record.order;
-            format!("{account}: debit {debit} is settled in the journal, and Stripe does not show it")
-        };
-        recorded.iter().filter(is_missing).map(words).collect()
-    }
 }
 
-/// What carries the mark of each debit.
-#[must_use]
-pub fn marks(seen: &LookUp) -> BTreeMap<DebitId, Vec<&SeenObject>> {
-    let mut marks: BTreeMap<DebitId, Vec<&SeenObject>> = BTreeMap::new();
-    for object in &seen.near {
-        if let Some(mark) = object.mark {
-            marks.entry(mark).or_default().push(object);
-        }
-    }
-    marks
+/// A list of the platform's that is read to its end.
+struct Pages {
+    what: &'static str,
+    read: u32,
+    /// Whether what was met so far is whole, and every row could be read.
+    is_whole: bool,
+    after: Option<ObjectId>,
+    goes_on: bool,
 }
 
-/// What was not all read of an account, in words; none when everything was.
-#[must_use]
-pub fn not_read(account: &AccountId, seen: &LookUp) -> Option<String> {
-    if !seen.whole {
-        return Some(format!("{account} could not be read whole"));
+impl Pages {
+    const fn new(what: &'static str) -> Self {
+        Self { what, read: 0, is_whole: true, after: None, goes_on: true }
     }
-    let count = seen.unread;
-    (count > 0).then(|| {
-        format!(
-            "{account}: of {count} transfers that carry no mark it could not be read whose they are. A comparison of all accounts reads \
-             every payment"
-        )
-    })
+
+    fn take(&mut self, is_whole: bool, next: Option<ObjectId>) {
+        self.read = self.read.saturating_add(1);
+        let is_last = self.read >= MOST_PAGES;
+        self.is_whole &= is_whole && !(is_last && next.is_some());
+        self.goes_on = next.is_some() && !is_last;
+        self.after = next;
+    }
+
+    const fn said(&self) -> Comparing {
+        Comparing::Pages(self.what, self.read)
+    }
 }
 
 async fn patiently<'a, T>(ask: impl Fn() -> BoxFuture<'a, Result<T, Fault>>) -> Result<T, Fault> {
