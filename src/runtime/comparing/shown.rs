@@ -137,7 +137,7 @@ impl Shown {
     /// When nobody listens any more.
     pub async fn refunds(&mut self, listener: &mut impl Listener) -> Result<Option<String>, Trouble> {
         let mut payments = BTreeSet::new();
-        let mut pages = Pages::new("refunds");
+        let (mut pages, mut fault) = (Pages::new("refunds"), None);
         while pages.goes_on {
             match patiently(|| self.backend.refunded(self.since, pages.after.as_ref())).await {
                 Ok(page) => {
@@ -145,14 +145,18 @@ impl Shown {
                     pages.take(page.whole, page.next);
                     listener.hear(pages.said()).await?;
                 }
-                Err(fault) => {
-                    return Ok(Some(format!("what was given back of payments could not be read. {fault}")));
+                Err(why) => {
+                    fault = Some(why);
+                    break;
                 }
             }
         }
         let trouble = self.older(payments).await;
-        let not_all = || "not every refund of the platform could be read".to_owned();
-        Ok(if pages.is_whole { trouble } else { Some(not_all()) })
+        Ok(match fault {
+            Some(fault) => Some(format!("what was given back of payments could not be read. {fault}")),
+            None if pages.is_whole => trouble,
+            None => Some("not every refund of the platform could be read".to_owned()),
+        })
     }
 
     /// Whose the payments from before are; what could not be read of it.
