@@ -81,13 +81,31 @@ pub struct LookUp {
     pub ours: Vec<SeenObject>,
     /// Objects between the same parties in the window that carry another mark or none, but refunds that failed.
     pub near: Vec<SeenObject>,
-    /// Of how many of those that are near it is not known whose they are: they carry no mark, and the objects on their other side
-    /// could not all be read.
-    pub unread: u32,
+    /// Whose those of the near ones are that carry no mark.
+    pub others: Others,
     /// How many pages were read.
     pub pages: u32,
     /// Whether every page of every list was read, for the right account, without a row that could not be understood.
     pub whole: bool,
+}
+
+/// Whose objects are that do not say so themselves: what stands on their other side does.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Others {
+    /// Those of which that was read.
+    pub read: BTreeMap<ObjectId, Signature>,
+    /// How many were left out, because more were there than are read in one look.
+    pub unread: u32,
+    /// How many have nothing on their other side that could be read.
+    pub nameless: u32,
+}
+
+impl Others {
+    /// Of how many it is not known whose they are.
+    #[must_use]
+    pub const fn unknown(&self) -> u32 {
+        self.unread.saturating_add(self.nameless)
+    }
 }
 
 /// An object that may have to do with a debit.

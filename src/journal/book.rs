@@ -251,13 +251,20 @@ impl Book {
         self.see(|look| export::all(look, out, how))
     }
 
+    /// Reads from one snapshot. What another file left there, or somebody who copied one over it, is not this journal's damage.
     pub(super) fn see<T>(&self, mut work: impl FnMut(&dyn Look) -> Result<T, JournalFault>) -> Result<T, JournalFault> {
         let mut seen = None;
-        self.store.read(&mut |look| {
+        let read = self.store.read(&mut |look| {
             seen = Some(work(look)?);
             Ok(())
-        })?;
-        seen.ok_or_else(|| nothing_done("a look"))
+        });
+        match read {
+            Ok(()) => seen.ok_or_else(|| nothing_done("a look")),
+            Err(JournalFault::Damaged { .. }) if !self.store.is_as_left() => {
+                Err(JournalFault::Replaced { journal: self.journal.clone() })
+            }
+            Err(fault) => Err(fault),
+        }
     }
 
     /// Does all of `work` in one transaction or nothing. What it answers is true once it is synced. A file that another was

@@ -12,9 +12,9 @@ use crate::rules::Known;
 pub enum Mark {
     /// It is a debit of this journal.
     Ours(State),
-    /// It is not, and a person has seen it.
+    /// This journal does not account for it, or says that it was not done, and a person has seen it.
     Acknowledged,
-    /// It is not.
+    /// It is none.
     Foreign,
 }
 

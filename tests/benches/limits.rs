@@ -34,8 +34,8 @@ use pullfunds::app::{Model, Msg, Recalled, Size, start, update};
 use pullfunds::backend::{Backend, Gate, Log};
 use pullfunds::cache::{Cache, Place};
 use pullfunds::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, FaultKind, Label, LastSeen, LookUp, Mode, ObjectId, Payers,
-    Platform, ReferenceCandidate, Refunded, Retry, Scope, SeenObject, Sendings, Sought, TransactionPage,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, FaultKind, Label, LastSeen, LookUp, Mode, ObjectId, Others,
+    Payers, Platform, ReferenceCandidate, Refunded, Retry, Scope, SeenObject, Sendings, Sought, TransactionPage,
     TransactionQuery, Undo, WhyUnknown,
 };
 use pullfunds::journal::Book;
@@ -178,7 +178,15 @@ impl Backend for Answers {
     }
     async fn look_up(&self, _: &Sought) -> Result<LookUp, Fault> {
         self.wait().await;
-        Ok(LookUp { began: None, latest: None, ours: Vec::new(), near: Vec::new(), unread: 0, pages: 0, whole: false })
+        Ok(LookUp {
+            began: None,
+            latest: None,
+            ours: Vec::new(),
+            near: Vec::new(),
+            others: Others::default(),
+            pages: 0,
+            whole: false,
+        })
     }
     async fn payers(&self, _: jiff::Timestamp, _: Option<&ObjectId>) -> Result<Payers, Fault> {
         self.wait().await;

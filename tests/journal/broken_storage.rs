@@ -2,8 +2,6 @@
 //! The real program says so in a sentence, and no debit leaves that is not in it. Some of it takes root: where a file system cannot be
 //! mounted or a program of another user cannot be begun, these tests fail and say why.
 
-#![expect(clippy::disallowed_methods, reason = "a program that runs by itself is waited for in real time")]
-
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;

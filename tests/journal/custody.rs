@@ -19,6 +19,7 @@ use pullfunds::runtime::Clock;
 use pullfunds::runtime::custody::{Custody, Desk, Inline, OwnerThread, Parts, by_the_system};
 use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::world::control::{Command, SpanText};
+use pullfunds::world::http::Request;
 use rstest::rstest;
 
 /// A console's custody over a journal, and its desk.
@@ -146,6 +147,35 @@ fn a_debit_is_recorded_sent_and_settled_once() {
         assert_eq!(console.send(&recorded).await, State::Settled);
         assert_eq!((console.debits().len(), made(&console, &recorded).await), (1, 1));
         assert_eq!(console.unresolved(BookAsk::Unresolved).await, Some(vec![]));
+    });
+}
+
+/// Somebody debits often by charge: whose a transfer without a mark is its payment says, and of those a look reads a hundred.
+#[test]
+fn what_one_look_left_out_the_next_one_reads() {
+    paused(async {
+        let (wire, clock) = wire();
+        let console = Console::at(&Place::Memory, &wire, clock, 1);
+        for number in 1..=130_u32 {
+            let body = format!("amount=100&currency=usd&source={CEDAR}").into_bytes();
+            let mut world = wire.world().lock().expect("the world is whole");
+            let headers = vec![
+                ("authorization".to_owned(), format!("Bearer {}", world.secret_key())),
+                ("idempotency-key".to_owned(), number.to_string()),
+            ];
+            let (method, path, query) = ("POST".to_owned(), "/v1/charges".to_owned(), String::new());
+            let at = clock.now();
+            let answer = world.accept(&Request { method, path, query, headers, body }, at).answer().expect("one");
+            assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        }
+        let order = console.approved(1).await.order().clone();
+        let sought = pullfunds::domain::Sought::new(order, None);
+        let mut unread = Vec::new();
+        for _ in 0..2 {
+            let looked = console.custody.look_up(&sought).await.expect("it can be read");
+            unread.push((looked.near.len(), looked.others.unread, looked.others.nameless));
+        }
+        assert_eq!(unread, [(130, 30, 0), (130, 0, 0)]);
     });
 }
 

@@ -93,6 +93,8 @@ fn a_signal_waits_for_the_answer_and_it_is_written_down(#[case] signal: Signal) 
     scene.line.release();
     assert!(console.wait().success());
     assert!(console.is_restored());
+    let said = String::from_utf8_lossy(&console.written).into_owned();
+    assert!(said.contains("Pulled USD 9,000.00 from Ginkgo Games. Debit "), "the screen is gone: {said}");
     assert_eq!(scene.beside_the_journal(), [""; 0], "the file is the whole journal");
     assert_eq!(scene.states(), [State::Settled]);
 }
@@ -107,7 +109,7 @@ fn a_second_signal_does_not_wait_and_the_next_start_finds_the_debit() {
     first.signal(Signal::TERM);
     first.see("has its answer");
     first.signal(Signal::TERM);
-    assert!(first.wait().success());
+    assert_eq!(first.wait().exit_code(), 5, "what became of a debit is not known");
     let said = String::from_utf8_lossy(&first.written).into_owned();
     assert!(said.contains("outcome unknown: pull of USD 9,000.00 from Ginkgo Games"), "{said}");
     assert_eq!(scene.states(), [State::Recorded]);
@@ -117,7 +119,7 @@ fn a_second_signal_does_not_wait_and_the_next_start_finds_the_debit() {
     second.see("1 debit unresolved").see("OUTCOME UNKNOWN").see("ended while it was sent").until_quiet();
     assert_eq!(scene.states(), [State::Recorded]);
     second.signal(Signal::TERM);
-    assert!(second.wait().success());
+    assert_eq!(second.wait().exit_code(), 5, "nobody knows it yet");
 }
 
 #[expect(clippy::disallowed_methods, reason = "a program that runs by itself is waited for in real time")]
@@ -153,7 +155,7 @@ fn a_terminal_that_takes_nothing_holds_up_neither_the_answer_nor_the_end(#[case]
         asked += 1;
         assert!(asked < 5, "it does not end");
     }
-    assert!(console.wait().success());
+    assert_eq!(console.wait().exit_code(), if is_answered { 0 } else { 5 });
     assert_eq!(scene.states(), [if is_answered { State::Settled } else { State::Recorded }]);
     assert_eq!(scene.beside_the_journal(), [""; 0], "it was closed");
 }

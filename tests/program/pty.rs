@@ -60,6 +60,16 @@ fn leaving_gives_the_terminal_back(#[case] keys: &str) {
     assert!(console.is_restored());
 }
 
+/// What a terminal without bracketed paste makes of a paste, or a key that got stuck on a slow line: more than is read at once.
+#[test]
+fn a_burst_of_keys_is_read_to_its_end() {
+    let mut console = console(80, 24);
+    console.send(&b"x".repeat(30_000));
+    console.press("q");
+    assert!(console.wait().success());
+    assert!(console.is_restored());
+}
+
 #[rstest]
 #[case(Signal::TERM)]
 #[case(Signal::INT)]

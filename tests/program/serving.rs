@@ -168,15 +168,22 @@ fn a_generated_platform_has_as_many_accounts_as_were_asked_for_also_after_a_rese
 }
 
 #[test]
-fn the_token_goes_where_it_was_asked_to_and_follows_no_link() {
+fn the_token_goes_where_it_was_asked_to_and_over_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (file, other) = (folder.path().join("token"), folder.path().join("other"));
+    let [file, other, link] = ["token", "other", "link"].map(|name| folder.path().join(name));
     std::fs::write(&other, "mine").expect("written");
-    std::os::unix::fs::symlink(&other, &file).expect("linked");
+    std::os::unix::fs::symlink(&other, &link).expect("linked");
     let mut server = Serving::start(&["--token-file", file.to_str().expect("text")]);
     assert_eq!(std::fs::read_to_string(&file).expect("it is there").trim(), server.token());
-    assert_eq!(std::fs::read_to_string(&other).expect("it is there"), "mine");
     assert!(server.end(Signal::TERM).success());
+    assert!(!file.exists(), "the token goes with the server");
+    for taken in [&other, &link] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pullfunds"));
+        let ended = command.args(["serve", "--port", "0", "--token-file"]).arg(taken).output().expect("it runs");
+        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert!(ended.status.code() == Some(73) && said.contains("of that name already"), "{said}");
+        assert_eq!(std::fs::read_to_string(taken).expect("it is there"), "mine");
+    }
 }
 
 #[test]

@@ -11,6 +11,8 @@ use pullfunds::app::pull::Stage;
 use pullfunds::app::world::Page;
 use pullfunds::app::{Action, BINDINGS, Dialog, Key, Model, Screen, parting};
 use pullfunds::domain::Mode;
+use pullfunds::journal::entry::DebitRecord;
+use pullfunds::life::State;
 use pullfunds::runtime::Ending;
 use rstest::rstest;
 
@@ -286,6 +288,38 @@ fn a_disk_that_hangs_holds_up_the_end(#[case] is_asked_again: bool) {
             .await;
         let unresolved = theatre.desk.with(|book| book.unresolved()).expect("it can be read");
         assert_eq!((unresolved.len(), parting(&model, true).len()), if is_asked_again { (1, 1) } else { (0, 0) });
+    });
+}
+
+/// A debit that is being written down when the program is ended, and asked again, is waited for; it never leaves, and the journal
+/// says so before the program is gone.
+#[test]
+fn what_was_being_written_down_when_it_ended_is_withdrawn() {
+    paused(async {
+        let theatre = Theatre::of(crate::small_world::world(), Mock, SIZE);
+        let mut model = theatre.model();
+        theatre
+            .play(&mut model, async |hand| {
+                hand.see(READ).await;
+                hand.press(READY).await;
+                // The look-up before it asks the journal first, and the disk hangs only after that.
+                theatre.held.send_replace(Everything);
+                hand.press("<enter>").await;
+                hand.pass(Duration::from_millis(100)).await;
+                theatre.disk.send_replace(0);
+                theatre.held.send_replace(Nothing);
+                hand.see("to the journal").await;
+                hand.press("q").await;
+                hand.strike(Key::Char('q')).await;
+                assert_eq!(hand.ended(), None, "{}", hand.text());
+                theatre.disk.send_replace(u32::MAX);
+                hand.pass(Duration::from_secs(2)).await;
+                assert_eq!(hand.ended(), Some(Ending::Left), "{}", hand.text());
+            })
+            .await;
+        let debits = theatre.desk.with(|book| book.debits(10)).expect("it can be read");
+        assert_eq!(debits.iter().map(DebitRecord::state).collect::<Vec<_>>(), [State::Withdrawn]);
+        assert_eq!(parting(&model, true), Vec::<String>::new());
     });
 }
 

@@ -144,7 +144,7 @@ impl Ready {
         let of = |mark: DebitId, times| {
             known.iter().find(|(id, _)| *id == mark).map_or(Known::Ours, |(_, mark)| mark.known(times))
         };
-        let seen = SeenAtStripe::of(&self.look_up, read_at, of);
+        let seen = SeenAtStripe::of(&self.look_up, of);
         let mut policy = Policy::with_fx(Arc::new(FxTable::built_in().expect("the table is whole")));
         policy.stripe_managed_risk = true;
         let facts = Facts {
@@ -168,7 +168,7 @@ impl Ready {
         let same = self.seen().filter(|seen| seen.amount == amount).max_by_key(|seen| seen.created);
         let again = WhyAgain { after: same.map(|seen| seen.id.clone()), why: Label::new("a second invoice") };
         // Whoever could not read everything has no reason to give, and reads again.
-        let is_whole = self.look_up.whole && self.look_up.unread == 0;
+        let is_whole = self.look_up.whole && self.look_up.others.unknown() == 0;
         let same_amount = is_whole.then_some(again);
         let is_pull = matches!(self.ask.wish, Wish::Pull(_));
         let is_back = matches!(self.ask.wish, Wish::Back(..));

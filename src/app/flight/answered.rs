@@ -117,8 +117,13 @@ const fn refusal(proof: &Proof) -> Option<&Refusal> {
 /// It is over, or left to be looked up: the screen hears of it, and what it moved is read again.
 pub(in crate::app) fn settle(model: &mut Model, order: &Order, outcome: Outcome) -> Vec<Effect> {
     let name = model.fleet.get(&order.account).map_or_else(|| Label::new("?"), |entry| entry.account.name.clone());
-    model.notice = Some(tell(order, &name, &outcome));
+    let notice = tell(order, &name, &outcome);
     let is_unknown = matches!(outcome, Outcome::Unknown(_));
+    if model.leaving && model.errand.is_none() && !is_unknown {
+        // The screen is about to go, and nothing else will tell.
+        model.ended_while_leaving.push(Label::new(&format!("{} Debit {}.", notice.text, order.debit)));
+    }
+    model.notice = Some(notice);
     if let Some(place) = model.fleet.place(&order.account) {
         model.fleet.change(place, |entry| entry.blocked |= is_unknown);
     }

@@ -34,8 +34,8 @@ pub(in crate::app) fn blind(fault: &Fault) -> String {
 }
 
 /// What was seen, with what the journal knows of each mark. A mark that it was not asked about is nobody's.
-pub(in crate::app) fn seen(look_up: &LookUp, now: Timestamp, known: &[(DebitId, Mark)]) -> SeenAtStripe {
-    SeenAtStripe::of(look_up, now, |mark, times| {
+pub(in crate::app) fn seen(look_up: &LookUp, known: &[(DebitId, Mark)]) -> SeenAtStripe {
+    SeenAtStripe::of(look_up, |mark, times| {
         let of_mark = known.iter().find(|(asked, _)| *asked == mark).map(|(_, known)| *known);
         of_mark.unwrap_or(Mark::Foreign).known(times)
     })

@@ -65,7 +65,7 @@ pub(in crate::backend::stripe) fn list(rows: &[Value]) -> Value {
     json!({"object": "list", "has_more": false, "data": rows})
 }
 
-fn part(rows: &[Value]) -> Value {
+pub(in crate::backend::stripe) fn part(rows: &[Value]) -> Value {
     json!({"object": "list", "has_more": true, "data": rows})
 }
 

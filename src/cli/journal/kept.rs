@@ -149,16 +149,16 @@ impl Compared {
         }
         let ids = rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
         let named = format!("{account}: debit {debit} of {} ({})", first.amount.sentence(), objects(&ids));
+        let known = self.book.known(&[debit]).map_err(unusable)?;
+        let is_acknowledged = known.iter().any(|(_, mark)| *mark == Mark::Acknowledged);
         let Some(record) = self.book.debit(debit).map_err(unusable)? else {
-            let known = self.book.known(&[debit]).map_err(unusable)?;
-            if !known.iter().any(|(_, mark)| *mark == Mark::Acknowledged) {
+            if !is_acknowledged {
                 tell(&format!("{named} of {} is not in this journal", moment(kept.created)))?;
                 self.strange.push(kept);
             }
             return Ok(());
         };
         let (state, is_bare) = (record.state(), kept.head.is_none());
-        let known = self.book.known(&[debit]).map_err(unusable)?;
         let is_against = known.iter().any(|(_, mark)| mark.is_against(SeenObject::times(rows)));
         if let Some(head) = kept.head.filter(|head| head.as_str() != record.head) {
             self.rewritten = self.rewritten.saturating_add(1);
@@ -166,12 +166,12 @@ impl Compared {
             tell(&format!("{named} was sent with head {head}, and has head {ours} in this journal"))?;
         } else if is_against {
             self.differs(&format!("{named}: {}", HeldFor::Contradicted(state).words()))?;
-        } else if first.amount != record.order.amount {
+        } else if !is_acknowledged && first.amount != record.order.amount {
             self.differs(&format!("{named}: the journal says {}", record.order.amount.sentence()))?;
         } else if state.is_unresolved() {
             self.open = self.open.saturating_add(1);
             tell(&format!("{named} is at Stripe, and this journal knows no end of it: look it up"))?;
-        } else {
+        } else if !is_acknowledged {
             self.agree = self.agree.saturating_add(1);
             self.bare = self.bare.saturating_add(u32::from(is_bare));
         }

@@ -87,7 +87,7 @@ impl Seen {
         if !self.pulled.whole {
             return Some(" could not be read whole".to_owned());
         }
-        let count = self.pulled.unread;
+        let count = self.pulled.others.unknown();
         (count > 0).then(|| {
             format!(
                 ": of {count} transfers that carry no mark it could not be read whose they are. A comparison of all accounts reads every \

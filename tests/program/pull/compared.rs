@@ -249,6 +249,10 @@ fn what_exists_though_the_journal_says_that_it_does_not_differs_and_holds_the_ac
     assert_eq!(held.code, Some(2), "{held:?}");
     assert_eq!(host.resolve(debit, &["--foreign", "--reason", "seen and booked by hand"]).code, Some(0));
     assert_eq!(host.list().0, Some(0), "a person took note of it");
+    assert_eq!(host.verify(&[]).code, Some(0), "and is not told again");
+    assert_eq!(host.reconcile(&[]).code, Some(0), "nor is the account held again");
+    let freed = host.pull("40.00", &[]);
+    assert_eq!(freed.code, Some(0), "{freed:?}");
 }
 
 /// Under a key that Stripe had forgotten, or by hand: it is found by whoever looks, holds the account, and a person takes note.

@@ -124,6 +124,10 @@ fn one_debit_of_real_money_is_armed_for_itself_and_done_once() {
     assert!(!format!("{ran:?}").contains("MARKED"), "the key was shown");
     let listed = live.journal(&["list", "--mode", "live"]);
     assert!(listed.code == Some(0) && listed.out.matches("settled").count() == 1, "{listed:?}");
+    let told = live.journal(&["export", "--csv", "--mode", "live"]).out;
+    let kinds = ["armed", "recorded", "settled", "disarmed"];
+    let places = kinds.map(|kind| told.lines().position(|line| line.split(',').any(|cell| cell == kind)));
+    assert!(places.is_sorted() && places.iter().all(Option::is_some), "{places:?} in {told}");
     let verified = live.journal(&["verify", "--stripe", "--live"]);
     assert!(verified.code == Some(0) && verified.out.contains("1 debits agree"), "{verified:?}");
 }

@@ -28,7 +28,7 @@ use super::refusals::foreseen_by;
 use super::wires::{Road, Way, Wire};
 use super::worlds::{LISTED, PLATFORM, UNLISTED, currency_of, days_ago, sale, sound, start};
 
-static NOTHING: SeenAtStripe = SeenAtStripe::nothing(jiff::Timestamp::UNIX_EPOCH);
+static NOTHING: SeenAtStripe = SeenAtStripe::nothing();
 
 /// What was seen of one rulebook.
 #[derive(Debug, Default)]

@@ -15,7 +15,7 @@ use super::wires::{Road, Way, Wire};
 use super::worlds::{PLATFORM, Profile};
 
 /// Stripe was asked for the last 24 hours and showed nothing: the world does not refuse what is asked for twice.
-static NOTHING: SeenAtStripe = SeenAtStripe::nothing(jiff::Timestamp::UNIX_EPOCH);
+static NOTHING: SeenAtStripe = SeenAtStripe::nothing();
 
 /// What was read for one case.
 #[derive(Debug)]
