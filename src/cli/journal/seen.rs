@@ -76,10 +76,10 @@ impl Seen {
 
     /// What was not all read, a line for each; none when everything was.
     pub(super) fn not_read(&self) -> Option<String> {
-        let lines: Vec<String> =
-            self.not_pulled().into_iter().chain(self.back.iter().filter_map(Back::not_read)).collect();
         let account = &self.account;
-        (!lines.is_empty()).then(|| lines.iter().map(|line| format!("{account}{line}")).collect::<Vec<_>>().join("\n"))
+        let lines = self.not_pulled().into_iter().chain(self.back.iter().filter_map(Back::not_read));
+        let lines: Vec<String> = lines.map(|line| format!("{account}{line}")).collect();
+        (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
     /// What was not read of what the account gave.
