@@ -19,7 +19,7 @@ use crate::rules::{
 };
 
 use super::choice::about;
-use super::{DebitPage, Step, keys};
+use super::{DebitPage, Step, keys, looked};
 
 /// What a repeat needs.
 const SPOTS: &[Spot] = &[Spot::Phrase, Spot::Cancel, Spot::Do];
@@ -277,11 +277,14 @@ fn draft_of_pull(facts: &Facts<'_>, amount: Amount, form: &OrderForm, consent: &
 fn send(model: &mut Model, debit: DebitId, approved: Approved) -> Vec<Effect> {
     let Some(follow) = model.followed(debit) else { return Vec::new() };
     let next = follow.open.history.number().saturating_add(1);
+    let (before, looked) = (follow.before, looked(&follow.open.history));
     let order = approved.order().clone();
     let name = model.fleet.get(&order.account).map(|entry| entry.account.name.clone());
     model.flight = Some(Flight {
         name: name.unwrap_or_else(|| Label::new(order.account.as_str())),
         order,
+        before,
+        looked,
         since: model.now,
         step: FlightStep::Recording(next),
         by_a_person: true,

@@ -31,9 +31,6 @@ pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress
             dialog.scrolled = scrolled(dialog, model, press.key).or(dialog.scrolled);
         }
     }
-    if dialog.over {
-        super::outcome::keep_observing(dialog, model);
-    }
     Vec::new()
 }
 
