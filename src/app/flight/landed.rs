@@ -26,7 +26,7 @@ impl Landed {
     /// One that had no end.
     pub(in crate::app) fn of_followed(follow: &FollowUp) -> Self {
         let order = follow.open.order.clone();
-        Self { order, before: follow.before, looked: debit::looked(&follow.open.history) }
+        Self { order, before: follow.open.before, looked: debit::looked(&follow.open.history) }
     }
 
     /// Its receipt, before anything was read again.

@@ -187,8 +187,9 @@ fn the_balances_afterwards_are_written_down_once_when_the_journal_has_taken_the_
     };
     bench.tell(Msg::Answered(id, 1, Box::new(answer.clone()), Err(Label::new("The disk is full."))));
     assert_eq!(observed(&mut bench), 0);
-    let open = OpenDebit { order: recorded.order().clone(), recorded_at: bench.now, history, why: None };
-    let pending = vec![Pending { open, before: (None, None), holder: Holder::Us }];
+    let before = (Some(Minor::new(18_490_000)), Some(Minor::new(1_248_010)));
+    let open = OpenDebit { order: recorded.order().clone(), recorded_at: bench.now, history, before };
+    let pending = vec![Pending { open, holder: Holder::Us, known_since: bench.now }];
     bench.tell(Msg::Book(BookSaid::Unresolved(Ok(Open { pending, ..Open::default() }))));
     let msg = answered(&bench, id, answer);
     bench.tell(msg);
