@@ -326,3 +326,20 @@ fn every_client_of_the_program_stands_behind_a_gate() {
     }
     assert!(clients > 0, "there is one");
 }
+
+/// Each test program links the whole library once more, so that a new one is a decision, and the page says what each is for.
+#[test]
+fn every_test_program_stands_in_the_table_of_the_architecture_page() {
+    let page = fs::read_to_string(root().join("src/ARCHITECTURE.md")).expect("the page exists");
+    let (_, table) = page.split_once("| `cargo test --test …` |").expect("the page has the table");
+    let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+    let named: BTreeSet<String> = rows.filter_map(|row| row.split('`').nth(1)).map(str::to_owned).collect();
+    let is_program = |path: &PathBuf| path.extension().is_some_and(|end| end == "rs") || path.join("main.rs").exists();
+    let found: BTreeSet<String> = fs::read_dir(root().join("tests"))
+        .expect("tests can be listed")
+        .map(|entry| entry.expect("the entry can be read").path())
+        .filter(is_program)
+        .filter_map(|path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()))
+        .collect();
+    assert_eq!(found, named);
+}

@@ -1,8 +1,10 @@
 //! What else moved the balances around a debit, where one of them is not as expected afterwards: a few pages of its balance
-//! transactions are read, counted ([`Gap::explain`]), written down and shown on the receipt. What cannot be read stays open.
+//! transactions are read, counted ([`Gap::explain`]), written down and shown on the receipt. What cannot be read stays open. Beside
+//! them the debit itself is looked up once more: a difference may be the debit itself, made a second time.
 
 use crate::domain::{
-    Balance, DebitId, Explained, Gap, LookedAt, Moved, ObjectId, Receipt, Scope, Side, Transaction, TransactionQuery,
+    Balance, DebitId, Explained, Gap, LookedAt, Moved, ObjectId, Receipt, Scope, Side, Sought, Transaction,
+    TransactionQuery,
 };
 use crate::money::{Currency, Minor};
 
@@ -13,6 +15,9 @@ const PAGES: u32 = 3;
 /// Debits that are explained at a time.
 const MOST: usize = 8;
 
+/// On which of its events a debit that has ended was looked up: no event can be missed any more that would change what is seen.
+const AFTER_ITS_END: u32 = 0;
+
 /// A debit that is being explained.
 #[derive(Debug, Clone)]
 pub(super) struct Explaining {
@@ -22,6 +27,8 @@ pub(super) struct Explaining {
     before: LookedAt,
     account: OneSide,
     platform: OneSide,
+    /// What is asked of the debit itself.
+    look: Option<Question>,
 }
 
 /// What is read of one side.
@@ -60,12 +67,13 @@ pub(super) fn begin(model: &mut Model, receipt: &Receipt, of_account: bool, last
     if asked.is_empty() || model.explaining.len() >= MOST {
         return;
     }
-    for question in asked {
+    let look = Question::LookUp(Box::new(Sought::new(order.clone(), Some(before.earliest))));
+    for question in asked.into_iter().chain([look.clone()]) {
         model.reads.want_anew(question);
     }
     let own = [&receipt.settled.transfer, &receipt.settled.payment].into_iter().flatten().cloned().collect();
     let (debit, currency) = (order.debit, order.amount.currency());
-    model.explaining.push(Explaining { debit, currency, own, before, account, platform });
+    model.explaining.push(Explaining { debit, currency, own, before, account, platform, look: Some(look) });
 }
 
 /// When account and platform were looked at afterwards. The last answer is not among what is shown yet.
@@ -84,26 +92,30 @@ fn looked_after(
     (shown(entry.and_then(|entry| entry.balance.as_ref())), last)
 }
 
-/// Takes a page in, and writes down what is explained once everything was read.
+/// Takes a page or a look-up in, and writes down what is explained once everything was read.
 pub(super) fn on_reading(model: &mut Model, question: &Question, reading: &Reading) -> Vec<Effect> {
-    let Question::Explain(_, query) = question else { return Vec::new() };
-    let mut further = Vec::new();
+    let (mut further, mut effects) = (Vec::new(), Vec::new());
     for explaining in &mut model.explaining {
         for side in [&mut explaining.account, &mut explaining.platform] {
             if side.asked.as_ref() == Some(question) {
-                side.take(query, reading);
+                side.take(question, reading);
                 further.extend(side.asked.clone());
             }
+        }
+        if explaining.look.take_if(|look| look == question).is_some()
+            && let Reading::LookedUp(seen) = reading
+        {
+            effects.push(Effect::Book(BookAsk::LookedUp(explaining.debit, AFTER_ITS_END, seen.clone())));
         }
     }
     for question in further {
         model.reads.want(question);
     }
-    let is_read = |explaining: &Explaining| explaining.account.asked.is_none() && explaining.platform.asked.is_none();
-    let (read, waiting) = std::mem::take(&mut model.explaining).into_iter().partition(is_read);
+    let (read, waiting): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut model.explaining).into_iter().partition(Explaining::is_read);
     model.explaining = waiting;
-    let read: Vec<Explaining> = read;
-    read.into_iter().map(|explaining| tell(model, &explaining)).collect()
+    effects.extend(read.into_iter().map(|explaining| tell(model, &explaining)));
+    effects
 }
 
 fn tell(model: &mut Model, of: &Explaining) -> Effect {
@@ -118,6 +130,10 @@ fn tell(model: &mut Model, of: &Explaining) -> Effect {
 }
 
 impl Explaining {
+    const fn is_read(&self) -> bool {
+        self.account.asked.is_none() && self.platform.asked.is_none() && self.look.is_none()
+    }
+
     fn explain(&self, side: &OneSide) -> (Vec<Moved>, Option<Minor>) {
         let Some((difference, change)) = side.gap else { return (Vec::new(), None) };
         let Some(after) = side.after else { return (Vec::new(), difference.is_zero().then_some(difference)) };
@@ -129,9 +145,9 @@ impl Explaining {
 }
 
 impl OneSide {
-    fn take(&mut self, query: &TransactionQuery, reading: &Reading) {
+    fn take(&mut self, question: &Question, reading: &Reading) {
         self.asked = None;
-        let Reading::Explained(page) = reading else { return };
+        let (Question::Explain(_, query), Reading::Explained(page)) = (question, reading) else { return };
         self.rows.extend(page.transactions.iter().cloned());
         self.pages = self.pages.saturating_add(1);
         let is_readable = page.skipped == 0;

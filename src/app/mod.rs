@@ -90,7 +90,7 @@ pub use msg::{Msg, Reading};
 pub use notice::{Notice, Tone};
 pub use order::SortBy;
 pub use outlook::{Coming, Event, Outlook, coming_up};
-pub use parting::parting;
+pub use parting::{leaves_open, parting};
 pub use permits::{Permit, Permits, Seen};
 pub use profile::{KeySeen, Profile};
 pub use reads::Reads;

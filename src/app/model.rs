@@ -191,6 +191,8 @@ pub struct Model {
     pub observing: Vec<Receipt>,
     /// Debits after which a balance was not as expected, while it is read what else moved it.
     pub(super) explaining: Vec<Explaining>,
+    /// What became of debits since the program is leaving.
+    pub(super) ended_while_leaving: Vec<Label>,
     /// Transfers and payments that debits of this session made, by which their transactions are known.
     pub own: BTreeMap<ObjectId, DebitId>,
     /// The simulated Stripe itself.
@@ -259,6 +261,7 @@ impl Model {
             flight: None,
             observing: Vec::new(),
             explaining: Vec::new(),
+            ended_while_leaving: Vec::new(),
             own: BTreeMap::new(),
             desk: Desk::default(),
             access: Access::at_start(setup.mode, false, false),

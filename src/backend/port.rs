@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::domain::{
     Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, ObjectId, Payers, Platform, ReferenceCandidate,
-    Scope, SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
+    Refunded, Scope, SeenObject, Sendings, Sought, TransactionPage, TransactionQuery, Undo,
 };
 use crate::journal::entry::Recorded;
 use crate::life::Answer;
@@ -50,6 +50,20 @@ pub trait Backend: fmt::Debug + Send + Sync {
 
     /// One page of the payments that the platform got of connected accounts since a moment, by Stripe's clock.
     async fn payers(&self, since: Timestamp, after: Option<&ObjectId>) -> Result<Payers, Fault>;
+
+    /// One page of what the platform sent as somebody's debit since a moment, by Stripe's clock: to one account, or to whomever.
+    async fn sendings(
+        &self,
+        to: Option<&AccountId>,
+        since: Timestamp,
+        after: Option<&ObjectId>,
+    ) -> Result<Sendings, Fault>;
+
+    /// One page of the payments to the platform of which something was given back since a moment, by Stripe's clock.
+    async fn refunded(&self, since: Timestamp, after: Option<&ObjectId>) -> Result<Refunded, Fault>;
+
+    /// A payment to the platform with the account that made it; none where that was a customer.
+    async fn paid_by(&self, payment: &ObjectId) -> Result<Option<(AccountId, SeenObject)>, Fault>;
 
     /// What Stripe's clock showed in its latest answer; none before the first. An answer shows it by `Date` if it also carries
     /// `Request-Id`: what comes from in between has a clock of its own.

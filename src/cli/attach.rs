@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Where the address is taken from.
 pub(super) const BASE: &str = "STRIPE_API_BASE";
 
-pub(super) fn run(args: &ConsoleArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &ConsoleArgs) -> Result<Exit, Failure> {
     let Reached { engine, behind, mut chosen } = reach(args, true)?;
     drop(chosen.endings.take());
     console::show_on(engine, &args.screen, behind)

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use crate::app::arming::Access;
-use crate::app::{Model, Notice, Profile, Setup, Size, parting};
+use crate::app::{Model, Notice, Profile, Setup, Size, leaves_open, parting};
 use crate::backend::{Gate, Gated, Log, Logged, Redactor, StripeClient, Transport};
 use crate::cache;
 use crate::domain::{AccountId, Label, Mode};
@@ -93,13 +93,13 @@ pub(super) fn engine() -> Result<tokio::runtime::Runtime, Failure> {
 
 /// Shows the console until it is left. What still waits for something then, such as the address of a name, is left alone: what
 /// has to be written down was waited for.
-pub(super) fn show_on(engine: tokio::runtime::Runtime, args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
+pub(super) fn show_on(engine: tokio::runtime::Runtime, args: &ScreenArgs, behind: Behind) -> Result<Exit, Failure> {
     let done = engine.block_on(show(args, behind));
     engine.shutdown_background();
     done
 }
 
-async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
+async fn show(args: &ScreenArgs, behind: Behind) -> Result<Exit, Failure> {
     let failed = |error: std::io::Error| Failure::new(Exit::Terminal, format!("the terminal failed: {error}"));
     let is_kept = behind.is_kept;
     let mut surface = Tty::take().map_err(failed)?;
@@ -116,7 +116,8 @@ async fn show(args: &ScreenArgs, behind: Behind) -> Result<(), Failure> {
     let given_up = is_given_up.then(|| GIVEN_UP.to_owned());
     let said: String = parting(&model, is_kept).iter().chain(&given_up).map(|sentence| line(sentence)).collect();
     runtime::last_words(&said);
-    ended.map(|_| ()).map_err(failed)
+    let exit = if leaves_open(&model) { Exit::Unknown } else { Exit::Done };
+    ended.map(|_| exit).map_err(failed)
 }
 
 /// Closes the journal, and says so where that takes its time: whoever ends the program meanwhile loses nothing.

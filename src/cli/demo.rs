@@ -16,7 +16,7 @@ use crate::world::{Instance, Origin, World};
 use super::console::{self, Behind};
 use super::{DemoArgs, Exit, Failure, state, worlds};
 
-pub(super) fn run(args: &DemoArgs) -> Result<(), Failure> {
+pub(super) fn run(args: &DemoArgs) -> Result<Exit, Failure> {
     let mut settings =
         Settings::load(args.screen.config.as_deref()).map_err(|fault| Failure::new(Exit::WrongFile, fault))?;
     let origin = Origin { scenario: worlds::scenario(&args.scenario)?.into(), seed: args.seed, today: args.today };

@@ -22,6 +22,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::files::NotExported;
+
 pub use args::{
     Cli, ClockName, Command, ConsoleArgs, DemoArgs, DoctorArgs, RateLimitName, ScreenArgs, ServeArgs, ThemeName,
 };
@@ -46,6 +48,13 @@ impl Failure {
     }
 }
 
+impl From<NotExported> for Failure {
+    fn from(fault: NotExported) -> Self {
+        let exit = if matches!(fault, NotExported::Exists { .. }) { Exit::Exists } else { Exit::WrongFile };
+        Self::new(exit, fault)
+    }
+}
+
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -54,8 +63,8 @@ pub fn main() -> ExitCode {
         Err(error) => return answer(&error),
     };
     let ended = match cli.command {
-        Some(Command::Demo(args)) => demo::run(&args).map(done),
-        Some(Command::Console(args)) => attach::run(&args).map(done),
+        Some(Command::Demo(args)) => demo::run(&args),
+        Some(Command::Console(args)) => attach::run(&args),
         Some(Command::Pull(args)) => pull::run(&args),
         Some(Command::Journal(args)) => journal::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args).map(done),
@@ -65,9 +74,8 @@ pub fn main() -> ExitCode {
             world_token_file: cli.world_token_file,
             screen: cli.demo.screen,
             ..ConsoleArgs::default()
-        })
-        .map(done),
-        None => demo::run(&cli.demo).map(done),
+        }),
+        None => demo::run(&cli.demo),
     };
     match ended {
         Ok(exit) => exit.into(),

@@ -79,15 +79,33 @@ pub struct LookUp {
     pub latest: Option<Timestamp>,
     /// Objects that carry the debit's mark, in their metadata or as their group.
     pub ours: Vec<SeenObject>,
-    /// Objects between the same parties in the window that carry another mark or none.
+    /// Objects between the same parties in the window that carry another mark or none, but refunds that failed.
     pub near: Vec<SeenObject>,
-    /// Of how many of those that are near it is not known whose they are: they carry no mark, and the objects on their other side
-    /// could not all be read.
-    pub unread: u32,
+    /// Whose those of the near ones are that carry no mark.
+    pub others: Others,
     /// How many pages were read.
     pub pages: u32,
     /// Whether every page of every list was read, for the right account, without a row that could not be understood.
     pub whole: bool,
+}
+
+/// Whose objects are that do not say so themselves: what stands on their other side does.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Others {
+    /// Those of which that was read.
+    pub read: BTreeMap<ObjectId, Signature>,
+    /// How many were left out, because more were there than are read in one look.
+    pub unread: u32,
+    /// How many have nothing on their other side that could be read.
+    pub nameless: u32,
+}
+
+impl Others {
+    /// Of how many it is not known whose they are.
+    #[must_use]
+    pub const fn unknown(&self) -> u32 {
+        self.unread.saturating_add(self.nameless)
+    }
 }
 
 /// An object that may have to do with a debit.
@@ -111,6 +129,20 @@ pub struct SeenObject {
     pub given_back: Minor,
     /// What it proves about the debit that is sought.
     pub proves: Proves,
+}
+
+impl SeenObject {
+    /// How often the debit that all of these name exists: the more of distinct objects on one side, those included that only the
+    /// other side names.
+    #[must_use]
+    pub fn times(of_one: &[&Self]) -> usize {
+        let on_side = |giving: bool| {
+            let own = of_one.iter().filter(move |seen| seen.kind.is_of_giving_side() == giving).map(|seen| &seen.id);
+            let named = of_one.iter().filter(move |seen| seen.kind.is_of_giving_side() != giving);
+            own.chain(named.filter_map(|seen| seen.other_side.as_ref())).collect::<BTreeSet<_>>().len()
+        };
+        on_side(true).max(on_side(false))
+    }
 }
 
 /// What an object is.
@@ -148,6 +180,28 @@ pub struct Payers {
     /// Whether every row could be read.
     pub whole: bool,
     /// After which payment the next page begins; none after the last one.
+    pub next: Option<ObjectId>,
+}
+
+/// Payments to the platform of which something was given back, as far as a page of its refunds tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refunded {
+    /// Which. A connected account's is among them, whoever gave back of it and when it was paid; some may be customers'.
+    pub payments: BTreeSet<ObjectId>,
+    /// Whether every row could be read.
+    pub whole: bool,
+    /// After which refund the next page begins; none after the last one.
+    pub next: Option<ObjectId>,
+}
+
+/// What the platform sent to accounts as somebody's debit, as far as a page of its transfers tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sendings {
+    /// The transfers that name a debit, and to whom each went.
+    pub marked: Vec<(AccountId, SeenObject)>,
+    /// Whether every row could be read.
+    pub whole: bool,
+    /// After which transfer the next page begins; none after the last one.
     pub next: Option<ObjectId>,
 }
 

@@ -41,7 +41,7 @@ pub use ids::{AccountId, DebitId, ObjectId, RequestId};
 pub use label::{Label, plain_lines};
 pub use last_seen::LastSeen;
 pub use liability::{Liability, LiabilityClues, LiabilitySource, Liable};
-pub use look_up::{LookUp, Payers, Proves, SeenKind, SeenObject, Signature, Sought};
+pub use look_up::{LookUp, Others, Payers, Proves, Refunded, SeenKind, SeenObject, Sendings, Signature, Sought};
 pub use mode::Mode;
 pub use order::{
     Consent, Direction, Form, FormKind, Order, Reason, Reference, ReferenceKind, Reversal, SendReason, Undo, What,

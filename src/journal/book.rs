@@ -251,13 +251,20 @@ impl Book {
         self.see(|look| export::all(look, out, how))
     }
 
+    /// Reads from one snapshot. What another file left there, or somebody who copied one over it, is not this journal's damage.
     pub(super) fn see<T>(&self, mut work: impl FnMut(&dyn Look) -> Result<T, JournalFault>) -> Result<T, JournalFault> {
         let mut seen = None;
-        self.store.read(&mut |look| {
+        let read = self.store.read(&mut |look| {
             seen = Some(work(look)?);
             Ok(())
-        })?;
-        seen.ok_or_else(|| nothing_done("a look"))
+        });
+        match read {
+            Ok(()) => seen.ok_or_else(|| nothing_done("a look")),
+            Err(JournalFault::Damaged { .. }) if !self.store.is_as_left() => {
+                Err(JournalFault::Replaced { journal: self.journal.clone() })
+            }
+            Err(fault) => Err(fault),
+        }
     }
 
     /// Does all of `work` in one transaction or nothing. What it answers is true once it is synced. A file that another was
@@ -281,11 +288,12 @@ impl Book {
     }
 
     fn mark(&self, look: &dyn Look, mark: DebitId) -> Result<Mark, JournalFault> {
-        if let Some(found) = fold::debit(look, &self.journal, mark)? {
-            return Ok(Mark::Ours(found.history.state()));
+        let state = fold::debit(look, &self.journal, mark)?.map(|found| found.history.state());
+        if let Some(state) = state.filter(|state| state.is_unresolved()) {
+            return Ok(Mark::Ours(state));
         }
         let is_acknowledged = look.is_acknowledged(&mark.to_string())?;
-        Ok(if is_acknowledged { Mark::Acknowledged } else { Mark::Foreign })
+        Ok(if is_acknowledged { Mark::Acknowledged } else { state.map_or(Mark::Foreign, Mark::Ours) })
     }
 
     fn found(&self, look: &dyn Look, debit: &str) -> Result<fold::Folded, JournalFault> {

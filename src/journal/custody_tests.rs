@@ -8,7 +8,8 @@ use super::entry::{By, ByHand, DebitRecord, Decided, HeldFor, JournalFault, Mark
 use super::place::Place;
 use super::sqlite::samples::{debit, judged, moment, names, open, order, put, stamp};
 use crate::domain::{
-    AccountId, Explained, Label, LookUp, ObjectId, Proves, Refusal, Retry, SeenKind, SeenObject, Settled, WhyUnknown,
+    AccountId, Explained, Label, LookUp, ObjectId, Others, Proves, Refusal, Retry, SeenKind, SeenObject, Settled,
+    WhyUnknown,
 };
 use crate::life::{
     Answer, Door, EventKind, Holder, LastLook, Looked, Now, Owner, Proof, Row, Says, ServerTime, State, Terms, Then,
@@ -67,7 +68,7 @@ const LOST: Proof = Proof::Nothing(WhyUnknown::ConnectionLost);
 
 fn look_up(second: i64) -> LookUp {
     let at = Some(moment(second));
-    LookUp { began: at, latest: at, ours: vec![], near: vec![], unread: 0, pages: 3, whole: true }
+    LookUp { began: at, latest: at, ours: vec![], near: vec![], others: Others::default(), pages: 3, whole: true }
 }
 
 fn seen(transfer: &str) -> SeenObject {
@@ -223,10 +224,12 @@ fn a_late_answer_that_contradicts_the_end_holds_the_account_until_somebody_has_s
     // The same answer again is told, and nothing is held twice.
     journal.answered(debit(1), 1, &late, &now(10), &TERMS).unwrap();
     assert_eq!(journal.held().unwrap().len(), 1);
+    assert_eq!(journal.known(&[debit(1)]), Ok(vec![(debit(1), Mark::Ours(State::Refused))]));
     let yes = Note::Acknowledged { mark: debit(1), reason: Label::new("seen") };
     journal.note(&yes, &stamp(11)).unwrap();
     journal.note(&yes, &stamp(12)).unwrap();
     assert_eq!(journal.held(), Ok(vec![]));
+    assert_eq!(journal.known(&[debit(1)]), Ok(vec![(debit(1), Mark::Acknowledged)]), "it stops no other debit");
     put(&mut journal, 2, "acct_a").unwrap();
     journal.note(&Note::Contradicted { debit: debit(1), objects: vec![] }, &stamp(13)).unwrap();
     assert_eq!(journal.held(), Ok(vec![]), "not again after a yes");

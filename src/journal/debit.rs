@@ -72,6 +72,8 @@ pub struct DebitRecord {
     pub outcome: Option<Outcome>,
     /// When that was written.
     pub concluded_at: Option<Timestamp>,
+    /// The attempt whose answer ended it; none where something else did.
+    pub answered: Option<u32>,
     /// What Stripe said that a person must decide; none where it said nothing of the kind.
     pub waits_for: Option<Refusal>,
     /// The debited account and the platform, as seen afterwards.
@@ -136,6 +138,7 @@ impl DebitRecord {
             waits_for: None,
             observed: None,
             explained: None,
+            answered: Some(1),
             contradicted: Vec::new(),
             given_back: Vec::new(),
             undone: None,

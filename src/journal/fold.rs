@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::domain::{AccountId, DebitId, Label, ObjectId, Order, Outcome, What};
 use crate::life::{Ended, EventKind, Happening, History, Named, Owner, Stamp, Terms};
 
-use super::entry::{DebitRecord, Event, GivenBack, Held, HeldFor, Judged, OpenDebit, Told, Who, Wording};
+use super::entry::{By, DebitRecord, Event, GivenBack, Held, HeldFor, Judged, OpenDebit, Told, Who, Wording};
 use super::fault::JournalFault;
 use super::store::{DebitRow, EventRow, HeldRow, Look};
 
@@ -199,6 +199,7 @@ impl Folded {
         let mut observed = None;
         let mut explained = None;
         let mut waits_for = None;
+        let mut answered = None;
         let mut contradicted: Vec<ObjectId> = Vec::new();
         for event in &self.events {
             if let Told::Observed { account, platform } = &event.told {
@@ -207,6 +208,13 @@ impl Folded {
                 explained = Some(more.clone());
             } else if let Told::AwaitsPerson { refusal, .. } = &event.told {
                 waits_for = Some(refusal.clone());
+            } else if let Told::Settled { by, .. } | Told::Refused { by, .. } = &event.told {
+                // Version 1 did not write it: there was one attempt.
+                answered = match by {
+                    Some(By::Answer { attempt, .. }) => Some(*attempt),
+                    Some(By::LookUp(..)) => None,
+                    None => Some(1),
+                };
             } else if let Told::Contradicted { objects, .. } = &event.told {
                 contradicted
                     .extend(objects.iter().filter(|id| !contradicted.contains(id)).cloned().collect::<Vec<_>>());
@@ -226,6 +234,7 @@ impl Folded {
             concluded_at,
             observed,
             explained,
+            answered,
             contradicted,
             waits_for,
             given_back,

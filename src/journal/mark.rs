@@ -5,16 +5,41 @@ use jiff::Timestamp;
 use crate::domain::{AccountId, DebitId, Label, ObjectId};
 use crate::life::State;
 use crate::money::Amount;
+use crate::rules::Known;
 
 /// What this journal knows of a mark that was seen at Stripe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     /// It is a debit of this journal.
     Ours(State),
-    /// It is not, and a person has seen it.
+    /// This journal does not account for it, or says that it was not done, and a person has seen it.
     Acknowledged,
-    /// It is not.
+    /// It is none.
     Foreign,
+}
+
+impl Mark {
+    /// What is known of the objects that carry it, when they are so many debits: one is what the journal has, more are not. What
+    /// has no end yet is looked up by itself, and that tells it too.
+    #[must_use]
+    pub const fn known(self, times: usize) -> Known {
+        match self {
+            Self::Ours(state) if state.is_not_done() => Known::Contradicted,
+            Self::Ours(state) if state.is_done() && times > 1 => Known::Twice,
+            Self::Ours(_) => Known::Ours,
+            Self::Acknowledged => Known::Acknowledged,
+            Self::Foreign => Known::Foreign,
+        }
+    }
+
+    /// Whether that many are not what this journal says of one of its debits.
+    #[must_use]
+    pub const fn is_against(self, times: usize) -> bool {
+        match self.known(times) {
+            Known::Contradicted | Known::Twice => true,
+            Known::Ours | Known::Foreign | Known::Acknowledged | Known::Unmarked => false,
+        }
+    }
 }
 
 /// A mark for which an account is held: nothing new is recorded for it.
@@ -44,6 +69,20 @@ pub enum HeldFor {
     },
     /// It is in this journal, which says something else.
     Contradicted(State),
+}
+
+impl HeldFor {
+    /// Why, about *it*, the debit that the mark names.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Foreign { .. } => "a debit of ours that is not in this journal".to_owned(),
+            Self::Contradicted(state) if state.is_done() => "it was done, and Stripe shows more than that".to_owned(),
+            Self::Contradicted(state) => {
+                format!("it exists at Stripe; the journal says that it {}", state.words())
+            }
+        }
+    }
 }
 
 /// What is noted.

@@ -180,7 +180,7 @@ fn empty(
 fn found(history: &History, done: &[&SeenObject]) -> Conclusion {
     let objects: Vec<ObjectId> = done.iter().map(|seen| seen.id.clone()).collect();
     let settled = settled(done);
-    let is_twice = times(done) > 1;
+    let is_twice = SeenObject::times(done) > 1;
     let state = history.state();
     if state.is_not_done() {
         return Conclusion { row: Row::FoundAfterAll, says: Says::Contradicted(objects) };
@@ -215,16 +215,6 @@ fn settled(done: &[&SeenObject]) -> Settled {
         replayed: false,
         at: done.iter().map(|seen| seen.created).min(),
     }
-}
-
-/// How often it exists: the more of distinct objects on one side, those included that only the other side names.
-fn times(done: &[&SeenObject]) -> usize {
-    let on_side = |giving: bool| {
-        let own = done.iter().filter(move |seen| seen.kind.is_of_giving_side() == giving).map(|seen| &seen.id);
-        let named = done.iter().filter(move |seen| seen.kind.is_of_giving_side() != giving);
-        own.chain(named.filter_map(|seen| seen.other_side.as_ref())).collect::<std::collections::BTreeSet<_>>().len()
-    };
-    on_side(true).max(on_side(false))
 }
 
 fn failed_there(look_up: &LookUp) -> Conclusion {

@@ -235,6 +235,19 @@ impl History {
         open.or(self.attempts.last()).map(|attempt| &attempt.stamp)
     }
 
+    /// Whoever may have it in hand: by whom the attempts without an answer were begun, else the latest of all. Which of them runs
+    /// only the system knows.
+    #[must_use]
+    pub fn holders(&self) -> Vec<&Stamp> {
+        let mut holders: Vec<&Stamp> = Vec::new();
+        for attempt in self.attempts.iter().filter(|attempt| attempt.is_open()) {
+            if holders.iter().all(|known| known.owner != attempt.stamp.owner) {
+                holders.push(&attempt.stamp);
+            }
+        }
+        if holders.is_empty() { self.in_hand().into_iter().collect() } else { holders }
+    }
+
     /// The first attempt whose end does not go together with a no.
     #[must_use]
     pub fn excluding_a_refusal(&self) -> Option<u32> {

@@ -36,8 +36,8 @@ pub enum Blank {
     Who,
     /// The machine.
     Host,
-    /// The process.
-    Process,
+    /// Numbers of the processes that may have it in hand, and who is at each.
+    Holders,
     /// The permission.
     Permission,
     /// How often.
@@ -64,7 +64,7 @@ impl Blank {
         Self::Name,
         Self::Who,
         Self::Host,
-        Self::Process,
+        Self::Holders,
         Self::Permission,
         Self::Times,
         Self::Pages,
@@ -89,7 +89,7 @@ impl Blank {
             Self::Name => "name",
             Self::Who => "who",
             Self::Host => "host",
-            Self::Process => "process",
+            Self::Holders => "holders",
             Self::Permission => "permission",
             Self::Times => "times",
             Self::Pages => "pages",
@@ -165,7 +165,7 @@ const fn sentence(row: Row) -> &'static str {
             "Outcome unknown. It may be looked up, repeated with the same key until {time} (Stripe's clock), or settled by hand."
         }
         Row::KeyMayBeGone => "Its key may be gone: a repeat could be a second debit. Only looking helps.",
-        Row::StillHeld => "Console {process} of {who} still holds it. End it first.",
+        Row::StillHeld => "Console {holders} still holds it. End it first.",
         Row::CannotRead => "The key may not read {permission}; without it nothing can be concluded.",
         Row::NothingGotPast => {
             "Nothing got past the door: attempt {attempt} was turned away and is not repeated. Nothing moved."

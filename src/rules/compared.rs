@@ -189,6 +189,8 @@ pub enum Compared {
         read: usize,
         /// Whether that was all.
         whole: bool,
+        /// Of how many it was not read whose they are.
+        unread: u32,
         /// The newest that is not accounted for.
         newest: Option<Box<SeenLately>>,
     },

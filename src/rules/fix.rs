@@ -52,6 +52,8 @@ pub enum Fix {
     VerifyBank,
     /// Acknowledge a debit from elsewhere, where it is shown.
     AcknowledgeForeign,
+    /// Look again, and read whose the rest is.
+    LookOn,
     /// Say why the same amount is asked for again.
     SayWhyAgain,
     /// Ask Stripe for the last 24 hours.
@@ -100,6 +102,7 @@ impl Fix {
             Self::AcknowledgeCost => "see Connect pricing and acknowledge".to_owned(),
             Self::VerifyBank => "have the bank account verified".to_owned(),
             Self::AcknowledgeForeign => "acknowledge it in the Journal".to_owned(),
+            Self::LookOn => "look again: a console reads a hundred more each time".to_owned(),
             Self::SayWhyAgain => "say why it is asked for again".to_owned(),
             Self::AskStripeFirst => "ask Stripe for the last 24 hours".to_owned(),
             Self::AddFunds => "add funds to your balance".to_owned(),

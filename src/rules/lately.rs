@@ -1,8 +1,6 @@
 //! What Stripe showed of the last 24 hours between an account and its platform, right before a debit: the guard against sending
 //! twice what another console, another journal or the Dashboard has already sent. The journal alone cannot know of those.
 
-use jiff::Timestamp;
-
 use crate::domain::{DebitId, Label, LookUp, ObjectId, SeenObject};
 
 /// What was seen.
@@ -10,10 +8,10 @@ use crate::domain::{DebitId, Label, LookUp, ObjectId, SeenObject};
 pub struct SeenAtStripe {
     /// Every object, in no order.
     pub rows: Vec<SeenRow>,
-    /// Whether that is all there was, and of all of it is known whose it is.
+    /// Whether that is all there was, and of all of it can be known whose it is.
     pub whole: bool,
-    /// When it was read.
-    pub read_at: Timestamp,
+    /// Of how many it was not read whose they are, and would be by another look.
+    pub unread: u32,
 }
 
 /// One object.
@@ -32,6 +30,8 @@ pub enum Known {
     Ours,
     /// It is of a debit that this journal says was not done.
     Contradicted,
+    /// It is of a debit of this journal that was done, and that exists more than once.
+    Twice,
     /// It carries our mark, and no debit of this journal has that id.
     Foreign,
     /// The same, and somebody has said yes to it.
@@ -43,19 +43,21 @@ pub enum Known {
 impl SeenAtStripe {
     /// Nothing at all.
     #[must_use]
-    pub const fn nothing(read_at: Timestamp) -> Self {
-        Self { rows: Vec::new(), whole: true, read_at }
+    pub const fn nothing() -> Self {
+        Self { rows: Vec::new(), whole: true, unread: 0 }
     }
 
-    /// What a look-up saw, each mark with what the journal knows of it.
+    /// What a look-up saw, each mark with what the journal knows of it when it exists so many times.
     #[must_use]
-    pub fn of(look_up: &LookUp, read_at: Timestamp, known: impl Fn(DebitId) -> Known) -> Self {
+    pub fn of(look_up: &LookUp, known: impl Fn(DebitId, usize) -> Known) -> Self {
+        let all = || look_up.ours.iter().chain(&look_up.near);
+        let times = |mark| SeenObject::times(&all().filter(|object| object.mark == Some(mark)).collect::<Vec<_>>());
         let row = |object: &SeenObject| SeenRow {
             object: object.clone(),
-            known: object.mark.map_or(Known::Unmarked, &known),
+            known: object.mark.map_or(Known::Unmarked, |mark| known(mark, times(mark))),
         };
-        let whole = look_up.whole && look_up.unread == 0;
-        Self { rows: look_up.ours.iter().chain(&look_up.near).map(row).collect(), whole, read_at }
+        let rows = all().map(row).collect();
+        Self { rows, whole: look_up.whole && look_up.others.unknown() == 0, unread: look_up.others.unread }
     }
 
     /// The newest object of which this holds.

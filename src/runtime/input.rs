@@ -2,21 +2,39 @@
 
 use std::io;
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use futures_util::stream::{self, Stream};
+use rustix::event::{PollFd, PollFlags, Timespec};
 use tokio::sync::mpsc;
 
 use crate::app::{Key, KeyPress, Msg, Size};
 
 /// Events that wait at most; a paste is one.
 const WAITING: usize = 64;
+/// How often a terminal that is silent is asked whether it is there at all.
+const SILENCE: Duration = Duration::from_millis(500);
 
 /// What the terminal delivers, until it cannot be read. A thread of its own reads: a terminal whose other end was closed gives
 /// nothing without end, and the library that reads it does not come back from that. Whoever waits for an answer must not
 /// wait with it.
 pub(super) fn events() -> io::Result<impl Stream<Item = io::Result<Event>> + Unpin> {
-    events_of(event::read)
+    events_of(read)
+}
+
+/// Waits for an event. The library looks at the terminal itself each time (its feature `use-dev-tty`): where it waits to be told of
+/// news, what came in one burst and was not read at once is never told of again. In return it never comes back from a terminal
+/// that is gone, and is made to now and then.
+fn read() -> io::Result<Event> {
+    while !event::poll(SILENCE)? {
+        let mut terminal = [PollFd::from_borrowed_fd(rustix::stdio::stdin(), PollFlags::IN)];
+        rustix::event::poll(&mut terminal, Some(&Timespec::default()))?;
+        if terminal.iter().any(|terminal| terminal.revents().intersects(PollFlags::HUP | PollFlags::ERR)) {
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal is gone"));
+        }
+    }
+    event::read()
 }
 
 /// The same from a reader that waits. After its first failure, or when nobody listens any more, it is not asked again.

@@ -33,7 +33,8 @@ fn sheet(canvas: &Canvas<'_>, model: &Model, page: &HeldPage) -> Page {
             ("FOREIGN DEBIT", says)
         }
         HeldFor::Contradicted(state) => {
-            let says = format!("This journal says that the debit {}, and Stripe shows otherwise.", state.words());
+            let shows = if state.is_done() { "shows more than that" } else { "shows otherwise" };
+            let says = format!("This journal says that the debit {}, and Stripe {shows}.", state.words());
             ("CONTRADICTION", says)
         }
     };

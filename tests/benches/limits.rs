@@ -34,9 +34,9 @@ use pullfunds::app::{Model, Msg, Recalled, Size, start, update};
 use pullfunds::backend::{Backend, Gate, Log};
 use pullfunds::cache::{Cache, Place};
 use pullfunds::domain::{
-    Account, AccountId, AccountPage, Asked, Balance, Fault, FaultKind, Label, LastSeen, LookUp, Mode, ObjectId, Payers,
-    Platform, ReferenceCandidate, Retry, Scope, SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
-    WhyUnknown,
+    Account, AccountId, AccountPage, Asked, Balance, Fault, FaultKind, Label, LastSeen, LookUp, Mode, ObjectId, Others,
+    Payers, Platform, ReferenceCandidate, Refunded, Retry, Scope, SeenObject, Sendings, Sought, TransactionPage,
+    TransactionQuery, Undo, WhyUnknown,
 };
 use pullfunds::journal::Book;
 use pullfunds::journal::entry::Recorded;
@@ -178,11 +178,36 @@ impl Backend for Answers {
     }
     async fn look_up(&self, _: &Sought) -> Result<LookUp, Fault> {
         self.wait().await;
-        Ok(LookUp { began: None, latest: None, ours: Vec::new(), near: Vec::new(), unread: 0, pages: 0, whole: false })
+        Ok(LookUp {
+            began: None,
+            latest: None,
+            ours: Vec::new(),
+            near: Vec::new(),
+            others: Others::default(),
+            pages: 0,
+            whole: false,
+        })
     }
     async fn payers(&self, _: jiff::Timestamp, _: Option<&ObjectId>) -> Result<Payers, Fault> {
         self.wait().await;
         Ok(Payers { accounts: BTreeSet::new(), payments: BTreeMap::new(), whole: true, next: None })
+    }
+    async fn sendings(
+        &self,
+        _: Option<&AccountId>,
+        _: jiff::Timestamp,
+        _: Option<&ObjectId>,
+    ) -> Result<Sendings, Fault> {
+        self.wait().await;
+        Ok(Sendings { marked: Vec::new(), whole: true, next: None })
+    }
+    async fn refunded(&self, _: jiff::Timestamp, _: Option<&ObjectId>) -> Result<Refunded, Fault> {
+        self.wait().await;
+        Ok(Refunded { payments: BTreeSet::new(), whole: true, next: None })
+    }
+    async fn paid_by(&self, _: &ObjectId) -> Result<Option<(AccountId, SeenObject)>, Fault> {
+        self.wait().await;
+        Ok(None)
     }
     async fn left_behind(&self, _: &AccountId, _: Undo, _: &ObjectId) -> Result<SeenObject, Fault> {
         self.wait().await;

@@ -140,9 +140,11 @@ impl Clerk {
         let known = self.parts.planted.known(known);
         for (mark, known) in &known {
             let by = self.stamp();
-            let note = match judging::known(*known) {
+            let note = match known.known(ready.times(*mark)) {
                 Known::Foreign => ready.foreign(*mark),
-                Known::Contradicted => Some(Note::Contradicted { debit: *mark, objects: ready.objects(*mark) }),
+                Known::Contradicted | Known::Twice => {
+                    Some(Note::Contradicted { debit: *mark, objects: ready.objects(*mark) })
+                }
                 Known::Ours | Known::Acknowledged | Known::Unmarked => None,
             };
             if let Some(note) = note {

@@ -122,6 +122,10 @@ impl Ready {
         self.seen().filter(|seen| seen.mark == Some(mark)).map(|seen| seen.id.clone()).collect()
     }
 
+    pub(crate) fn times(&self, mark: DebitId) -> usize {
+        SeenObject::times(&self.seen().filter(|seen| seen.mark == Some(mark)).collect::<Vec<_>>())
+    }
+
     pub(crate) fn foreign(&self, mark: DebitId) -> Option<Note> {
         let seen = self.seen().find(|seen| seen.mark == Some(mark))?;
         Some(Note::Foreign {
@@ -136,10 +140,10 @@ impl Ready {
     /// What the rules say.
     pub(crate) fn approve(&self, known: &[(DebitId, Mark)]) -> Result<Approved, String> {
         let read_at = self.of_account.read_at;
-        let of = |mark: DebitId| {
-            known.iter().find(|(id, _)| *id == mark).map_or(Known::Ours, |(_, mark)| self::known(*mark))
+        let of = |mark: DebitId, times| {
+            known.iter().find(|(id, _)| *id == mark).map_or(Known::Ours, |(_, mark)| mark.known(times))
         };
-        let seen = SeenAtStripe::of(&self.look_up, read_at, of);
+        let seen = SeenAtStripe::of(&self.look_up, of);
         let mut policy = Policy::with_fx(Arc::new(FxTable::built_in().expect("the table is whole")));
         policy.stripe_managed_risk = true;
         let facts = Facts {
@@ -163,7 +167,7 @@ impl Ready {
         let same = self.seen().filter(|seen| seen.amount == amount).max_by_key(|seen| seen.created);
         let again = WhyAgain { after: same.map(|seen| seen.id.clone()), why: Label::new("a second invoice") };
         // Whoever could not read everything has no reason to give, and reads again.
-        let is_whole = self.look_up.whole && self.look_up.unread == 0;
+        let is_whole = self.look_up.whole && self.look_up.others.unknown() == 0;
         let same_amount = is_whole.then_some(again);
         let is_pull = matches!(self.ask.wish, Wish::Pull(_));
         let is_back = matches!(self.ask.wish, Wish::Back(..));
@@ -179,15 +183,5 @@ impl Ready {
             })),
         };
         Draft { amount: Some(amount), what, acks }
-    }
-}
-
-/// What the journal knows, as the rules want it.
-pub(crate) fn known(mark: Mark) -> Known {
-    match mark {
-        Mark::Ours(state) if state.is_not_done() => Known::Contradicted,
-        Mark::Ours(_) => Known::Ours,
-        Mark::Acknowledged => Known::Acknowledged,
-        Mark::Foreign => Known::Foreign,
     }
 }

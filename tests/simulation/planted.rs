@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use pullfunds::backend::{CarryError, Method, Request, Response, Transport};
-use pullfunds::domain::{AccountId, DebitId, Fault, Label, LookUp, Mode, Refusal, Settled, WhyUnknown};
+use pullfunds::domain::{AccountId, DebitId, Fault, Label, LookUp, Mode, Others, Refusal, Settled, WhyUnknown};
 use pullfunds::journal::Book;
 use pullfunds::journal::entry::Mark;
 use pullfunds::life::{Answer, Door, Holder, Proof, State, Terms};
@@ -186,7 +186,15 @@ impl Planted {
             return looked;
         }
         let (ours, near) = (Vec::new(), Vec::new());
-        looked.or(Ok(LookUp { began: server, latest: server, ours, near, unread: 0, pages: 4, whole: true }))
+        looked.or(Ok(LookUp {
+            began: server,
+            latest: server,
+            ours,
+            near,
+            others: Others::default(),
+            pages: 4,
+            whole: true,
+        }))
     }
 
     /// What a look-up is taken for.

@@ -56,7 +56,7 @@ async fn approved_as(
     let mut policy = Policy::with_fx(Arc::new(FxTable::built_in().expect("the table is whole")));
     policy.stripe_managed_risk = true;
     let today = jiff::tz::TimeZone::UTC.to_datetime(balance.read_at).date();
-    let seen = SeenAtStripe::nothing(balance.read_at);
+    let seen = SeenAtStripe::nothing();
     let facts = Facts {
         seen: Some(&seen),
         mode: Mode::Mock,

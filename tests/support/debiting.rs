@@ -1,6 +1,8 @@
 //! The real `pullfunds pull` on a small world that this process serves, behind a line that a test holds, with its journal in a
 //! folder; and what Stripe's books and the journal say afterwards.
 
+#![expect(clippy::disallowed_methods, reason = "a program that runs by itself is waited for in real time")]
+
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio};

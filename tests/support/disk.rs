@@ -6,7 +6,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
-use crate::support::debiting::{Pulling, Ran, Scene};
+use super::debiting::{Pulling, Ran, Scene};
 
 /// Mounted where the journal of a scene is kept.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::debiting::Scene;
-use crate::pty::Pty;
+use super::pty::Pty;
 
 /// A console that has read the accounts.
 pub(crate) fn console(scene: &Scene) -> Pty {

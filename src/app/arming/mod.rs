@@ -120,8 +120,7 @@ fn shut(model: &mut Model, why: Why) -> Vec<Effect> {
 
 /// Leaving shuts the gate as well, and who leaves is armed no longer.
 pub(super) fn on_leave(model: &Model) -> Option<Effect> {
-    let is_armed = matches!(model.access, Access::Armed { .. }) && model.errand.is_none();
-    is_armed.then(|| disarmed("the program ended"))
+    matches!(model.access, Access::Armed { .. }).then(|| disarmed("the program ended"))
 }
 
 /// That this console may no longer send is written down. What cannot be is said, and the gate is shut all the same.

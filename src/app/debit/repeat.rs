@@ -149,7 +149,7 @@ pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
     };
     let Some(judging) = &repeat.judging else { return Vec::new() };
     let Some(known) = judging.known.as_ref().filter(|_| follow.asking == Asking::Nobody) else { return Vec::new() };
-    let Some(seen) = judging.recheck.seen(model.now, known) else { return Vec::new() };
+    let Some(seen) = judging.recheck.seen(known) else { return Vec::new() };
     let mut effects = lately::notes(&seen, &page.order.account);
     let judged = match follow.offer.same_key {
         Ok(_) => approve(model, page, repeat, &judging.recheck, &seen),

@@ -40,7 +40,13 @@ pub(in crate::app) fn written(model: &mut Model, landed: &Landed, outcome: Outco
     if let Outcome::Settled(settled) = &outcome {
         pull::observe(model, landed.receipt(settled.clone(), model.now));
     }
-    told(model, landed, outcome)
+    let is_unknown = matches!(outcome, Outcome::Unknown(_));
+    let effects = told(model, landed, outcome);
+    if let Some(notice) = model.notice.as_ref().filter(|_| model.leaving && model.errand.is_none() && !is_unknown) {
+        // The screen is about to go, and nothing else will tell.
+        model.ended_while_leaving.push(Label::new(&format!("{} Debit {}.", notice.text, landed.order.debit)));
+    }
+    effects
 }
 
 /// The screen hears what became of it, whether the journal has that or not.

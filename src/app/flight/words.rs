@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{DebitId, Label, ObjectId, Order};
-use crate::life::{Answer, Blank, Conclusion, History, Proof, Row, Says, Terms, say};
+use crate::life::{Answer, Blank, Conclusion, History, Proof, Row, Says, Stamp, Terms, say};
 
 /// What a sentence may name.
 #[derive(Debug, Clone, Copy, Default)]
@@ -89,11 +89,17 @@ impl About<'_> {
             Blank::Name => Some(self.name.map_or_else(|| "this account".to_owned(), Label::to_string)),
             Blank::Who => Some(stamp()?.operator.to_string()),
             Blank::Host => Some(stamp()?.owner.host.to_string()),
-            Blank::Process => Some(stamp()?.owner.process.to_string()),
+            Blank::Holders => self.holders(),
             Blank::Permission => Some(self.permission.unwrap_or("what a look-up needs").to_owned()),
             Blank::Times => Some(self.objects.len().to_string()),
             Blank::Pages => Some(self.pages?.to_string()),
         }
+    }
+
+    fn holders(&self) -> Option<String> {
+        let named = |stamp: &Stamp| format!("{} of {}", stamp.owner.process, stamp.operator);
+        let all: Vec<String> = self.history?.holders().into_iter().map(named).collect();
+        Some(all.join(" or "))
     }
 
     /// The time that a row is about.
@@ -152,7 +158,7 @@ mod tests {
     use super::*;
     use crate::app::pull::tests::bench::{Bench, stamp};
     use crate::domain::WhyUnknown;
-    use crate::life::{Ended, Happening, Owner, Stamp};
+    use crate::life::{Ended, Happening, Owner};
 
     /// The first attempt was begun by process 7, the second by process 8.
     fn twice(then: &[Happening]) -> History {
@@ -172,6 +178,18 @@ mod tests {
         let history = twice(&[lost(2)]);
         let said = sentence(Row::StillHeld, &About { history: Some(&history), ..About::default() });
         assert!(said.starts_with("Console 7 of "), "{said}");
+    }
+
+    /// The newer may be gone and the older only stopped, or the other way round.
+    #[test]
+    fn of_two_open_attempts_both_may_hold_it() {
+        let said = |history: &History| sentence(Row::StillHeld, &About { history: Some(history), ..About::default() });
+        let both = said(&twice(&[]));
+        assert!(both.starts_with("Console 7 of ") && both.contains(" or 8 of "), "{both}");
+        let at = Bench::new().now;
+        let own = [Happening::Recorded(stamp(at)), lost(1), Happening::Attempt(stamp(at))];
+        let own = said(&History::of(&own).unwrap().unwrap());
+        assert!(!own.contains(" or "), "{own}");
     }
 
     #[test]

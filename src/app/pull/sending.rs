@@ -122,7 +122,7 @@ fn compare(dialog: &mut PullDialog, model: &mut Model, known: &[(DebitId, Mark)]
         turn_back(dialog, model, too_old(model));
         return Vec::new();
     }
-    let Some(seen) = recheck.seen(model.now, known) else { return Vec::new() };
+    let Some(seen) = recheck.seen(known) else { return Vec::new() };
     let mut effects = lately::notes(&seen, &recheck.order.account);
     let held = Held {
         account: recheck.account.unwrap_or_else(|| dialog.held.account.clone()),
@@ -135,7 +135,7 @@ fn compare(dialog: &mut PullDialog, model: &mut Model, known: &[(DebitId, Mark)]
     dialog.held.seen = Some(seen);
     dialog.judge(model);
     if !dialog.is_confirmed() {
-        let why = read_only(model).or(said).or_else(|| stopped(dialog));
+        let why = read_only(model).or(said).or_else(|| stopped(dialog, model.errand.is_some()));
         let why = why.unwrap_or_else(|| Notice::new(Tone::Warning, "Not sent: the verdict is another. Look again."));
         dialog.stage = Stage::Editing;
         dialog.banner = Some(why);
@@ -152,10 +152,14 @@ fn compare(dialog: &mut PullDialog, model: &mut Model, known: &[(DebitId, Mark)]
 }
 
 /// The rule that stops it now, and what would help.
-fn stopped(dialog: &PullDialog) -> Option<Notice> {
+fn stopped(dialog: &PullDialog, is_command: bool) -> Option<Notice> {
     let finding = dialog.judged.blocking().chain(dialog.judged.waiting()).next()?;
     let help = finding.remedy().unwrap_or_else(|| finding.statement());
-    let place = if finding.rule == RuleId::SameAmountLately { ", in the note" } else { "" };
+    let place = match (finding.rule == RuleId::SameAmountLately, is_command) {
+        (true, true) => " with --same-amount WHY",
+        (true, false) => ", in the note",
+        (false, _) => "",
+    };
     Some(Notice::new(Tone::Warning, &format!("Not sent: {help}{place}. {}.", finding.found())))
 }
 

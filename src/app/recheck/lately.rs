@@ -34,15 +34,10 @@ pub(in crate::app) fn blind(fault: &Fault) -> String {
 }
 
 /// What was seen, with what the journal knows of each mark. A mark that it was not asked about is nobody's.
-pub(in crate::app) fn seen(look_up: &LookUp, now: Timestamp, known: &[(DebitId, Mark)]) -> SeenAtStripe {
-    SeenAtStripe::of(look_up, now, |mark| {
+pub(in crate::app) fn seen(look_up: &LookUp, known: &[(DebitId, Mark)]) -> SeenAtStripe {
+    SeenAtStripe::of(look_up, |mark, times| {
         let of_mark = known.iter().find(|(asked, _)| *asked == mark).map(|(_, known)| *known);
-        match of_mark.unwrap_or(Mark::Foreign) {
-            Mark::Ours(state) if state.is_not_done() => Known::Contradicted,
-            Mark::Ours(_) => Known::Ours,
-            Mark::Acknowledged => Known::Acknowledged,
-            Mark::Foreign => Known::Foreign,
-        }
+        of_mark.unwrap_or(Mark::Foreign).known(times)
     })
 }
 
@@ -65,7 +60,7 @@ pub(in crate::app) fn notes(seen: &SeenAtStripe, account: &AccountId) -> Vec<Eff
                 amount: first.object.amount,
                 created: first.object.created,
             }),
-            Known::Contradicted => Some(Note::Contradicted { debit: mark, objects }),
+            Known::Contradicted | Known::Twice => Some(Note::Contradicted { debit: mark, objects }),
             Known::Ours | Known::Acknowledged | Known::Unmarked => None,
         }
     };

@@ -117,8 +117,8 @@ impl Recheck {
     }
 
     /// What Stripe showed, with what the journal knows of each mark.
-    pub(super) fn seen(&self, now: Timestamp, known: &[(DebitId, Mark)]) -> Option<SeenAtStripe> {
-        self.seen.as_ref().map(|seen| lately::seen(seen, now, known))
+    pub(super) fn seen(&self, known: &[(DebitId, Mark)]) -> Option<SeenAtStripe> {
+        self.seen.as_ref().map(|seen| lately::seen(seen, known))
     }
 
     /// Whether what was read first may no longer be so.

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::backend::Redactor;
 use crate::domain::{Label, Said};
 
 /// An error as Stripe worded it.
@@ -32,9 +33,9 @@ impl Envelope {
             }),
             Value::String(error) => Some(Self {
                 kind: Label::default(),
-                code: Some(Label::new(error)),
+                code: Some(kept(error)),
                 param: None,
-                message: word(outer, "error_description").unwrap_or_else(|| Label::new(error)),
+                message: word(outer, "error_description").unwrap_or_else(|| kept(error)),
             }),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => None,
         }
@@ -58,7 +59,12 @@ pub(in crate::backend) fn denial(body: &[u8]) -> Option<Said> {
 }
 
 fn word(of: &Map<String, Value>, key: &str) -> Option<Label> {
-    of.get(key).and_then(Value::as_str).map(Label::new).filter(|label| !label.is_empty())
+    of.get(key).and_then(Value::as_str).map(kept).filter(|word| !word.is_empty())
+}
+
+/// What a no says is shown, printed and kept for good; and whoever words it repeats what it was asked with.
+fn kept(words: &str) -> Label {
+    Label::new(&Redactor::default().clean(words))
 }
 
 #[cfg(test)]
@@ -72,6 +78,10 @@ mod tests {
         Some(("invalid_request_error", Some("balance_insufficient"), Some("amount"), "No."))
     )]
     #[case::only_a_type(r#"{"error":{"type":"api_error"}}"#, Some(("api_error", None, None, "")))]
+    #[case::a_secret(
+        r#"{"error":{"type":"t","message":"No: Basic c2tfdGVzdDo= rk_live_51HABCDEFGH pi_1_secret_abcdefgh whsec_5WbX5kEW"}}"#,
+        Some(("t", None, None, "No: Basic [redacted]= rk_live_[redacted] pi_1_secret[redacted] whsec_[redacted]"))
+    )]
     #[case::other_types_of_value(r#"{"error":{"type":7,"message":["x"]}}"#, Some(("", None, None, "")))]
     #[case::a_word(
         r#"{"error":"invalid_grant","error_description":"Expired."}"#,

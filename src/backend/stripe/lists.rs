@@ -45,8 +45,33 @@ pub(super) fn of_payments(since: Timestamp) -> List {
     List {
         scope: Scope::Platform,
         path: "/v1/charges".to_owned(),
-        filter: vec![("created[gte]".to_owned(), since.as_second().to_string())],
+        filter: vec![created_since(since)],
         holds: SeenKind::Payment,
+        most: 1,
+        near: Near::None,
+    }
+}
+
+/// Everything that the platform gave back of payments since a moment, and that was taken back of it.
+pub(super) fn of_refunds(since: Timestamp) -> List {
+    List {
+        scope: Scope::Platform,
+        path: "/v1/refunds".to_owned(),
+        filter: vec![created_since(since)],
+        holds: SeenKind::Refund,
+        most: 1,
+        near: Near::None,
+    }
+}
+
+/// Everything that the platform sent since a moment, to one account or to whomever.
+pub(super) fn of_sendings(to: Option<&AccountId>, since: Timestamp) -> List {
+    let to = to.map(|to| ("destination".to_owned(), to.to_string()));
+    List {
+        scope: Scope::Platform,
+        path: "/v1/transfers".to_owned(),
+        filter: to.into_iter().chain([created_since(since)]).collect(),
+        holds: SeenKind::Transfer,
         most: 1,
         near: Near::None,
     }
@@ -104,7 +129,11 @@ fn by_group(order: &Order, scope: Scope, path: &str, holds: SeenKind) -> List {
 /// All that went from one to the other since a moment.
 fn between(scope: Scope, taker: &AccountId, since: Option<Timestamp>) -> List {
     let mut filter = vec![("destination".to_owned(), taker.to_string())];
-    filter.extend(since.map(|since| ("created[gte]".to_owned(), since.as_second().to_string())));
+    filter.extend(since.map(created_since));
     let (path, near) = ("/v1/transfers".to_owned(), Near::To(taker.clone()));
     List { scope, path, filter, holds: SeenKind::Transfer, most: MOST_OF_ALL, near }
+}
+
+fn created_since(since: Timestamp) -> (String, String) {
+    ("created[gte]".to_owned(), since.as_second().to_string())
 }

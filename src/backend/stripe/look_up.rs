@@ -10,7 +10,9 @@ use super::lists::{self, List, Near};
 use super::witness::echoed_account;
 use super::{StripeClient, Transport, fault, wire};
 use crate::backend::{Request, Response};
-use crate::domain::{AccountId, Fault, FaultKind, LookUp, ObjectId, Proves, SeenObject, Sought, Stray, Undo, What};
+use crate::domain::{
+    AccountId, Fault, FaultKind, LookUp, ObjectId, Others, Proves, SeenObject, Sought, Stray, Undo, What,
+};
 
 impl<T: Transport> StripeClient<T> {
     /// As [`crate::backend::Backend::look_up`].
@@ -69,7 +71,7 @@ pub(super) struct Looking<'a, T> {
     dates: Vec<Option<Timestamp>>,
     pub(super) ours: Vec<SeenObject>,
     pub(super) near: Vec<SeenObject>,
-    pub(super) unread: u32,
+    pub(super) others: Others,
     pages: u32,
     /// Whether everything was read so far.
     whole: bool,
@@ -77,14 +79,14 @@ pub(super) struct Looking<'a, T> {
 }
 
 impl<'a, T: Transport> Looking<'a, T> {
-    const fn new(client: &'a StripeClient<T>, sought: &'a Sought) -> Self {
+    fn new(client: &'a StripeClient<T>, sought: &'a Sought) -> Self {
         Self {
             client,
             sought,
             dates: Vec::new(),
             ours: Vec::new(),
             near: Vec::new(),
-            unread: 0,
+            others: Others::default(),
             pages: 0,
             whole: true,
             troubles: Vec::new(),
@@ -153,7 +155,7 @@ impl<'a, T: Transport> Looking<'a, T> {
             Near::To(taker) => moved.party() == Some(taker.as_str()),
             Near::Of(object) => moved.gives_back() == Some(object.as_str()),
         };
-        if !is_ours && !is_near {
+        if !is_ours && (!is_near || moved.came_to_nothing()) {
             return;
         }
         if let Some(other) = self.other_side_of(moved).filter(|_| !is_ours) {
@@ -193,7 +195,7 @@ impl<'a, T: Transport> Looking<'a, T> {
             latest: dates.iter().max().copied(),
             ours: self.ours,
             near: self.near,
-            unread: self.unread,
+            others: self.others,
             pages: self.pages,
             whole: self.whole && !is_trouble && tell_alike,
         })

@@ -65,7 +65,7 @@ pub(in crate::backend::stripe) fn list(rows: &[Value]) -> Value {
     json!({"object": "list", "has_more": false, "data": rows})
 }
 
-fn part(rows: &[Value]) -> Value {
+pub(in crate::backend::stripe) fn part(rows: &[Value]) -> Value {
     json!({"object": "list", "has_more": true, "data": rows})
 }
 
@@ -393,6 +393,19 @@ async fn a_refund_proves_what_its_status_says(#[case] status: &str, #[case] prov
         .with("platform /v1/charges/py_1?", [said(&payment())])
         .with("platform /v1/refunds", [said(&list(&[ours]))]);
     assert_eq!(ids(&found(shelf, reverse(Undo::Refund)).await.ours), [("pyr_1", proves)]);
+}
+
+/// It gave nothing back, whoever asked for it.
+#[tokio::test]
+async fn a_refund_of_another_that_failed_is_not_near() {
+    let rows =
+        ["succeeded", "pending", "failed", "canceled"].map(|status| refund(&format!("pyr_{status}"), "", status));
+    let shelf = Shelf::default()
+        .with("platform /v1/charges/py_1?", [said(&payment())])
+        .with("platform /v1/refunds", [said(&list(&rows))]);
+    let looked = found(shelf, reverse(Undo::Refund)).await;
+    assert_eq!(ids(&looked.near), [("pyr_succeeded", Proves::Nothing), ("pyr_pending", Proves::Nothing)]);
+    assert!(looked.whole && looked.ours.is_empty(), "{looked:?}");
 }
 
 #[tokio::test]

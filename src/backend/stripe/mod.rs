@@ -9,9 +9,11 @@ mod look_up;
 mod other_side;
 mod payers;
 mod proof;
+mod refunded;
 mod requests;
 #[cfg(test)]
 mod samples;
+mod sendings;
 mod wire;
 mod witness;
 
@@ -28,7 +30,7 @@ use self::witness::Witness;
 use super::{Backend, Request, Response, Transport};
 use crate::domain::{
     Account, AccountId, AccountPage, Asked, Balance, Fault, LookUp, ObjectId, Payers, Platform, ReferenceCandidate,
-    Scope, SeenObject, Sought, TransactionPage, TransactionQuery, Undo,
+    Refunded, Scope, SeenObject, Sendings, Sought, TransactionPage, TransactionQuery, Undo,
 };
 use crate::journal::entry::Recorded;
 use crate::life::Answer;
@@ -154,6 +156,23 @@ impl<T: Transport> Backend for StripeClient<T> {
 
     async fn payers(&self, since: Timestamp, after: Option<&ObjectId>) -> Result<Payers, Fault> {
         self.payers_since(since, after).await
+    }
+
+    async fn sendings(
+        &self,
+        to: Option<&AccountId>,
+        since: Timestamp,
+        after: Option<&ObjectId>,
+    ) -> Result<Sendings, Fault> {
+        self.sent_since(to, since, after).await
+    }
+
+    async fn refunded(&self, since: Timestamp, after: Option<&ObjectId>) -> Result<Refunded, Fault> {
+        self.refunded_since(since, after).await
+    }
+
+    async fn paid_by(&self, payment: &ObjectId) -> Result<Option<(AccountId, SeenObject)>, Fault> {
+        self.payer_of(payment).await
     }
 
     fn server_time(&self) -> Option<Timestamp> {

@@ -8,8 +8,8 @@ use super::look_up::{Looking, ends_it, keep};
 use super::{Transport, fault, wire};
 use crate::domain::{Direction, Fault, FaultKind, ObjectId, SeenKind, SeenObject, Signature, Stray, Undo};
 
-/// Most payments that are read one by one in a look-up.
-const MOST: u32 = 20;
+/// Most payments that are read one by one in a look-up, one after the other: a debit waits for them, and Stripe counts them.
+const MOST: u32 = 100;
 
 /// A transfer without a mark.
 struct Unmarked {
@@ -27,19 +27,24 @@ impl<T: Transport> Looking<'_, T> {
                 self.sign(&one.transfer, known);
                 continue;
             }
-            let Some(payment) = one.payment.as_ref().filter(|_| !is_over && read < MOST) else {
-                self.unread = self.unread.saturating_add(1);
+            let Some(payment) = &one.payment else {
+                self.others.nameless = self.others.nameless.saturating_add(1);
                 continue;
             };
-            read = read.saturating_add(1);
-            if let Err(trouble) = self.read_payment(&one.transfer, payment).await {
-                self.unread = self.unread.saturating_add(1);
-                is_over = ends_it(trouble.kind);
-                // A payment that is not there now will not be there later either; whatever else it is may pass.
-                if trouble.kind != FaultKind::NotFound {
-                    self.troubles.push(trouble);
-                }
+            if is_over || read == MOST {
+                self.others.unread = self.others.unread.saturating_add(1);
+                continue;
             }
+            read = read.saturating_add(1);
+            let Err(trouble) = self.read_payment(&one.transfer, payment).await else { continue };
+            // A payment that is not there now will not be there later either; whatever else it is may pass.
+            if trouble.kind == FaultKind::NotFound {
+                self.others.nameless = self.others.nameless.saturating_add(1);
+                continue;
+            }
+            self.others.unread = self.others.unread.saturating_add(1);
+            is_over = ends_it(trouble.kind);
+            self.troubles.push(trouble);
         }
     }
 
@@ -74,6 +79,7 @@ impl<T: Transport> Looking<'_, T> {
             return Err(fault::misdirected(&response, Stray::Object, &why));
         }
         if !moved.carries(order) {
+            self.others.read.insert(transfer.clone(), moved.signature());
             self.sign(transfer, moved.signature());
             return Ok(());
         }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::*;
 use crate::backend::Backend;
 use crate::backend::stripe::StripeClient;
-use crate::backend::stripe::look_up::tests::{Shelf, but, found, ids, list, look_up, other, payment_of, said};
+use crate::backend::stripe::look_up::tests::{Shelf, but, found, ids, list, look_up, other, part, payment_of, said};
 use crate::backend::stripe::samples::{answer, error, order, payment, sent, with_form};
 use crate::domain::{DebitId, Form, Label, LookUp, Proves, Sought};
 
@@ -22,7 +22,14 @@ fn stranger() -> DebitId {
 
 /// Transfers without a mark.
 fn lately(shelf: Shelf, transfers: &[Value]) -> Shelf {
-    shelf.with(LATELY, [said(&list(transfers))])
+    let (first, rest) = transfers.split_at(transfers.len().min(100));
+    let pages = if rest.is_empty() { vec![list(first)] } else { vec![part(first), list(rest)] };
+    shelf.with(LATELY, pages.iter().map(said))
+}
+
+/// So many, each of another amount than what is sought.
+fn many(count: usize) -> Vec<Value> {
+    (0..count).map(|number| but(other(&format!("tr_{number}")), "amount", json!(700 + number))).collect()
 }
 
 fn marks(looked: &LookUp) -> Vec<(&str, Option<DebitId>)> {
@@ -47,7 +54,7 @@ async fn a_transfer_without_a_mark_has_that_of_its_payment(#[values(Form::Charge
     let looked = looked.expect("it can be read");
     assert_eq!(marks(&looked), [("tr_8", None), ("tr_9", Some(stranger()))]);
     assert_eq!(looked.near[1].head.as_ref().map(Label::as_str), Some("h"));
-    assert_eq!((looked.unread, looked.whole, read(&asked)), (0, true, vec!["py_of_tr_8", "py_of_tr_9"]));
+    assert_eq!((looked.others.unread, looked.whole, read(&asked)), (0, true, vec!["py_of_tr_8", "py_of_tr_9"]));
 }
 
 #[tokio::test]
@@ -67,14 +74,26 @@ async fn the_payment_of_what_is_sought_proves_it_although_no_list_shows_it() {
 }
 
 #[tokio::test]
-async fn of_more_than_twenty_it_is_not_known_whose_the_rest_are_and_those_of_the_amount_are_read_first() {
-    let mut transfers: Vec<Value> =
-        (0..25).map(|number| but(other(&format!("tr_{number}")), "amount", json!(700 + number))).collect();
+async fn of_more_than_a_hundred_it_is_not_known_whose_the_rest_are_and_those_of_the_amount_are_read_first() {
+    let mut transfers = many(105);
     transfers.push(other("tr_same"));
     let (looked, asked) = look_up(lately(Shelf::default(), &transfers), order()).await;
     let looked = looked.expect("it can be read");
-    assert_eq!((looked.near.len(), looked.unread, looked.whole, read(&asked).len()), (26, 6, true, 20));
+    assert_eq!((looked.near.len(), looked.whole, read(&asked).len()), (106, true, 100));
+    assert_eq!((looked.others.unread, looked.others.nameless, looked.others.read.len()), (6, 0, 100));
     assert_eq!(read(&asked).first(), Some(&"py_of_tr_same"));
+}
+
+/// What was read before is not read again, so that the next look comes to the rest.
+#[tokio::test]
+async fn the_next_look_reads_on_from_there() {
+    let twice = lately(lately(Shelf::default(), &many(105)), &many(105));
+    let client = StripeClient::new(twice);
+    let since = Timestamp::from_second(1_763_799_000).ok();
+    let first = client.look_up(&Sought::new(order(), since)).await.unwrap();
+    let known = Arc::new(first.others.read);
+    let second = client.look_up(&Sought { known, ..Sought::new(order(), since) }).await.unwrap();
+    assert_eq!((first.others.unread, second.others.unread, second.others.read.len()), (5, 0, 5));
 }
 
 #[tokio::test]
@@ -110,12 +129,13 @@ async fn where_a_payment_cannot_be_read_the_look_up_is_a_fault(
 
 /// A fault would never pass; whose it is stays unknown.
 #[tokio::test]
-async fn a_payment_that_is_not_there_leaves_its_transfer_unread() {
+async fn whose_a_transfer_is_without_a_payment_that_is_there_cannot_be_known() {
     let missing = answer(404, &[], &error("invalid_request_error", Some("resource_missing")));
     let shelf = lately(Shelf::default(), &[but(other("tr_8"), "destination_payment", Value::Null), other("tr_9")])
         .with("platform /v1/charges/py_of_tr_9?", [missing]);
     let looked = found(shelf, order()).await;
-    assert_eq!((marks(&looked), looked.unread, looked.whole), (vec![("tr_8", None), ("tr_9", None)], 2, true));
+    assert_eq!((marks(&looked), looked.whole), (vec![("tr_8", None), ("tr_9", None)], true));
+    assert_eq!((looked.others.unread, looked.others.nameless, looked.others.read.len()), (0, 2, 0));
 }
 
 #[tokio::test]

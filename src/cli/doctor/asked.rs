@@ -110,7 +110,11 @@ fn server_clock(mode: Mode, ahead: Option<SignedDuration>) -> Line {
 
 /// Each permission with why it is not known.
 pub(super) fn untried(why: &str) -> Vec<Line> {
-    Permit::ALL.into_iter().map(|permit| not_tried(permit, why)).collect()
+    let (name, needs) = SENDINGS;
+    let sendings = Line::note(name, format!("not tried: {why} ({needs})"));
+    let mut lines: Vec<Line> = Permit::ALL.into_iter().map(|permit| not_tried(permit, why)).collect();
+    lines.insert(2, sendings);
+    lines
 }
 
 fn not_tried(permit: Permit, why: &str) -> Line {
@@ -127,7 +131,8 @@ async fn permissions(backend: &dyn Backend) -> Vec<Line> {
     let one = page.as_ref().ok().and_then(|page| page.accounts.first()).map(|account| account.id.clone());
     let own =
         [backend.balance(&Scope::Platform).await.map(drop), backend.again(&list("balance_transactions", None)).await];
-    let mut lines = vec![judged(Permit::Accounts, &[page.map(drop)]), judged(Permit::OwnBalance, &own)];
+    let sent = backend.again(&list("transfers", None)).await;
+    let mut lines = vec![judged(Permit::Accounts, &[page.map(drop)]), judged(Permit::OwnBalance, &own), sendings(sent)];
     let Some(one) = one else {
         let why = "no connected account was seen";
         let rest = [Permit::Balances, Permit::Transactions, Permit::References, Permit::LookUps];
@@ -149,15 +154,37 @@ async fn permissions(backend: &dyn Backend) -> Vec<Line> {
 
 const NEVER: &str = "nothing is written to find out";
 
-/// What reads of a kind tell. The first that was not allowed counts.
+/// What the platform sends: a console asks for it only where funds are sent, and whoever compares a journal with Stripe always.
+const SENDINGS: (&str, &str) = ("platform's transfers", "rak_transfer_read");
+
+fn sendings(tried: Result<(), Fault>) -> Line {
+    let (name, needs) = SENDINGS;
+    match lacking(name, needs, &[tried]) {
+        Ok(missing) => {
+            let advice =
+                "to send funds, and for journal reconcile and verify --stripe, give it to the key in the Dashboard";
+            Line::warn(name, format!("missing: {missing}"), advice)
+        }
+        Err(line) => line,
+    }
+}
+
+/// The permission that reads of a kind lacked: the first that was not allowed counts. None was lacking where there is a line already.
+fn lacking(name: &'static str, needs: &str, tried: &[Result<(), Fault>]) -> Result<String, Line> {
+    let Some(fault) = tried.iter().find_map(|tried| tried.as_ref().err()) else {
+        return Err(Line::fine(name, format!("found ({needs})")));
+    };
+    let advice = "this says nothing about the permission; try again";
+    let missing = fault.permission().map(str::to_owned);
+    missing.ok_or_else(|| Line::warn(name, format!("not known: {}", fault.told()), advice))
+}
+
+/// What reads of a kind tell.
 fn judged(permit: Permit, tried: &[Result<(), Fault>]) -> Line {
     let name = permit.words();
-    let Some(fault) = tried.iter().find_map(|tried| tried.as_ref().err()) else {
-        return Line::fine(name, format!("found ({})", permit.name()));
-    };
-    let Some(missing) = fault.permission() else {
-        let advice = "this says nothing about the permission; try again";
-        return Line::warn(name, format!("not known: {}", fault.told()), advice);
+    let missing = match lacking(name, permit.name(), tried) {
+        Ok(missing) => missing,
+        Err(line) => return line,
     };
     let column = match permit {
         Permit::Accounts | Permit::OwnBalance => "",
@@ -209,6 +236,14 @@ mod tests {
         #[case] mark: Mark,
     ) {
         assert_eq!(judged(permit, &tried).mark, mark);
+    }
+
+    #[rstest]
+    #[case(Ok(()), Mark::Fine)]
+    #[case(Err(lacks("rak_transfer_read")), Mark::Warn)]
+    #[case(Err(fault(FaultKind::Limited, "slow down")), Mark::Warn)]
+    fn what_the_platform_sent_is_asked_for_as_well(#[case] tried: Result<(), Fault>, #[case] mark: Mark) {
+        assert_eq!(sendings(tried).mark, mark);
     }
 
     #[rstest]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::{Exit, Failure};
+use crate::cli::Failure;
 use crate::files;
 
 use super::report::{Reader, Report};
@@ -19,5 +19,5 @@ Not in it: keys, tokens and passwords, names and mailboxes, whole ids of account
 /// Writes it as a new file; never over one that is there, and never through a link.
 pub(super) fn write(path: &Path, report: &Report, reader: &Reader) -> Result<(), Failure> {
     let text = format!("{ABOUT}\n{}", report.text(reader));
-    files::export(path, text.as_bytes()).map_err(|fault| Failure::new(Exit::WrongFile, fault))
+    Ok(files::export(path, text.as_bytes())?)
 }

@@ -4,8 +4,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use crate::cli::{Exit, Failure, say};
-use crate::files::{NewFile, NotExported};
-use crate::journal::{Book, ExportAs};
+use crate::files::NewFile;
+use crate::journal::{Book, ExportAs, JournalFault};
 use crate::money::grouped;
 
 use super::args::ExportArgs;
@@ -25,13 +25,9 @@ pub(super) fn run(args: &ExportArgs) -> Result<Exit, Failure> {
 }
 
 fn into_file(book: &Book, how: ExportAs, path: &Path) -> Result<u64, Failure> {
-    let not_made = |fault: NotExported| {
-        let exit = if matches!(fault, NotExported::Exists { .. }) { Exit::Exists } else { Exit::WrongFile };
-        Failure::new(exit, fault)
-    };
-    let mut file = NewFile::at(path).map_err(not_made)?;
+    let mut file = NewFile::at(path)?;
     let count = book.export(&mut BufWriter::new(&mut file), how).map_err(unusable)?;
-    file.keep().map_err(not_made)?;
+    file.keep()?;
     Ok(count)
 }
 
@@ -41,6 +37,7 @@ fn onto_output(book: &Book, how: ExportAs) -> Result<Option<u64>, Failure> {
     match book.export(&mut output, how) {
         Ok(count) => Ok(Some(count)),
         Err(_) if output.is_closed => Ok(None),
+        Err(fault @ JournalFault::NotExported { .. }) => Err(Failure::new(Exit::Terminal, fault)),
         Err(fault) => Err(unusable(fault)),
     }
 }

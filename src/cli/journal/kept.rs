@@ -10,14 +10,15 @@ use jiff::Timestamp;
 use crate::backend::{Gate, Gated, StripeClient};
 use crate::cli::attach::{self, Greeted};
 use crate::cli::{Exit, Failure};
-use crate::domain::{AccountId, DebitId, Label, LookUp, Mode, SeenObject};
+use crate::domain::{AccountId, DebitId, Label, Mode, SeenObject};
 use crate::journal::Book;
-use crate::journal::entry::Mark;
+use crate::journal::entry::{DebitRecord, HeldFor, Mark};
 use crate::runtime::{self, Watch, Watched};
 
 use super::args::VerifyArgs;
 use super::recent::Recent;
-use super::shown::{self, Shown, not_read};
+use super::seen::Seen;
+use super::shown::Shown;
 use super::words::{moment, objects};
 use super::{tell, unusable, verify, which};
 
@@ -108,11 +109,15 @@ impl Compared {
         if !payers.whole {
             self.differs("not every payment of the platform could be read")?;
         }
+        let not_read = [shown.sendings(None).await, shown.refunds().await];
+        not_read.iter().flatten().try_for_each(|line| self.differs(line))?;
         self.heads = shown.heads();
-        let accounts: BTreeSet<AccountId> = self.recent.of.keys().cloned().chain(payers.accounts).collect();
+        let recent = self.recent.of.keys().cloned();
+        let accounts: BTreeSet<AccountId> = recent.chain(payers.accounts).chain(shown.receivers()).collect();
         for account in accounts {
-            match shown.of(&account).await {
-                Ok(seen) => self.account(&account, &seen, shown)?,
+            let recorded = self.recent.of.remove(&account).unwrap_or_default();
+            match shown.of(&account, &recorded).await {
+                Ok(seen) => self.account(&seen, &recorded)?,
                 Err(fault) => self.differs(&format!("{account} could not be read. {fault}"))?,
             }
         }
@@ -124,15 +129,14 @@ impl Compared {
         tell(line)
     }
 
-    fn account(&mut self, account: &AccountId, seen: &LookUp, shown: &Shown) -> Result<(), Failure> {
-        for (debit, rows) in shown::marks(seen) {
-            self.debit(account, debit, &rows)?;
+    fn account(&mut self, seen: &Seen, recorded: &[DebitRecord]) -> Result<(), Failure> {
+        for (debit, rows) in seen.marks() {
+            self.debit(&seen.account, debit, &rows)?;
         }
-        if let Some(line) = not_read(account, seen) {
-            return self.differs(&line);
+        if let Some(lines) = seen.not_read() {
+            self.differs(&lines)?;
         }
-        let recorded = self.recent.of.remove(account).unwrap_or_default();
-        shown.missing(seen, &recorded).iter().try_for_each(|line| self.differs(line))
+        seen.missing(recorded).iter().try_for_each(|line| self.differs(line))
     }
 
     fn debit(&mut self, account: &AccountId, debit: DebitId, rows: &[&SeenObject]) -> Result<(), Failure> {
@@ -145,25 +149,29 @@ impl Compared {
         }
         let ids = rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
         let named = format!("{account}: debit {debit} of {} ({})", first.amount.sentence(), objects(&ids));
+        let known = self.book.known(&[debit]).map_err(unusable)?;
+        let is_acknowledged = known.iter().any(|(_, mark)| *mark == Mark::Acknowledged);
         let Some(record) = self.book.debit(debit).map_err(unusable)? else {
-            let known = self.book.known(&[debit]).map_err(unusable)?;
-            if !known.iter().any(|(_, mark)| *mark == Mark::Acknowledged) {
+            if !is_acknowledged {
                 tell(&format!("{named} of {} is not in this journal", moment(kept.created)))?;
                 self.strange.push(kept);
             }
             return Ok(());
         };
         let (state, is_bare) = (record.state(), kept.head.is_none());
+        let is_against = known.iter().any(|(_, mark)| mark.is_against(SeenObject::times(rows)));
         if let Some(head) = kept.head.filter(|head| head.as_str() != record.head) {
             self.rewritten = self.rewritten.saturating_add(1);
             let ours = &record.head;
             tell(&format!("{named} was sent with head {head}, and has head {ours} in this journal"))?;
-        } else if state.is_not_done() {
-            self.differs(&format!("{named} exists at Stripe, the journal says that it {}", state.words()))?;
+        } else if is_against {
+            self.differs(&format!("{named}: {}", HeldFor::Contradicted(state).words()))?;
+        } else if !is_acknowledged && first.amount != record.order.amount {
+            self.differs(&format!("{named}: the journal says {}", record.order.amount.sentence()))?;
         } else if state.is_unresolved() {
             self.open = self.open.saturating_add(1);
             tell(&format!("{named} is at Stripe, and this journal knows no end of it: look it up"))?;
-        } else {
+        } else if !is_acknowledged {
             self.agree = self.agree.saturating_add(1);
             self.bare = self.bare.saturating_add(u32::from(is_bare));
         }

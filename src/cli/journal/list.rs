@@ -54,13 +54,9 @@ fn of_debit(record: &DebitRecord) -> [String; 6] {
 }
 
 fn of_held(held: &Held) -> [String; 6] {
-    let (amount, why) = match &held.why {
-        HeldFor::Foreign { amount, .. } => {
-            (format!("{} ", amount.sentence()), "a debit of ours that is not in this journal".to_owned())
-        }
-        HeldFor::Contradicted(state) => {
-            (String::new(), format!("it exists at Stripe; the journal says that it {}", state.words()))
-        }
+    let amount = match &held.why {
+        HeldFor::Foreign { amount, .. } => format!("{} ", amount.sentence()),
+        HeldFor::Contradicted(_) => String::new(),
     };
     [
         moment(held.at),
@@ -68,7 +64,7 @@ fn of_held(held: &Held) -> [String; 6] {
         "HELD".to_owned(),
         format!("{amount}{}", held.account),
         String::new(),
-        format!("{why}: {}", objects(&held.objects)),
+        format!("{}: {}", held.why.words(), objects(&held.objects)),
     ]
 }
 

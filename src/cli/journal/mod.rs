@@ -8,6 +8,7 @@ mod list;
 mod recent;
 mod reconcile;
 mod resolve;
+mod seen;
 mod show;
 mod shown;
 mod verify;

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::Failure;
-use crate::domain::{AccountId, Outcome, What};
+use crate::domain::{AccountId, Outcome};
 use crate::journal::Book;
 use crate::journal::entry::DebitRecord;
-use crate::life::State;
 
 use super::unusable;
 
@@ -49,13 +48,13 @@ impl Recent {
     }
 }
 
-/// Whether it is a pull that was done since a moment by Stripe's clock.
+/// Whether it was done since a moment by Stripe's clock.
 pub(super) fn is_done_since(record: &DebitRecord, since: Timestamp) -> bool {
     let is_since = match done_at(record) {
         Some(at) => at >= since,
         None => since.checked_add(SLACK).is_ok_and(|from| record.recorded_at >= from),
     };
-    is_since && record.state() == State::Settled && matches!(record.order.what, What::Pull { .. })
+    is_since && record.state().is_done()
 }
 
 /// When Stripe did it, by its clock.

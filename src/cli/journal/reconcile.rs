@@ -1,6 +1,6 @@
-//! `pullfunds journal reconcile`: compares the journal with what Stripe shows, on every account from which the platform got money
-//! in a stretch of time, or that the journal names in it. What nobody knows is looked up; what this journal does not account for
-//! holds its account. Nothing is sent, and whoever ends it early keeps what was found.
+//! `pullfunds journal reconcile`: compares the journal with what Stripe shows, on every account from which the platform got money or
+//! to which it sent some as a debit in a stretch of time, or that the journal names in it. What nobody knows is looked up; what this
+//! journal does not account for holds its account. Nothing is sent, and whoever ends it early keeps what was found.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,18 +10,17 @@ use jiff::Timestamp;
 use crate::app::{BookAsk, BookSaid, Msg};
 use crate::cli::console::{self, NO_SCREEN, Ready};
 use crate::cli::{Exit, Failure, attach, say};
-use crate::domain::{AccountId, DebitId, LookUp, Order, What};
+use crate::domain::{AccountId, DebitId, SeenObject};
 use crate::journal::Book;
-use crate::journal::entry::{DebitRecord, Mark, Note};
-use crate::life::State;
-use crate::money::{Amount, Minor};
+use crate::journal::entry::{DebitRecord, HeldFor, Mark, Note};
 use crate::runtime::Tools;
 use crate::runtime::custody::Custody;
 
 use super::args::ReconcileArgs;
 use super::recent::Recent;
 use super::resolve;
-use super::shown::{self, Shown, not_read};
+use super::seen::Seen;
+use super::shown::Shown;
 use super::{tell, unusable};
 
 /// Accounts between two words about how far it is.
@@ -136,6 +135,9 @@ impl Compared {
         for debit in &known.open {
             self.look_up(*debit).await?;
         }
+        if let Some(line) = self.shown.sendings(only.as_ref()).await {
+            self.found.could_not_read(&line)?;
+        }
         let accounts = match only {
             Some(account) => BTreeSet::from([account]),
             None => self.accounts(known).await?,
@@ -162,40 +164,41 @@ impl Compared {
         Ok(())
     }
 
-    /// Every debit of whatever form leaves a payment on the platform.
+    /// Every debit of whatever form leaves a payment on the platform, and what is sent is sent by it.
     async fn accounts(&mut self, known: &Known) -> Result<BTreeSet<AccountId>, Failure> {
         let payers = self.shown.payers().await?;
         if !payers.whole {
             self.found.could_not_read("not every payment of the platform could be read")?;
         }
-        Ok(known.recent.of.keys().cloned().chain(payers.accounts).collect())
+        if let Some(line) = self.shown.refunds().await {
+            self.found.could_not_read(&line)?;
+        }
+        Ok(known.recent.of.keys().cloned().chain(payers.accounts).chain(self.shown.receivers()).collect())
     }
 
-    /// Everything that went from one account to the platform, beside what the journal says of it.
+    /// Everything that went between one account and the platform, beside what the journal says of it.
     async fn account(&mut self, account: &AccountId, recorded: &[DebitRecord]) -> Result<(), Failure> {
         self.found.accounts = self.found.accounts.saturating_add(1);
-        let seen = match self.shown.of(account).await {
+        let seen = match self.shown.of(account, recorded).await {
             Ok(seen) => seen,
             Err(fault) => {
                 return self.found.could_not_read(&format!("{account} could not be read. {fault}"));
             }
         };
-        if let Some(line) = not_read(account, &seen) {
-            self.found.could_not_read(&line)?;
+        if let Some(lines) = seen.not_read() {
+            self.found.could_not_read(&lines)?;
         }
-        self.marks(account, &seen).await?;
-        given_back(&seen, recorded)?;
-        let is_whole = seen.whole && seen.unread == 0;
-        let missing = if is_whole { self.shown.missing(&seen, recorded) } else { Vec::new() };
-        for line in missing {
+        self.marks(&seen).await?;
+        seen.given_back().iter().try_for_each(|line| tell(line))?;
+        for line in seen.missing(recorded) {
             self.found.debits = self.found.debits.saturating_add(1);
             self.found.differs(&line)?;
         }
         Ok(())
     }
 
-    async fn marks(&mut self, account: &AccountId, seen: &LookUp) -> Result<(), Failure> {
-        let marks = shown::marks(seen);
+    async fn marks(&mut self, seen: &Seen) -> Result<(), Failure> {
+        let (account, marks) = (&seen.account, seen.marks());
         self.found.debits = self.found.debits.saturating_add(u32::try_from(marks.len()).unwrap_or(u32::MAX));
         let asked = BookAsk::Known(self.shown.probe, marks.keys().copied().collect());
         let known = match self.custody.book(asked).await {
@@ -207,12 +210,10 @@ impl Compared {
             let objects = rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
             let named = super::words::objects(&objects);
             match known {
-                Mark::Ours(state) if state.is_not_done() => {
-                    let words = state.words();
+                Mark::Ours(state) if known.is_against(SeenObject::times(rows)) => {
+                    let why = HeldFor::Contradicted(state).words();
                     self.note(Note::Contradicted { debit: mark, objects }).await?;
-                    self.found.differs(&format!(
-                        "{account}: debit {mark} exists at Stripe ({named}), the journal says that it {words}; held"
-                    ))?;
+                    self.found.differs(&format!("{account}: debit {mark} ({named}): {why}; held"))?;
                 }
                 Mark::Ours(state) if state.is_unresolved() => {}
                 Mark::Ours(_) | Mark::Acknowledged => self.found.agree = self.found.agree.saturating_add(1),
@@ -235,23 +236,4 @@ impl Compared {
             other => Err(resolve::not_taken(other)),
         }
     }
-}
-
-/// What was given back of a debit by somebody else. The debit itself agrees; that its money is not there any more is told.
-fn given_back(seen: &LookUp, recorded: &[DebitRecord]) -> Result<(), Failure> {
-    for object in seen.near.iter().filter(|object| object.given_back.get() > 0) {
-        let Some(record) = recorded.iter().find(|record| Some(record.order.debit) == object.mark) else { continue };
-        let Order { debit, account, amount, .. } = &record.order;
-        let gives_back = |what: &What| matches!(what, What::Reverse { reverse } if reverse.of == *debit);
-        let mut by_us =
-            recorded.iter().filter(|other| gives_back(&other.order.what) && other.state() == State::Settled);
-        let by_us = by_us.try_fold(Minor::new(0), |sum, other| sum.checked_add(other.order.amount.minor()));
-        if by_us.is_some_and(|by_us| by_us < object.given_back) {
-            let (back, amount) = (Amount::new(object.given_back, amount.currency()).sentence(), amount.sentence());
-            tell(&format!(
-                "{account}: debit {debit} of {amount}: {back} of it was given back, not all of it from here"
-            ))?;
-        }
-    }
-    Ok(())
 }

@@ -87,21 +87,31 @@ impl Meant {
 /// Looks a debit up, and says where it stands then.
 pub(super) async fn looked_up(custody: &Custody, debit: DebitId) -> Result<(Exit, String), Failure> {
     let looked = look_up(custody, debit).await?;
-    told(custody, debit, &looked.sentence).await
+    looked.told(custody, debit).await
 }
 
 /// What a look-up came to.
 struct LookedUp {
     looked: Looked,
     sentence: String,
+    /// Stripe says something else than the journal.
+    is_alarm: bool,
+}
+
+impl LookedUp {
+    const fn nothing(sentence: String) -> Self {
+        Self { looked: Looked { times: 0, last: LastLook::None }, sentence, is_alarm: false }
+    }
+
+    async fn told(&self, custody: &Custody, debit: DebitId) -> Result<(Exit, String), Failure> {
+        let (exit, line) = told(custody, debit, &self.sentence).await?;
+        Ok((if self.is_alarm && exit == Exit::Done { Exit::Differs } else { exit }, line))
+    }
 }
 
 async fn look_up(custody: &Custody, debit: DebitId) -> Result<LookedUp, Failure> {
     let (record, offer) = offered(custody, debit, Looked::default()).await?;
-    let waits = |row| Ok(LookedUp { looked: Looked::default(), sentence: standing(row, &record.history, debit) });
-    if !record.state().is_unresolved() {
-        return waits(Row::Agrees);
-    }
+    let waits = |row| Ok(LookedUp::nothing(standing(row, &record.history, debit)));
     if let Due::Busy(_) = offer.look_up {
         return waits(offer.row);
     }
@@ -126,25 +136,26 @@ async fn look_up(custody: &Custody, debit: DebitId) -> Result<LookedUp, Failure>
 
 fn not_looked_up(fault: &Fault) -> LookedUp {
     let last = if fault.permission().is_some() { LastLook::CannotRead } else { LastLook::None };
-    LookedUp { looked: Looked { times: 1, last }, sentence: format!("It could not be looked up. {fault}") }
+    let sentence = format!("It could not be looked up. {fault}");
+    LookedUp { looked: Looked { times: 1, last }, ..LookedUp::nothing(sentence) }
 }
 
 fn concluded(stood: &Stood, debit: DebitId) -> LookedUp {
-    let Decided::LookUp(conclusion) = &stood.decided else {
-        return LookedUp { looked: Looked::default(), sentence: String::new() };
-    };
+    let Decided::LookUp(conclusion) = &stood.decided else { return LookedUp::nothing(String::new()) };
     LookedUp {
         looked: Looked { times: 1, last: conclusion.last_look() },
         sentence: sentence(conclusion.row, &About::looked_up(debit, &stood.history, conclusion)),
+        is_alarm: conclusion.row.is_alarm(),
     }
 }
 
 /// A person's word is taken where a look-up of this moment leaves it open.
 async fn by_hand(custody: &Custody, debit: DebitId, says: &ByHand, reason: &Label) -> Result<(Exit, String), Failure> {
-    let LookedUp { looked, sentence: seen } = look_up(custody, debit).await?;
+    let seen = look_up(custody, debit).await?;
+    let looked = seen.looked;
     let (record, offer) = offered(custody, debit, looked).await?;
     if !record.state().is_unresolved() {
-        return told(custody, debit, &seen).await;
+        return seen.told(custody, debit).await;
     }
     let is_offered = match says {
         ByHand::Happened(_) => offer.happened,
@@ -152,7 +163,7 @@ async fn by_hand(custody: &Custody, debit: DebitId, says: &ByHand, reason: &Labe
     };
     if let Err(row) = is_offered {
         let why = standing(row, &record.history, debit);
-        return told(custody, debit, &format!("{seen} That is not open now. {why}")).await;
+        return told(custody, debit, &format!("{} That is not open now. {why}", seen.sentence)).await;
     }
     let word = Word { says: says.clone(), reason: reason.clone(), asked_on: record.history.events(), looked };
     match custody.book(BookAsk::Resolve(debit, Box::new(word))).await {

@@ -3,7 +3,7 @@
 
 mod args;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::app::arming::Access;
 use crate::app::{Asked, BookAsk, BookSaid, Errand, Model, Msg, Unwritten, parting};
@@ -79,6 +79,10 @@ async fn pull(ready: Ready, asked: Asked, reach: &ReachArgs) -> Result<(Exit, St
     let custody = tools.custody.clone();
     if model.access == Access::Shut {
         let until = model.now.saturating_add(ARMED).unwrap_or(model.now);
+        if let Err(why) = arm(&custody, until).await {
+            console::close(&custody).await;
+            return Ok(not_sent(Some(&why)));
+        }
         model.access = Access::Armed { until };
         tools.gate.open_until(until);
     }
@@ -90,6 +94,15 @@ async fn pull(ready: Ready, asked: Asked, reach: &ReachArgs) -> Result<(Exit, St
         console::close(&custody).await;
     }
     Ok(said)
+}
+
+/// Nobody is armed unseen: it is written down first, as by a console.
+async fn arm(custody: &Custody, until: Timestamp) -> Result<(), Label> {
+    let written = match custody.book(BookAsk::Arm(until)).await {
+        Some(Msg::Book(BookSaid::Armed(_, written))) => written,
+        Some(_) | None => Err(Label::new("the journal did not say so")),
+    };
+    written.map_err(|why| Label::new(&format!("it is not armed, because that could not be written down: {why}")))
 }
 
 /// How it ended, as the journal has it. One that was given up is asked nothing more.

@@ -8,7 +8,7 @@ use rstest::rstest;
 use tempfile::TempDir;
 
 use super::super::book::Book;
-use super::samples::{debit, end, file, in_folder, names, platform, put, settled, verified};
+use super::samples::{debit, end, file, in_folder, in_stretches, names, platform, put, settled, verified};
 use super::*;
 
 #[test]
@@ -97,6 +97,19 @@ fn an_older_journal_that_is_copied_over_an_open_one_takes_nothing(#[case] writte
     for _ in 0..2 {
         assert_eq!(put(&mut journal, 100, "acct_100"), Err(JournalFault::Replaced { journal: label.clone() }));
     }
+}
+
+/// What lies in the log is of the newer journal, what lies in the file of the older one.
+#[rstest]
+#[case::its_last_page_is_in_the_log(81..82)]
+#[case::several_are(81..90)]
+fn what_is_read_of_two_journals_in_one_is_not_called_damage(#[case] written: Range<u128>) {
+    let (_folder, mut journal) = overwritten(written);
+    let replaced = JournalFault::Replaced { journal: journal.label().clone() };
+    // From then on SQLite reads what lies there now.
+    assert_eq!(put(&mut journal, 100, "acct_100"), Err(replaced.clone()));
+    assert_eq!(verified(&journal), Err(replaced.clone()));
+    assert_eq!(in_stretches(&journal, 10), Err(replaced));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::super::book::Book;
 use super::super::entry::{JournalFault, Told};
 use super::samples::{debit, file, in_folder, moment, names, open, platform, put, stamp, verified};
 use super::*;
-use crate::domain::{LookUp, ObjectId, Outcome, Unknown, WhyUnknown};
+use crate::domain::{LookUp, ObjectId, Others, Outcome, Unknown, WhyUnknown};
 use crate::life::{EventKind, Holder, Now, Row, State, Terms};
 
 /// Head of the chain in the file of version 1.
@@ -65,7 +65,7 @@ fn a_debit_of_version_1_is_looked_up_and_is_not_sent_again() {
     assert_eq!(again, Err(JournalFault::NotOffered { debit: debit(4), row: Row::KeyMayBeGone }));
     let look_up = |second| {
         let at = Some(moment(second));
-        LookUp { began: at, latest: at, ours: vec![], near: vec![], unread: 0, pages: 3, whole: true }
+        LookUp { began: at, latest: at, ours: vec![], near: vec![], others: Others::default(), pages: 3, whole: true }
     };
     let terms = Terms::usual();
     journal.looked_up(debit(4), 1, &look_up(200), Holder::CannotTell, &terms, &stamp(200)).unwrap();

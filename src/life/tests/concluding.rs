@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::domain::{LookUp, Proves, SeenKind, SeenObject};
+use crate::domain::{Proves, SeenKind};
 
 const HOUR: i64 = 3_600;
 
@@ -39,8 +39,7 @@ fn unmarked(id: &str) -> SeenObject {
 
 /// A look-up that read everything, and began at a time of the server.
 fn empty(began: i64) -> LookUp {
-    let (began, latest) = (Some(server(began)), Some(server(began + 2)));
-    LookUp { began, latest, ours: Vec::new(), near: Vec::new(), unread: 0, pages: 4, whole: true }
+    LookUp { latest: Some(server(began + 2)), ..shown(Some(server(began)), Vec::new()) }
 }
 
 fn seeing(ours: &[SeenObject]) -> LookUp {

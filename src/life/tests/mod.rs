@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::{
-    AccountId, Consent, DebitId, Form, Label, ObjectId, Order, Reason, Refusal, Retry, Settled, What, WhyUnknown,
+    AccountId, Consent, DebitId, Form, Label, LookUp, ObjectId, Order, Others, Reason, Refusal, Retry, SeenObject,
+    Settled, What, WhyUnknown,
 };
 use crate::money::{Amount, Currency, Minor};
 
@@ -38,6 +39,11 @@ fn owner(process: u32) -> Owner {
 fn stamp(process: u32, at: i64) -> Stamp {
     let until = wall(at + 100);
     Stamp { operator: Label::new("op"), owner: owner(process), at: wall(at), server: Some(server(0)), until }
+}
+
+/// A look-up that read everything at a moment, and saw what carries the mark.
+fn shown(began: Option<Timestamp>, ours: Vec<SeenObject>) -> LookUp {
+    LookUp { began, latest: began, ours, near: Vec::new(), others: Others::default(), pages: 4, whole: true }
 }
 
 fn lost() -> Ended {

@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::domain::{LookUp, Proves, SeenKind, SeenObject};
+use crate::domain::{Proves, SeenKind};
 
 const DAY: i64 = 86_400;
 pub(super) const LATE: i64 = 420;
@@ -328,7 +328,7 @@ impl Play {
         let ours = if lists_whole { ours } else { Vec::new() };
         let began = if self.dice.one_in(5) { None } else { Some(server(self.at)) };
         let began = if self.mistake == Mistake::MachineTimeIsServerTime { Some(self.wall()) } else { began };
-        let look_up = LookUp { began, latest: began, ours, near: Vec::new(), unread: 0, pages: 4, whole: is_whole };
+        let look_up = LookUp { whole: is_whole, ..shown(began, ours) };
         self.asked.push(Asked { process: self.process, on: self.history().events(), look_up });
     }
 
@@ -488,8 +488,7 @@ impl Play {
     /// Sees all there is at once.
     pub(super) fn look(&mut self) {
         let ours = self.objects.iter().map(|made| Self::object(*made)).collect();
-        let began = Some(server(self.at));
-        let look_up = LookUp { began, latest: began, ours, near: Vec::new(), unread: 0, pages: 4, whole: true };
+        let look_up = shown(Some(server(self.at)), ours);
         let asked = Asked { process: self.process, on: self.history().events(), look_up };
         self.conclude(&asked);
     }

@@ -67,7 +67,7 @@ fn busy(row: Row) -> Offered {
 #[case::no_longer_kept(marked(), at_server(KEY), EMPTY, (Row::KeyMayBeGone, Due::After(5), Err(Row::KeyMayBeGone), Ok(()), Err(Row::TooEarly)), "Its key may be gone")]
 #[case::never_certain(without_server_time(), at_server(101), EMPTY, (Row::KeyMayBeGone, Due::After(5), Err(Row::KeyMayBeGone), Ok(()), Err(Row::LookFirst)), "Its key")]
 #[case::no_server_time_now(marked(), Now { server: None, ..later() }, EMPTY, (Row::KeyMayBeGone, Due::After(5), Err(Row::KeyMayBeGone), Ok(()), Err(Row::TooEarly)), "Its key")]
-#[case::alive_after_its_time(past(&[]), held_by(Holder::Alive), EMPTY, (Row::StillHeld, Due::After(5), Ok(KEY), Ok(()), Err(Row::StillHeld)), "Console {process} of {who} still holds it.")]
+#[case::alive_after_its_time(past(&[]), held_by(Holder::Alive), EMPTY, (Row::StillHeld, Due::After(5), Ok(KEY), Ok(()), Err(Row::StillHeld)), "Console {holders} still holds it.")]
 #[case::unseen_after_its_time(past(&[]), held_by(Holder::CannotTell), EMPTY, (Row::MayBeAsked, Due::After(5), Ok(KEY), Ok(()), Err(Row::LookFirst)), "Outcome")]
 #[case::only_a_failed_look(all_ended(&[lost()]), later(), FAILED, (Row::MayBeAsked, Due::After(5), Err(Row::LookFirst), Ok(()), Err(Row::LookFirst)), "Outcome")]
 #[case::only_a_failed_look_for_long(all_ended(&[lost()]), Now { known_s: 1_005, ..later() }, FAILED, (Row::MayBeAsked, Due::After(5), Err(Row::LookFirst), Ok(()), Ok(())), "Outcome")]

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{LookUp, Proves, SeenKind, SeenObject};
+use crate::domain::{Proves, SeenKind};
 
 fn any_why() -> impl Strategy<Value = WhyUnknown> {
     prop_oneof![
@@ -119,15 +119,7 @@ fn played(tries: &[Try], now: &Now) -> Played {
                 verdicts.push((verdict, is_clean, answer.proof.clone()));
             }
             Try::Look(at, took) => {
-                let look_up = LookUp {
-                    began: Some(server(*at)),
-                    latest: Some(server(at + took)),
-                    ours: Vec::new(),
-                    near: Vec::new(),
-                    unread: 0,
-                    pages: 1,
-                    whole: true,
-                };
+                let look_up = LookUp { latest: Some(server(at + took)), ..shown(Some(server(*at)), Vec::new()) };
                 let on = before.events();
                 let conclusion = conclude(&order(), &before, on, &look_up, Holder::Gone, &TERMS);
                 if let Says::Marked { latest } = conclusion.says {
@@ -161,13 +153,10 @@ fn any_look_up() -> impl Strategy<Value = LookUp> {
     let objects = || proptest::collection::vec(any_object(), 0..3);
     (proptest::option::of(-900_i64..4_000), 0_i64..1_200, objects(), objects(), any::<bool>()).prop_map(
         |(began, took, ours, near, whole)| LookUp {
-            began: began.map(server),
             latest: began.map(|began| server(began + took)),
-            ours,
             near,
-            unread: 0,
-            pages: 4,
             whole,
+            ..shown(began.map(server), ours)
         },
     )
 }

@@ -5,14 +5,15 @@ use super::{Case, Met, Seen};
 use crate::rules::{Compared, Fix, Known, SeenAtStripe, SeenLately};
 
 /// No object carries a mark that this journal cannot account for: such a debit may be the very one that is about to be made, from
-/// another host, or of a journal of which this is an older copy.
+/// another host, or of a journal of which this is an older copy. Where it was not read whether one does, no reason takes the place of
+/// reading it.
 pub(crate) fn foreign(case: &Case<'_>) -> Seen {
     let Some(seen) = case.facts.seen else {
         return not_asked();
     };
-    let compared = |newest| Compared::Marks { read: seen.rows.len(), whole: seen.whole, newest };
+    let compared = |newest| Compared::Marks { read: seen.rows.len(), whole: seen.whole, unread: seen.unread, newest };
     let stranger = seen.newest(|row| match row.known {
-        Known::Foreign | Known::Contradicted => true,
+        Known::Foreign | Known::Contradicted | Known::Twice => true,
         Known::Ours | Known::Acknowledged | Known::Unmarked => false,
     });
     match stranger {
@@ -20,7 +21,8 @@ pub(crate) fn foreign(case: &Case<'_>) -> Seen {
             let newest = Some(Box::new(SeenLately::of(row)));
             Seen::new(Met::No, compared(newest)).fixed_by(Fix::AcknowledgeForeign)
         }
-        // What was not read may be of anybody; the rule about the same amount wants a reason for that.
+        None if seen.unread > 0 => Seen::new(Met::No, compared(None)).fixed_by(Fix::LookOn),
+        // What could not be read may be of anybody; the rule about the same amount wants a reason for that.
         None => Seen::new(if seen.whole { Met::Yes } else { Met::Doubtful }, compared(None)),
     }
 }

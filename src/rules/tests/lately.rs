@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rstest::rstest;
 use uuid::Uuid;
 
-use crate::domain::{DebitId, Label, LookUp, ObjectId, Proves, SeenKind, SeenObject};
+use crate::domain::{DebitId, Label, LookUp, ObjectId, Others, Proves, SeenKind, SeenObject};
 use crate::money::Minor;
 use crate::rules::{Compared, Draft, Edition, Known, RuleId, Ruling, SeenAtStripe, SeenRow, WhyAgain, approve};
 
@@ -34,7 +34,7 @@ fn row(id: &str, minor: i64, second: i64, known: Known) -> SeenRow {
 }
 
 fn seen(rows: Vec<SeenRow>, whole: bool) -> SeenAtStripe {
-    SeenAtStripe { rows, whole, read_at: AT }
+    SeenAtStripe { rows, whole, unread: 0 }
 }
 
 fn scene(edition: Edition, seen: SeenAtStripe) -> Scene {
@@ -68,6 +68,7 @@ fn while_stripe_was_not_asked_nothing_is_said_and_nothing_is_approved() {
 #[case(Known::Unmarked, Ruling::Pass)]
 #[case(Known::Foreign, Ruling::Block)]
 #[case(Known::Contradicted, Ruling::Block)]
+#[case(Known::Twice, Ruling::Block)]
 fn a_mark_that_is_not_accounted_for_stops_every_amount(#[case] known: Known, #[case] ruling: Ruling) {
     for edition in Edition::ALL {
         let scene = scene(edition, seen(vec![row("tr_1", 700, 9, known), row("tr_2", 7, 8, Known::Ours)], true));
@@ -115,6 +116,23 @@ fn the_same_amount_within_a_day_wants_a_reason(
     }
 }
 
+/// One of them may be a debit of another journal: that is read, and nobody's word takes its place.
+#[test]
+fn while_it_was_not_read_whose_all_of_them_are_no_reason_is_taken() {
+    for edition in Edition::ALL {
+        let unread = SeenAtStripe { unread: 26, ..seen(vec![row("tr_1", 5, 9, Known::Unmarked)], false) };
+        let scene = scene(edition, unread);
+        let mut draft = scene.draft(1_000);
+        draft.acks.same_amount = Some(again(None, "I looked"));
+        assert_eq!(scene.ruling_on(RuleId::SameAmountLately, &draft), Some(GIVEN));
+        let verdict = approve(order(&scene, &draft), &scene.facts(), &draft, AT).expect_err("one may be foreign");
+        assert_eq!(stops(&verdict), ["foreign_debit"]);
+        let said = verdict.blocking().next().map(|finding| (finding.found(), finding.remedy()));
+        let remedy = "look again: a console reads a hundred more each time".to_owned();
+        assert_eq!(said, Some(("1 read, and of 26 of them not whose they are".to_owned(), Some(remedy))));
+    }
+}
+
 #[test]
 fn another_currency_is_another_amount() {
     let row = SeenRow { object: object("tr_1", 1_000, "eur", 9), known: Known::Ours };
@@ -158,14 +176,24 @@ fn the_marks_are_told_in_words(#[case] rows: Vec<SeenRow>, #[case] whole: bool, 
 fn a_look_up_becomes_rows_of_what_the_journal_knows() {
     let mark = DebitId::new(Uuid::from_u128(5));
     let near = vec![object("tr_1", 1, "usd", 1), SeenObject { mark: Some(mark), ..object("tr_2", 2, "usd", 2) }];
-    let look_up = LookUp { began: None, latest: None, ours: Vec::new(), near, unread: 0, pages: 1, whole: false };
-    let seen = SeenAtStripe::of(&look_up, AT, |id| if id == mark { Known::Foreign } else { Known::Ours });
+    let twice = [&near[..], &[SeenObject { mark: Some(mark), ..object("tr_3", 2, "usd", 2) }]].concat();
+    let look_up =
+        LookUp { began: None, latest: None, ours: Vec::new(), near, others: Others::default(), pages: 1, whole: false };
+    let seen = SeenAtStripe::of(&look_up, |id, _| if id == mark { Known::Foreign } else { Known::Ours });
     let known: Vec<_> = seen.rows.iter().map(|row| (row.object.id.as_str(), row.known)).collect();
     assert_eq!(known, [("tr_1", Known::Unmarked), ("tr_2", Known::Foreign)]);
     assert!(!seen.whole);
-    let unread = SeenAtStripe::of(&LookUp { unread: 1, whole: true, ..look_up }, AT, |_| Known::Ours);
-    assert!(!unread.whole, "of one it is not known whose it is");
+    let with = |others| SeenAtStripe::of(&LookUp { others, whole: true, ..look_up.clone() }, |_, _| Known::Ours);
+    let (unread, nameless) = (Others { unread: 1, ..Others::default() }, Others { nameless: 1, ..Others::default() });
+    assert_eq!([unread, nameless].map(with).map(|seen| (seen.whole, seen.unread)), [(false, 1), (false, 0)]);
+    let times = std::cell::RefCell::new(Vec::new());
+    let told = SeenAtStripe::of(&LookUp { near: twice, ..look_up.clone() }, |_, count| {
+        times.borrow_mut().push(count);
+        Known::Twice
+    });
+    assert!(told.rows.iter().filter(|row| row.known == Known::Twice).count() == 2, "{told:?}");
+    assert_eq!(times.into_inner(), [2, 2], "each of the two is told that there are two");
     let scene = scene(Edition::PlatformLiableCurrent, seen);
     let compared = scene.finding_on(RuleId::ForeignDebit, &scene.draft(7)).unwrap().compared;
-    assert!(matches!(compared, Compared::Marks { read: 2, whole: false, newest: Some(_) }), "{compared:?}");
+    assert!(matches!(compared, Compared::Marks { read: 2, whole: false, unread: 0, newest: Some(_) }), "{compared:?}");
 }

@@ -53,7 +53,7 @@ impl Scene {
             account,
             balance: Some(balance(&[(Currency::USD, 500_000, 0)])),
             platform_balance: Some(balance(&[(Currency::USD, 100_000, 0)])),
-            seen: Some(SeenAtStripe::nothing(Timestamp::UNIX_EPOCH)),
+            seen: Some(SeenAtStripe::nothing()),
             today: date(2026, 11, 22),
             policy,
         }

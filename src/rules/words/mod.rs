@@ -139,7 +139,7 @@ pub(crate) fn found(compared: &Compared) -> String {
         Compared::Undo(seen) => money::undo(seen),
         Compared::Final => "it cannot be undone".to_owned(),
         Compared::NotAsked => "Stripe was not asked yet".to_owned(),
-        Compared::Marks { read, whole, newest } => lately::marks(*read, *whole, newest.as_deref()),
+        Compared::Marks { read, whole, unread, newest } => lately::marks(*read, *whole, *unread, newest.as_deref()),
         Compared::SameAmount { newest, whole, why } => lately::same_amount(newest.as_deref(), *whole, why.as_ref()),
         Compared::OrderDiffers(part) => format!("the order's {} is not the one that was judged", part_words(*part)),
     }

@@ -83,11 +83,14 @@ impl Custody {
         }
     }
 
-    /// A look-up at Stripe, which is not asked whose the objects are that the latest debits of this journal left there. Without the
-    /// journal's word it is asked of all.
+    /// A look-up at Stripe, which is not asked whose the objects are that the latest debits of this journal left there, nor what it
+    /// has told already. Without the journal's word it is asked of all.
     pub async fn look_up(&self, sought: &Sought) -> Result<LookUp, Fault> {
-        let known = self.write(|book| book.left_lately(LATEST)).await.unwrap_or_default();
-        self.backend().look_up(&Sought { known: Arc::new(known), ..sought.clone() }).await
+        let mut known = self.write(|book| book.left_lately(LATEST)).await.unwrap_or_default();
+        known.extend(self.hand().read_before());
+        let looked = self.backend().look_up(&Sought { known: Arc::new(known), ..sought.clone() }).await?;
+        self.hand().remember(&looked.others.read);
+        Ok(looked)
     }
 
     /// Everything the journal knows about a debit.

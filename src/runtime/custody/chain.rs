@@ -61,7 +61,9 @@ impl Custody {
             let after = in_hand(&hand).chain().checked.clone();
             match book.check(after.as_ref(), STRETCH) {
                 Ok(checked) => Ok(in_hand(&hand).chain().go_on(checked)),
-                Err(fault @ JournalFault::Damaged { .. }) => Ok(in_hand(&hand).chain().disbelieve(&fault)),
+                Err(fault @ (JournalFault::Damaged { .. } | JournalFault::Replaced { .. })) => {
+                    Ok(in_hand(&hand).chain().disbelieve(&fault))
+                }
                 Err(fault) => Err(fault),
             }
         };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::domain::DebitId;
+use crate::domain::{DebitId, ObjectId, Signature};
 use crate::life::ServerTime;
 
 use super::chain;
@@ -27,8 +27,13 @@ pub(super) struct Hand {
     version: Option<u64>,
     /// How far its chain was checked.
     chain: chain::Known,
+    /// Whose objects are of which that was read one by one. An object's mark is put on it when it is made.
+    read: BTreeMap<ObjectId, Signature>,
     drawn: u64,
 }
+
+/// Most objects of which that is remembered.
+const REMEMBERED: usize = 10_000;
 
 impl Hand {
     pub(super) const fn chain(&mut self) -> &mut chain::Known {
@@ -120,9 +125,23 @@ impl Hand {
         self.latest.map(seen)
     }
 
-    /// Another run of the simulated Stripe has a clock of its own.
-    pub(super) const fn begin_anew(&mut self, shown: Option<Timestamp>) {
+    /// Another run of the simulated Stripe has a clock and objects of its own.
+    pub(super) fn begin_anew(&mut self, shown: Option<Timestamp>) {
         (self.latest, self.of_before) = (None, shown);
+        self.read.clear();
+    }
+
+    /// Whose objects are, so far as that was read: the next look reads on from there.
+    pub(super) fn read_before(&self) -> BTreeMap<ObjectId, Signature> {
+        self.read.clone()
+    }
+
+    /// More of it was read.
+    pub(super) fn remember(&mut self, read: &BTreeMap<ObjectId, Signature>) {
+        if self.read.len().saturating_add(read.len()) > REMEMBERED {
+            self.read.clear();
+        }
+        self.read.extend(read.iter().map(|(object, signature)| (object.clone(), signature.clone())));
     }
 
     /// A number that scatters pauses; the same seed gives the same ones (the mixer of `SplitMix64`, prng.di.unimi.it).

@@ -124,13 +124,13 @@ fn parties(canvas: &Canvas<'_>, model: &Model, order: &Order) -> Phrase {
     }
 }
 
-/// Each attempt, and how it ended.
-fn attempts(history: &crate::life::History) -> Vec<Line> {
+/// Each attempt, and how it ended; one of them may be the one whose answer ended the debit.
+fn attempts(history: &crate::life::History, answered: Option<u32>) -> Vec<Line> {
     let mut lines = Vec::new();
     for (nth, attempt) in (1_u32..).zip(history.attempts()) {
         let ended = match &attempt.ended {
-            None if history.state().is_unresolved() => "no answer is written down".to_owned(),
-            None => "answered".to_owned(),
+            None if answered == Some(nth) => "answered".to_owned(),
+            None => "no answer is written down".to_owned(),
             Some(crate::life::Ended::Door(_)) => "turned away; it did nothing".to_owned(),
             Some(crate::life::Ended::Refuses) => "refused".to_owned(),
             Some(crate::life::Ended::Person) => "Stripe waits for a person".to_owned(),

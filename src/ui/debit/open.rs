@@ -66,7 +66,7 @@ fn standing(canvas: &Canvas<'_>, model: &Model, page: &DebitPage, follow: Option
 fn facts(follow: &FollowUp, server: Option<Timestamp>) -> Vec<Line> {
     let history = &follow.open.history;
     let plain = |words: String| Phrase::of(words, Role::Normal);
-    let mut lines = attempts(history);
+    let mut lines = attempts(history, None);
     let key = match history.key_lives_until(&Terms::usual()) {
         Some(until) => {
             let words =

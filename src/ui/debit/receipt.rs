@@ -163,7 +163,7 @@ fn custody(record: &DebitRecord) -> Vec<Line> {
         |server| format!("Stripe's last showed {}", server.strftime("%H:%M:%S")),
     );
     lines.push(Line::Fact("recorded", plain(format!("{recorded} by this machine; {server}"))));
-    lines.extend(attempts(&record.history));
+    lines.extend(attempts(&record.history, record.answered));
     lines.push(Line::Fact("head", plain(record.head.as_str())));
     lines
 }

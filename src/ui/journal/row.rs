@@ -42,7 +42,8 @@ fn of_held(canvas: &Canvas<'_>, model: &Model, held: &Held) -> Phrase {
             said.and("  foreign debit of ", Role::Normal).and(format!("{}  ", amount.sentence()), Role::Amount)
         }
         HeldFor::Contradicted(state) => {
-            said.and(format!("  the journal says that it {}, Stripe does not  ", state.words()), Role::Normal)
+            let stripe = if state.is_done() { "Stripe shows more than that" } else { "Stripe does not" };
+            said.and(format!("  the journal says that it {}, {stripe}  ", state.words()), Role::Normal)
         }
     }
 }

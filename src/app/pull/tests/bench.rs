@@ -11,7 +11,7 @@ use crate::app::{BookAsk, Dialog, Effect, KeyPress, Model, Msg, Question, Readin
 use crate::domain::sample::account;
 use crate::domain::{
     Account, AccountId, DebitId, Epoch, Fault, FaultKind, Label, Liability, LiabilitySource, Liable, LookUp, Metadata,
-    Mode, ObjectId, Outcome, Platform, ReferenceCandidate, ReferenceKind, Retry, Scope, Settled,
+    Mode, ObjectId, Others, Outcome, Platform, ReferenceCandidate, ReferenceKind, Retry, Scope, Settled,
 };
 use crate::journal::entry::{DebitRecord, Decided, Recorded, Stood, Wording};
 use crate::life::{Answer, Happening, History, Holder, Now, Owner, Proof, Stamp, Terms, after_answer};
@@ -60,7 +60,15 @@ pub(crate) fn candidate(id: &str) -> ReferenceCandidate {
 
 /// Nothing was moved between account and platform.
 pub(crate) fn nothing_lately(at: Timestamp) -> LookUp {
-    LookUp { began: Some(at), latest: Some(at), ours: Vec::new(), near: Vec::new(), unread: 0, pages: 3, whole: true }
+    LookUp {
+        began: Some(at),
+        latest: Some(at),
+        ours: Vec::new(),
+        near: Vec::new(),
+        others: Others::default(),
+        pages: 3,
+        whole: true,
+    }
 }
 
 /// By whom an attempt was begun.

@@ -166,6 +166,15 @@ fn done_with(bench: &mut Bench, more: i64) {
     let (account, platform) = (said(bench, 17_590_000 + more), said(bench, 2_148_010));
     bench.answer(&of_account(), account);
     bench.answer(&Question::Balance(Scope::Platform), platform);
+    if more != 0 {
+        // It may be the debit itself, made a second time.
+        let look =
+            bench.open.iter().map(|(_, asked)| asked).find(|asked| matches!(asked, Question::LookUp(_))).cloned();
+        let seen = nothing_lately(bench.now);
+        let effects = bench.answer(&look.expect("it is looked up"), Reading::LookedUp(Box::new(seen.clone())));
+        let of_it = BookAsk::LookedUp(recorded.debit(), 0, Box::new(seen));
+        assert_eq!(effects, [Effect::Book(of_it)]);
+    }
 }
 
 fn movement(bench: &Bench, source: &str, net: i64) -> Transaction {

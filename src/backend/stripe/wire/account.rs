@@ -166,7 +166,17 @@ pub(in crate::backend::stripe) fn accounts(
     Ok(AccountPage { accounts: page.rows, next: page.next.as_deref().map(AccountId::new), skipped: page.skipped })
 }
 
+/// Ids are opaque, but this one becomes part of paths, of headers and of a journal's name.
+fn is_a_name(id: &str) -> Result<(), Misfit> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    if id.is_empty() || !id.bytes().all(is_plain) {
+        return Err(Misfit::new(format!("\"{}\" is no id", Label::new(id))));
+    }
+    Ok(())
+}
+
 fn convert(wire: &WireAccount) -> Result<Account, Misfit> {
+    is_a_name(&wire.id)?;
     let country = wire.country.as_deref().ok_or_else(|| Misfit::new("it has no country"))?;
     let code = wire.default_currency.as_deref().ok_or_else(|| Misfit::new("it has no default currency"))?;
     let default_currency = currency(code)?;

@@ -52,6 +52,18 @@ fn read(body: &Value) -> Account {
     account(&answer(200, &[], body), None).expect("it can be read")
 }
 
+#[rstest]
+#[case("")]
+#[case("..")]
+#[case("acct_1/../acct_2")]
+#[case("acct_1?expand=a")]
+#[case("acct 1")]
+#[case("acct_\u{1b}[2J")]
+fn an_account_whose_id_could_not_be_part_of_a_path_is_refused(#[case] id: &str) {
+    let refused = account(&answer(200, &[], &but("/id", Some(json!(id)))), None).unwrap_err();
+    assert!(refused.to_string().contains("is no id"), "{refused}");
+}
+
 #[test]
 fn an_account_is_read_with_all_that_the_rules_ask() {
     let account = read(&whole());

@@ -73,6 +73,11 @@ impl Moved {
         [self.marked(), self.grouped()].contains(&Some(order.debit))
     }
 
+    /// Whether it says that it gave nothing back after all (docs.stripe.com/api/refunds/object).
+    pub(in crate::backend::stripe) fn came_to_nothing(&self) -> bool {
+        self.kind() == Some(SeenKind::Refund) && matches!(self.status.as_deref(), Some("failed" | "canceled"))
+    }
+
     /// The account that it names at the other end: of a transfer the one that receives, of a payment the one that pays.
     pub(in crate::backend::stripe) fn party(&self) -> Option<&str> {
         id_of(self.destination.as_ref().or(self.source.as_ref()))
