@@ -296,7 +296,7 @@ fn a_disk_that_hangs_holds_up_the_end(#[case] is_asked_again: bool) {
 #[test]
 fn what_was_being_written_down_when_it_ended_is_withdrawn() {
     paused(async {
-        let theatre = Theatre::of(crate::small_world::world(), Mock, SIZE);
+        let theatre = Theatre::of(world(), Mock, SIZE);
         let mut model = theatre.model();
         theatre
             .play(&mut model, async |hand| {

@@ -19,7 +19,7 @@ use pullfunds::life::{
 use pullfunds::rules::{Approved, Known};
 
 use super::actor::{Actor, Wanted};
-use super::judging::{self, Ready};
+use super::judging::Ready;
 use super::model_store::Disk;
 use super::parts::{Parts, lock};
 use super::planted::Bug;
