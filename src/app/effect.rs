@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{DebitId, Epoch, Exchange, Label};
+use crate::domain::{AccountId, DebitId, Epoch, Exchange, Label};
 use crate::journal::entry::Recorded;
 use crate::rules::Approved;
 use crate::sync::Question;
@@ -57,6 +57,14 @@ pub enum Effect {
     SaveRequests(Vec<Arc<Exchange>>),
     /// Write the whole journal into a new file; [`super::Msg::Exported`] tells where.
     ExportJournal,
+    /// Compare the journal with what Stripe shows; [`super::Msg::Comparing`] tells how far it is, [`super::Msg::Compared`] what came
+    /// of it.
+    Compare {
+        /// Whose money it is.
+        platform: AccountId,
+        /// How far back.
+        back: SignedDuration,
+    },
     /// Ask the system to show an address in a browser; [`super::Msg::Browsed`] tells what became of it.
     Browse(String),
     /// Open the gate in front of the backend until a moment; carried out at once.

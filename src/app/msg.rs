@@ -10,7 +10,7 @@ use crate::journal::entry::{Recorded, Stood};
 use crate::life::Answer;
 
 use super::world::WorldAnswer;
-use super::{BookSaid, Browsed, KeyPress, Laid, Question, Recalled, Size, StripeTime};
+use super::{BookSaid, Browsed, Comparing, Found, KeyPress, Laid, Question, Recalled, Size, StripeTime};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,10 @@ pub enum Msg {
     Saved(Result<Label, Label>),
     /// The journal was written into a file: which, and how many events; or why not.
     Exported(Result<(Label, u64), Label>),
+    /// How far a comparison with Stripe is, or what it found.
+    Comparing(Comparing),
+    /// It is over; or why it could not be finished.
+    Compared(Result<Found, Label>),
     /// What became of an address that was to be shown in a browser.
     Browsed(String, Browsed),
     /// The program is about to be stopped for a while.

@@ -84,6 +84,8 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Exported(exported) => journal::on_exported(model, exported),
+        Msg::Comparing(said) => journal::on_comparing(model, said),
+        Msg::Compared(compared) => journal::on_compared(model, compared),
         Msg::Browsed(address, browsed) => {
             dashboard::on_browsed(model, &address, &browsed);
             Vec::new()
@@ -143,6 +145,8 @@ impl Source {
             | Msg::Logged(_)
             | Msg::Saved(_)
             | Msg::Exported(_)
+            | Msg::Comparing(_)
+            | Msg::Compared(_)
             | Msg::Browsed(..)
             | Msg::Stopping
             | Msg::Terminated

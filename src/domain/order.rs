@@ -169,6 +169,15 @@ impl Undo {
         }
     }
 
+    /// In a word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Refund => "refund",
+            Self::TransferReversal => "reversal",
+        }
+    }
+
     /// As shown.
     #[must_use]
     pub const fn words(self) -> &'static str {

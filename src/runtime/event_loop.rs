@@ -238,6 +238,7 @@ impl<'a, S: Surface> EventLoop<'a, S> {
             }
             Effect::SaveRequests(_)
             | Effect::ExportJournal
+            | Effect::Compare { .. }
             | Effect::Read(..)
             | Effect::Mint
             | Effect::Record(_)

@@ -4,6 +4,7 @@
 mod chance;
 mod children;
 mod clock;
+pub mod comparing;
 pub mod custody;
 mod dumps;
 mod event_loop;

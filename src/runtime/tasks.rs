@@ -8,13 +8,14 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinSet, spawn_blocking};
 use uuid::Builder;
 
-use crate::app::{Browsed, Effect, Msg, Question, Reading};
+use crate::app::{Browsed, Comparing, Effect, Msg, Question, Reading};
 use crate::backend::{Backend, Gate, Log};
 use crate::cache::Place;
-use crate::domain::{DebitId, Exchange, Fault, Label, LookUp};
+use crate::domain::{AccountId, DebitId, Exchange, Fault, Label, LookUp};
 use crate::journal::entry::Recorded;
 
 use super::children;
+use super::comparing::{self, Listener, Trouble, Wanted};
 use super::custody::Custody;
 use super::exports;
 use super::memory::Memory;
@@ -61,6 +62,8 @@ pub(super) struct Tasks {
     tools: Tools,
     /// What only asks. It ends with the loop: nobody waits for an answer any more.
     asking: JoinSet<()>,
+    /// A comparison with Stripe, which ends with the loop or with the run of the world that it is about.
+    comparing: JoinSet<()>,
     /// What writes to the journal. It is waited for.
     writing: JoinSet<()>,
     /// Says when the loop has ended.
@@ -73,13 +76,15 @@ impl Tasks {
     pub(super) fn new(mut tools: Tools) -> (Self, mpsc::Receiver<Msg>) {
         let (inbox, messages) = mpsc::channel(INBOX);
         let memory = Memory::start(tools.cache.take(), tools.clock, &inbox);
-        let (asking, writing, here) = (JoinSet::new(), JoinSet::new(), watch::Sender::new(()));
-        (Self { tools, asking, writing, here, inbox, memory }, messages)
+        let (asking, comparing, writing) = (JoinSet::new(), JoinSet::new(), JoinSet::new());
+        let here = watch::Sender::new(());
+        (Self { tools, asking, comparing, writing, here, inbox, memory }, messages)
     }
 
     /// Starts what `effect` asks for. Suspending and leaving are the loop's own.
     pub(super) fn start(&mut self, effect: Effect) {
         while self.asking.try_join_next().is_some() {}
+        while self.comparing.try_join_next().is_some() {}
         while self.writing.try_join_next().is_some() {}
         let tools = &mut self.tools;
         match effect {
@@ -118,13 +123,10 @@ impl Tasks {
                 let helm = tools.helm.clone();
                 self.ask(async move { Msg::World(epoch, helm.steer(&step).await) });
             }
-            Effect::BeginAnew(run) => {
-                self.memory.follow(run.as_str());
-                let (custody, helm) = (tools.custody.clone(), tools.helm.clone());
-                self.write(async move { Some(Msg::BegunAnew(begin_anew(&custody, &helm, &run).await)) });
-            }
+            Effect::BeginAnew(run) => self.begin_anew(run),
             Effect::SaveRequests(listed) => self.save(listed),
             Effect::ExportJournal => self.export(),
+            Effect::Compare { platform, back } => self.compare(platform, back),
             Effect::Browse(address) => drop(self.asking.spawn(browse(address, self.inbox.clone()))),
             Effect::Recall => self.memory.recall(),
             Effect::Spend(day, reads) => self.memory.spend(day, reads),
@@ -148,6 +150,28 @@ impl Tasks {
         let (custody, here) = (self.tools.custody.clone(), self.here.subscribe());
         let (folder, now) = (self.tools.exports.clone(), self.tools.clock.now());
         self.write(async move { Some(Msg::Exported(exports::journal(folder, &custody, now, here).await)) });
+    }
+
+    /// Nothing that is about the run before writes to the journal of this one.
+    fn begin_anew(&mut self, run: Label) {
+        self.memory.follow(run.as_str());
+        let (custody, helm) = (self.tools.custody.clone(), self.tools.helm.clone());
+        let mut comparing = std::mem::take(&mut self.comparing);
+        self.write(async move {
+            comparing.shutdown().await;
+            Some(Msg::BegunAnew(begin_anew(&custody, &helm, &run).await))
+        });
+    }
+
+    fn compare(&mut self, platform: AccountId, back: jiff::SignedDuration) {
+        let now = self.tools.clock.now();
+        let wanted = Wanted { platform, only: None, back, now, probe: (self.tools.mint)(now) };
+        let (custody, inbox) = (self.tools.custody.clone(), self.inbox.clone());
+        self.comparing.spawn(async move {
+            let compared = comparing::compare(&custody, wanted, &mut Inbox(inbox.clone())).await;
+            let compared = compared.map_err(|trouble| Label::new(&trouble.to_string()));
+            drop(inbox.send(Msg::Compared(compared)).await);
+        });
     }
 
     /// Runs a task whose message goes to the inbox. The inbox closes only when the loop has ended, and then nobody
@@ -177,6 +201,7 @@ impl Tasks {
     pub(super) async fn let_go(&mut self) {
         self.here.send_replace(());
         self.asking.shutdown().await;
+        self.comparing.shutdown().await;
     }
 
     /// Comes back when everything that was to be written down is.
@@ -187,6 +212,15 @@ impl Tasks {
     /// Gives what is not written behind a moment.
     pub(super) async fn finish(self) {
         self.memory.finish().await;
+    }
+}
+
+/// Whoever watches the screen.
+struct Inbox(mpsc::Sender<Msg>);
+
+impl Listener for Inbox {
+    async fn hear(&mut self, said: Comparing) -> Result<(), Trouble> {
+        self.0.send(Msg::Comparing(said)).await.map_err(|_| Trouble::Unheard)
     }
 }
 

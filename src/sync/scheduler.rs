@@ -225,6 +225,12 @@ impl Scheduler {
         self.is_listed = false;
     }
 
+    /// So many reads were made on another way than this, at somebody's word: they cost as much.
+    pub fn count_elsewhere(&mut self, at: Timestamp, reads: u32) {
+        self.meter.count(micros(at), reads);
+        self.budget.spend(u64::from(reads));
+    }
+
     /// Every account is to be read once, because somebody said so, whatever it costs.
     pub fn sweep(&mut self) {
         self.sweep = Sweep { is_allowed: true, is_stopped: false };

@@ -20,8 +20,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, model: &Model, posi
         canvas.section(top, &Phrase::new(), position);
     }
     let is_typing = matches!(model.dialog, Some(Dialog::Command(_)));
-    let has_rule = is_typing || draw_message(canvas, top, model);
-    draw_keys(canvas, top.saturating_add(2), &keys(model), is_help_kept(model));
+    let keys = keys(model);
+    let has_rule = is_typing || draw_message(canvas, top, model, keys.is_empty());
+    draw_keys(canvas, top.saturating_add(2), &keys, is_help_kept(model));
     has_rule
 }
 
@@ -42,9 +43,10 @@ fn covers_the_rule(model: &Model) -> bool {
     }
 }
 
-/// The message, below the rule; one that needs two lines takes the place of the rule, so that no sentence loses its end.
+/// The message, below the rule; one that needs two lines takes the place of the rule, so that no sentence loses its end. Below a
+/// dialog, which reaches down to this line, it takes the row of the keys where none works.
 /// Tells whether the rule is left.
-fn draw_message(canvas: &mut Canvas<'_>, top: u16, model: &Model) -> bool {
+fn draw_message(canvas: &mut Canvas<'_>, top: u16, model: &Model, has_no_keys: bool) -> bool {
     let Some(notice) = message(model) else { return true };
     let set = canvas.set();
     let (sign, role) = match notice.tone {
@@ -57,7 +59,13 @@ fn draw_message(canvas: &mut Canvas<'_>, top: u16, model: &Model) -> bool {
     let start = text::width(sign).saturating_add(3);
     let room = canvas.width().saturating_sub(start).saturating_sub(1);
     if model.dialog.is_some() {
-        // A dialog reaches down to this line; what matters in it stands in the dialog as well.
+        // What matters in it stands in the dialog as well, but for that the program ends.
+        let y = top.saturating_add(1);
+        if has_no_keys {
+            canvas.text(2, y, sign, role);
+            canvas.sentences(start, y, room, 2, notice.text.as_str(), Role::Normal);
+            return true;
+        }
         canvas.text(2, top.saturating_add(1), sign, role);
         canvas.fit(start, top.saturating_add(1), room, notice.text.as_str(), Role::Normal);
         return true;
@@ -179,7 +187,7 @@ fn keys(model: &Model) -> Vec<Key> {
         Some(Dialog::Pull(_) | Dialog::Arm(_) | Dialog::Debit(_) | Dialog::Held(_)) if model.is_settling() => {
             Vec::new()
         }
-        Some(Dialog::Debit(page)) => own(&page.hints(model.laid.dialog)),
+        Some(Dialog::Debit(page)) => own(&page.hints(model.laid.dialog, model.mode)),
         Some(Dialog::Held(page)) => own(&page.form.hints("acknowledge")),
         Some(Dialog::Arm(dialog)) => own(&dialog.hints()),
         Some(Dialog::Command(_)) => {

@@ -2,6 +2,7 @@
 //! sizes, and what must hold from the first key to the journal and to Stripe.
 
 use super::support::session::{Session, Start};
+use pullfunds::app::{Effect, Question};
 use pullfunds::domain::{AccountId, Deed, Outcome, Unknown, WhyUnknown};
 use pullfunds::life::State;
 use pullfunds::money::Currency;
@@ -11,6 +12,8 @@ use pullfunds::world::http::Request;
 
 /// A pull of 90.00 from Ginkgo Games, and the Journal with its line selected.
 const PULLED: &str = "/ginkgo<enter>p<tab>90<tab><tab><tab><tab>90.00<space>Gin6<tab><tab><tab><enter><esc>3";
+/// The same up to the button.
+const READY: &str = "/ginkgo<enter>p<tab>90<tab><tab><tab><tab>90.00<space>Gin6<tab><tab><tab>";
 /// From there to a reversal of 40.00 in which only the button is left to press.
 const REVERSE: &str = "z<tab>40<tab>wrong<space>shop<tab><space><tab>40.00<space>Gin6<tab><tab><tab>";
 /// From the list to what clears Cedar Crafts, in which only Send is left to press.
@@ -31,7 +34,7 @@ fn lose(session: &Session, endpoint: &str) {
 }
 
 /// Somebody refunds it in the Dashboard.
-fn refund_elsewhere(session: &Session, minor: i64) {
+pub(super) fn refund_elsewhere(session: &Session, minor: i64) {
     let record = session.book(|book| book.debits(1)).remove(0);
     let payment = record.receipt().and_then(|receipt| receipt.settled.payment).expect("it is settled");
     let world = session.world();
@@ -84,6 +87,23 @@ fn every_state_of_money_that_goes_to_an_account_looks_as_reviewed() {
         lead(&mut session);
         pictures!(session, name);
     }
+}
+
+#[test]
+fn the_receipt_after_a_pull_offers_to_give_it_back_and_its_balances_are_still_read() {
+    let mut session = Session::new(120, 40);
+    session.keys(READY).hold(|effect| matches!(effect, Effect::Send(_))).keys("<enter>");
+    session.hold(|effect| matches!(effect, Effect::Read(_, Question::Balance(_)))).resize(120, 40);
+    assert!(session.text().contains("z reverse"), "{}", session.text());
+    let text = session.keys("z").text();
+    assert!(text.contains("REVERSE A DEBIT") && text.contains("of 90.00"), "{text}");
+    session.release();
+    let pulled = session.book(|book| book.debits(1)).remove(0);
+    assert!(pulled.observed.is_some(), "what it moved is written down");
+    session.keys(REVERSE.trim_start_matches('z')).keys("<enter>");
+    assert_eq!(session.book(|book| book.debits(1))[0].order.what.deed(), Deed::Reverse, "{}", session.text());
+    let text = session.text();
+    assert!(text.contains("DONE") && !text.contains("z reverse"), "a reversal is final: {text}");
 }
 
 fn available(session: &Session, account: &str) -> i64 {

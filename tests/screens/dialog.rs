@@ -127,6 +127,7 @@ fn orders(session: &Session) -> Vec<&'static str> {
             | Effect::Say(_)
             | Effect::SaveRequests(_)
             | Effect::ExportJournal
+            | Effect::Compare { .. }
             | Effect::OpenGate(_)
             | Effect::ShutGate
             | Effect::Suspend

@@ -3,7 +3,7 @@
 
 use super::support::session::{Session, Start};
 use jiff::Timestamp;
-use pullfunds::app::{BookAsk, BookSaid, Effect, Msg, Question, Screen};
+use pullfunds::app::{BookAsk, BookSaid, Comparing, Effect, Far, Msg, Question, Screen};
 use pullfunds::domain::{AccountId, DebitId, Label, ObjectId, Outcome, Scope, Unknown, WhyUnknown};
 use pullfunds::journal::Place;
 use pullfunds::journal::entry::Note;
@@ -51,12 +51,26 @@ fn meanwhile<'a>(session: &'a mut Session, sellers: &[&str]) -> &'a mut Session 
     session.release()
 }
 
+/// Another host has pulled, something of a pull by charge was refunded in the Dashboard, and the journal was compared with Stripe.
+fn reconciled(session: &mut Session) -> &mut Session {
+    session.keys("/ginkgo<enter>p<tab>9000<tab><tab><left><tab><tab>9000.00<space>Gin6<tab><tab><tab><enter><esc>");
+    session.pull_abroad("acct_1MOCKBluefinBlu1", 4_000);
+    super::back::refund_elsewhere(session, 1_500);
+    session.keys(":reconcile<enter>")
+}
+
 /// Disarmed, and armed again by hand.
 const ARMED: &str = ":disarm<enter>:arm<space>15m<enter><tab>1Hbr<tab><tab><enter>";
 
 type Lead = (&'static str, fn(&mut Session) -> &mut Session);
 
 const STATES: &[Lead] = &[
+    ("journal_reconciled", reconciled),
+    ("journal_comparing", |session| {
+        session.hold(|effect| matches!(effect, Effect::Compare { .. })).keys(":reconcile<enter>");
+        session.tell(Msg::Comparing(Comparing::Further { far: Far::Accounts(25, 1_240), reads: 4 }));
+        session
+    }),
     ("journal_empty", |session| session.keys("3")),
     ("journal_loading", |session| session.hold(|effect| matches!(effect, Effect::Book(BookAsk::Lines(_)))).keys("3")),
     ("journal_done", |session| session.keys(READY).keys("<enter><esc>3")),
@@ -155,6 +169,21 @@ fn what_holds_an_account_is_acknowledged_with_a_reason_and_with_nothing_less() {
     session.keys("3<enter>our<space>other<space>host<tab><tab><enter>");
     assert_eq!(session.book(|book| book.held()), [], "{}", session.text());
     assert!(session.text().contains("our other host"), "{}", session.text());
+}
+
+#[test]
+fn what_a_comparison_with_stripe_finds_is_held_or_told_and_can_be_acknowledged() {
+    let mut session = Session::new(120, 40);
+    let text = reconciled(&mut session).text();
+    assert!(text.contains("HELD  Bluefin Bikes  foreign debit of USD 40.00"), "{text}");
+    assert!(text.contains("Compared with Stripe: 2 accounts, 2 debits: 1 agree, 1 foreign (held)."), "{text}");
+    assert_eq!(session.book(|book| book.held()).len(), 1);
+    let kinds: Vec<_> = session.book(|book| book.lines(None, 2)).iter().map(|line| line.event.kind).collect();
+    assert_eq!(kinds, [EventKind::Reconciled, EventKind::Foreign]);
+    session.keys("g<enter>our<space>other<space>host<tab><tab><enter>");
+    assert_eq!(session.book(|book| book.held()), [], "{}", session.text());
+    let text = session.keys(":reconcile<space>1d<enter>").text();
+    assert!(text.contains("2 accounts, 2 debits: 2 agree."), "{text}");
 }
 
 #[test]

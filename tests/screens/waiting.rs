@@ -71,6 +71,7 @@ const AFTERWARDS: &[Place] = &[
     (Mock, Everything, "5xa", "fault"),
     (Mock, Everything, "5xa<enter>", "fault"),
     (Mock, Everything, ":reset<enter>", "begin anew"),
+    (Mock, Everything, ":reconcile<enter>", "journal"),
     (Live, Everything, "5", "profile"),
     (Live, Everything, ":arm<enter>", "arm"),
 ];
@@ -231,6 +232,43 @@ fn the_program_ends_while_answers_are_on_their_way(#[case] held: Held, #[case] l
     });
 }
 
+/// A run of the world that is over takes its comparison with it, however far that was.
+#[test]
+fn a_comparison_with_stripe_goes_on_beside_everything_else_and_ends_with_the_run_that_it_is_about() {
+    paused(async {
+        let theatre = Theatre::of(world(), Mock, SIZE);
+        let mut model = theatre.model();
+        theatre
+            .play(&mut model, async |hand| {
+                hand.see(READ).await;
+                theatre.held.send_replace(Everything);
+                hand.press(":reconcile<enter>").await;
+                assert!(hand.text().contains(" comparing"), "{}", hand.text());
+                hand.press("1j3").await;
+                theatre.held.send_replace(Nothing);
+                hand.see("Compared with Stripe: 0 accounts").await;
+                assert!(!hand.text().contains(" comparing"), "{}", hand.text());
+
+                hand.press(":checkpoint<space>here<enter>").await;
+                hand.pass(Duration::from_secs(1)).await;
+                theatre.held.send_replace(Held::Vanishing);
+                hand.press(":reconcile<enter>:restore<space>here<enter>").await;
+                hand.pass(Duration::from_secs(1)).await;
+                hand.press("<tab><enter>").await;
+                hand.pass(Duration::from_secs(1)).await;
+                theatre.held.send_replace(Nothing);
+                hand.pass(Duration::from_secs(30)).await;
+                hand.press("3").await;
+                assert!(!hand.text().contains("ompar"), "nothing is heard of it: {}", hand.text());
+                hand.press(":reconcile<enter>").await;
+                hand.see("Compared with Stripe: 0 accounts").await;
+            })
+            .await;
+        let lines = theatre.desk.with(|book| book.lines(None, 10)).expect("it can be read");
+        assert_eq!(lines.len(), 1, "the journal of the new run has the comparison of the new run alone: {lines:?}");
+    });
+}
+
 /// A connection that drops shows itself as a terminal that cannot be written to.
 #[test]
 fn a_terminal_that_fails_ends_the_program_when_the_debit_on_its_way_was_answered_and_not_before() {
@@ -296,7 +334,7 @@ fn a_disk_that_hangs_holds_up_the_end(#[case] is_asked_again: bool) {
 #[test]
 fn what_was_being_written_down_when_it_ended_is_withdrawn() {
     paused(async {
-        let theatre = Theatre::of(crate::small_world::world(), Mock, SIZE);
+        let theatre = Theatre::of(world(), Mock, SIZE);
         let mut model = theatre.model();
         theatre
             .play(&mut model, async |hand| {

@@ -227,6 +227,7 @@ impl Console {
             | Effect::Say(_)
             | Effect::SaveRequests(_)
             | Effect::ExportJournal
+            | Effect::Compare { .. }
             | Effect::Remember(_)
             | Effect::Suspend => {}
         }

@@ -372,7 +372,7 @@ impl Person {
             (Some(_), _) => self.types("<esc>"),
             (None, Screen::Journal) => match model.journal_selected() {
                 Some(journal::Row::Held(_)) => self.types("<enter>"),
-                Some(journal::Row::Unresolved(_)) => self.types("j"),
+                Some(journal::Row::Unresolved(_) | journal::Row::Found(..)) => self.types("j"),
                 Some(journal::Row::Line(_)) | None => self.types("g"),
             },
             (None, _) => self.types("<esc>3g"),

@@ -6,9 +6,10 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use pullfunds::app::arming::Access;
 use pullfunds::app::{
-    self, Browsed, Effect, Key, KeyPress, Model, Msg, Question, Reading, Recalled, Setup, Size, parse_script,
+    self, Browsed, Comparing, Effect, Key, KeyPress, Model, Msg, Question, Reading, Recalled, Setup, Size, parse_script,
 };
 use pullfunds::backend::{Gate, Gated, Log, Logged, Redactor, StripeClient};
 use pullfunds::domain::{AccountId, Consent, DebitId, Form, Label, Mode, Outcome, Reason, Retry, What};
@@ -16,6 +17,7 @@ use pullfunds::journal::{Book, JournalFault, Place};
 use pullfunds::life::{Answer, Owner, Proof, Terms};
 use pullfunds::money::FxTable;
 use pullfunds::rules::{Drafted, Policy};
+use pullfunds::runtime::comparing::{self, Listener, Trouble, Wanted};
 use pullfunds::runtime::custody::{Custody, Desk, Inline, Parts, Reopen, by_the_system};
 use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::steering::{Helm, Here, Steering};
@@ -33,6 +35,16 @@ const BETWEEN_KEYS_MS: u64 = 60;
 
 /// Time for which a person looks at a dialog that has just opened, in milliseconds.
 const LOOK_MS: u64 = 500;
+
+/// What a comparison with Stripe says.
+struct Heard(Vec<Comparing>);
+
+impl Listener for Heard {
+    async fn hear(&mut self, said: Comparing) -> Result<(), Trouble> {
+        self.0.push(said);
+        Ok(())
+    }
+}
 
 type Held = fn(&Effect) -> bool;
 
@@ -409,6 +421,7 @@ impl Session {
                 Some(Msg::World(epoch, self.engine.block_on(async move { helm.steer(&step).await })))
             }
             Effect::BeginAnew(run) => Some(self.begin_anew(&run)),
+            Effect::Compare { platform, back } => Some(self.compare(platform, back)),
             Effect::Recall => self.before.take().map(|part| Msg::Recalled(Box::new(part))),
             Effect::OpenGate(until) => {
                 self.gate.open_until(until);
@@ -428,6 +441,18 @@ impl Session {
             | Effect::Suspend
             | Effect::Exit => None,
         }
+    }
+
+    fn compare(&mut self, platform: AccountId, back: SignedDuration) -> Msg {
+        self.ids += 1;
+        let probe = DebitId::new(uuid::Uuid::from_u128(self.ids));
+        let wanted = Wanted { platform, only: None, back, now: self.now(), probe };
+        let (custody, mut heard) = (self.custody.clone(), Heard(Vec::new()));
+        let compared = self.engine.block_on(comparing::compare(&custody, wanted, &mut heard));
+        for said in heard.0 {
+            self.tell(Msg::Comparing(said));
+        }
+        Msg::Compared(compared.map_err(|trouble| Label::new(&trouble.to_string())))
     }
 
     fn begin_anew(&mut self, run: &Label) -> Msg {

@@ -363,6 +363,7 @@ impl Storm {
                 | Effect::Copy(_)
                 | Effect::SaveRequests(_)
                 | Effect::ExportJournal
+                | Effect::Compare { .. }
                 | Effect::OpenGate(_)
                 | Effect::ShutGate
                 | Effect::Suspend

@@ -178,6 +178,7 @@ fn words(model: &Model, head: &str) -> Vec<String> {
     }
     match named(head.trim()).map(|command| command.verb) {
         Some(Verb::Arm) => fixed(&["10m"]),
+        Some(Verb::Reconcile) => fixed(&["1d", "7d", "30d"]),
         Some(Verb::Clock) => fixed(&["+1h", "+1d", "+1w", "next", "run", "stand"]),
         Some(Verb::Restore | Verb::Forget) => {
             model.desk.view.iter().flat_map(|view| &view.kept).map(|name| name.as_str().to_owned()).collect()

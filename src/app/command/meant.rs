@@ -1,10 +1,10 @@
 //! What a line means, or a sentence why it means nothing.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::app::Action;
 use crate::app::arming::{LONGEST_MIN, USUAL_MIN};
 use crate::app::world::{self, Anew, WorldMove};
+use crate::app::{Action, USUAL_STRETCH, stretch};
 use crate::domain::{Label, Mode};
 
 use super::table::{Command, Verb, named, nearest};
@@ -17,6 +17,8 @@ pub(super) enum Meant {
     Disarm,
     /// Check the whole chain of the journal.
     Verify,
+    /// Compare the journal with what Stripe shows of that long.
+    Reconcile(SignedDuration),
     /// What a key does as well.
     Act(Action),
     /// Ask before what happened is thrown away.
@@ -58,6 +60,7 @@ pub(super) fn meant(text: &str, mode: Mode, now: Timestamp) -> Result<Meant, Str
         Verb::Profile => Meant::Act(Action::ShowProfile),
         Verb::Refresh => Meant::Act(Action::Refresh),
         Verb::Verify => Meant::Verify,
+        Verb::Reconcile => Meant::Reconcile(back(rest)?),
         Verb::Export => Meant::Act(Action::ExportJournal),
         Verb::Help => Meant::Act(Action::Help),
         Verb::Quit => Meant::Act(Action::Quit),
@@ -97,6 +100,11 @@ fn one(command: &Command, rest: &str) -> Result<String, String> {
         (Some(name), None) => Ok(name.to_owned()),
         (Some(_), Some(_)) => Err("That is too much: a name has letters, digits, - and _, and no blanks.".to_owned()),
     }
+}
+
+/// How far back.
+fn back(text: &str) -> Result<SignedDuration, String> {
+    stretch(if text.is_empty() { USUAL_STRETCH } else { text }).map_err(|why| format!("`{}`: {why}.", short(text)))
 }
 
 /// `10m`, or `10`, from a minute to an hour.

@@ -22,6 +22,7 @@ fn run(model: &mut Model, meant: Meant) -> Vec<Effect> {
         Meant::Arm(minutes) => arming::open(model, minutes),
         Meant::Disarm => return arming::disarm(model),
         Meant::Verify => journal::verify(model),
+        Meant::Reconcile(back) => return journal::reconcile(model, back),
         Meant::Act(action) => return keys::act(model, action),
         Meant::Ask(anew) => world::ask(model, anew),
         Meant::Move(step) => return world::order(model, step),

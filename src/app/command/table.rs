@@ -23,6 +23,7 @@ pub(super) enum Verb {
     Restore,
     Forget,
     Verify,
+    Reconcile,
     Export,
 }
 
@@ -62,6 +63,13 @@ pub const COMMANDS: &[Command] = &[
     row(Verb::World, "world", "", Where::InMock, "screen 5, World"),
     row(Verb::Profile, "profile", "", Where::OutsideMock, "screen 5, Profile"),
     row(Verb::Verify, "verify", "", Where::Everywhere, "check the whole chain of the journal, from its first event"),
+    row(
+        Verb::Reconcile,
+        "reconcile",
+        "[TIME]",
+        Where::Everywhere,
+        "compare the journal with what Stripe shows of the last 7d, or of another time such as 36h",
+    ),
     row(Verb::Export, "export", "", Where::Everywhere, "write the whole journal into a new file, as a table (CSV)"),
     row(Verb::Refresh, "refresh", "", Where::Everywhere, "read again what is on the screen"),
     row(

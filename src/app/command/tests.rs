@@ -45,6 +45,8 @@ fn line(model: &Model) -> &CommandLine {
 #[case("checkpoint before", Meant::Move(WorldMove::Checkpoint("before".to_owned())))]
 #[case("restore x", Meant::Ask(Anew::Restore("x".to_owned())))]
 #[case("  forget  before ", Meant::Move(WorldMove::Forget("before".to_owned())))]
+#[case("reconcile", Meant::Reconcile(SignedDuration::from_hours(168)))]
+#[case("reconcile 36h", Meant::Reconcile(SignedDuration::from_hours(36)))]
 fn a_line_means_one_thing(#[case] text: &str, #[case] expected: Meant) {
     assert_eq!(meant(text, Mode::Mock, start()), Ok(expected));
 }
@@ -60,11 +62,13 @@ fn a_line_means_one_thing(#[case] text: &str, #[case] expected: Meant) {
 #[case("clock", "Something is missing: :clock WHEN")]
 #[case("checkpoint a b", "no blanks")]
 #[case("reset now", "too much")]
+#[case("reconcile 2 weeks", "`2 weeks`: a stretch of time is written as 7d or 36h")]
+#[case("reconcile 400d", "at most a year")]
 #[case("q!", "There is no command `q!`")]
 #[case("explode", "There is no command `explode`. :help lists them.")]
 #[case("amr", "There is no command `amr`; near it is `arm`.")]
 #[case("disram", "near it is `disarm`.")]
-#[case("re", "near it are `reserve`, `requests` and `refresh`.")]
+#[case("re", "near it are `reserve`, `requests` and `reconcile`.")]
 #[case("accounst", "near it is `accounts`.")]
 #[case("profile", "`profile` is for test and live; this console is in MOCK.")]
 fn anything_else_gets_a_sentence(#[case] text: &str, #[case] why: &str) {
@@ -161,7 +165,7 @@ fn the_lines_before_come_back_the_latest_first() {
 #[rstest]
 #[case("di", "disarm", 0)]
 #[case("ch", "checkpoint ", 0)]
-#[case("re", "re", 5)]
+#[case("re", "re", 6)]
 #[case("clock<space>s", "clock stand", 0)]
 #[case("arm<space>", "arm 10m", 0)]
 fn tab_writes_on_what_is_sure_and_shows_the_rest(#[case] typed: &str, #[case] expected: &str, #[case] choices: usize) {

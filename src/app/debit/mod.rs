@@ -13,7 +13,7 @@ pub(super) use repeat::{on_known, on_reading, was_stopped};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{DebitId, Explained, Label, LookedAt, Order, Outcome, Receipt};
+use crate::domain::{DebitId, Explained, Label, LookedAt, Mode, Order, Outcome, Receipt};
 use crate::journal::entry::DebitRecord;
 use crate::life::History;
 
@@ -191,24 +191,25 @@ impl DebitPage {
         self.record.as_ref().is_some_and(|record| record.can_be_given_back())
     }
 
-    /// Keys that do something now.
+    /// Keys that do something now, the most needed first, because those at the end go where there is no room.
     #[must_use]
-    pub fn hints(&self, scroll: Scroll) -> Vec<(&'static str, &'static str)> {
-        let more = scroll.is_cut().then_some(("PgDn", "more"));
+    pub fn hints(&self, scroll: Scroll, mode: Mode) -> Vec<(&'static str, &'static str)> {
+        let scrolls = scroll.is_cut().then_some(("PgDn", "more"));
         let keys: &[(&str, &str)] = match &self.step {
-            Step::Choosing if self.can_be_given_back() => {
-                &[("Esc", "back"), ("z", "reverse"), ("c", "copy id"), ("o", "Dashboard")]
-            }
-            Step::Choosing if !self.is_open() => &[("Esc", "back"), ("c", "copy id"), ("o", "Dashboard")],
-            Step::Choosing => {
-                &[("Enter", "choose"), ("1-5", "choose"), ("Esc", "leave it"), ("c", "copy id"), ("o", "Dashboard")]
-            }
+            Step::Choosing if self.can_be_given_back() => &[("Esc", "back"), ("z", "reverse")],
+            Step::Choosing if !self.is_open() => &[("Esc", "back")],
+            Step::Choosing => &[("Enter", "choose"), ("1-5", "choose"), ("Esc", "leave it")],
             Step::Written => &[("Esc", "leave it")],
             Step::Repeating(repeat) if repeat.is_waiting() => &[("Esc", "stop")],
-            Step::Repeating(repeat) => return repeat.form.hints("send it again").into_iter().chain(more).collect(),
-            Step::Saying(_, form) => return form.hints("write it down").into_iter().chain(more).collect(),
+            Step::Repeating(repeat) => return repeat.form.hints("send it again").into_iter().chain(scrolls).collect(),
+            Step::Saying(_, form) => return form.hints("write it down").into_iter().chain(scrolls).collect(),
         };
-        keys.iter().copied().chain(more).collect()
+        let rarer: &[(&str, &str)] = match (&self.step, mode) {
+            (Step::Choosing, Mode::Mock) => &[("c", "copy id")],
+            (Step::Choosing, Mode::Test | Mode::Live) => &[("c", "copy id"), ("o", "Dashboard")],
+            (Step::Written | Step::Repeating(_) | Step::Saying(..), _) => &[],
+        };
+        keys.iter().copied().chain(scrolls).chain(rarer.iter().copied()).collect()
     }
 
     /// What is typed to repeat it: the same as before it was sent for the first time.

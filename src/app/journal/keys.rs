@@ -10,7 +10,7 @@ use crate::app::{BookAsk, Effect, Key, Model, Notice, Screen, Tone};
 use crate::domain::{DebitId, Label};
 use crate::journal::entry::Line;
 
-use super::{At, PAGE, Row, chain};
+use super::{At, PAGE, Row, Told, chain, told};
 
 /// Opens the screen.
 pub(in crate::app) fn show(model: &mut Model) {
@@ -75,15 +75,19 @@ pub(in crate::app) fn refresh(model: &mut Model) -> Vec<Effect> {
     model.journal.is_stale = true;
     model.journal.trouble = None;
     chain::go_on(model);
-    let open: Vec<DebitId> = model.unresolved.values().map(|follow| follow.open.order.debit).collect();
-    let looked = open.into_iter().filter(|debit| model.look_up_now(*debit).is_ok()).count();
-    let text = match looked {
+    let text = match look_up_all(model) {
         0 => "Reading the journal again.".to_owned(),
         1 => "Reading the journal again, and looking up the debit without an end.".to_owned(),
         many => format!("Reading the journal again, and looking up {many} debits without an end."),
     };
     note(model, &text);
     vec![Effect::Book(BookAsk::Unresolved)]
+}
+
+/// What has no end is looked up; so many of them can be.
+pub(super) fn look_up_all(model: &mut Model) -> usize {
+    let open: Vec<DebitId> = model.unresolved.values().map(|follow| follow.open.order.debit).collect();
+    open.into_iter().filter(|debit| model.look_up_now(*debit).is_ok()).count()
 }
 
 /// Proposes to give back the debit of the selected row.
@@ -94,7 +98,7 @@ pub(in crate::app) fn give_back(model: &mut Model) -> Vec<Effect> {
             note(model, "What became of it is not known. It can be given back once it is settled.");
             return Vec::new();
         }
-        Some(Row::Line(Line { record: None, .. }) | Row::Held(_)) | None => {
+        Some(Row::Line(Line { record: None, .. }) | Row::Held(_) | Row::Found(..)) | None => {
             note(model, "This row is about no debit of this journal.");
             return Vec::new();
         }
@@ -114,11 +118,26 @@ pub(in crate::app) fn open(model: &mut Model) {
             let held = held.clone();
             held_page::open(model, held);
         }
-        Row::Line(line) => match line.record.as_ref().map(|record| record.order.clone()) {
-            Some(order) => debit::open(model, order),
-            None => note(model, "There is no more to this line than what it says."),
-        },
+        Row::Found(_, line) => {
+            let line = line.clone();
+            note(model, line.as_str());
+        }
+        Row::Line(line) => {
+            if let Some(order) = line.record.as_ref().map(|record| record.order.clone()) {
+                debit::open(model, order);
+            } else {
+                let words = whole(&told(model, line));
+                note(model, &words);
+            }
+        }
     }
+}
+
+/// What a line says, which its columns may have no room for.
+fn whole(told: &Told) -> String {
+    let account = if told.account.is_empty() { String::new() } else { format!(" {}", told.account) };
+    let why = if told.why.is_empty() { "there is no more to this line" } else { &told.why };
+    format!("{}{account}: {why}", told.what)
 }
 
 /// u: the next debit without an end after the selected row, round and round.
@@ -128,12 +147,12 @@ pub(in crate::app) fn next_unresolved(model: &mut Model) {
         .iter()
         .filter_map(|row| match row {
             Row::Unresolved(follow) => Some(follow.open.order.clone()),
-            Row::Held(_) | Row::Line(_) => None,
+            Row::Held(_) | Row::Found(..) | Row::Line(_) => None,
         })
         .collect();
     let here = match model.journal.selected {
         Some(At::Unresolved(debit)) => orders.iter().position(|order| order.debit == debit),
-        Some(At::Held(_) | At::Line(_)) | None => None,
+        Some(At::Held(_) | At::Found(_) | At::Line(_)) | None => None,
     };
     let next = here.map_or(0, |at| at.saturating_add(1)).checked_rem(orders.len()).unwrap_or(0);
     let Some(order) = orders.into_iter().nth(next) else {

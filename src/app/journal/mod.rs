@@ -3,6 +3,7 @@
 
 mod chain;
 mod keys;
+mod reconcile;
 mod told;
 
 #[cfg(test)]
@@ -14,8 +15,9 @@ pub(super) use chain::{on_checked, verify};
 pub(super) use keys::{
     back, export, give_back, go, next_unresolved, on_exported, on_filter_key, on_lines, open, plan, refresh, show,
 };
+pub(super) use reconcile::{on_compared, on_comparing, reconcile};
 
-use crate::domain::DebitId;
+use crate::domain::{DebitId, Label};
 use crate::journal::entry::{DebitRecord, Held, Line};
 
 use super::filter::holds;
@@ -40,7 +42,7 @@ pub struct JournalScreen {
     /// What the journal says of itself.
     pub summary: Option<BookSummary>,
     /// Why its lines could not be read.
-    pub trouble: Option<crate::domain::Label>,
+    pub trouble: Option<Label>,
     /// Whether all lines were read, to the first.
     pub is_whole: bool,
     /// Lines are being read.
@@ -49,6 +51,8 @@ pub struct JournalScreen {
     pub(super) is_stale: bool,
     /// The check of the whole chain.
     check: chain::Check,
+    /// The comparison with Stripe.
+    comparison: reconcile::Comparison,
     /// What was open at the start was shown.
     pub(super) is_told: bool,
 }
@@ -60,6 +64,8 @@ pub enum At {
     Unresolved(DebitId),
     /// Of what holds accounts.
     Held(DebitId),
+    /// Of what a comparison with Stripe told, by its number.
+    Found(usize),
     /// A line, by its number.
     Line(u64),
 }
@@ -71,6 +77,8 @@ pub enum Row<'a> {
     Unresolved(&'a FollowUp),
     /// A mark for which an account is held.
     Held(&'a Held),
+    /// What a comparison with Stripe told, with its number.
+    Found(usize, &'a Label),
     /// A line.
     Line(&'a Line),
 }
@@ -82,6 +90,7 @@ impl Row<'_> {
         match self {
             Self::Unresolved(follow) => At::Unresolved(follow.open.order.debit),
             Self::Held(held) => At::Held(held.mark),
+            Self::Found(nth, _) => At::Found(*nth),
             Self::Line(line) => At::Line(line.event.seq),
         }
     }
@@ -91,20 +100,22 @@ impl Row<'_> {
     pub fn can_be_given_back(&self) -> bool {
         match self {
             Self::Line(line) => line.record.as_ref().is_some_and(DebitRecord::can_be_given_back),
-            Self::Unresolved(_) | Self::Held(_) => false,
+            Self::Unresolved(_) | Self::Held(_) | Self::Found(..) => false,
         }
     }
 }
 
 impl Model {
-    /// What stands on top of the Journal: debits without an end, oldest first, then what holds accounts.
+    /// What stands on top of the Journal: debits without an end, oldest first, then what holds accounts, then what else a comparison
+    /// with Stripe told.
     #[must_use]
     pub fn journal_top(&self) -> Vec<Row<'_>> {
         let mut open: Vec<&FollowUp> = self.unresolved.values().collect();
         open.sort_by_key(|follow| (follow.open.recorded_at, follow.open.order.debit));
         let mut held: Vec<&Held> = self.held.values().collect();
         held.sort_by_key(|held| (held.at, held.mark));
-        open.into_iter().map(Row::Unresolved).chain(held.into_iter().map(Row::Held)).collect()
+        let found = self.journal.told().iter().enumerate().map(|(nth, line)| Row::Found(nth, line));
+        open.into_iter().map(Row::Unresolved).chain(held.into_iter().map(Row::Held)).chain(found).collect()
     }
 
     /// The lines that the filter lets through, newest first.

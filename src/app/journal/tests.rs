@@ -3,9 +3,11 @@
 use super::*;
 use crate::app::sample::{model, start};
 use crate::app::{
-    BookAsk, BookSaid, BookSummary, Chain, Effect, Key, KeyPress, Msg, Open, Screen, parse_script, update,
+    BookAsk, BookSaid, BookSummary, Chain, Comparing, Effect, Far, Found, Key, KeyPress, Listed, Msg, Open, Screen,
+    parse_script, update,
 };
-use crate::domain::{Label, Mode};
+use crate::domain::sample::account;
+use crate::domain::{Label, Mode, Platform};
 use crate::journal::entry::Keeping;
 
 const NOTHING: [bool; 0] = [];
@@ -52,6 +54,11 @@ impl Bench {
     fn said(&self) -> String {
         self.model.notice.as_ref().map_or(String::new(), |notice| notice.text.to_string())
     }
+}
+
+fn platform() -> Platform {
+    let account = account("acct_1MOCKplatform", "HARBOUR MARKET");
+    Platform { account, mode: Mode::Test }
 }
 
 fn whole(events: u64) -> Chain {
@@ -139,4 +146,46 @@ fn an_export_says_where_it_is_or_why_it_is_not() {
     assert_eq!(bench.said(), "Exported 7 entries to /state/journal-1.csv.");
     bench.tell(Msg::Exported(Err(Label::new("The disk is full."))));
     assert_eq!(bench.said(), "Not exported. The disk is full.");
+}
+
+#[test]
+fn a_comparison_is_one_at_a_time_says_how_far_it_is_and_how_it_ends() {
+    let mut bench = Bench::new();
+    bench.now = bench.now.checked_add(jiff::SignedDuration::from_secs(1)).unwrap();
+    bench.keys(":reconcile<space>36h<enter>");
+    assert_eq!(bench.said(), "The platform was not read yet, so that nothing can be compared.");
+    bench.model.platform = Some(platform());
+    bench.keys(":reconcile<space>x<enter>");
+    assert!(matches!(bench.model.dialog, Some(crate::app::Dialog::Command(_))), "the line stays to be corrected");
+    bench.keys("<esc>:reconcile<space>36h<enter>");
+    assert_eq!(bench.said(), "Comparing the journal with what Stripe shows of the last 36 hours.");
+    bench.tell(Msg::Comparing(Comparing::Further { far: Far::Pages(Listed::Payments, 3), reads: 1 }));
+    assert_eq!(bench.model.journal.comparing(), Some(Far::Pages(Listed::Payments, 3)));
+    bench.tell(Msg::Comparing(Comparing::Further { far: Far::Accounts(2, 5), reads: 4 }));
+    bench.keys(":reconcile<enter>");
+    assert_eq!(bench.said(), "A comparison is under way; the heading of the Journal says how far it is.");
+    bench.tell(Msg::Comparing(Comparing::Told(Label::new("acct_1 could not be read whole"))));
+    let found = Found { accounts: 5, debits: 3, agree: 3, not_read: 1, ..Found::default() };
+    bench.tell(Msg::Compared(Ok(found)));
+    assert_eq!(bench.said(), "Compared with Stripe: 5 accounts, 3 debits: 3 agree, 1 accounts not read whole.");
+    assert_eq!(bench.model.journal.comparing(), None);
+    assert!(matches!(bench.model.journal_top().as_slice(), [Row::Found(0, _)]));
+    bench.keys(":reconcile<enter>");
+    assert!(bench.model.journal_top().is_empty(), "what was found before is found again, or is not there");
+    bench.tell(Msg::Compared(Err(Label::new("Stripe did not answer."))));
+    assert_eq!(bench.said(), "Not compared to the end: Stripe did not answer.");
+}
+
+#[test]
+fn a_comparison_counts_as_reads_and_is_not_heard_of_after_its_run_is_over() {
+    let mut bench = Bench::new();
+    bench.model.platform = Some(platform());
+    bench.keys(":reconcile<enter>");
+    let before = bench.model.reads.sync.spent_here();
+    bench.tell(Msg::Comparing(Comparing::Further { far: Far::Accounts(1, 1), reads: 4 }));
+    assert_eq!(bench.model.reads.sync.spent_here() - before, 4);
+    bench.model.journal = JournalScreen::default();
+    bench.tell(Msg::Comparing(Comparing::Told(Label::new("of the run before"))));
+    bench.tell(Msg::Compared(Ok(Found::default())));
+    assert!(bench.model.journal_top().is_empty() && !bench.said().starts_with("Compared"), "{}", bench.said());
 }

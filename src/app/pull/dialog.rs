@@ -7,7 +7,7 @@ use crate::app::arming::Access;
 use crate::app::{Notice, STALE_AFTER_S, age_s};
 use crate::domain::{Account, Balance, Deed, Fault, Label, Mode, Order, ReferenceCandidate, SeenObject};
 use crate::money::{Amount, Currency};
-use crate::rules::{Facts, Finding, Policy, SeenAtStripe, Verdict};
+use crate::rules::{Facts, Finding, Policy, Ruling, SeenAtStripe, Verdict};
 
 use super::standing::is_empty_amount;
 use super::{Agreement, Fields, Focus, Menu, Stage};
@@ -178,11 +178,12 @@ impl PullDialog {
         if self.stale { None } else { Some(&self.judged) }
     }
 
-    /// The first rule that somebody must see to; the list begins there until it is scrolled.
+    /// The first rule that somebody must see to, else the first that warns; the list begins there until it is scrolled.
     #[must_use]
     pub fn first_to_see(&self) -> usize {
         let sees = |finding: &Finding| (finding.blocks() && !is_empty_amount(finding)) || finding.waits();
-        self.judged.findings.iter().position(sees).unwrap_or(0)
+        let at = |sees: &dyn Fn(&Finding) -> bool| self.judged.findings.iter().position(sees);
+        at(&sees).or_else(|| at(&|finding| finding.ruling == Ruling::Warn)).unwrap_or(0)
     }
 
     /// The amount that was typed, if it is one.

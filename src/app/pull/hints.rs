@@ -2,7 +2,7 @@
 //! fields.
 
 use crate::app::Scroll;
-use crate::domain::{Deed, Liable, What};
+use crate::domain::{Deed, Liable, Reversal, What};
 use crate::money::{Amount, Minor};
 use crate::rules::{Compared, RuleId};
 
@@ -39,9 +39,16 @@ impl PullDialog {
             Stage::Pausing(_) => vec![hint("Esc", "do not send again")],
             Stage::Recording(_) | Stage::Sending(_) => Vec::new(),
             Stage::Done(_) | Stage::Refused(..) | Stage::NotRecorded(_) => {
-                [hint("Esc", "back")].into_iter().chain(more).collect()
+                let back = self.reversal().map(|_| hint("z", "reverse"));
+                [hint("Esc", "back")].into_iter().chain(more).chain(back).collect()
             }
         }
+    }
+
+    /// How the pull whose receipt is shown is given back; none where it is no such receipt, or cannot be given back from here.
+    pub(super) fn reversal(&self) -> Option<Reversal> {
+        let Stage::Done(receipt) = &self.stage else { return None };
+        if self.deed() == Deed::Pull { Reversal::of(&receipt.order, &receipt.settled) } else { None }
     }
 
     fn editing_hints(&self, more: Option<Hint>) -> Vec<Hint> {
@@ -107,7 +114,7 @@ impl PullDialog {
             }
             Asking::Reverse(reverse) => {
                 let (amount, debit) = (reverse.undone.amount.figure(), reverse.undone.debit.short());
-                format!("debit {debit} of {amount}, {}", reverse.reversal.by.words())
+                format!("{} of debit {debit} of {amount}", reverse.reversal.by.word())
             }
         }
     }

@@ -31,8 +31,8 @@ pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress
             dialog.scrolled = scrolled(dialog, model, press.key).or(dialog.scrolled);
         }
     }
-    if dialog.over {
-        super::outcome::keep_observing(dialog, model);
+    if let (true, Stage::Done(receipt)) = (dialog.over, &dialog.stage) {
+        super::outcome::keep_observing(receipt, model);
     }
     Vec::new()
 }

@@ -40,15 +40,23 @@ pub(super) use outcome::{observe_later, on_explained, on_outcome};
 pub(super) use readings::{next_wake, on_access, on_reading, on_tick};
 pub(super) use sending::{on_known, on_left_open, on_minted, on_not_recorded, on_pause, on_recorded, was_stopped};
 
-use super::{Dialog, Effect, KeyPress, Model, Notice, Tone, debit};
+use super::{Dialog, Effect, Key, KeyPress, Model, Notice, Tone, debit};
 
 pub(super) fn on_key(model: &mut Model, press: KeyPress, burst: bool) -> Vec<Effect> {
     model.notice = None;
+    if press == KeyPress::once(Key::Char('z')) && !burst && is_done(model) {
+        return opening::open_reversal_of_shown(model);
+    }
     with_dialog(model, |dialog, model| {
         let effects = keys::on_key(dialog, model, press, burst);
         dialog.on_somebody(model);
         effects
     })
+}
+
+/// Whether the dialog shows a receipt.
+fn is_done(model: &Model) -> bool {
+    matches!(&model.dialog, Some(Dialog::Pull(dialog)) if matches!(dialog.stage, Stage::Done(_)))
 }
 
 pub(super) fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {

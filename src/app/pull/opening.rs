@@ -2,7 +2,7 @@
 //! is filled in is said here, before anything is typed.
 
 use crate::app::{BookAsk, Dialog, Effect, Model, Notice, Tone, debit, keys};
-use crate::domain::{AccountId, Deed, FormKind, Outcome, Reason, Reversal};
+use crate::domain::{AccountId, Deed, FormKind, Order, Outcome, Reason, Reversal};
 use crate::journal::entry::DebitRecord;
 use crate::rules;
 
@@ -33,11 +33,29 @@ fn open_on(model: &mut Model, asking: impl FnOnce(&Model, &Held) -> Asking) -> V
 
 /// Opens it to give back a debit of the journal, or says why that cannot be given back from here.
 pub(in crate::app) fn open_reversal(model: &mut Model, record: &DebitRecord) -> Vec<Effect> {
-    let reverse = match reversible(record) {
-        Ok(reversal) => ReverseFields { undone: record.order.clone(), reversal, is_final: false },
-        Err(why) => return say(model, Notice::new(Tone::Note, why)),
-    };
-    open_for(model, &record.order.account, |_, _| Asking::Reverse(Box::new(reverse)))
+    match reversible(record) {
+        Ok(reversal) => open_to_give_back(model, &record.order, reversal),
+        Err(why) => say(model, Notice::new(Tone::Note, why)),
+    }
+}
+
+/// Opens it to give back the pull whose receipt the dialog shows, where that can be. A receipt that still waits for balances
+/// outlives its page.
+pub(super) fn open_reversal_of_shown(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Pull(dialog)) = &model.dialog else { return Vec::new() };
+    let (Some(reversal), Stage::Done(receipt)) = (dialog.reversal(), &dialog.stage) else { return Vec::new() };
+    let receipt = receipt.clone();
+    let effects = open_to_give_back(model, &receipt.order, reversal);
+    let is_shown = |dialog: &Dialog| matches!(dialog, Dialog::Pull(dialog) if matches!(dialog.stage, Stage::Done(_)));
+    if !model.dialog.as_ref().is_some_and(is_shown) {
+        super::outcome::keep_observing(&receipt, model);
+    }
+    effects
+}
+
+fn open_to_give_back(model: &mut Model, undone: &Order, reversal: Reversal) -> Vec<Effect> {
+    let reverse = ReverseFields { undone: undone.clone(), reversal, is_final: false };
+    open_for(model, &undone.account, |_, _| Asking::Reverse(Box::new(reverse)))
 }
 
 /// How a debit is given back; else why it is not.
@@ -50,6 +68,11 @@ fn reversible(record: &DebitRecord) -> Result<Reversal, &'static str> {
     let state = record.state();
     if state.is_unresolved() {
         return Err("What became of it is not known. It can be given back once it is settled.");
+    }
+    if !record.contradicted.is_empty() && state.is_not_done() {
+        return Err(
+            "Stripe shows it, though the journal says that it was not done. It can be given back in the Dashboard.",
+        );
     }
     if state.is_not_done() {
         return Err("Nothing moved, so that nothing can be given back.");

@@ -77,11 +77,9 @@ pub(in crate::app) fn observe_later(model: &mut Model, receipt: Receipt) {
 }
 
 /// A receipt that still waits for balances outlives its dialog.
-pub(super) fn keep_observing(dialog: &PullDialog, model: &mut Model) {
-    if let Stage::Done(receipt) = &dialog.stage
-        && !is_complete(receipt)
-    {
-        observe_later(model, (**receipt).clone());
+pub(super) fn keep_observing(receipt: &Receipt, model: &mut Model) {
+    if !is_complete(receipt) {
+        observe_later(model, receipt.clone());
     }
 }
 

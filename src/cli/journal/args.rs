@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use jiff::SignedDuration;
 
+use crate::app::{USUAL_STRETCH, stretch};
 use crate::cli::{KeyArgs, ReachArgs};
 use crate::domain::Mode;
 
@@ -162,23 +163,11 @@ pub struct ReconcileArgs {
     #[arg(value_name = "ACCOUNT")]
     pub account: Option<String>,
     /// How far back, in days or hours, such as 7d or 36h.
-    #[arg(long, value_name = "TIME", default_value = "7d", value_parser = stretch)]
+    #[arg(long, value_name = "TIME", default_value = USUAL_STRETCH, value_parser = stretch)]
     pub since: SignedDuration,
     /// Which Stripe, and which journal.
     #[command(flatten)]
     pub reach: ReachArgs,
-}
-
-/// A stretch of time in days or hours, at most a year.
-fn stretch(text: &str) -> Result<SignedDuration, String> {
-    let wrong = || "a stretch of time is written as 7d or 36h, and is at most a year".to_owned();
-    let (number, hours) = match (text.strip_suffix('d'), text.strip_suffix('h')) {
-        (Some(days), _) => (days, 24_i64),
-        (None, Some(hours)) => (hours, 1),
-        (None, None) => return Err(wrong()),
-    };
-    let hours = number.parse::<i64>().ok().and_then(|number| number.checked_mul(hours));
-    hours.filter(|hours| (1..=8_784).contains(hours)).map(SignedDuration::from_hours).ok_or_else(wrong)
 }
 
 impl From<ModeName> for Mode {

@@ -13,12 +13,11 @@ use crate::cli::{Exit, Failure};
 use crate::domain::{AccountId, DebitId, Label, Mode, SeenObject};
 use crate::journal::Book;
 use crate::journal::entry::{DebitRecord, HeldFor, Mark};
+use crate::runtime::comparing::{Recent, Seen, Shown, Trouble};
 use crate::runtime::{self, Watch, Watched};
 
 use super::args::VerifyArgs;
-use super::recent::Recent;
-use super::seen::Seen;
-use super::shown::Shown;
+use super::reconcile::{Aloud, failure};
 use super::words::{moment, objects};
 use super::{tell, unusable, verify, which};
 
@@ -35,7 +34,7 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
     let now = clock.now();
     let since = now.checked_sub(args.since).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
     let shown = Shown::begin(Arc::new(client), platform, runtime::random_ids()(now), (args.since, now));
-    let mut shown = engine.block_on(shown)?;
+    let mut shown = engine.block_on(shown).map_err(|trouble| failure(&trouble))?;
     let mut compared = Compared::of(book, since)?;
     engine.block_on(compared.all(&mut shown))?;
     tell(&compared.summary(shown.since))?;
@@ -82,7 +81,7 @@ struct Compared {
 impl Compared {
     fn of(book: Book, since: Timestamp) -> Result<Self, Failure> {
         let last = book.debits(1).map_err(unusable)?.first().map(|record| record.recorded_at);
-        let recent = Recent::read(&book, since, None)?;
+        let recent = Recent::read(&book, since, None).map_err(unusable)?;
         let held = book.held().map_err(unusable)?.iter().map(|held| held.mark).collect();
         let (heads, strange) = (BTreeMap::new(), Vec::new());
         Ok(Self {
@@ -105,15 +104,10 @@ impl Compared {
         if let Some(line) = self.recent.left_out() {
             self.differs(&line)?;
         }
-        let payers = shown.payers().await?;
-        if !payers.whole {
-            self.differs("not every payment of the platform could be read")?;
-        }
-        let not_read = [shown.sendings(None).await, shown.refunds().await];
-        not_read.iter().flatten().try_for_each(|line| self.differs(line))?;
+        let payers = self.listed(shown).await?;
         self.heads = shown.heads();
         let recent = self.recent.of.keys().cloned();
-        let accounts: BTreeSet<AccountId> = recent.chain(payers.accounts).chain(shown.receivers()).collect();
+        let accounts: BTreeSet<AccountId> = recent.chain(payers).chain(shown.receivers()).collect();
         for account in accounts {
             let recorded = self.recent.of.remove(&account).unwrap_or_default();
             match shown.of(&account, &recorded).await {
@@ -122,6 +116,18 @@ impl Compared {
             }
         }
         Ok(())
+    }
+
+    /// Reads the platform's lists; of which accounts it got money.
+    async fn listed(&mut self, shown: &mut Shown) -> Result<BTreeSet<AccountId>, Failure> {
+        let mut aloud = Aloud::default();
+        let failed = |trouble: Trouble| failure(&trouble);
+        let payers = shown.payers(&mut aloud).await.map_err(failed)?;
+        let not_read =
+            [shown.sendings(None, &mut aloud).await.map_err(failed)?, shown.refunds(&mut aloud).await.map_err(failed)?];
+        let of_payments = (!payers.whole).then(|| "not every payment of the platform could be read".to_owned());
+        of_payments.iter().chain(not_read.iter().flatten()).try_for_each(|line| self.differs(line))?;
+        Ok(payers.accounts)
     }
 
     fn differs(&mut self, line: &str) -> Result<(), Failure> {
@@ -133,10 +139,7 @@ impl Compared {
         for (debit, rows) in seen.marks() {
             self.debit(&seen.account, debit, &rows)?;
         }
-        if let Some(lines) = seen.not_read() {
-            self.differs(&lines)?;
-        }
-        seen.missing(recorded).iter().try_for_each(|line| self.differs(line))
+        seen.not_read().iter().chain(&seen.missing(recorded)).try_for_each(|line| self.differs(line))
     }
 
     fn debit(&mut self, account: &AccountId, debit: DebitId, rows: &[&SeenObject]) -> Result<(), Failure> {

@@ -204,7 +204,8 @@ async fn told(custody: &Custody, debit: DebitId, said: &str) -> Result<(Exit, St
 /// The journal's sentence why it did not take something.
 pub(super) fn not_taken(said: Option<Msg>) -> Failure {
     let why = if let Some(Msg::Book(
-        BookSaid::Noted(Err(why))
+        BookSaid::Unresolved(Err(why))
+        | BookSaid::Noted(Err(why))
         | BookSaid::LookedUp(_, _, Err(why))
         | BookSaid::NothingGotPast(_, Err(why))
         | BookSaid::Resolved(_, Err(why)),

@@ -117,7 +117,7 @@ fn apart(record: &DebitRecord) -> String {
     };
     let Some((stripe, wall)) = stripe.zip(record.concluded_at) else { return String::new() };
     let apart = wall.duration_since(stripe).as_secs();
-    format!(" by Stripe; this machine {} ({apart:+} s)", wall.strftime("%H:%M:%S"))
+    format!(" by Stripe; this machine {} ({apart:+}s)", wall.strftime("%H:%M:%S"))
 }
 
 fn purpose(order: &Order) -> String {

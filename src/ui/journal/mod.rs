@@ -5,7 +5,7 @@ mod columns;
 mod row;
 
 use crate::app::journal::Row;
-use crate::app::{Chain, Laid, Model};
+use crate::app::{Chain, Far, Laid, Model};
 
 use self::columns::Columns;
 use super::pull::input;
@@ -13,6 +13,8 @@ use super::{Canvas, Phrase, Role, reading};
 
 /// From this width on the header of every screen says whose journal it is.
 const HEADER_TELLS: u16 = 100;
+/// Cells of the heading that its figures leave free: its name, blanks, and a piece of the rule.
+const BESIDE: u16 = 14;
 /// Cells of the field in which a filter is typed.
 const FIELD: u16 = 24;
 
@@ -81,34 +83,54 @@ fn draw_top(canvas: &mut Canvas<'_>, model: &Model, top: &[Row<'_>], at: usize, 
     y
 }
 
-/// Who can see it, where the header has no room for that, how long it is, and what is shown of it.
+/// How far a comparison is, who can see it, where the header has no room for that, how long it is, and what is shown of it: as much as
+/// there is room for.
 fn position(model: &Model, width: u16, shown: usize, first: usize, room: u16) -> Phrase {
     let journal = &model.journal;
-    let mut pieces = Vec::new();
-    if let Some(summary) = &journal.summary {
+    let comparing = journal.comparing().map(|far| Phrase::of(comparing(far), Role::Accent));
+    let events = journal.summary.as_ref().map(|summary| {
         let entries = if summary.events == 1 { "entry" } else { "entries" };
         let events = chain(journal.chain()).and(format!("{} {entries}", reading::count(summary.events)), Role::Muted);
         let whose = format!("journal: {}", summary.keeping);
         let is_told = width >= HEADER_TELLS;
-        pieces.push(if is_told { events } else { Phrase::of(whose, Role::Normal).and(", ", Role::Muted).then(events) });
-    }
-    if journal.typing {
+        if is_told { events } else { Phrase::of(whose, Role::Normal).and(", ", Role::Muted).then(events) }
+    });
+    let filter = match (journal.typing, journal.filter.is_empty()) {
         // The field has the same width whatever is typed, so that nothing beside it moves.
-        pieces.push(Phrase::of("filter ", Role::Accent).gap(FIELD));
-        return side_by_side(pieces);
+        (true, _) => Some(Phrase::of("filter ", Role::Accent).gap(FIELD)),
+        (false, true) => None,
+        (false, false) => Some(Phrase::of("filter ", Role::Muted).and(journal.filter.text(), Role::Accent)),
+    };
+    let seen = (shown > 0 && !journal.typing).then(|| seen(journal.is_whole, shown, first, room));
+    // In the order in which they stand; the first number goes last where there is no room.
+    let mut pieces = vec![(1, comparing), (2, events), (0, filter), (3, seen)];
+    loop {
+        let line = side_by_side(pieces.iter().filter_map(|(_, piece)| piece.clone()));
+        if pieces.len() == 1 || line.width() <= width.saturating_sub(BESIDE) {
+            return line;
+        }
+        let last = pieces.iter().map(|(rank, _)| *rank).max();
+        pieces.retain(|(rank, _)| Some(*rank) != last);
     }
-    if !journal.filter.is_empty() {
-        pieces.push(Phrase::of("filter ", Role::Muted).and(journal.filter.text(), Role::Accent));
-    }
-    if shown == 0 {
-        return side_by_side(pieces);
-    }
+}
+
+/// Which of the lines are seen.
+fn seen(is_whole: bool, shown: usize, first: usize, room: u16) -> Phrase {
     let number = |count: usize| reading::count(u64::try_from(count).unwrap_or(u64::MAX));
     let last = first.saturating_add(usize::from(room)).min(shown);
-    let of = if journal.is_whole { number(shown) } else { format!("{} and more", number(shown)) };
-    let seen = format!("{}-{} of {of}", number(first.saturating_add(1)), number(last));
-    pieces.push(Phrase::of(seen, Role::Muted));
-    side_by_side(pieces)
+    let of = if is_whole { number(shown) } else { format!("{} and more", number(shown)) };
+    Phrase::of(format!("{}-{} of {of}", number(first.saturating_add(1)), number(last)), Role::Muted)
+}
+
+/// How far a comparison with Stripe is.
+fn comparing(far: Far) -> String {
+    let number = |count: u32| reading::count(count.into());
+    match far {
+        Far::Begun => "comparing".to_owned(),
+        Far::Pages(list, read) => format!("comparing: {} pages of {}", number(read), list.words()),
+        Far::Payments(at, of) => format!("comparing: {} of {} payments", number(at), number(of)),
+        Far::Accounts(at, of) => format!("comparing: {} of {} accounts", number(at), number(of)),
+    }
 }
 
 /// Whether the whole chain is what was written, as far as it was checked.
@@ -125,8 +147,8 @@ fn chain(chain: &Chain) -> Phrase {
     }
 }
 
-fn side_by_side(pieces: Vec<Phrase>) -> Phrase {
-    pieces.into_iter().fold(Phrase::new(), |all, piece| if all.is_empty() { piece } else { all.gap(2).then(piece) })
+fn side_by_side(pieces: impl Iterator<Item = Phrase>) -> Phrase {
+    pieces.fold(Phrase::new(), |all, piece| if all.is_empty() { piece } else { all.gap(2).then(piece) })
 }
 
 /// The field of the filter, in the place that the heading left for it.

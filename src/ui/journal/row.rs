@@ -2,6 +2,7 @@
 
 use crate::app::Model;
 use crate::app::journal::{Row, told};
+use crate::domain::AccountId;
 use crate::journal::entry::{Held, HeldFor, Line};
 use crate::life::State;
 use crate::money::Amount;
@@ -23,6 +24,7 @@ pub(super) fn draw_top(canvas: &mut Canvas<'_>, y: u16, model: &Model, row: &Row
             (head, if said.is_empty() { stands } else { said })
         }
         Row::Held(held) => (of_held(canvas, model, held), format!("debit {}", held.mark)),
+        Row::Found(_, line) => of_found(canvas, model, line.as_str()),
         Row::Line(_) => return,
     };
     let end = canvas.phrase(2, y, &phrase);
@@ -31,6 +33,17 @@ pub(super) fn draw_top(canvas: &mut Canvas<'_>, y: u16, model: &Model, row: &Row
     if is_selected {
         canvas.text(0, y, canvas.set().selected, Role::Accent);
         canvas.select(2, width, y);
+    }
+}
+
+/// What a comparison told; of an account whose name is known, under that.
+fn of_found(canvas: &Canvas<'_>, model: &Model, line: &str) -> (Phrase, String) {
+    let said = Phrase::of(format!("{} FOUND  ", canvas.set().warning), Role::Warning);
+    match line.split_once(": ").map(|(id, rest)| (AccountId::new(id), rest)) {
+        Some((id, rest)) if model.fleet.get(&id).is_some() => {
+            (said.and(name(canvas, model, &id), Role::Title).gap(2), rest.to_owned())
+        }
+        Some(_) | None => (said, line.to_owned()),
     }
 }
 
@@ -48,7 +61,7 @@ fn of_held(canvas: &Canvas<'_>, model: &Model, held: &Held) -> Phrase {
     }
 }
 
-fn name(canvas: &Canvas<'_>, model: &Model, id: &crate::domain::AccountId) -> String {
+fn name(canvas: &Canvas<'_>, model: &Model, id: &AccountId) -> String {
     let name = model.fleet.get(id).map_or(id.as_str(), |entry| entry.account.name.as_str());
     text::cut(name, 20, canvas.theme().glyphs()).into_owned()
 }
@@ -84,10 +97,15 @@ pub(super) fn draw_line(
     }
     if is_selected {
         canvas.text(0, y, canvas.set().selected, Role::Accent);
+        let end = canvas.width().saturating_sub(1);
+        if told.account.is_empty() {
+            canvas.select(2, end, y);
+            return;
+        }
         let (x, cells) = columns.account;
         canvas.text(x, y, &text::pad(&told.account, cells, glyphs), Role::Selected);
         canvas.select(2, x, y);
-        canvas.select(x.saturating_add(cells), canvas.width().saturating_sub(1), y);
+        canvas.select(x.saturating_add(cells), end, y);
     }
 }
 

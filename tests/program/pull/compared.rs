@@ -331,7 +331,8 @@ fn what_somebody_else_gave_back_of_a_debit_is_told_and_the_debit_agrees() {
     let compared = host.reconcile(&[]);
     assert_eq!(compared.code, Some(0), "{compared:?}");
     assert!(
-        compared.out.contains("of USD 90.00: USD 4.00 of it was given back, not all of it from here"),
+        compared.out.contains(": USD 4.00 of debit ")
+            && compared.out.contains(" of USD 90.00 was given back, not all of it from here"),
         "{compared:?}"
     );
     assert!(compared.out.trim_end().ends_with("1 debits: 1 agree"), "{}", compared.out);

@@ -4,12 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::cli::Failure;
 use crate::domain::{AccountId, Outcome};
-use crate::journal::Book;
 use crate::journal::entry::DebitRecord;
-
-use super::unusable;
+use crate::journal::{Book, JournalFault};
 
 /// Most of the latest debits that are compared.
 const MOST: u32 = 20_000;
@@ -20,16 +17,20 @@ const BEFORE: SignedDuration = SignedDuration::from_hours(24);
 
 /// Debits, by account.
 #[derive(Debug)]
-pub(super) struct Recent {
-    pub(super) of: BTreeMap<AccountId, Vec<DebitRecord>>,
+pub struct Recent {
+    /// Which.
+    pub of: BTreeMap<AccountId, Vec<DebitRecord>>,
     /// Whether there were more than are compared.
     is_cut: bool,
 }
 
 impl Recent {
     /// Those that were done, or at least recorded, since a moment.
-    pub(super) fn read(book: &Book, since: Timestamp, only: Option<&AccountId>) -> Result<Self, Failure> {
-        let debits = book.debits_since(since.checked_sub(BEFORE).unwrap_or(since), MOST).map_err(unusable)?;
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn read(book: &Book, since: Timestamp, only: Option<&AccountId>) -> Result<Self, JournalFault> {
+        let debits = book.debits_since(since.checked_sub(BEFORE).unwrap_or(since), MOST)?;
         let is_cut = u32::try_from(debits.len()).is_ok_and(|count| count >= MOST);
         let mut of: BTreeMap<AccountId, Vec<DebitRecord>> = BTreeMap::new();
         for record in debits {
@@ -42,9 +43,9 @@ impl Recent {
     }
 
     /// What is not compared, in words.
-    pub(super) fn left_out(&self) -> Option<String> {
-        self.is_cut
-            .then(|| format!("only the latest {MOST} debits of the journal are compared; take a shorter --since"))
+    #[must_use]
+    pub fn left_out(&self) -> Option<String> {
+        self.is_cut.then(|| format!("only the latest {MOST} debits of the journal are compared; take a shorter time"))
     }
 }
 

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::app::{Comparing, Far, Listed};
 use crate::backend::Backend;
-use crate::cli::{Exit, Failure, say};
 use crate::domain::{
     AccountId, Consent, DebitId, Fault, FaultKind, Form, Label, LookUp, ObjectId, Order, Reason, Reversal, Scope,
     SeenObject, Signature, Sought, Undo, What,
@@ -18,6 +19,7 @@ use crate::journal::entry::DebitRecord;
 use crate::money::{Amount, Currency, Minor};
 
 use super::seen::{Back, Seen, undone};
+use super::{Listener, Trouble, count};
 
 /// How long is waited before what was turned away is asked for again, in seconds.
 const PAUSES: [u64; 3] = [1, 2, 4];
@@ -25,16 +27,14 @@ const PAUSES: [u64; 3] = [1, 2, 4];
 const MOST_PAGES: u32 = 1_000;
 /// Most payments from before that are read one by one because something was given back of them since.
 const MOST_OLDER: usize = 500;
-/// Pages between two words about how far it is.
-const TOLD_EVERY: u32 = 50;
 
 /// A stretch of time, as Stripe shows it.
 #[derive(Debug)]
-pub(super) struct Shown {
+pub struct Shown {
     backend: Arc<dyn Backend>,
     platform: AccountId,
     /// When it begins, by Stripe's clock.
-    pub(super) since: Timestamp,
+    pub since: Timestamp,
     /// The id of a debit that nobody asks for.
     pub(super) probe: DebitId,
     /// The payments that the platform got, and whose each of them is.
@@ -49,76 +49,111 @@ pub(super) struct Shown {
 
 /// Of which accounts the platform got money.
 #[derive(Debug, Default)]
-pub(super) struct Payers {
-    pub(super) accounts: BTreeSet<AccountId>,
+pub struct Payers {
+    /// Which.
+    pub accounts: BTreeSet<AccountId>,
     /// Whether every page was read, and every row of it.
-    pub(super) whole: bool,
+    pub whole: bool,
 }
 
 impl Shown {
     /// It begins that long ago by Stripe's clock; by this machine's, which shows `now`, where Stripe's answers carry no time.
-    pub(super) async fn begin(
+    ///
+    /// # Errors
+    /// When Stripe cannot be read.
+    pub async fn begin(
         backend: Arc<dyn Backend>,
         platform: AccountId,
         probe: DebitId,
         (back, now): (SignedDuration, Timestamp),
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Trouble> {
         // Something small, whose answer tells the time.
-        patiently(async || backend.balance(&Scope::Platform).await).await.map_err(|fault| unavailable(&fault))?;
+        patiently(|| backend.balance(&Scope::Platform)).await.map_err(Trouble::Unread)?;
         let now = backend.server_time().unwrap_or(now);
-        let since = now.checked_sub(back).map_err(|_| Failure::new(Exit::Usage, "--since is too long"))?;
+        let since = now.checked_sub(back).map_err(|_| Trouble::TooLong)?;
         let (payments, sent, older) = (Arc::default(), BTreeMap::new(), BTreeMap::new());
         Ok(Self { backend, platform, since, probe, payments, sent, is_sent_whole: false, older })
     }
 
     /// Of which accounts the platform got money: every debit of whatever form leaves a payment there.
-    pub(super) async fn payers(&mut self) -> Result<Payers, Failure> {
+    ///
+    /// # Errors
+    /// When Stripe cannot be read, or nobody listens any more.
+    pub async fn payers(&mut self, listener: &mut impl Listener) -> Result<Payers, Trouble> {
         let mut payers = Payers::default();
         let mut payments = BTreeMap::new();
-        let whole = every_page("payments", async |after| {
-            let page = self.backend.payers(self.since, after).await?;
+        let mut pages = Pages::of(Listed::Payments);
+        while pages.is_more() {
+            let read = patiently(|| self.backend.payers(self.since, pages.after.as_ref())).await;
+            let page = read.map_err(Trouble::Unread)?;
             payers.accounts.extend(page.accounts);
             payments.extend(page.payments);
-            Ok((page.whole, page.next))
-        });
-        payers.whole = whole.await.map_err(|fault| unavailable(&fault))?;
+            pages.turn((page.whole, page.next), listener).await?;
+        }
+        payers.whole = pages.are_whole();
         self.payments = Arc::new(payments);
         Ok(payers)
     }
 
     /// Reads what the platform sent as a debit, to one account or to whomever; what could not be read of it, in words.
-    pub(super) async fn sendings(&mut self, to: Option<&AccountId>) -> Option<String> {
-        let Self { backend, since, sent, .. } = self;
-        let whole = every_page("transfers", async |after| {
-            let page = backend.sendings(to, *since, after).await?;
-            for (account, object) in page.marked {
-                sent.entry(account).or_default().push(object);
+    ///
+    /// # Errors
+    /// When nobody listens any more.
+    pub async fn sendings(
+        &mut self,
+        to: Option<&AccountId>,
+        listener: &mut impl Listener,
+    ) -> Result<Option<String>, Trouble> {
+        let mut pages = Pages::of(Listed::Transfers);
+        while pages.is_more() {
+            match patiently(|| self.backend.sendings(to, self.since, pages.after.as_ref())).await {
+                Ok(page) => {
+                    for (account, object) in page.marked {
+                        self.sent.entry(account).or_default().push(object);
+                    }
+                    pages.turn((page.whole, page.next), listener).await?;
+                }
+                Err(fault) => return Ok(Some(format!("what the platform sent could not be read. {fault}"))),
             }
-            Ok((page.whole, page.next))
-        });
-        let not_read = match whole.await {
-            Ok(true) => None,
-            Ok(false) => Some("not every transfer of the platform could be read".to_owned()),
-            Err(fault) => Some(format!("what the platform sent could not be read. {fault}")),
-        };
-        self.is_sent_whole = not_read.is_none();
-        not_read
+        }
+        self.is_sent_whole = pages.are_whole();
+        Ok((!self.is_sent_whole).then(|| "not every transfer of the platform could be read".to_owned()))
     }
 
     /// Reads of which payments something was given back, and whose the older ones are; what could not be read of it, in words. The
     /// payments of the time itself are known then.
-    pub(super) async fn refunds(&mut self) -> Option<String> {
+    ///
+    /// # Errors
+    /// When nobody listens any more.
+    pub async fn refunds(&mut self, listener: &mut impl Listener) -> Result<Option<String>, Trouble> {
         let mut payments = BTreeSet::new();
-        let whole = every_page("refunds", async |after| {
-            let page = self.backend.refunded(self.since, after).await?;
-            payments.extend(page.payments);
-            Ok((page.whole, page.next))
-        });
-        let whole = whole.await;
-        payments.retain(|payment| !self.payments.contains_key(payment));
-        let is_all = payments.len() <= MOST_OLDER;
+        let mut pages = Pages::of(Listed::Refunds);
         let mut trouble = None;
-        for payment in payments.into_iter().take(MOST_OLDER) {
+        while pages.is_more() && trouble.is_none() {
+            match patiently(|| self.backend.refunded(self.since, pages.after.as_ref())).await {
+                Ok(page) => {
+                    payments.extend(page.payments);
+                    pages.turn((page.whole, page.next), listener).await?;
+                }
+                Err(fault) => trouble = Some(format!("what was given back of payments could not be read. {fault}")),
+            }
+        }
+        payments.retain(|payment| !self.payments.contains_key(payment));
+        let is_all = pages.are_whole() && payments.len() <= MOST_OLDER;
+        let trouble =
+            trouble.or_else(|| (!is_all).then(|| "not every refund of the platform could be read".to_owned()));
+        let of_one = self.payers_of(payments.into_iter().take(MOST_OLDER).collect(), listener).await?;
+        Ok(trouble.or(of_one))
+    }
+
+    /// Reads whose older payments are; the first that could not be read, in words.
+    async fn payers_of(
+        &mut self,
+        payments: Vec<ObjectId>,
+        listener: &mut impl Listener,
+    ) -> Result<Option<String>, Trouble> {
+        let (of, mut trouble) = (count(payments.len()), None);
+        for (at, payment) in (1..).zip(payments) {
             match self.pull_of(&payment).await {
                 Ok(Some((account, reversal))) => self.older.entry(account).or_default().push(reversal),
                 Ok(None) => {}
@@ -131,18 +166,16 @@ impl Shown {
                     }
                 }
             }
+            // The payment, and what it is the other side of.
+            listener.hear(Comparing::Further { far: Far::Payments(at, of), reads: 2 }).await?;
         }
-        match whole {
-            Ok(true) if is_all => trouble,
-            Ok(_) => Some("not every refund of the platform could be read".to_owned()),
-            Err(fault) => Some(format!("what was given back of payments could not be read. {fault}")),
-        }
+        Ok(trouble)
     }
 
     /// The pull that a payment is of, and whose it was; none where it is a customer's, or nobody's debit. The mark is on the side that
     /// Stripe returned.
     async fn pull_of(&self, payment: &ObjectId) -> Result<Option<(AccountId, Reversal)>, Fault> {
-        let Some((account, paid)) = patiently(async || self.backend.paid_by(payment).await).await? else {
+        let Some((account, paid)) = patiently(|| self.backend.paid_by(payment)).await? else {
             return Ok(None);
         };
         if let Some(of) = paid.mark {
@@ -150,23 +183,27 @@ impl Shown {
         }
         let Some(object) = paid.other_side else { return Ok(None) };
         let by = Undo::TransferReversal;
-        let given = patiently(async || self.backend.left_behind(&account, by, &object).await).await?;
+        let given = patiently(|| self.backend.left_behind(&account, by, &object)).await?;
         Ok(given.mark.map(|of| (account, Reversal { of, object, by })))
     }
 
     /// To whom it sent something as a debit, and whom it gave back something of an older one.
-    pub(super) fn receivers(&self) -> impl Iterator<Item = AccountId> {
+    pub fn receivers(&self) -> impl Iterator<Item = AccountId> {
         self.sent.keys().chain(self.older.keys()).cloned()
     }
 
     /// The heads that payments carry, of the debits that were asked for as a charge.
-    pub(super) fn heads(&self) -> BTreeMap<DebitId, Label> {
+    #[must_use]
+    pub fn heads(&self) -> BTreeMap<DebitId, Label> {
         let heads = self.payments.values().filter_map(|payment| payment.mark.zip(payment.head.clone()));
         heads.collect()
     }
 
     /// Everything that went between one account and the platform: what it gave, what it was sent, and what it was given back.
-    pub(super) async fn of(&self, account: &AccountId, recorded: &[DebitRecord]) -> Result<Seen, Fault> {
+    ///
+    /// # Errors
+    /// When what it gave cannot be read.
+    pub async fn of(&self, account: &AccountId, recorded: &[DebitRecord]) -> Result<Seen, Fault> {
         let consent = Consent::Typed(Label::default());
         let pull = What::Pull { form: Form::Transfer, reason: Reason::CorrectError, consent };
         let pulled = self.probed(account, pull, Some(self.since)).await?;
@@ -194,35 +231,47 @@ impl Shown {
             note: Label::default(),
         };
         let sought = Sought { known: Arc::clone(&self.payments), ..Sought::new(order, since) };
-        patiently(async || self.backend.look_up(&sought).await).await
+        patiently(|| self.backend.look_up(&sought)).await
     }
 }
 
-/// Reads a list of the platform's to its end; whether that is what was met, and every row could be read.
-async fn every_page(
-    what: &str,
-    mut read: impl AsyncFnMut(Option<&ObjectId>) -> Result<(bool, Option<ObjectId>), Fault>,
-) -> Result<bool, Fault> {
-    let (mut is_whole, mut after) = (true, None);
-    for page in 1..=MOST_PAGES {
-        let (is_page_whole, next) = patiently(async || read(after.as_ref()).await).await?;
-        is_whole &= is_page_whole;
-        if next.is_none() {
-            return Ok(is_whole);
-        }
-        after = next;
-        if page.is_multiple_of(TOLD_EVERY) {
-            say(&format!("{page} pages of the platform's {what} are read"));
-        }
+/// A list of the platform's that is read page by page.
+struct Pages {
+    list: Listed,
+    read: u32,
+    /// The last row of the page before; none after the last.
+    after: Option<ObjectId>,
+    /// Whether every row could be read so far.
+    is_whole: bool,
+}
+
+impl Pages {
+    const fn of(list: Listed) -> Self {
+        Self { list, read: 0, after: None, is_whole: true }
     }
-    Ok(false)
+
+    const fn is_more(&self) -> bool {
+        self.read == 0 || (self.after.is_some() && self.read < MOST_PAGES)
+    }
+
+    /// A page was read: whether every row of it could be, and what comes after.
+    async fn turn(
+        &mut self,
+        (is_whole, next): (bool, Option<ObjectId>),
+        listener: &mut impl Listener,
+    ) -> Result<(), Trouble> {
+        self.read = self.read.saturating_add(1);
+        self.is_whole &= is_whole;
+        self.after = next;
+        listener.hear(Comparing::Further { far: Far::Pages(self.list, self.read), reads: 1 }).await
+    }
+
+    const fn are_whole(&self) -> bool {
+        self.is_whole && self.after.is_none()
+    }
 }
 
-fn unavailable(fault: &Fault) -> Failure {
-    Failure::new(Exit::Unavailable, format!("what the platform got could not be read. {fault}"))
-}
-
-async fn patiently<T>(mut ask: impl AsyncFnMut() -> Result<T, Fault>) -> Result<T, Fault> {
+async fn patiently<'a, T>(ask: impl Fn() -> BoxFuture<'a, Result<T, Fault>>) -> Result<T, Fault> {
     for pause in PAUSES {
         match ask().await {
             Err(fault) if fault.kind == FaultKind::Limited => tokio::time::sleep(Duration::from_secs(pause)).await,

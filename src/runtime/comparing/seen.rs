@@ -14,8 +14,9 @@ use super::recent;
 
 /// What is shown of an account.
 #[derive(Debug)]
-pub(super) struct Seen {
-    pub(super) account: AccountId,
+pub struct Seen {
+    /// Whose.
+    pub account: AccountId,
     /// From when on, by Stripe's clock.
     pub(super) since: Timestamp,
     /// What the account gave, in `near`.
@@ -62,8 +63,15 @@ pub(super) fn undone(pulled: &LookUp, recorded: &[DebitRecord], since: Timestamp
 }
 
 impl Seen {
+    /// How much was read for it, in pages.
+    pub(super) fn reads(&self) -> u32 {
+        let back = self.back.iter().map(|back| back.came.as_ref().map_or(1, reads));
+        back.fold(reads(&self.pulled), u32::saturating_add)
+    }
+
     /// What carries the mark of each debit.
-    pub(super) fn marks(&self) -> BTreeMap<DebitId, Vec<&SeenObject>> {
+    #[must_use]
+    pub fn marks(&self) -> BTreeMap<DebitId, Vec<&SeenObject>> {
         let mut marks: BTreeMap<DebitId, Vec<&SeenObject>> = BTreeMap::new();
         let back = self.back.iter().flat_map(Back::rows);
         for object in self.pulled.near.iter().chain(&self.sent).chain(back) {
@@ -75,11 +83,10 @@ impl Seen {
     }
 
     /// What was not all read, a line for each; none when everything was.
-    pub(super) fn not_read(&self) -> Option<String> {
-        let account = &self.account;
+    #[must_use]
+    pub fn not_read(&self) -> Vec<String> {
         let lines = self.not_pulled().into_iter().chain(self.back.iter().filter_map(Back::not_read));
-        let lines: Vec<String> = lines.map(|line| format!("{account}{line}")).collect();
-        (!lines.is_empty()).then(|| lines.join("\n"))
+        lines.map(|line| format!("{}{line}", self.account)).collect()
     }
 
     /// What was not read of what the account gave.
@@ -98,7 +105,8 @@ impl Seen {
 
     /// A line for each of the account's debits that the journal says was done and Stripe does not show, where everything was read
     /// among which it would be.
-    pub(super) fn missing(&self, recorded: &[DebitRecord]) -> Vec<String> {
+    #[must_use]
+    pub fn missing(&self, recorded: &[DebitRecord]) -> Vec<String> {
         let shown = self.marks();
         let is_missing = |record: &&DebitRecord| {
             recent::is_done_since(record, self.since)
@@ -126,7 +134,8 @@ impl Seen {
 
     /// A line for each debit of which somebody gave back without a mark. The debit itself agrees; that its money is not there any
     /// more is told.
-    pub(super) fn given_back(&self) -> Vec<String> {
+    #[must_use]
+    pub fn given_back(&self) -> Vec<String> {
         let account = &self.account;
         let words = |object: &SeenObject| {
             let (debit, amount) = (object.mark?, object.amount);
@@ -134,7 +143,7 @@ impl Seen {
             let back = Amount::new(object.given_back, amount.currency()).sentence();
             (marked < object.given_back).then(|| {
                 let amount = amount.sentence();
-                format!("{account}: debit {debit} of {amount}: {back} of it was given back, not all of it from here")
+                format!("{account}: {back} of debit {debit} of {amount} was given back, not all of it from here")
             })
         };
         self.pulled.near.iter().chain(&self.sent).filter_map(words).collect()
@@ -149,6 +158,11 @@ impl Seen {
         let mut marked = of.into_iter().flat_map(Back::rows).filter(|row| row.mark.is_some());
         marked.try_fold(Minor::new(0), |sum, row| sum.checked_add(row.amount.minor()))
     }
+}
+
+/// Beside its pages, something small that tells the time.
+const fn reads(looked: &LookUp) -> u32 {
+    looked.pages.saturating_add(1)
 }
 
 impl Back {
