@@ -69,7 +69,7 @@ pub(super) fn holds(text: &str, folded: &str) -> bool {
 /// not paid out.
 pub(super) fn is_problem(entry: &Entry) -> bool {
     entry.is_negative()
-        || entry.blocked
+        || entry.blocked.is_some()
         || entry.trouble.is_some()
         || entry.account.disabled_reason.is_some()
         || !entry.account.payouts.enabled

@@ -23,14 +23,23 @@ pub struct Entry {
     pub balance: Option<Balance>,
     /// Why the last read failed; none when it did not.
     pub trouble: Option<Box<Fault>>,
-    /// A debit whose outcome is unknown holds every new one of this account.
-    pub blocked: bool,
+    /// Why the journal takes no new debit of this account; none where it does.
+    pub blocked: Option<Blocked>,
     /// What its history tells, once read.
     pub digest: Option<Box<Digest>>,
     /// The balance is the one that was last seen before this start; it was not read again yet.
     pub recalled: bool,
     /// Stripe lists it no longer: it is neither shown nor read, only its place remains.
     pub gone: bool,
+}
+
+/// Why the journal takes no new debit of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blocked {
+    /// It is not known what became of an earlier one.
+    Unknown,
+    /// Stripe shows one that the journal does not account for, and nobody has acknowledged it.
+    Held,
 }
 
 impl Entry {
@@ -203,7 +212,7 @@ impl Fleet {
                 account,
                 balance: None,
                 trouble: None,
-                blocked: false,
+                blocked: None,
                 digest: None,
                 recalled: false,
                 gone: false,

@@ -76,7 +76,7 @@ pub use dashboard::Browsed;
 pub use dialog::{Dialog, HelpPage};
 pub use effect::Effect;
 pub use errand::{Asked, Errand};
-pub use fleet::{Entry, Fleet};
+pub use fleet::{Blocked, Entry, Fleet};
 pub use flight::{About, Flight, Pause, Step, Unwritten, sentence};
 pub use form::{Form, Spot};
 pub use held_page::HeldPage;

@@ -130,7 +130,7 @@ pub(super) fn take(model: &mut Model, part: Recalled) -> Vec<Effect> {
         } else if model.recall.is_listed && !model.recall.has_gaps {
             model.recall.gone.push(seen.account.id);
         } else {
-            let blocked = model.unresolved.contains_key(&seen.account.id);
+            let blocked = model.blocked(&seen.account.id);
             let place = model.fleet.append(seen.account);
             model.reads.sync.list(place);
             model.fleet.change(place, |entry| {

@@ -63,7 +63,7 @@ fn take_page(model: &mut Model, question: &Question, page: AccountPage) {
         let known = model.fleet.get(&account.id).map(|entry| &entry.account);
         let (is_new, is_same) = (known.is_none(), known == Some(&account));
         let is_renamed = known.is_some_and(|known| known.name != account.name);
-        let blocked = model.unresolved.contains_key(&account.id);
+        let blocked = model.blocked(&account.id);
         let place = model.fleet.put(account);
         model.fleet.change(place, |entry| entry.blocked = blocked);
         if is_new {

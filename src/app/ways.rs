@@ -200,7 +200,7 @@ mod tests {
                 others: Box::new([]),
             }),
             trouble: None,
-            blocked: false,
+            blocked: None,
             digest: Some(Box::new(Digest { landings: landings.iter().map(landing).collect(), ..Digest::default() })),
         }
     }

@@ -143,7 +143,7 @@ fn draw_screens(canvas: &mut Canvas<'_>, model: &Model) {
 
 fn draw_freshness(canvas: &mut Canvas<'_>, model: &Model, from: u16) {
     let end = canvas.width().saturating_sub(1);
-    let unresolved = unresolved(model);
+    let unresolved = unresolved(model, canvas.set().warning);
     let mut x = canvas.phrase_right(end, 1, &unresolved);
     if !unresolved.is_empty() {
         x = x.saturating_sub(3);
@@ -160,10 +160,13 @@ fn draw_freshness(canvas: &mut Canvas<'_>, model: &Model, from: u16) {
     }
 }
 
-/// Debits whose outcome is not known stand at the top of every screen until they are resolved.
-fn unresolved(model: &Model) -> Phrase {
+/// Debits whose outcome is not known stand at the top of every screen until they are resolved, and accounts that are held until
+/// somebody has acknowledged for what.
+fn unresolved(model: &Model, warning: &str) -> Phrase {
     match model.unresolved.len() {
-        0 => Phrase::new(),
+        0 if model.held.is_empty() => Phrase::new(),
+        0 if model.held.len() == 1 => Phrase::of(format!("{warning} 1 account held"), Role::Warning),
+        0 => Phrase::of(format!("{warning} {} accounts held", model.held.len()), Role::Warning),
         1 => Phrase::of("? 1 debit unresolved", Role::Unknown),
         many => Phrase::of(format!("? {many} debits unresolved"), Role::Unknown),
     }

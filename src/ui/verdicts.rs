@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::app::Entry;
+use crate::app::{Blocked, Entry};
 use crate::rules::{Glance, Tone};
 
 use super::Phrase;
@@ -40,8 +40,13 @@ impl Shown {
 
 /// The verdict in a list.
 pub(super) fn in_list(entry: &Entry, glance: Glance, set: &'static Set) -> Shown {
-    if entry.blocked {
-        return unknown(set, "outcome unknown");
+    match entry.blocked {
+        Some(Blocked::Unknown) => return unknown(set, "outcome unknown"),
+        Some(Blocked::Held) => {
+            let words = Cow::Borrowed("held");
+            return Shown { sign: set.warning, sign_role: Role::Warning, words, role: Role::Warning };
+        }
+        None => {}
     }
     if let Some(fault) = &entry.trouble {
         return unknown(set, if fault.permission().is_some() { "not permitted" } else { "read failed" });
@@ -62,7 +67,7 @@ pub(super) fn in_list(entry: &Entry, glance: Glance, set: &'static Set) -> Shown
 /// The verdict of the one account that is looked at.
 pub(super) fn alone(entry: &Entry, glance: Glance, set: &'static Set) -> Shown {
     let listed = in_list(entry, glance, set);
-    if entry.blocked || entry.trouble.is_some() {
+    if entry.blocked.is_some() || entry.trouble.is_some() {
         return listed;
     }
     match glance.tone() {
@@ -110,8 +115,16 @@ pub(super) fn shorter(words: Cow<'static, str>, cells: u16) -> Cow<'static, str>
 
 /// Why, and what then, in a sentence: for the account that is looked at and cannot be pulled from as it is.
 pub(super) fn sentence(entry: &Entry, glance: Glance) -> Option<String> {
-    if entry.blocked {
-        return Some("An earlier debit has no known outcome. No new one until it is resolved.".to_owned());
+    match entry.blocked {
+        Some(Blocked::Unknown) => {
+            return Some("An earlier debit has no known outcome. No new one until it is resolved.".to_owned());
+        }
+        Some(Blocked::Held) => {
+            return Some(
+                "Stripe shows a debit that this journal does not account for. Acknowledge it there (3).".to_owned(),
+            );
+        }
+        None => {}
     }
     if let Some(fault) = &entry.trouble {
         return Some(format!("Not read: {}. R tries again.", fault.told()));

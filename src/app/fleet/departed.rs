@@ -57,7 +57,7 @@ impl Fleet {
         let mut digest = None;
         self.change(place, |entry| {
             digest = entry.digest.take();
-            (entry.balance, entry.trouble, entry.blocked) = (None, None, false);
+            (entry.balance, entry.trouble, entry.blocked) = (None, None, None);
             (entry.recalled, entry.gone) = (false, true);
         });
         if let Some(digest) = digest {

@@ -3,7 +3,7 @@
 
 use jiff::SignedDuration;
 
-use crate::app::{BookAsk, Effect, Model, Notice, Tone, leaving, pull, unknown};
+use crate::app::{Blocked, BookAsk, Effect, Model, Notice, Tone, leaving, pull, unknown};
 use crate::domain::{DebitId, Label, Outcome, Refusal, Unknown, WhyUnknown};
 use crate::journal::entry::{Decided, Stood};
 use crate::life::{Answer, Proof, Row, State, Then, Verdict};
@@ -134,7 +134,7 @@ fn not_taken(model: &mut Model, id: DebitId, attempt: u32, answer: Answer, troub
     };
     let effects = told(model, &landed, outcome);
     if let Some(place) = model.fleet.place(&landed.order.account) {
-        model.fleet.change(place, |entry| entry.blocked = true);
+        model.fleet.change(place, |entry| entry.blocked = Some(Blocked::Unknown));
     }
     effects
 }

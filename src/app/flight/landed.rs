@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::app::{BookAsk, Effect, FollowUp, Model, Notice, Question, Tone, debit, pull, world};
+use crate::app::{Blocked, BookAsk, Effect, FollowUp, Model, Notice, Question, Tone, debit, pull, world};
 use crate::domain::{Label, LookedAt, Order, Outcome, Receipt, Scope, Settled};
 use crate::money::Minor;
 
@@ -55,8 +55,8 @@ pub(super) fn told(model: &mut Model, landed: &Landed, outcome: Outcome) -> Vec<
     let name = model.fleet.get(&order.account).map_or_else(|| Label::new("?"), |entry| entry.account.name.clone());
     model.notice = Some(notice(order, &name, &outcome));
     let is_unknown = matches!(outcome, Outcome::Unknown(_));
-    if let Some(place) = model.fleet.place(&order.account) {
-        model.fleet.change(place, |entry| entry.blocked |= is_unknown);
+    if let (true, Some(place)) = (is_unknown, model.fleet.place(&order.account)) {
+        model.fleet.change(place, |entry| entry.blocked = Some(Blocked::Unknown));
     }
     model.reads.want_anew(Question::Balance(Scope::Account(order.account.clone())));
     model.reads.want_anew(Question::Balance(Scope::Platform));

@@ -1,7 +1,7 @@
 //! Opens the dialog on the account that a key would act on, or says why not. What would make a debit impossible whatever
 //! is filled in is said here, before anything is typed.
 
-use crate::app::{BookAsk, Dialog, Effect, Model, Notice, Tone, debit, keys};
+use crate::app::{Blocked, BookAsk, Dialog, Effect, Model, Notice, Tone, debit, keys};
 use crate::domain::{AccountId, Deed, FormKind, Order, Outcome, Reason, Reversal};
 use crate::journal::entry::DebitRecord;
 use crate::rules;
@@ -153,12 +153,12 @@ pub(super) fn hindrance(model: &Model, account: &AccountId) -> Option<Notice> {
     }
     if let Some(held) = model.held.get(account) {
         let text = format!(
-            "Its debits are held: Stripe shows debit {}, which this journal does not account for. Acknowledge it first.",
+            "Its debits are held: Stripe shows debit {}, which this journal does not account for. Acknowledge it in the Journal (3).",
             held.mark
         );
         return Some(Notice::new(Tone::Refused, &text));
     }
-    let blocked = model.fleet.get(account).is_some_and(|entry| entry.blocked);
+    let blocked = model.fleet.get(account).is_some_and(|entry| entry.blocked == Some(Blocked::Unknown));
     if blocked || model.unresolved.contains_key(account) {
         let text = "An earlier debit of this account has an unknown outcome. New ones wait until it is resolved.";
         return Some(Notice::new(Tone::Unknown, text));

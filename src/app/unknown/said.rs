@@ -1,8 +1,10 @@
 //! What the journal said about debits without an end: which there are, and what a look-up or a person's word came to.
 
 use crate::app::flight::{self, Landed, sentence};
-use crate::app::{BookAsk, BookSaid, Effect, Model, Notice, Pending, Tone, arming, debit, journal, leaving, pull};
-use crate::domain::{DebitId, Label, Outcome, Refusal};
+use crate::app::{
+    Blocked, BookAsk, BookSaid, Effect, Model, Notice, Pending, Tone, arming, debit, journal, leaving, pull,
+};
+use crate::domain::{AccountId, DebitId, Label, Outcome, Refusal};
 use crate::journal::entry::{Decided, Stood};
 use crate::life::{Conclusion, Holder, LastLook, Row, Says, State};
 
@@ -75,14 +77,26 @@ fn take_all(model: &mut Model, all: Vec<Pending>) {
 
 /// Rows of the accounts show which of them may not be debited.
 fn block(model: &mut Model) {
-    let blocked: Vec<(u32, bool)> = model
+    let blocked: Vec<(u32, Option<Blocked>)> = model
         .fleet
         .iter()
-        .filter(|entry| entry.blocked != model.unresolved.contains_key(&entry.account.id))
-        .filter_map(|entry| Some((model.fleet.place(&entry.account.id)?, !entry.blocked)))
+        .filter_map(|entry| {
+            let blocked = model.blocked(&entry.account.id);
+            (entry.blocked != blocked).then_some((model.fleet.place(&entry.account.id)?, blocked))
+        })
         .collect();
-    for (place, is_blocked) in blocked {
-        model.fleet.change(place, |entry| entry.blocked = is_blocked);
+    for (place, blocked) in blocked {
+        model.fleet.change(place, |entry| entry.blocked = blocked);
+    }
+}
+
+impl Model {
+    /// Why the journal takes no new debit of an account.
+    pub(in crate::app) fn blocked(&self, account: &AccountId) -> Option<Blocked> {
+        if self.unresolved.contains_key(account) {
+            return Some(Blocked::Unknown);
+        }
+        self.held.contains_key(account).then_some(Blocked::Held)
     }
 }
 

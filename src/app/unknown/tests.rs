@@ -62,7 +62,7 @@ fn at_the_start_what_has_no_end_is_looked_up_and_never_sent() {
     let at = bench.now;
     tell(&mut bench, vec![pending(&unanswered(at), at, Holder::Gone)]);
     assert_eq!(looks(&bench), 1);
-    assert!(bench.model.fleet.get(&ginkgo()).unwrap().blocked);
+    assert!(bench.model.fleet.get(&ginkgo()).unwrap().blocked.is_some());
     assert_eq!(bench.count(|effect| matches!(effect, Effect::Repeat { .. } | Effect::Send(_))), 0);
 }
 
@@ -111,7 +111,7 @@ fn it_is_looked_up_again_ever_later_until_it_shows_that_there_is_nothing() {
     let said = "It does not exist: 3 pages on both sides were read, 15 min after it could last have been made.";
     assert!(bench.notice().starts_with(said), "{}", bench.notice());
     tell(&mut bench, Vec::new());
-    assert!(!bench.model.fleet.get(&ginkgo()).unwrap().blocked);
+    assert!(bench.model.fleet.get(&ginkgo()).unwrap().blocked.is_none());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::app::{Entry, Model, STALE_AFTER_S};
+use crate::app::{Blocked, Entry, Model, STALE_AFTER_S};
 use crate::domain::Reason;
 use crate::money::{Amount, Currency, Minor};
 use crate::rules::{Draft, Glance, Tone, default_form, glance, largest_allowed};
@@ -76,8 +76,15 @@ fn heading(name: &str) -> String {
 
 /// The verdict on a pull in this currency: word, then the most that can be pulled or why nothing can.
 pub(super) fn verdict(set: &Set, model: &Model, entry: &Entry, currency: Currency) -> Phrase {
-    if entry.blocked {
-        return Phrase::of("? blocked", Role::Unknown).and(": a debit has no known outcome", Role::Muted);
+    match entry.blocked {
+        Some(Blocked::Unknown) => {
+            return Phrase::of("? blocked", Role::Unknown).and(": a debit has no known outcome", Role::Muted);
+        }
+        Some(Blocked::Held) => {
+            let head = Phrase::of(format!("{} held", set.warning), Role::Warning);
+            return head.and(": a debit at Stripe is not accounted for", Role::Muted);
+        }
+        None => {}
     }
     let Some(facts) = model.facts(entry) else {
         return Phrase::of("? not read", Role::Unknown);

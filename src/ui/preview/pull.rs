@@ -19,7 +19,7 @@ impl Pane<'_, '_, '_> {
             let again = reading::again(self.model);
             self.sentences(&format!("{sentence}{again}"), Role::Muted);
         }
-        if self.entry.blocked || self.entry.trouble.is_some() {
+        if self.entry.blocked.is_some() || self.entry.trouble.is_some() {
             return;
         }
         for (words, figure, finding) in self.findings() {
