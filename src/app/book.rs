@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use crate::domain::{DebitId, Explained, Label, LookUp, Receipt};
 use crate::journal::entry::{DebitRecord, Held, Keeping, Line, Mark, Note, OpenDebit, Stood, Word};
 use crate::life::{Answer, Holder};
-use crate::money::Minor;
 
 /// A question to the journal, or something that it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +20,7 @@ pub enum BookAsk {
     Lines(Option<u64>),
     /// Everything about a debit.
     Debit(DebitId),
-    /// Something is noted that is about no debit of this journal.
+    /// Something is noted: of a mark at Stripe, or of a console.
     Note(Box<Note>),
     /// This console is to be armed until then, which nobody does unseen.
     Arm(Timestamp),
@@ -126,8 +125,8 @@ pub struct BookSummary {
 pub struct Pending {
     /// What the journal holds.
     pub open: OpenDebit,
-    /// Available balances of account and platform on which it was judged.
-    pub before: (Option<Minor>, Option<Minor>),
     /// Who has it in hand.
     pub holder: Holder,
+    /// Since when its latest attempt is known here, by the clock that runs.
+    pub known_since: Timestamp,
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{AccountId, DebitId, Epoch, Exchange, Label};
-use crate::journal::entry::Recorded;
+use crate::journal::entry::{Again, Recorded};
 use crate::rules::Approved;
 use crate::sync::Question;
 
@@ -30,8 +30,8 @@ pub enum Effect {
         debit: DebitId,
         /// The attempt, which must be the one after its last.
         next: u32,
-        /// The verdict under which a person asks for it.
-        approved: Option<Box<Approved>>,
+        /// The verdict under which a person asks for it, and what the person saw.
+        approved: Option<Box<Again>>,
     },
     /// Send a recorded attempt, then write down what came of it; [`super::Msg::Answered`] brings it.
     Send(Box<Recorded>),

@@ -222,11 +222,8 @@ impl Errand {
     }
 
     fn observe(&mut self, model: &mut Model) -> Vec<Effect> {
-        match &model.dialog {
-            Some(Dialog::Pull(dialog)) if dialog.is_observing() => Vec::new(),
-            Some(_) | None if self.debit.is_some_and(|debit| model.is_explaining(debit)) => Vec::new(),
-            Some(_) | None => self.end(model),
-        }
+        let is_read = |debit| !model.is_observing(debit) && !model.is_explaining(debit);
+        if self.debit.is_none_or(is_read) { self.end(model) } else { Vec::new() }
     }
 
     /// It is over when it was found out, or was looked for once.

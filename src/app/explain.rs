@@ -163,7 +163,7 @@ impl OneSide {
 }
 
 impl Model {
-    /// Whether the balances after a debit that no dialog shows are still being read.
+    /// Whether the balances after a debit are still being read.
     pub(super) fn is_observing(&self, debit: DebitId) -> bool {
         self.observing.iter().any(|receipt| receipt.order.debit == debit)
     }

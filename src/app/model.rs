@@ -187,7 +187,7 @@ pub struct Model {
     pub journal_trouble: Option<Label>,
     /// The debit on its way.
     pub flight: Option<Flight>,
-    /// Receipts that no dialog shows, until the balances after their debits were read.
+    /// Receipts of debits of which the journal has that they were done, until the balances afterwards were read.
     pub observing: Vec<Receipt>,
     /// Debits after which a balance was not as expected, while it is read what else moved it.
     pub(super) explaining: Vec<Explaining>,

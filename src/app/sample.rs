@@ -55,5 +55,6 @@ pub(crate) fn order(debit: u128, account: &str, amount: Amount) -> Order {
 
 /// A pull that is being written down.
 pub(crate) fn flight(order: Order, name: &str, since: Timestamp) -> Flight {
-    Flight { order, name: Label::new(name), since, step: Step::Recording(1), by_a_person: false }
+    let name = Label::new(name);
+    Flight { order, name, before: (None, None), looked: None, since, step: Step::Recording(1), by_a_person: false }
 }

@@ -186,7 +186,7 @@ pub struct Payers {
 /// Payments to the platform of which something was given back, as far as a page of its refunds tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refunded {
-    /// Which. A connected account's is among them, whoever gave back of it and when it was paid; some may be customers'.
+    /// Which: those of connected accounts, whoever gave back and whenever they were paid; others may be customers'.
     pub payments: BTreeSet<ObjectId>,
     /// Whether every row could be read.
     pub whole: bool,

@@ -20,9 +20,9 @@ pub enum Outcome {
 /// A debit that was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settled {
-    /// The transfer on the connected account, `tr_…`.
+    /// The transfer, `tr_…`, or its reversal.
     pub transfer: Option<ObjectId>,
-    /// The payment on the platform, `py_…`.
+    /// The payment on the other side, `py_…`, or its refund.
     pub payment: Option<ObjectId>,
     /// The request that did it.
     pub request: Option<RequestId>,

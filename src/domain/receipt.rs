@@ -14,7 +14,7 @@ pub struct Receipt {
     pub order: Order,
     /// How Stripe answered.
     pub settled: Settled,
-    /// When the answer came.
+    /// When it was done, by Stripe's clock where that is known, else when the answer came.
     pub at: Timestamp,
     /// The connected account.
     pub account: Side,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use crate::domain::{DebitId, Label, LookUp, Order, Refusal};
+use crate::domain::{AccountId, DebitId, Label, LookUp, Order, Refusal};
 use crate::life::{
     Answer, Contradiction, History, Holder, LastLook, Looked, Now, Row, Stamp, State, Terms, after_answer, conclude,
     next,
@@ -14,7 +14,7 @@ use crate::life::{
 use crate::rules::Approved;
 
 use super::book::Book;
-use super::entry::{ByHand, Decided, Judged, Looks, Recorded, Stood, Told, Word, Wording};
+use super::entry::{Again, ByHand, Decided, Judged, Looks, Recorded, Stood, Told, Word, Wording};
 use super::fault::JournalFault;
 use super::fold::{self, Folded};
 use super::pen::{self, New};
@@ -54,13 +54,16 @@ impl Book {
     }
 
     /// Writes down that a debit is about to be sent again, as attempt `next`, which must be the one after its last: whoever
-    /// was overtaken by another console is told so. `judged` is the verdict under which a person asked for it; none when
-    /// the program repeats by itself.
+    /// was overtaken by another console is told so. `again` is a person's wish, which is refused where [`next()`] does not offer
+    /// it now, when events were written since the person looked, and where the account is held. Without one the program repeats by
+    /// itself; that it may, it asks [`crate::life::may_repeat`] right before.
     pub fn repeat(
         &mut self,
         debit: DebitId,
         next: u32,
-        judged: Option<&Approved>,
+        again: Option<&Again>,
+        now: &Now,
+        terms: &Terms,
         stamp: &Stamp,
     ) -> Result<Recorded, JournalFault> {
         self.change(|leaf, journal| {
@@ -68,18 +71,17 @@ impl Book {
             if found.history.number().checked_add(1) != Some(next) {
                 return Err(JournalFault::Overtaken { debit });
             }
-            if judged.is_some_and(|judged| *judged.order() != found.order) {
-                let why = Label::new("it differs from the order that was recorded");
-                return Err(JournalFault::Unwritable { what: "a repeat", why });
-            }
             if found.history.is_repeating_useless() {
                 return Err(JournalFault::NotOffered { debit, row: Row::StoredError });
             }
             let Some(wording) = found.wording().cloned() else {
                 return Err(JournalFault::NotOffered { debit, row: Row::KeyMayBeGone });
             };
+            if let Some(again) = again {
+                is_offered(leaf, journal, &found, again, now, terms)?;
+            }
             let (order, head) = (found.order.clone(), found.head());
-            let told = Told::Attempt { stamp: stamp.clone(), judged: judged.map(Judged::of) };
+            let told = Told::Attempt { stamp: stamp.clone(), judged: again.map(|again| Judged::of(&again.approved)) };
             follow(leaf, journal, &found.order, found.history, &told, Some(next), stamp.at)?;
             Ok(Recorded::mint(order, wording, next, stamp.at, head))
         })
@@ -208,6 +210,29 @@ pub(super) fn is_seen(leaf: &dyn Leaf, mark: DebitId) -> Result<bool, JournalFau
     Ok(leaf.held()?.iter().any(|held| held.mark == mark) || leaf.is_acknowledged(&mark)?)
 }
 
+/// Refuses what a person wants sent again where it is not, or no longer, open.
+fn is_offered(
+    leaf: &dyn Leaf,
+    journal: &Label,
+    found: &Folded,
+    again: &Again,
+    now: &Now,
+    terms: &Terms,
+) -> Result<(), JournalFault> {
+    let Folded { order, history, .. } = found;
+    if again.approved.order() != order {
+        let why = Label::new("it differs from the order that was recorded");
+        return Err(JournalFault::Unwritable { what: "a repeat", why });
+    }
+    let debit = order.debit;
+    if again.asked_on != history.events() {
+        return Err(JournalFault::Overtaken { debit });
+    }
+    is_not_held(leaf, journal, &order.account)?;
+    let offered = next(history, now, again.looked, terms).same_key;
+    offered.map(drop).map_err(|row| JournalFault::NotOffered { debit, row })
+}
+
 /// Refuses a debit whose id was used, or whose account is blocked or held. The store refuses it too; here is known why.
 fn is_free(leaf: &dyn Leaf, journal: &Label, order: &Order) -> Result<(), JournalFault> {
     if leaf.debit(&order.debit.to_string())?.is_some() {
@@ -218,11 +243,15 @@ fn is_free(leaf: &dyn Leaf, journal: &Label, order: &Order) -> Result<(), Journa
         let debit = fold::debit_id(journal, "an unresolved debit", &blocker.debit)?;
         return Err(JournalFault::Unresolved { account: order.account.clone(), debit });
     }
-    if let Some(held) = leaf.held()?.iter().find(|row| row.account == account) {
-        let mark = fold::debit_id(journal, "what is held", &held.mark)?;
-        return Err(JournalFault::Held { account: order.account.clone(), mark });
-    }
-    Ok(())
+    is_not_held(leaf, journal, &order.account)
+}
+
+/// Refuses an account of which Stripe shows something that the journal does not account for.
+fn is_not_held(leaf: &dyn Leaf, journal: &Label, account: &AccountId) -> Result<(), JournalFault> {
+    let held = leaf.held()?;
+    let Some(held) = held.iter().find(|row| row.account == account.as_str()) else { return Ok(()) };
+    let mark = fold::debit_id(journal, "what is held", &held.mark)?;
+    Err(JournalFault::Held { account: account.clone(), mark })
 }
 
 fn row(order: &Order, judged: &Judged, stamp: &Stamp) -> Result<DebitRow<'static>, JournalFault> {

@@ -134,13 +134,14 @@ fn a_repeat_is_the_same_request_with_the_head_of_the_first_attempt() {
     let stood = journal.answered(debit(1), 1, &answer(LOST, 3), &now(3), &TERMS).unwrap();
     let Decided::Answer(verdict) = &stood.decided else { panic!("an answer") };
     assert!(matches!(verdict.then, Then::RepeatAfter { .. }));
-    let second = journal.repeat(debit(1), 2, None, &stamp(4)).unwrap();
+    let repeat = |journal: &mut Book, next, s| journal.repeat(debit(1), next, None, &now(s), &TERMS, &stamp(s));
+    let second = repeat(&mut journal, 2, 4).unwrap();
     assert_eq!((second.head(), second.wording(), second.order()), (first.head(), &wording, first.order()));
     assert_eq!((second.attempt(), second.recorded_at()), (2, moment(4)));
     assert_ne!(journal.head().unwrap(), first.head());
-    assert_eq!(journal.repeat(debit(1), 2, None, &stamp(4)), Err(JournalFault::Overtaken { debit: debit(1) }));
+    assert_eq!(repeat(&mut journal, 2, 4), Err(JournalFault::Overtaken { debit: debit(1) }));
     journal.answered(debit(1), 2, &answer(done("tr_1"), 5), &now(5), &TERMS).unwrap();
-    let fault = journal.repeat(debit(1), 3, None, &stamp(6)).unwrap_err();
+    let fault = repeat(&mut journal, 3, 6).unwrap_err();
     assert!(matches!(fault, JournalFault::CannotFollow { state: State::Settled, .. }), "{fault}");
 }
 
@@ -151,7 +152,7 @@ fn what_is_kept_under_a_key_that_is_of_no_use_is_not_asked_for_again() {
     let proof = Proof::Nothing(WhyUnknown::KeyUsedOtherwise);
     journal.answered(debit(1), 1, &answer(proof, 3), &now(3), &TERMS).unwrap();
     let fault = JournalFault::NotOffered { debit: debit(1), row: Row::StoredError };
-    assert_eq!(journal.repeat(debit(1), 2, None, &stamp(4)), Err(fault));
+    assert_eq!(journal.repeat(debit(1), 2, None, &now(4), &TERMS, &stamp(4)), Err(fault));
 }
 
 #[test]
@@ -323,7 +324,8 @@ fn an_unresolved_debit_tells_whose_it_is_and_until_when() {
     let mut journal = journal();
     put(&mut journal, 1, "acct_a").unwrap();
     let found = journal.unresolved().unwrap().pop().unwrap();
-    assert_eq!((&found.order, found.recorded_at, found.why.clone()), (&order(1, "acct_a"), moment(1), None));
+    let before = (judged().account_before, judged().platform_before);
+    assert_eq!((&found.order, found.recorded_at, found.before), (&order(1, "acct_a"), moment(1), before));
     assert_eq!(found.history.attempts().last().map(|last| &last.stamp.owner), Some(&stamp(1).owner));
     assert_eq!(found.history.until(), Some(moment(101)));
     let gone = |owner: &Owner| if *owner == stamp(1).owner { Holder::Gone } else { Holder::CannotTell };

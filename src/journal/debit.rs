@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{DebitId, Deed, Explained, ObjectId, Order, Outcome, Receipt, Refusal, Side, WhyUnknown};
+use crate::domain::{DebitId, Deed, Explained, ObjectId, Order, Outcome, Receipt, Refusal, Side};
 use crate::life::{History, State};
 use crate::money::{Amount, Minor};
 
@@ -18,8 +18,8 @@ pub struct OpenDebit {
     pub recorded_at: Timestamp,
     /// What its events add up to.
     pub history: History,
-    /// Why its end is not known, as it was last written; none when no answer was.
-    pub why: Option<WhyUnknown>,
+    /// Available balances of account and platform on which it was judged first.
+    pub before: (Option<Minor>, Option<Minor>),
 }
 
 impl OpenDebit {
@@ -37,17 +37,16 @@ impl OpenDebit {
     #[cfg(test)]
     #[must_use]
     pub fn for_tests(order: Order, at: Timestamp) -> Self {
-        use crate::domain::Label;
+        use crate::domain::{Label, WhyUnknown};
         use crate::life::{Ended, Happening, Owner, Stamp};
         let nothing = Label::new("");
         let (boot, space) = (nothing.clone(), nothing.clone());
         let owner = Owner { host: nothing.clone(), boot, space, process: 1, started: 0, uid: 0 };
         let stamp = Stamp { operator: nothing, owner, at, server: None, until: at };
-        let why = WhyUnknown::NoAnswer(80);
-        let ended = Ended::Nothing { why: why.clone(), replayed: false };
+        let ended = Ended::Nothing { why: WhyUnknown::NoAnswer(80), replayed: false };
         let events = [Happening::Recorded(stamp), Happening::Unknown { attempt: 1, ended, server: None }];
         let history = History::of(&events).expect("it can follow").expect("there are events");
-        Self { order, recorded_at: at, history, why: Some(why) }
+        Self { order, recorded_at: at, history, before: (None, None) }
     }
 }
 

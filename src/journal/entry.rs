@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{DebitId, Label, ObjectId};
 use crate::life::{Conclusion, EventKind, History, Looked, Verdict};
+use crate::rules::Approved;
 
 pub use super::debit::{DebitRecord, GivenBack, OpenDebit};
 pub use super::fault::JournalFault;
@@ -22,6 +23,14 @@ pub struct Stood {
     pub history: History,
     /// What was decided, inside the transaction that wrote it.
     pub decided: Decided,
+}
+
+impl Stood {
+    /// Whether it has an end.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        !self.history.state().is_unresolved()
+    }
 }
 
 /// What an answer or a look-up came to.
@@ -51,6 +60,17 @@ pub struct Word {
     pub says: ByHand,
     /// Why.
     pub reason: Label,
+    /// [`History::events`] of the history that the person saw.
+    pub asked_on: u32,
+    /// What the look-ups before had come to.
+    pub looked: Looked,
+}
+
+/// A person's wish that a debit be sent again, and what the person had seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Again {
+    /// The verdict under which it is sent.
+    pub approved: Approved,
     /// [`History::events`] of the history that the person saw.
     pub asked_on: u32,
     /// What the look-ups before had come to.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::domain::{AccountId, DebitId, Label, ObjectId, Order, Outcome, What};
 use crate::life::{Ended, EventKind, Happening, History, Named, Owner, Stamp, Terms};
 
-use super::entry::{By, DebitRecord, Event, GivenBack, Held, HeldFor, OpenDebit, Told, Who, Wording};
+use super::entry::{By, DebitRecord, Event, GivenBack, Held, HeldFor, Judged, OpenDebit, Told, Who, Wording};
 use super::fault::JournalFault;
 use super::store::{DebitRow, EventRow, HeldRow, Look};
 
@@ -168,12 +168,11 @@ impl Folded {
 
     /// As an unresolved debit.
     pub(super) fn open(self, journal: &Label) -> Result<OpenDebit, JournalFault> {
-        let recorded_at = read(journal, &format!("debit {}", self.row.id), &self.row.recorded_at)?;
-        let why = self.events.iter().rev().find_map(|event| match outcome(&event.told) {
-            Some(Outcome::Unknown(unknown)) => Some(unknown.why),
-            Some(Outcome::Settled(_) | Outcome::Refused(_)) | None => None,
-        });
-        Ok(OpenDebit { order: self.order, recorded_at, history: self.history, why })
+        let place = format!("debit {}", self.row.id);
+        let recorded_at = read(journal, &place, &self.row.recorded_at)?;
+        let judged: Judged = parse(journal, &place, &self.row.judged)?;
+        let before = (judged.account_before, judged.platform_before);
+        Ok(OpenDebit { order: self.order, recorded_at, history: self.history, before })
     }
 
     /// What gave back of it, and the debit of which it gives back.

@@ -1,4 +1,4 @@
-//! Marks that were seen at Stripe and are not accounted for, and what else is noted that is about no debit.
+//! Marks that were seen at Stripe and are not accounted for, and what else is noted beside the life of a debit.
 
 use jiff::Timestamp;
 

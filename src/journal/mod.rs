@@ -1,8 +1,8 @@
 //! The journal: the durable record of debits. A debit is written here, and the write is on the disk, before anything is
 //! sent to Stripe; what became of it is written afterwards. If the journal cannot be written, nothing is sent.
 //!
-//! [`entry`] is plain data that other rooms may know. [`sqlite`] is the only part that touches a disk; it never talks to
-//! a network, never reads a clock, and never changes or removes what was written.
+//! [`entry`] is plain data that other rooms may know. [`sqlite`] and [`place`] are the only parts that touch a disk. Nothing here
+//! talks to a network, reads a clock, or changes or removes what was written.
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::as_conversions))]
 
@@ -30,6 +30,8 @@ pub mod sqlite;
 pub mod store;
 mod stretch;
 mod telling;
+#[cfg(test)]
+mod telling_tests;
 mod ticket;
 mod told;
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Kinds of events in the journal: their words in the file, and what each does to its debit.
 
-use crate::domain::Outcome;
-
 /// What an event says happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EventKind {
@@ -149,16 +147,6 @@ impl EventKind {
             Self::Foreign => Step::Holds,
             Self::Acknowledged => Step::Frees,
             Self::Armed | Self::Disarmed | Self::Reconciled => Step::Notes,
-        }
-    }
-
-    /// The kind under which an outcome is written.
-    #[must_use]
-    pub const fn of(outcome: &Outcome) -> Self {
-        match outcome {
-            Outcome::Settled(_) => Self::Settled,
-            Outcome::Refused(_) => Self::Refused,
-            Outcome::Unknown(_) => Self::Unknown,
         }
     }
 }

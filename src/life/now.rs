@@ -9,7 +9,7 @@ use super::owner::Holder;
 /// The moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
-    /// The machine's clock.
+    /// The machine's clock. A console that only shows what is offered may hand in the clock that runs.
     pub wall: Timestamp,
     /// The server's clock, as last seen; none before the first answer.
     pub server: Option<ServerTime>,

@@ -91,7 +91,7 @@ impl Tasks {
             Effect::Read(epoch, question) => {
                 let custody = tools.custody.clone();
                 self.ask(async move {
-                    let reading = read(&custody, &question).await;
+                    let reading = custody.read(&question).await;
                     Msg::Read(epoch, question, reading)
                 });
             }
@@ -224,23 +224,7 @@ impl Listener for Inbox {
     }
 }
 
-/// Puts a question to Stripe; a look-up by the way that knows what the journal holds.
-async fn read(custody: &Custody, question: &Question) -> Reading {
-    match question {
-        Question::LookUp(sought) => looked_up(custody.look_up(sought).await),
-        Question::Platform
-        | Question::Accounts(_)
-        | Question::Account(_)
-        | Question::Balance(_)
-        | Question::Transactions(..)
-        | Question::References(_)
-        | Question::Explain(..)
-        | Question::LeftBehind(..)
-        | Question::Again(_) => ask(&**custody.backend(), question).await,
-    }
-}
-
-/// Puts a question to Stripe.
+/// Puts a question to Stripe past the journal, for whoever has none; a console asks by [`Custody::read`].
 pub async fn ask(backend: &dyn Backend, question: &Question) -> Reading {
     let answer = match question {
         Question::Platform => backend.platform().await.map(|platform| Reading::Platform(Box::new(platform))),
@@ -259,7 +243,7 @@ pub async fn ask(backend: &dyn Backend, question: &Question) -> Reading {
     answer.unwrap_or_else(Reading::Failed)
 }
 
-fn looked_up(seen: Result<LookUp, Fault>) -> Reading {
+pub(super) fn looked_up(seen: Result<LookUp, Fault>) -> Reading {
     seen.map_or_else(Reading::Failed, |seen| Reading::LookedUp(Box::new(seen)))
 }
 

@@ -10,10 +10,10 @@ use crate::support::chain::approved;
 use crate::support::small_world::{CEDAR, PLATFORM, world};
 use pullfunds::app::{BookAsk, BookSaid, Chain, Msg};
 use pullfunds::backend::{Backend, Gate, Gated, StripeClient};
-use pullfunds::domain::{AccountId, Form, Label, Mode, WhyUnknown};
-use pullfunds::journal::entry::{DebitRecord, Recorded};
+use pullfunds::domain::{AccountId, DebitId, Form, Label, Mode, WhyUnknown};
+use pullfunds::journal::entry::{Again, DebitRecord, Note, Recorded};
 use pullfunds::journal::{Book, JournalFault, Place};
-use pullfunds::life::{Answer, Holder, Owner, Proof, State, Terms};
+use pullfunds::life::{Answer, Holder, LastLook, Looked, Owner, Proof, State, Terms};
 use pullfunds::rules::Approved;
 use pullfunds::runtime::Clock;
 use pullfunds::runtime::custody::{Custody, Desk, Inline, OwnerThread, Parts, by_the_system};
@@ -224,6 +224,43 @@ fn whoever_paused_for_too_long_repeats_nothing_by_himself(#[case] seconds: u64, 
         assert_eq!(console.repeat(&recorded, 2).await.is_ok(), repeats);
         let attempts = if repeats { 2 } else { 1 };
         assert_eq!(console.debits().first().map(|debit| debit.history.number()), Some(attempts));
+    });
+}
+
+/// It is repeated where all is as the person saw it, and else not.
+#[rstest]
+#[case::nothing(2, LastLook::NotSeenYet, false, None)]
+#[case::an_event(1, LastLook::NotSeenYet, false, Some("by another console"))]
+#[case::that_it_was_not_looked_up(2, LastLook::None, false, Some("not open"))]
+#[case::that_its_account_is_held(2, LastLook::NotSeenYet, true, Some("held"))]
+fn what_a_person_saw_a_moment_ago_decides_nothing_about_a_repeat(
+    #[case] asked_on: u32,
+    #[case] last: LastLook,
+    #[case] is_held: bool,
+    #[case] refused: Option<&str>,
+) {
+    paused(async {
+        let (wire, clock) = wire();
+        let console = Console::at(&Place::Memory, &wire, clock, 1);
+        let recorded = console.record(1).await.expect("it is recorded");
+        console.lose(&recorded).await;
+        if is_held {
+            let mark = DebitId::new(uuid::Uuid::from_u128(99));
+            let (account, amount) = (recorded.order().account.clone(), recorded.order().amount);
+            let note = Note::Foreign { account, mark, objects: Vec::new(), amount, created: clock.now() };
+            console.custody.book(BookAsk::Note(Box::new(note))).await;
+        }
+        let looked = Looked { times: 1, last };
+        let again = Again { approved: console.approved(1).await, asked_on, looked };
+        let told = console.custody.repeat(recorded.debit(), 2, Some(again)).await;
+        let Msg::Recorded(_, repeated) = told else { panic!("{told:?}") };
+        match refused {
+            None => assert_eq!(repeated.expect("it is offered").attempt(), 2),
+            Some(why) => {
+                let said = repeated.expect_err("it is not, or no longer");
+                assert!(said.as_str().contains(why), "{said}");
+            }
+        }
     });
 }
 

@@ -149,6 +149,17 @@ fn a_repeat_needs_the_typed_phrase_reads_everything_again_and_is_the_same_debit(
 }
 
 #[test]
+fn a_repeat_whose_page_was_left_meanwhile_is_observed_like_any_other_debit() {
+    let mut session = Session::new(120, 40);
+    lost(&mut session).hold(|effect| matches!(effect, Effect::Send(_)));
+    session.keys("29000.00<space>Gin6<tab><tab><enter>").pass(3_000).keys("<esc>").release();
+    assert_eq!((sent(&session), state(&session)), (2, State::Settled), "{}", session.text());
+    let record = &session.book(|book| book.debits(1))[0];
+    let (account, platform) = record.observed.expect("both balances were read again");
+    assert!(account.difference().is_some() && platform.difference().is_some(), "{account:?} {platform:?}");
+}
+
+#[test]
 fn a_word_by_hand_needs_reason_and_phrase_and_frees_the_account() {
     let mut session = Session::new(120, 40);
     lost(&mut session).keys("4<tab><tab>happened<space>9000.00<space>Gin6<tab><tab><enter>");

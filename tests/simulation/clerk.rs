@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 use jiff::{SignedDuration, Timestamp};
 use pullfunds::backend::wording;
 use pullfunds::domain::{DebitId, Fault, Label, LookUp, Sought};
-use pullfunds::journal::entry::{Decided, Note, OpenDebit, Recorded, Stood};
+use pullfunds::journal::entry::{Again, Decided, Note, OpenDebit, Recorded, Stood};
 use pullfunds::journal::{Book, JournalFault};
 use pullfunds::life::{
     Answer, Due, EventKind, History, Holder, LastLook, Looked, Now, Offer, Owner, Row, ServerTime, Stamp, Then,
@@ -19,7 +19,7 @@ use pullfunds::life::{
 use pullfunds::rules::{Approved, Known};
 
 use super::actor::{Actor, Wanted};
-use super::judging::{self, Ready};
+use super::judging::Ready;
 use super::model_store::Disk;
 use super::parts::{Parts, lock};
 use super::planted::Bug;
@@ -173,7 +173,7 @@ impl Clerk {
             let now = lock(&net).now;
             let by_wall = (now + ahead).duration_since(recorded.recorded_at()).abs();
             let is_fresh = fresh || (now.duration_since(began) < LEAVES_WITHIN && by_wall < LEAVES_WITHIN);
-            let answer = if is_fresh { backend.send(&recorded).await } else { judging::not_sent() };
+            let answer = if is_fresh { backend.send(&recorded).await } else { Answer::not_sent("It was not sent.") };
             Heard::Answered(debit, number, Box::new(answer))
         })));
     }
@@ -186,7 +186,7 @@ impl Clerk {
         let is_ours = last.is_some_and(|last| last.stamp.owner == us && last.ended.is_none());
         if is_ours && found.history.number() == number && found.history.state().is_unresolved() {
             self.hands.entry(debit).or_insert_with(|| Hand::begun(lock(&self.parts.net).now));
-            self.answered(debit, number, judging::not_sent());
+            self.answered(debit, number, Answer::not_sent("It was not sent."));
         }
     }
 
@@ -253,14 +253,14 @@ impl Clerk {
             let Ok(Some(found)) = self.book.debit(debit) else { continue };
             let moment = self.moment(debit, Holder::Us);
             if may_repeat(&found.history, &moment, &self.parts.terms) {
-                self.attempt(debit, found.history.number() + 1, None);
+                self.attempt(debit, found.history.number() + 1, None, &moment);
             }
         }
     }
 
-    fn attempt(&mut self, debit: DebitId, number: u32, judged: Option<&Approved>) {
-        let stamp = self.stamp();
-        match self.write(|book| book.repeat(debit, number, judged, &stamp)) {
+    fn attempt(&mut self, debit: DebitId, number: u32, again: Option<&Again>, now: &Now) {
+        let (stamp, terms) = (self.stamp(), self.parts.terms);
+        match self.write(|book| book.repeat(debit, number, again, now, &terms, &stamp)) {
             Ok(recorded) => {
                 let now = self.now();
                 if self.parts.planted.is(Bug::ATicketIsSentTwice) {
@@ -270,7 +270,7 @@ impl Clerk {
                 hand.attempted = now;
                 hand.is_sending = true;
                 hand.looked = Looked::default();
-                if judged.is_some() {
+                if again.is_some() {
                     hand.began = None;
                 }
                 self.send(recorded);
@@ -281,16 +281,22 @@ impl Clerk {
 
     fn send_again(&mut self, debit: DebitId, ready: Result<Ready, Fault>) {
         let Ok(ready) = ready else { return };
-        let Some((open, offer)) = self.offered(debit) else { return };
+        let Some((open, moment, offer)) = self.offered_now(debit) else { return };
         if ready.has(debit) || !ready.is_fresh(self.now()) || offer.same_key.is_err() {
             return;
         }
         if let Ok(approved) = ready.approve(&[]) {
-            self.attempt(debit, open.history.number() + 1, Some(&approved));
+            let looked = self.hands.get(&debit).map(|hand| hand.looked).unwrap_or_default();
+            let again = Again { approved, asked_on: open.history.events(), looked };
+            self.attempt(debit, open.history.number() + 1, Some(&again), &moment);
         }
     }
 
     pub(crate) fn offered(&mut self, debit: DebitId) -> Option<(OpenDebit, Offer)> {
+        self.offered_now(debit).map(|(open, _, offer)| (open, offer))
+    }
+
+    fn offered_now(&mut self, debit: DebitId) -> Option<(OpenDebit, Now, Offer)> {
         let open = self.book.unresolved().ok()?.into_iter().find(|open| open.order.debit == debit)?;
         if self.hands.get(&debit).is_some_and(|hand| hand.is_sending || hand.repeats_at.is_some()) {
             return None;
@@ -299,7 +305,7 @@ impl Clerk {
         let moment = self.moment(debit, holder);
         let looked = self.hands.get(&debit).map(|hand| hand.looked).unwrap_or_default();
         let offer = next(&open.history, &moment, looked, &self.parts.terms);
-        Some((open, offer))
+        Some((open, moment, offer))
     }
 
     // Between answers.
@@ -493,7 +499,8 @@ impl Actor for Clerk {
 
     fn repeat_everything(&mut self) {
         for open in self.book.unresolved().unwrap_or_default() {
-            self.attempt(open.order.debit, open.history.number() + 1, None);
+            let moment = self.moment(open.order.debit, Holder::Us);
+            self.attempt(open.order.debit, open.history.number() + 1, None, &moment);
         }
     }
 

@@ -22,7 +22,7 @@ use pullfunds::money::FxTable;
 use pullfunds::rules::Policy;
 use pullfunds::runtime::custody::{Custody, Desk, Job, Parts as Hands};
 use pullfunds::runtime::steering::Helm;
-use pullfunds::runtime::{Clock, Watch, ask};
+use pullfunds::runtime::{Clock, Watch};
 use pullfunds::ui::{self, Glyphs, Palette, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -186,9 +186,8 @@ impl Console {
         let custody = self.custody.clone();
         match effect {
             Effect::Read(epoch, question) => {
-                let backend = Arc::clone(custody.backend());
                 self.work(async move {
-                    let reading = ask(&*backend, &question).await;
+                    let reading = custody.read(&question).await;
                     Some(Msg::Read(epoch, question, reading))
                 });
             }

@@ -6,10 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use pullfunds::backend::Backend;
 use pullfunds::domain::{
     Account, AccountId, Balance, Consent, DebitId, Fault, Form, Label, LookUp, Mode, ObjectId, Order, Platform, Reason,
-    Refusal, Retry, Reversal, Scope, SeenObject, SendReason, Sought, What,
+    Reversal, Scope, SeenObject, SendReason, Sought, What,
 };
 use pullfunds::journal::entry::{Mark, Note};
-use pullfunds::life::{Answer, Door, Proof};
 use pullfunds::money::{Amount, FxTable};
 use pullfunds::rules::{
     Acks, Approved, Draft, Drafted, Facts, Known, Policy, SeenAtStripe, Undoing, WhyAgain, approve,
@@ -184,26 +183,5 @@ impl Ready {
             })),
         };
         Draft { amount: Some(amount), what, acks }
-    }
-}
-
-/// In place of an answer: not a byte left.
-pub(crate) fn not_sent() -> Answer {
-    let refusal = Refusal {
-        status: None,
-        kind: Label::new("not_sent"),
-        code: None,
-        param: None,
-        message: Label::new("It was not sent."),
-        request: None,
-        replayed: false,
-    };
-    Answer {
-        proof: Proof::Door(Door::NotSent, refusal),
-        request: None,
-        status: None,
-        replayed: false,
-        server: None,
-        again: Retry::default(),
     }
 }

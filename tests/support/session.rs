@@ -21,7 +21,7 @@ use pullfunds::runtime::comparing::{self, Listener, Trouble, Wanted};
 use pullfunds::runtime::custody::{Custody, Desk, Inline, Parts, Reopen, by_the_system};
 use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::steering::{Helm, Here, Steering};
-use pullfunds::runtime::{Clock, Watch, ask};
+use pullfunds::runtime::{Clock, Watch};
 use pullfunds::ui::{self, Glyphs, Palette, Theme};
 use pullfunds::world::causes::Cause;
 use pullfunds::world::control::Command;
@@ -466,8 +466,7 @@ impl Session {
         if let Some(reading) = self.instead.and_then(|instead| instead(question)) {
             return reading;
         }
-        let backend = Arc::clone(self.custody.backend());
-        self.engine.block_on(ask(&*backend, question))
+        self.engine.block_on(self.custody.read(question))
     }
 }
 

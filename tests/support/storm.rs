@@ -17,7 +17,7 @@ use pullfunds::rules::Policy;
 use pullfunds::runtime::custody::{Custody, Inline, Parts, by_the_system};
 use pullfunds::runtime::in_memory::InMemory;
 use pullfunds::runtime::steering::{Helm, Here};
-use pullfunds::runtime::{Clock, Watch, ask, this_process};
+use pullfunds::runtime::{Clock, Watch, this_process};
 use pullfunds::sync::Settings;
 use pullfunds::ui::{self, Glyphs, Palette, Theme};
 use pullfunds::world::World;
@@ -313,9 +313,9 @@ impl Storm {
             let done = match effect {
                 Effect::Read(epoch, question) => {
                     self.asked.insert(epoch, now);
-                    let backend = Arc::clone(self.custody.backend());
+                    let custody = self.custody.clone();
                     self.open.spawn(async move {
-                        let reading = ask(&*backend, &question).await;
+                        let reading = custody.read(&question).await;
                         Msg::Read(epoch, question, reading)
                     });
                     None

@@ -13,13 +13,13 @@ pub(super) use repeat::{on_known, on_reading, was_stopped};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{DebitId, Explained, Label, LookedAt, Mode, Order, Outcome, Receipt};
+use crate::domain::{DebitId, Explained, Label, LookedAt, Mode, Order, Receipt};
 use crate::journal::entry::DebitRecord;
 use crate::life::History;
 
 use super::form::Form;
 use super::keys::open_dialog;
-use super::{BookAsk, Dialog, Effect, Model, Scroll, pull};
+use super::{BookAsk, Dialog, Effect, Model, Scroll};
 
 /// What is read again before a debit is recorded is not older than this when it is.
 const READ_WITHIN: SignedDuration = SignedDuration::from_secs(60);
@@ -111,19 +111,6 @@ pub(super) fn plan(model: &mut Model) -> Vec<Effect> {
     }
     effects.extend(repeat::plan(model));
     effects
-}
-
-/// It is done: what it moved is observed, as after a pull.
-pub(super) fn on_outcome(model: &mut Model, debit: DebitId, outcome: &Outcome) {
-    let Some(Dialog::Debit(page)) = &model.dialog else { return };
-    if let (Outcome::Settled(settled), Some(record)) = (outcome, &page.record)
-        && page.debit == debit
-    {
-        let before = (record.judged.account_before, record.judged.platform_before);
-        let receipt = Receipt::new(page.order.clone(), settled.clone(), model.now, before);
-        let looked = looked(&record.history);
-        pull::observe_later(model, Receipt { looked, ..receipt });
-    }
 }
 
 /// Both balances were read again after it.

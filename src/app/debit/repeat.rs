@@ -11,7 +11,7 @@ use crate::app::{
     BookAsk, Dialog, Effect, Flight, Model, Notice, Question, Reading, Recheck, Step as FlightStep, Tone,
 };
 use crate::domain::{Consent, DebitId, Form as OrderForm, Label, ObjectId, SeenObject, What};
-use crate::journal::entry::Mark;
+use crate::journal::entry::{Again, Mark};
 use crate::money::Amount;
 use crate::rules::{
     self, Acks, Approved, Compared, Draft, Drafted, Facts, Finding, ReferenceSeen, RuleId, SeenAtStripe, Undoing,
@@ -19,7 +19,7 @@ use crate::rules::{
 };
 
 use super::choice::about;
-use super::{DebitPage, Step, keys};
+use super::{DebitPage, Step, keys, looked};
 
 /// What a repeat needs.
 const SPOTS: &[Spot] = &[Spot::Phrase, Spot::Cancel, Spot::Do];
@@ -277,11 +277,15 @@ fn draft_of_pull(facts: &Facts<'_>, amount: Amount, form: &OrderForm, consent: &
 fn send(model: &mut Model, debit: DebitId, approved: Approved) -> Vec<Effect> {
     let Some(follow) = model.followed(debit) else { return Vec::new() };
     let next = follow.open.history.number().saturating_add(1);
+    let (before, looked) = (follow.open.before, looked(&follow.open.history));
+    let (asked_on, seen) = (follow.open.history.events(), follow.looked);
     let order = approved.order().clone();
     let name = model.fleet.get(&order.account).map(|entry| entry.account.name.clone());
     model.flight = Some(Flight {
         name: name.unwrap_or_else(|| Label::new(order.account.as_str())),
         order,
+        before,
+        looked,
         since: model.now,
         step: FlightStep::Recording(next),
         by_a_person: true,
@@ -289,7 +293,7 @@ fn send(model: &mut Model, debit: DebitId, approved: Approved) -> Vec<Effect> {
     if let Some(Dialog::Debit(page)) = &mut model.dialog {
         page.step = Step::Choosing;
     }
-    vec![Effect::Repeat { debit, next, approved: Some(Box::new(approved)) }]
+    vec![Effect::Repeat { debit, next, approved: Some(Box::new(Again { approved, asked_on, looked: seen })) }]
 }
 
 fn turn_back(model: &mut Model, why: &str) {

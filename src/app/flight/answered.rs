@@ -3,11 +3,12 @@
 
 use jiff::SignedDuration;
 
-use crate::app::{BookAsk, Effect, Model, Notice, Question, Tone, leaving, pull, unknown, world};
-use crate::domain::{DebitId, Label, Order, Outcome, Refusal, Scope, Unknown, WhyUnknown};
+use crate::app::{BookAsk, Effect, Model, Notice, Tone, leaving, pull, unknown};
+use crate::domain::{DebitId, Label, Outcome, Refusal, Unknown, WhyUnknown};
 use crate::journal::entry::{Decided, Stood};
 use crate::life::{Answer, Proof, Row, State, Then, Verdict};
 
+use super::landed::{Landed, told, written};
 use super::words::About;
 use super::{Pause, Step, sentence, unwritten};
 
@@ -52,16 +53,16 @@ fn taken(model: &mut Model, id: DebitId, attempt: u32, answer: &Answer, stood: S
         let pause = Pause { attempt, until, row: verdict.row, history: stood.history };
         return begin_pause(model, id, pause, &said);
     }
-    let order = forget(model, id);
+    let landed = land(model, id);
     let state = stood.history.state();
-    let said =
-        is_told_by_the_table(verdict.row).then(|| sentence(verdict.row, &About { order: order.as_ref(), ..about }));
-    if let (Then::LookUpLater, Some(order)) = (verdict.then, &order) {
+    let order = landed.as_ref().map(|landed| &landed.order);
+    let said = is_told_by_the_table(verdict.row).then(|| sentence(verdict.row, &About { order, ..about }));
+    if let (Then::LookUpLater, Some(order)) = (verdict.then, order) {
         unknown::look_up_later(model, order.clone(), &stood.history);
     }
     let outcome = outcome(state, answer, &verdict);
-    let effects = match (order, outcome) {
-        (Some(order), Some(outcome)) => settle(model, &order, outcome),
+    let effects = match (landed, outcome) {
+        (Some(landed), Some(outcome)) => written(model, &landed, outcome),
         (Some(_) | None, _) => vec![Effect::Book(BookAsk::Unresolved)],
     };
     if let Some(said) = said {
@@ -79,10 +80,10 @@ fn begin_pause(model: &mut Model, id: DebitId, pause: Pause, said: &str) -> Vec<
     Vec::new()
 }
 
-/// The debit is in nobody's hand any more; what was asked, as far as it is known.
-fn forget(model: &mut Model, id: DebitId) -> Option<Order> {
-    let flown = model.flight.take_if(|flight| flight.order.debit == id).map(|flight| flight.order);
-    flown.or_else(|| model.followed(id).map(|follow| follow.open.order.clone()))
+/// The debit is in nobody's hand any more; what is known of it.
+fn land(model: &mut Model, id: DebitId) -> Option<Landed> {
+    let flown = model.flight.take_if(|flight| flight.order.debit == id).map(Landed::of_flight);
+    flown.or_else(|| model.followed(id).map(Landed::of_followed))
 }
 
 /// Rows that say something which no outcome does.
@@ -114,47 +115,6 @@ const fn refusal(proof: &Proof) -> Option<&Refusal> {
     }
 }
 
-/// It is over, or left to be looked up: the screen hears of it, and what it moved is read again.
-pub(in crate::app) fn settle(model: &mut Model, order: &Order, outcome: Outcome) -> Vec<Effect> {
-    let name = model.fleet.get(&order.account).map_or_else(|| Label::new("?"), |entry| entry.account.name.clone());
-    let notice = tell(order, &name, &outcome);
-    let is_unknown = matches!(outcome, Outcome::Unknown(_));
-    if model.leaving && model.errand.is_none() && !is_unknown {
-        // The screen is about to go, and nothing else will tell.
-        model.ended_while_leaving.push(Label::new(&format!("{} Debit {}.", notice.text, order.debit)));
-    }
-    model.notice = Some(notice);
-    if let Some(place) = model.fleet.place(&order.account) {
-        model.fleet.change(place, |entry| entry.blocked |= is_unknown);
-    }
-    model.reads.want_anew(Question::Balance(Scope::Account(order.account.clone())));
-    model.reads.want_anew(Question::Balance(Scope::Platform));
-    model.permits.note_debit(&outcome);
-    if let Outcome::Settled(settled) = &outcome {
-        let objects = [&settled.transfer, &settled.payment].into_iter().flatten();
-        model.own.extend(objects.map(|object| (object.clone(), order.debit)));
-    }
-    world::look_again(model);
-    pull::on_outcome(model, order.debit, outcome);
-    vec![Effect::Book(BookAsk::Unresolved)]
-}
-
-fn tell(order: &Order, name: &Label, outcome: &Outcome) -> Notice {
-    let (deed, amount) = (order.what.deed(), order.amount.sentence());
-    match outcome {
-        Outcome::Settled(_) => Notice::new(Tone::Done, &format!("{}.", deed.done(order.amount, name.as_str()))),
-        Outcome::Refused(refusal) => {
-            let code = refusal.code.as_ref().unwrap_or(&refusal.kind);
-            let how = if refusal.status.is_some() { "Refused by Stripe" } else { "Not sent" };
-            Notice::new(Tone::Refused, &format!("{how} ({code}). Nothing moved."))
-        }
-        Outcome::Unknown(_) => Notice::new(
-            Tone::Unknown,
-            &format!("{} of {amount} {} {name}: outcome unknown. Its debits are blocked.", deed.title(), deed.way()),
-        ),
-    }
-}
-
 /// The journal could not take the answer: it is kept, and nothing else is sent before it has.
 fn not_taken(model: &mut Model, id: DebitId, attempt: u32, answer: Answer, trouble: Label) -> Vec<Effect> {
     let is_news = !model.unwritten.iter().any(|one| (one.debit, one.attempt) == (id, attempt));
@@ -162,7 +122,7 @@ fn not_taken(model: &mut Model, id: DebitId, attempt: u32, answer: Answer, troub
     if !is_news {
         return Vec::new();
     }
-    let Some(order) = forget(model, id) else { return Vec::new() };
+    let Some(landed) = land(model, id) else { return Vec::new() };
     let outcome = match answer.proof {
         Proof::Settles(settled) => Outcome::Settled(settled),
         // What a no is worth the journal says, when it has it.
@@ -172,8 +132,8 @@ fn not_taken(model: &mut Model, id: DebitId, attempt: u32, answer: Answer, troub
         }
         Proof::Nothing(why) => Outcome::Unknown(Unknown { why, request: answer.request, replayed: answer.replayed }),
     };
-    let effects = settle(model, &order, outcome);
-    if let Some(place) = model.fleet.place(&order.account) {
+    let effects = told(model, &landed, outcome);
+    if let Some(place) = model.fleet.place(&landed.order.account) {
         model.fleet.change(place, |entry| entry.blocked = true);
     }
     effects

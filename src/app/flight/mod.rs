@@ -4,13 +4,15 @@
 
 mod again;
 mod answered;
+mod landed;
 #[cfg(test)]
 mod tests;
 mod unwritten;
 mod words;
 
 pub(super) use again::{plan, stop, was_stopped};
-pub(super) use answered::{on_answered, settle};
+pub(super) use answered::on_answered;
+pub(super) use landed::{Landed, written};
 pub use unwritten::Unwritten;
 pub(super) use unwritten::try_unwritten;
 pub(super) use words::time_words;
@@ -18,9 +20,10 @@ pub use words::{About, sentence};
 
 use jiff::Timestamp;
 
-use crate::domain::{DebitId, Label, Order};
+use crate::domain::{DebitId, Label, LookedAt, Order};
 use crate::journal::entry::Recorded;
 use crate::life::{History, Row};
+use crate::money::Minor;
 
 use super::{BookAsk, Effect, Model, Notice, Tone, leaving, pull};
 
@@ -31,6 +34,10 @@ pub struct Flight {
     pub order: Order,
     /// Name of the account.
     pub name: Label,
+    /// Available balances of account and platform on which it was judged first.
+    pub before: (Option<Minor>, Option<Minor>),
+    /// When these were read; none where that is not known.
+    pub looked: Option<LookedAt>,
     /// When it was handed over for recording.
     pub since: Timestamp,
     /// How far it is.

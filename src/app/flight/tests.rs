@@ -2,10 +2,11 @@
 
 use crate::app::pull::Stage;
 use crate::app::pull::tests::bench::{Bench, answer_of, stamp};
-use crate::app::{BookAsk, Effect, Msg, next_wake};
+use crate::app::{BookAsk, BookSaid, Effect, Msg, Open, Pending, next_wake};
 use crate::domain::{DebitId, Label, Outcome, Refusal, Retry, Unknown, WhyUnknown};
-use crate::journal::entry::{Decided, Recorded, Stood};
+use crate::journal::entry::{Decided, OpenDebit, Recorded, Stood};
 use crate::life::{Answer, Door, Happening, History, Holder, Now, Proof, Terms, after_answer};
+use crate::money::Minor;
 
 fn now(bench: &Bench, running_ms: Option<u64>) -> Now {
     Now {
@@ -169,6 +170,34 @@ fn an_answer_that_the_journal_cannot_take_is_kept_said_and_tried_again() {
     let msg = answered(&bench, id, answer);
     bench.tell(msg);
     assert_eq!(bench.model.unwritten, []);
+}
+
+/// The journal takes nothing of a receipt before it has the answer.
+#[test]
+fn the_balances_afterwards_are_written_down_once_when_the_journal_has_taken_the_answer() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let recorded = bench.send();
+    let (id, answer) = (recorded.debit(), answer_of(Bench::settled()));
+    let history = History::of(&[Happening::Recorded(stamp(bench.now))]).unwrap().unwrap();
+    let observed = |bench: &mut Bench| {
+        bench.answer_balance(17_590_000);
+        bench.answer_platform(2_148_010);
+        bench.count(|effect| matches!(effect, Effect::Book(BookAsk::Observe(of)) if of.order.debit == id))
+    };
+    bench.tell(Msg::Answered(id, 1, Box::new(answer.clone()), Err(Label::new("The disk is full."))));
+    assert_eq!(observed(&mut bench), 0);
+    let before = (Some(Minor::new(18_490_000)), Some(Minor::new(1_248_010)));
+    let open = OpenDebit { order: recorded.order().clone(), recorded_at: bench.now, history, before };
+    let pending = vec![Pending { open, holder: Holder::Us, known_since: bench.now }];
+    bench.tell(Msg::Book(BookSaid::Unresolved(Ok(Open { pending, ..Open::default() }))));
+    let msg = answered(&bench, id, answer);
+    bench.tell(msg);
+    assert_eq!(observed(&mut bench), 1);
+    let Stage::Done(receipt) = &bench.dialog().stage else { panic!("{:?}", bench.dialog().stage) };
+    assert_eq!(receipt.account.difference().map(Minor::is_zero), Some(true), "and the dialog shows them");
+    bench.tell(Msg::Book(BookSaid::NotObserved(Label::new("The disk is full."))));
+    assert_eq!(bench.model.journal_trouble, None, "a receipt that is not whole says nothing of the journal");
 }
 
 /// Leaving waits for the last try, so that what is said at the end is so.

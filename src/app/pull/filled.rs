@@ -5,7 +5,6 @@ use crate::app::{Asked, Effect, Model, TextField};
 use crate::domain::{FormKind, plain_lines};
 use crate::rules::{Finding, RuleId};
 
-use super::outcome::is_complete;
 use super::standing::is_empty_amount;
 use super::{Agreement, PullDialog, References, Stage, Standing, sending, with_dialog};
 
@@ -158,21 +157,6 @@ impl PullDialog {
     pub(in crate::app) fn waits_for_same_amount(&self) -> bool {
         let is_same = |finding: &Finding| finding.rule == RuleId::SameAmountLately;
         matches!(self.stage, Stage::Editing) && self.judged.is_allowed() && self.judged.waiting().all(is_same)
-    }
-
-    /// Whether the balances after the debit are still being read.
-    pub(in crate::app) fn is_observing(&self) -> bool {
-        match &self.stage {
-            Stage::Done(receipt) => !is_complete(receipt),
-            Stage::Editing
-            | Stage::Rechecking(_)
-            | Stage::Minting
-            | Stage::Recording(_)
-            | Stage::Sending(_)
-            | Stage::Pausing(_)
-            | Stage::Refused(..)
-            | Stage::NotRecorded(_) => false,
-        }
     }
 }
 

@@ -31,9 +31,6 @@ pub(super) fn on_key(dialog: &mut PullDialog, model: &mut Model, press: KeyPress
             dialog.scrolled = scrolled(dialog, model, press.key).or(dialog.scrolled);
         }
     }
-    if let (true, Stage::Done(receipt)) = (dialog.over, &dialog.stage) {
-        super::outcome::keep_observing(receipt, model);
-    }
     Vec::new()
 }
 

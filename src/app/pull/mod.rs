@@ -36,7 +36,7 @@ pub use standing::Standing;
 
 pub(super) use filled::{Filled, fill_in};
 pub(super) use opening::{open, open_reversal, open_to_send};
-pub(super) use outcome::{observe_later, on_explained, on_outcome};
+pub(super) use outcome::{observe, on_explained, on_outcome};
 pub(super) use readings::{next_wake, on_access, on_reading, on_tick};
 pub(super) use sending::{on_known, on_left_open, on_minted, on_not_recorded, on_pause, on_recorded, was_stopped};
 

@@ -39,18 +39,12 @@ pub(in crate::app) fn open_reversal(model: &mut Model, record: &DebitRecord) -> 
     }
 }
 
-/// Opens it to give back the pull whose receipt the dialog shows, where that can be. A receipt that still waits for balances
-/// outlives its page.
+/// Opens it to give back the pull whose receipt the dialog shows, where that can be.
 pub(super) fn open_reversal_of_shown(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Pull(dialog)) = &model.dialog else { return Vec::new() };
     let (Some(reversal), Stage::Done(receipt)) = (dialog.reversal(), &dialog.stage) else { return Vec::new() };
-    let receipt = receipt.clone();
-    let effects = open_to_give_back(model, &receipt.order, reversal);
-    let is_shown = |dialog: &Dialog| matches!(dialog, Dialog::Pull(dialog) if matches!(dialog.stage, Stage::Done(_)));
-    if !model.dialog.as_ref().is_some_and(is_shown) {
-        super::outcome::keep_observing(&receipt, model);
-    }
-    effects
+    let undone = receipt.order.clone();
+    open_to_give_back(model, &undone, reversal)
 }
 
 fn open_to_give_back(model: &mut Model, undone: &Order, reversal: Reversal) -> Vec<Effect> {

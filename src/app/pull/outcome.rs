@@ -1,42 +1,30 @@
 //! What became of a debit, and what was seen afterwards. Settled, refused and unknown are three pages and are never
 //! exchanged; a balance that is not as expected is said to be so.
 
+use crate::app::flight::Landed;
 use crate::app::{BookAsk, Effect, Model, Notice, Question, Reading, Tone, debit, explain};
 use crate::domain::{DebitId, Direction, Explained, Observed, Outcome, Receipt, Scope, Side};
 
-use super::readings::About;
-use super::{PullDialog, Stage, with_dialog};
+use super::{Stage, with_dialog};
 
 /// Receipts that wait for balances at a time.
 const MOST: usize = 16;
 
 /// Shows what became of a debit that is on its way, if the dialog is about it. One that is left open has a page of its own.
-pub(in crate::app) fn on_outcome(model: &mut Model, id: DebitId, outcome: Outcome) {
-    debit::on_outcome(model, id, &outcome);
+pub(in crate::app) fn on_outcome(model: &mut Model, landed: &Landed, outcome: Outcome) {
     with_dialog(model, |dialog, model| {
-        let Some(way) = dialog.stage.way().filter(|way| way.order.debit == id).cloned() else { return Vec::new() };
+        if dialog.stage.way().is_none_or(|way| way.order.debit != landed.order.debit) {
+            return Vec::new();
+        }
         match outcome {
-            Outcome::Settled(settled) => {
-                let receipt = Receipt::new(way.order, settled, model.now, way.before);
-                dialog.stage = Stage::Done(Box::new(Receipt { looked: way.looked, ..receipt }));
+            Outcome::Settled(settled) => dialog.stage = Stage::Done(Box::new(landed.receipt(settled, model.now))),
+            Outcome::Refused(refusal) => {
+                dialog.stage = Stage::Refused(Box::new(landed.order.clone()), Box::new(refusal));
             }
-            Outcome::Refused(refusal) => dialog.stage = Stage::Refused(Box::new(way.order), Box::new(refusal)),
-            Outcome::Unknown(_) => dialog.left_open = Some(way.order),
+            Outcome::Unknown(_) => dialog.left_open = Some(landed.order.clone()),
         }
         Vec::new()
     });
-}
-
-/// Fills in the receipt that is shown.
-pub(super) fn observe(dialog: &mut PullDialog, model: &mut Model, about: About, reading: &Reading) -> Vec<Effect> {
-    let Stage::Done(receipt) = &mut dialog.stage else {
-        return Vec::new();
-    };
-    match about {
-        About::Balance => fill(receipt, model, true, reading),
-        About::PlatformBalance => fill(receipt, model, false, reading),
-        About::Account | About::References | About::LookUp | About::Left => Vec::new(),
-    }
 }
 
 /// What else moved the balances was read: the receipt that is shown tells it.
@@ -51,8 +39,15 @@ pub(in crate::app) fn on_explained(model: &mut Model, id: DebitId, explained: &E
     });
 }
 
-/// Fills in the receipts that no dialog shows.
-pub(super) fn observe_closed(model: &mut Model, question: &Question, reading: &Reading) -> Vec<Effect> {
+/// Both balances are read after a debit, for its receipt.
+pub(in crate::app) fn observe(model: &mut Model, receipt: Receipt) {
+    if model.observing.len() < MOST && !model.is_observing(receipt.order.debit) {
+        model.observing.push(receipt);
+    }
+}
+
+/// Fills in the receipts that wait for balances, whether a dialog shows them or not.
+pub(super) fn on_balance(model: &mut Model, question: &Question, reading: &Reading) -> Vec<Effect> {
     let mut effects = Vec::new();
     for mut receipt in std::mem::take(&mut model.observing) {
         let of_account = match question.balance_of() {
@@ -67,20 +62,6 @@ pub(super) fn observe_closed(model: &mut Model, question: &Question, reading: &R
         effects.extend(told);
     }
     effects
-}
-
-/// Both balances are read after a debit that no dialog shows, or whose dialog was closed.
-pub(in crate::app) fn observe_later(model: &mut Model, receipt: Receipt) {
-    if model.observing.len() < MOST && !model.is_observing(receipt.order.debit) {
-        model.observing.push(receipt);
-    }
-}
-
-/// A receipt that still waits for balances outlives its dialog.
-pub(super) fn keep_observing(receipt: &Receipt, model: &mut Model) {
-    if !is_complete(receipt) {
-        observe_later(model, receipt.clone());
-    }
 }
 
 fn fill(receipt: &mut Receipt, model: &mut Model, of_account: bool, reading: &Reading) -> Vec<Effect> {
@@ -102,6 +83,7 @@ fn fill(receipt: &mut Receipt, model: &mut Model, of_account: bool, reading: &Re
         return Vec::new();
     }
     side.observed = observed;
+    show(receipt, model);
     if !is_complete(receipt) {
         return Vec::new();
     }
@@ -112,7 +94,20 @@ fn fill(receipt: &mut Receipt, model: &mut Model, of_account: bool, reading: &Re
     vec![Effect::Book(BookAsk::Observe(Box::new(receipt.clone())))]
 }
 
-pub(super) fn is_complete(receipt: &Receipt) -> bool {
+/// The dialog shows the same of it.
+fn show(receipt: &Receipt, model: &mut Model) {
+    with_dialog(model, |dialog, _| {
+        if let Stage::Done(shown) = &mut dialog.stage
+            && shown.order.debit == receipt.order.debit
+        {
+            shown.account.observed = receipt.account.observed;
+            shown.platform.observed = receipt.platform.observed;
+        }
+        Vec::new()
+    });
+}
+
+fn is_complete(receipt: &Receipt) -> bool {
     receipt.account.observed != Observed::NotYet && receipt.platform.observed != Observed::NotYet
 }
 
@@ -132,7 +127,7 @@ fn tell(receipt: &Receipt, name: &str) -> Notice {
 #[must_use]
 pub fn observed_words(receipt: &Receipt, side: &Side) -> String {
     match side.observed {
-        Observed::NotYet => "being read".to_owned(),
+        Observed::NotYet => "not read yet".to_owned(),
         Observed::Unreadable => "could not be read".to_owned(),
         Observed::Read(_) => match side.difference() {
             None => "what was expected is not known".to_owned(),

@@ -70,7 +70,7 @@ fn after(from: Timestamp, seconds: i64) -> Option<Timestamp> {
 }
 
 pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading: &Reading) -> Vec<Effect> {
-    let mut effects = outcome::observe_closed(model, question, reading);
+    let mut effects = outcome::on_balance(model, question, reading);
     effects.extend(with_dialog(model, |dialog, model| {
         let Some(about) = about(dialog, question) else {
             return Vec::new();
@@ -78,10 +78,10 @@ pub(in crate::app) fn on_reading(model: &mut Model, question: &Question, reading
         match &dialog.stage {
             Stage::Editing | Stage::Minting => take(dialog, model, about, reading),
             Stage::Rechecking(_) => return sending::take(dialog, model, question, reading),
-            Stage::Done(_) => return outcome::observe(dialog, model, about, reading),
             Stage::Recording(_)
             | Stage::Sending(_)
             | Stage::Pausing(_)
+            | Stage::Done(_)
             | Stage::Refused(..)
             | Stage::NotRecorded(_) => {}
         }

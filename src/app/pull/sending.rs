@@ -187,19 +187,20 @@ fn approve(dialog: &PullDialog, model: &Model, order: Order) -> Result<Approved,
 
 fn record(dialog: &mut PullDialog, model: &mut Model, approved: Approved) -> Vec<Effect> {
     let order = approved.order().clone();
+    let read = |balance: &Option<Balance>| balance.as_ref().and_then(LookedAt::of);
+    let looked = read(&dialog.held.balance).zip(read(&dialog.held.platform_balance)).map(|(one, other)| one.and(other));
     model.flight = Some(Flight {
         order: order.clone(),
         name: dialog.held.account.name.clone(),
+        before: approved.before(),
+        looked,
         since: model.now,
         step: Step::Recording(1),
         by_a_person: false,
     });
     // What was confirmed is used up.
     dialog.fields.confirm.clear();
-    let read = |balance: &Option<Balance>| balance.as_ref().and_then(LookedAt::of);
-    let looked = read(&dialog.held.balance).zip(read(&dialog.held.platform_balance)).map(|(one, other)| one.and(other));
-    let way = OnItsWay { order, before: approved.before(), looked, since: model.now, recorded_at: None };
-    dialog.stage = Stage::Recording(Box::new(way));
+    dialog.stage = Stage::Recording(Box::new(OnItsWay { order, since: model.now, recorded_at: None }));
     vec![Effect::Record(Box::new(approved))]
 }
 

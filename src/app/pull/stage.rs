@@ -4,8 +4,7 @@
 use jiff::Timestamp;
 
 use crate::app::Recheck;
-use crate::domain::{Label, LookedAt, Order, Receipt, Refusal};
-use crate::money::Minor;
+use crate::domain::{Label, Order, Receipt, Refusal};
 
 /// A stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,10 +34,6 @@ pub enum Stage {
 pub struct OnItsWay {
     /// What is asked.
     pub order: Order,
-    /// Available balances of account and platform on which it was judged.
-    pub before: (Option<Minor>, Option<Minor>),
-    /// When these were read; none where an answer did not say.
-    pub looked: Option<LookedAt>,
     /// When it was handed to the journal, and, while it is being sent, when it left.
     pub since: Timestamp,
     /// When the journal wrote it down; none before it has.

@@ -7,7 +7,6 @@ use crate::app::{BookAsk, Effect, Pending, Question};
 use crate::domain::{Fault, ObjectId};
 use crate::journal::entry::OpenDebit;
 use crate::life::{Due, Holder, LastLook, Looked, Now, Offer, Row, Terms, next};
-use crate::money::Minor;
 
 /// What the journal did not take is handed to it again after this long.
 const AGAIN_AFTER: SignedDuration = SignedDuration::from_secs(5);
@@ -19,8 +18,6 @@ const BREATH: SignedDuration = SignedDuration::from_secs(1);
 pub struct FollowUp {
     /// What the journal holds.
     pub open: OpenDebit,
-    /// Available balances of account and platform on which it was judged.
-    pub before: (Option<Minor>, Option<Minor>),
     /// Who has it in hand.
     pub holder: Holder,
     /// What this console's look-ups have come to since its last event of another kind.
@@ -86,7 +83,6 @@ impl FollowUp {
         let offer = next(&pending.open.history, &moment, Looked::default(), &Terms::usual());
         Self {
             open: pending.open,
-            before: pending.before,
             holder: pending.holder,
             looked: Looked::default(),
             said: None,
@@ -94,7 +90,7 @@ impl FollowUp {
             trouble: None,
             asking: Asking::Nobody,
             offer,
-            known_since: now,
+            known_since: pending.known_since,
             due: Some(now),
             is_booked: false,
         }
@@ -102,9 +98,6 @@ impl FollowUp {
 
     /// The journal was read again. What was looked up counts as long as nothing else was written.
     pub(super) fn read_again(&mut self, pending: Pending, now: Timestamp) {
-        if pending.open.history.number() != self.open.history.number() {
-            self.known_since = now;
-        }
         if pending.open.history.events() != self.open.history.events() {
             self.looked = Looked::default();
             self.is_booked = false;
@@ -115,6 +108,7 @@ impl FollowUp {
         }
         self.open = pending.open;
         self.holder = pending.holder;
+        self.known_since = pending.known_since;
     }
 
     pub(super) fn moment(&self, of: Now, now: Timestamp) -> Now {

@@ -1,8 +1,8 @@
 //! What the journal said about debits without an end: which there are, and what a look-up or a person's word came to.
 
-use crate::app::flight::{self, sentence};
+use crate::app::flight::{self, Landed, sentence};
 use crate::app::{BookAsk, BookSaid, Effect, Model, Notice, Pending, Tone, arming, debit, journal, leaving, pull};
-use crate::domain::{DebitId, Label, Outcome, Receipt, Refusal};
+use crate::domain::{DebitId, Label, Outcome, Refusal};
 use crate::journal::entry::{Decided, Stood};
 use crate::life::{Conclusion, Holder, LastLook, Row, Says, State};
 
@@ -49,7 +49,6 @@ pub(in crate::app) fn on_said(model: &mut Model, said: BookSaid) -> Vec<Effect> 
         BookSaid::NotObserved(trouble) => {
             let text = format!("What the balances were after the debit could not be written down: {trouble}");
             model.notice = Some(Notice::new(Tone::Warning, &text));
-            model.journal_trouble = Some(trouble);
         }
     }
     Vec::new()
@@ -114,7 +113,6 @@ fn ended(model: &mut Model, id: DebitId, conclusion: Conclusion, said: &str) -> 
     let Some(follow) = account.and_then(|account| model.unresolved.remove(&account)) else {
         return vec![Effect::Book(BookAsk::Unresolved)];
     };
-    let order = follow.open.order;
     let outcome = match conclusion.says {
         Says::Settled(settled, _) => Outcome::Settled(settled),
         Says::Refused(refusal, _) => Outcome::Refused(refusal),
@@ -128,23 +126,18 @@ fn ended(model: &mut Model, id: DebitId, conclusion: Conclusion, said: &str) -> 
         (false, Outcome::Settled(_)) => Tone::Done,
         (false, Outcome::Refused(_) | Outcome::Unknown(_)) => Tone::Note,
     };
-    if let Outcome::Settled(settled) = &outcome {
-        // Whether somebody looks at its page or not, what it left behind is read.
-        let receipt = Receipt::new(order.clone(), settled.clone(), model.now, follow.before);
-        pull::observe_later(model, Receipt { looked: debit::looked(&follow.open.history), ..receipt });
-    }
-    let effects = flight::settle(model, &order, outcome);
+    let effects = flight::written(model, &Landed::of_followed(&follow), outcome);
     model.notice = Some(Notice::new(tone, said));
     effects
 }
 
 fn on_nothing_got_past(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Effect> {
-    let order = model.followed(id).map(|follow| follow.open.order.clone());
-    if let (State::Refused, Some(order)) = (stood.history.state(), order) {
-        model.unresolved.remove(&order.account);
+    let landed = model.followed(id).map(Landed::of_followed);
+    if let (State::Refused, Some(landed)) = (stood.history.state(), landed) {
+        model.unresolved.remove(&landed.order.account);
         let about = About { attempt: Some(stood.history.number()), ..About::default() };
         let said = sentence(Row::NothingGotPast, &about);
-        let effects = flight::settle(model, &order, Outcome::Refused(Refusal::without_answer("turned_away", &said)));
+        let effects = flight::written(model, &landed, Outcome::Refused(Refusal::without_answer("turned_away", &said)));
         model.notice = Some(Notice::new(Tone::Refused, &said));
         return effects;
     }
@@ -163,9 +156,6 @@ fn not_booked(model: &mut Model, id: DebitId) {
 fn on_resolved(model: &mut Model, id: DebitId, stood: &Stood) -> Vec<Effect> {
     let state = stood.history.state();
     model.notice = Some(Notice::new(Tone::Done, &format!("Debit {id} {}.", state.words())));
-    if !state.is_unresolved() {
-        pull::on_outcome(model, id, Outcome::Refused(Refusal::without_answer("by_hand", state.words())));
-    }
     let mut effects = vec![Effect::Book(BookAsk::Unresolved)];
     effects.extend(leaving::when_over(model));
     effects

@@ -19,8 +19,9 @@ fn unanswered(at: Timestamp) -> Vec<Happening> {
 
 fn pending(events: &[Happening], at: Timestamp, holder: Holder) -> Pending {
     let history = History::of(events).unwrap().unwrap();
-    let open = OpenDebit { order: sample::order(7, GINKGO, usd(900_000)), recorded_at: at, history, why: None };
-    Pending { open, before: (None, None), holder }
+    let open =
+        OpenDebit { order: sample::order(7, GINKGO, usd(900_000)), recorded_at: at, history, before: (None, None) };
+    Pending { open, holder, known_since: at }
 }
 
 fn tell(bench: &mut Bench, pending: Vec<Pending>) -> Vec<Effect> {

@@ -181,10 +181,7 @@ impl<T: Transport> Backend for StripeClient<T> {
 
     async fn send(&self, recorded: &Recorded) -> Answer {
         if recorded.attempt() == 1 && *recorded.wording() != wording(recorded.order()) {
-            return proof::never_sent(
-                "not_worded",
-                "the request that was recorded is not what was asked for; nothing was sent",
-            );
+            return Answer::not_sent("The request that was recorded is not what was asked for; nothing was sent.");
         }
         let carried = self.transport.carry(requests::debit(recorded, self.timeouts.write_s)).await;
         let answer = proof::proof(recorded.order(), &carried);

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 
 use super::look_up::{Looking, ends_it, keep};
 use super::{Transport, fault, wire};
-use crate::domain::{Direction, Fault, FaultKind, ObjectId, SeenKind, SeenObject, Signature, Stray, Undo};
+use crate::domain::{Direction, Fault, FaultKind, ObjectId, SeenKind, SeenObject, Signature, Stray};
 
 /// Most payments that are read one by one in a look-up, one after the other: a debit waits for them, and Stripe counts them.
 const MOST: u32 = 100;
@@ -71,8 +71,7 @@ impl<T: Transport> Looking<'_, T> {
 
     async fn read_payment(&mut self, transfer: &ObjectId, payment: &ObjectId) -> Result<(), Fault> {
         let order = &self.sought.order;
-        let asked = self.client.asking().left_behind(&order.account, Undo::Refund, payment);
-        let response = self.hear(asked).await?;
+        let response = self.hear(self.client.asking().payment(payment)).await?;
         let moved = wire::one_moved(&response)?;
         if moved.id() != payment.as_str() || moved.other_side().as_ref() != Some(transfer) {
             let why = format!("asked for {payment} of {transfer}, the answer is about {}", moved.id());

@@ -45,11 +45,6 @@ pub(super) fn proof(order: &Order, carried: &Result<Response, CarryError>) -> An
     }
 }
 
-/// An attempt of which not a byte left this process.
-pub(super) fn never_sent(kind: &str, why: &str) -> Answer {
-    Answer::instead(Proof::Door(Door::NotSent, Refusal::without_answer(kind, why)))
-}
-
 fn unanswered(error: &CarryError) -> Proof {
     Proof::Nothing(match error {
         CarryError::NotConnected(_) => {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::{StripeClient, Transport, fault, lists, wire};
-use crate::domain::{AccountId, Fault, ObjectId, Proves, Refunded, SeenObject, Stray, Undo};
+use crate::domain::{AccountId, Fault, ObjectId, Proves, Refunded, SeenObject, Stray};
 
 impl<T: Transport> StripeClient<T> {
     /// As [`crate::backend::Backend::refunded`].
@@ -31,9 +31,7 @@ impl<T: Transport> StripeClient<T> {
 
     /// As [`crate::backend::Backend::paid_by`].
     pub(super) async fn payer_of(&self, payment: &ObjectId) -> Result<Option<(AccountId, SeenObject)>, Fault> {
-        // Whose a payment to the platform is, it says itself.
-        let nobody = AccountId::new("");
-        let response = self.ask_closely(self.asking().left_behind(&nobody, Undo::Refund, payment)).await?;
+        let response = self.ask_closely(self.asking().payment(payment)).await?;
         let moved = wire::one_moved(&response)?;
         if moved.id() != payment.as_str() {
             let why = format!("asked for {payment}, the answer is about {}", moved.id());

@@ -70,11 +70,18 @@ impl Asking {
     /// What a debit left behind and what can be given back of it: its payment, or its transfer as the account
     /// (docs.stripe.com/api/charges/retrieve, docs.stripe.com/api/transfers/retrieve).
     pub(super) fn left_behind(self, account: &AccountId, by: Undo, id: &ObjectId) -> Request {
-        let id = path_segment(id.as_str());
         match by {
-            Undo::Refund => self.get(format!("/v1/charges/{id}"), None, Vec::new()),
-            Undo::TransferReversal => self.get(format!("{TRANSFERS}/{id}"), Some(account.clone()), Vec::new()),
+            Undo::Refund => self.payment(id),
+            Undo::TransferReversal => {
+                let path = format!("{TRANSFERS}/{}", path_segment(id.as_str()));
+                self.get(path, Some(account.clone()), Vec::new())
+            }
         }
+    }
+
+    /// A payment to the platform.
+    pub(super) fn payment(self, id: &ObjectId) -> Request {
+        self.get(format!("/v1/charges/{}", path_segment(id.as_str())), None, Vec::new())
     }
 
     /// A read as it was made before.

@@ -117,7 +117,8 @@ async fn look_up(custody: &Custody, debit: DebitId) -> Result<LookedUp, Failure>
     }
     if offer.book.is_some() {
         return match custody.book(BookAsk::NothingGotPast(debit)).await {
-            Some(Msg::Book(BookSaid::NothingGotPast(_, Ok(_)))) => waits(Row::NothingGotPast),
+            Some(Msg::Book(BookSaid::NothingGotPast(_, Ok(stood)))) if stood.is_over() => waits(Row::NothingGotPast),
+            Some(Msg::Book(BookSaid::NothingGotPast(_, Ok(_)))) => waits(Row::BeingSent),
             other => Err(not_taken(other)),
         };
     }
@@ -166,7 +167,7 @@ async fn by_hand(custody: &Custody, debit: DebitId, says: &ByHand, reason: &Labe
     }
     let word = Word { says: says.clone(), reason: reason.clone(), asked_on: record.history.events(), looked };
     match custody.book(BookAsk::Resolve(debit, Box::new(word))).await {
-        Some(Msg::Book(BookSaid::Resolved(_, Ok(_)))) => told(custody, debit, "By hand.").await,
+        Some(Msg::Book(BookSaid::Resolved(_, Ok(_)))) => told(custody, debit, "It is written down.").await,
         other => Err(not_taken(other)),
     }
 }

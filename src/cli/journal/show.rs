@@ -2,7 +2,7 @@
 
 use crate::cli::{Exit, Failure, print};
 use crate::domain::{Consent, Deed, Explained, Form, Label, Moved, Observed, Side, What};
-use crate::journal::entry::{DebitRecord, Event};
+use crate::journal::entry::{DebitRecord, Event, Judged, Told};
 use crate::money::{Amount, Currency, Minor};
 
 use super::args::ShowArgs;
@@ -22,7 +22,7 @@ pub(super) fn run(args: &ShowArgs) -> Result<Exit, Failure> {
     };
     let mut page = Page::default();
     page.about(&record);
-    page.about_verdict(&record);
+    page.about_verdicts(&record.judged, &events);
     page.about_balances(&record);
     page.about_events(&events, record.order.what.deed());
     print(&page.text)?;
@@ -73,9 +73,18 @@ impl Page {
         self.line("head", &record.head);
     }
 
-    fn about_verdict(&mut self, record: &DebitRecord) {
-        let judged = &record.judged;
-        self.line("judged", &format!("{} by {}", moment(judged.judged_at), Label::new(&judged.edition)));
+    /// The verdict under which it was sent first, and those of the repeats that somebody asked for.
+    fn about_verdicts(&mut self, first: &Judged, events: &[Event]) {
+        self.about_verdict("judged", first);
+        for event in events {
+            if let Told::Attempt { judged: Some(again), .. } = &event.told {
+                self.about_verdict("again", again);
+            }
+        }
+    }
+
+    fn about_verdict(&mut self, name: &str, judged: &Judged) {
+        self.line(name, &format!("{} by {}", moment(judged.judged_at), Label::new(&judged.edition)));
         for finding in &judged.findings {
             let words = format!("{} {}: {}", finding.ruling, finding.rule, finding.found);
             self.line("", Label::new(&words).as_str());

@@ -167,7 +167,7 @@ fn became(record: &DebitRecord, name: &str, reach: &ReachArgs) -> (Exit, String)
         }
         State::Refused | State::Withdrawn | State::NotCreated | State::DidNotHappen => (
             Exit::Refused,
-            format!("refused: {}; nothing moved; debit {debit}", came_of_it(record).trim_end_matches('.')),
+            format!("refused: {}{}; debit {debit}", came_of_it(record).trim_end_matches('.'), nothing_moved(record)),
         ),
         State::Recorded | State::Unknown => (Exit::Unknown, unknown(debit, &came_of_it(record), reach)),
         State::AwaitsPerson => (
@@ -175,6 +175,11 @@ fn became(record: &DebitRecord, name: &str, reach: &ReachArgs) -> (Exit, String)
             format!("waits for a person: {}; debit {debit}; then {}", came_of_it(record), look_up(debit, reach)),
         ),
     }
+}
+
+/// That nothing moved, where that is more than somebody's word.
+fn nothing_moved(record: &DebitRecord) -> &'static str {
+    if record.nothing_moved() { "; nothing moved" } else { "" }
 }
 
 fn unknown(debit: DebitId, why: &str, reach: &ReachArgs) -> String {

@@ -9,8 +9,8 @@ use super::super::book::Book;
 use super::super::entry::{JournalFault, Told};
 use super::samples::{debit, file, in_folder, moment, names, open, platform, put, stamp, verified};
 use super::*;
-use crate::domain::{LookUp, ObjectId, Others, WhyUnknown};
-use crate::life::{EventKind, Holder, State, Terms};
+use crate::domain::{LookUp, ObjectId, Others, Outcome, Unknown, WhyUnknown};
+use crate::life::{EventKind, Holder, Now, Row, State, Terms};
 
 /// Head of the chain in the file of version 1.
 const HEAD: &str = "67b2a4270493f3abe381e82858ae9b9799b0e6a37e3daef4f59f4c7a46038fc9";
@@ -34,7 +34,8 @@ fn a_file_of_version_1_is_brought_up_to_date_and_says_what_it_said() {
     let found = verified(&journal).unwrap();
     assert_eq!((found.events, found.debits, found.head.as_str()), (8, 4, HEAD));
     assert_eq!(names(&journal), [(debit(3), State::Unknown), (debit(4), State::Recorded)]);
-    assert_eq!(journal.unresolved().unwrap()[0].why, Some(WhyUnknown::NoAnswer(80)));
+    let unknown = journal.debit(debit(3)).unwrap().unwrap().outcome;
+    assert!(matches!(unknown, Some(Outcome::Unknown(Unknown { why: WhyUnknown::NoAnswer(80), .. }))), "{unknown:?}");
     let settled = journal.debit(debit(1)).unwrap().unwrap();
     assert_eq!(settled.receipt().unwrap().settled.transfer, Some(ObjectId::new("tr_1")));
     assert_eq!((settled.wording, settled.observed.is_some()), (None, true));
@@ -50,7 +51,18 @@ fn a_debit_of_version_1_is_looked_up_and_is_not_sent_again() {
     let folder = tempfile::tempdir().unwrap();
     version_1(folder.path());
     let mut journal = in_folder(folder.path());
-    assert!(matches!(journal.repeat(debit(4), 2, None, &stamp(99)), Err(JournalFault::NotOffered { .. })));
+    let now = Now {
+        wall: moment(99),
+        server: None,
+        running_ms: Some(1),
+        known_s: 0,
+        holder: Holder::Us,
+        leaving: false,
+        may_send: true,
+        scatter: 0,
+    };
+    let again = journal.repeat(debit(4), 2, None, &now, &Terms::usual(), &stamp(99));
+    assert_eq!(again, Err(JournalFault::NotOffered { debit: debit(4), row: Row::KeyMayBeGone }));
     let look_up = |second| {
         let at = Some(moment(second));
         LookUp { began: at, latest: at, ours: vec![], near: vec![], others: Others::default(), pages: 3, whole: true }

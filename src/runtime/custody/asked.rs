@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::app::{BookAsk, BookSaid, BookSummary, Msg, Open, Pending};
+use crate::app::journal::PAGE;
+use crate::app::{BookAsk, BookSaid, BookSummary, Msg, Open, Pending, Question, Reading};
 use crate::domain::{DebitId, Fault, Label, LookUp, Sought};
-use crate::journal::entry::{DebitRecord, Note};
-use crate::journal::{Book, JournalFault};
+use crate::journal::Book;
+use crate::journal::entry::{DebitRecord, Note, OpenDebit};
 use crate::life::{Answer, Holder, Looked, Now, Offer, next};
 
 use super::Custody;
+use crate::runtime::tasks::{ask, looked_up};
 
-/// Lines that are read at a time.
-const LINES: u32 = 200;
 /// Debits of which it is known without asking which objects are theirs.
 const LATEST: u32 = 500;
 
@@ -22,7 +22,7 @@ impl Custody {
             BookAsk::Changed if self.is_unchanged().await => BookSaid::Unchanged,
             BookAsk::Unresolved | BookAsk::Changed => BookSaid::Unresolved(self.unresolved().await),
             BookAsk::Known(debit, marks) => BookSaid::Known(debit, self.write(move |book| book.known(&marks)).await),
-            BookAsk::Lines(before) => BookSaid::Lines(before, self.write(move |book| book.lines(before, LINES)).await),
+            BookAsk::Lines(before) => BookSaid::Lines(before, self.write(move |book| book.lines(before, PAGE)).await),
             BookAsk::Debit(debit) => {
                 let record = self.write(move |book| book.debit(debit)).await;
                 BookSaid::Debit(debit, record.map(|found| found.map(Box::new)))
@@ -67,6 +67,22 @@ impl Custody {
         Some(Msg::Book(said))
     }
 
+    /// Puts a question to Stripe; a look-up with what the journal knows.
+    pub async fn read(&self, question: &Question) -> Reading {
+        match question {
+            Question::LookUp(sought) => looked_up(self.look_up(sought).await),
+            Question::Platform
+            | Question::Accounts(_)
+            | Question::Account(_)
+            | Question::Balance(_)
+            | Question::Transactions(..)
+            | Question::References(_)
+            | Question::Explain(..)
+            | Question::LeftBehind(..)
+            | Question::Again(_) => ask(&**self.backend(), question).await,
+        }
+    }
+
     /// A look-up at Stripe, which is not asked whose the objects are that the latest debits of this journal left there, nor what it
     /// has told already. Without the journal's word it is asked of all.
     pub async fn look_up(&self, sought: &Sought) -> Result<LookUp, Fault> {
@@ -91,18 +107,21 @@ impl Custody {
     }
 
     async fn unresolved(&self) -> Result<Open, Label> {
-        let read = |book: &mut Book| Ok((book.version()?, open(book)?));
-        let (version, mut open) = self.write(read).await?;
+        let read = |book: &mut Book| {
+            let summary = BookSummary { keeping: book.keeping(), events: book.events()? };
+            Ok((book.version()?, book.unresolved()?, book.held()?, summary))
+        };
+        let (version, unresolved, held, summary) = self.write(read).await?;
         let now = self.parts.clock.now();
-        let known = open.pending.iter().map(|one| (one.open.order.debit, one.open.history.number()));
         let mut hand = self.hand();
         hand.read_version(version);
-        hand.know(known, now);
-        drop(hand);
-        for one in &mut open.pending {
-            one.holder = self.holder(&one.open.history);
-        }
-        Ok(open)
+        hand.know(unresolved.iter().map(|open| (open.order.debit, open.history.number())), now);
+        let known = |open: OpenDebit| {
+            let known_since = hand.known_since(open.order.debit).unwrap_or(now);
+            Pending { holder: self.holder(&open.history), known_since, open }
+        };
+        let pending = unresolved.into_iter().map(known).collect();
+        Ok(Open { pending, held, summary: Some(summary) })
     }
 
     /// Whether no other console has written since the unresolved debits were last read.
@@ -112,7 +131,7 @@ impl Custody {
     }
 
     /// The moment, for a debit that may be in other hands.
-    async fn now_held(&self, debit: DebitId) -> Now {
+    pub(super) async fn now_held(&self, debit: DebitId) -> Now {
         Now { holder: self.holder_of(debit).await, ..self.now_of(debit) }
     }
 
@@ -120,19 +139,4 @@ impl Custody {
         let record = self.write(move |book| book.debit(debit)).await;
         record.ok().flatten().map_or(Holder::CannotTell, |record| self.holder(&record.history))
     }
-}
-
-fn open(book: &mut Book) -> Result<Open, JournalFault> {
-    let summary = BookSummary { keeping: book.keeping(), events: book.events()? };
-    Ok(Open { pending: pending(book)?, held: book.held()?, summary: Some(summary) })
-}
-
-fn pending(book: &mut Book) -> Result<Vec<Pending>, JournalFault> {
-    let mut all = Vec::new();
-    for open in book.unresolved()? {
-        let judged = book.debit(open.order.debit)?.map(|record| record.judged);
-        let before = judged.map_or((None, None), |judged| (judged.account_before, judged.platform_before));
-        all.push(Pending { open, before, holder: Holder::CannotTell });
-    }
-    Ok(all)
 }

@@ -19,9 +19,7 @@ pub(super) struct Hand {
     attempted: BTreeMap<DebitId, (Timestamp, u32)>,
     /// Which attempt at each unresolved debit, whoever made it, was the latest when the journal was read, and since when it is.
     known: BTreeMap<DebitId, (Timestamp, u32)>,
-    /// What Stripe's clock showed, and when that was seen.
-    server: Option<(Timestamp, Timestamp)>,
-    /// The same of the answer by which it is latest now.
+    /// What Stripe's clock showed, and when that was seen, of the answer by which it is latest now.
     latest: Option<(Timestamp, Timestamp)>,
     /// What the run before showed last, which says nothing of this one.
     of_before: Option<Timestamp>,
@@ -106,18 +104,14 @@ impl Hand {
         self.attempted.get(&debit).and_then(|(at, _)| u64::try_from(now.duration_since(*at).as_secs()).ok())
     }
 
-    /// For how long the latest attempt at it, whoever made it, has been known here, in seconds.
-    pub(super) fn known_s(&self, debit: DebitId, now: Timestamp) -> Option<u64> {
-        self.known.get(&debit).and_then(|(at, _)| u64::try_from(now.duration_since(*at).as_secs()).ok())
+    /// Since when the latest attempt at it, whoever made it, has been known here.
+    pub(super) fn known_since(&self, debit: DebitId) -> Option<Timestamp> {
+        self.known.get(&debit).map(|(since, _)| *since)
     }
 
-    /// Stripe's clock as it was last seen, which counts from when it was first seen to show that.
-    pub(super) fn server(&mut self, shown: Option<Timestamp>, now: Timestamp) -> Option<ServerTime> {
-        let shown = shown?;
-        let (at, seen) = *self.server.get_or_insert((shown, now));
-        let (at, seen) = if at == shown { (at, seen) } else { (shown, now) };
-        self.server = Some((at, seen));
-        Some(ServerTime { at, age_s: age_s(seen, now) })
+    /// The same in seconds.
+    pub(super) fn known_s(&self, debit: DebitId, now: Timestamp) -> Option<u64> {
+        self.known_since(debit).and_then(|since| u64::try_from(now.duration_since(since).as_secs()).ok())
     }
 
     /// The latest that it can be now. An answer that came late, or that something kept, does not turn it back.
@@ -166,8 +160,6 @@ fn age_s(seen: Timestamp, now: Timestamp) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use jiff::SignedDuration;
-
     use super::*;
 
     fn at(seconds: i64) -> Timestamp {
@@ -199,16 +191,6 @@ mod tests {
         assert_eq!([hand.known_s(one, at(12)), hand.known_s(two, at(12))], [Some(12), Some(2)]);
         hand.know([(two, 2)], at(13));
         assert_eq!([hand.known_s(one, at(14)), hand.known_s(two, at(14))], [None, Some(4)]);
-    }
-
-    #[test]
-    fn an_old_time_of_the_server_grows_old() {
-        let mut hand = Hand::default();
-        assert_eq!(hand.server(None, at(1)), None);
-        assert_eq!(hand.server(Some(at(100)), at(1)), Some(ServerTime { at: at(100), age_s: 0 }));
-        assert_eq!(hand.server(Some(at(100)), at(8)), Some(ServerTime { at: at(100), age_s: 7 }));
-        let moved = at(107).checked_add(SignedDuration::ZERO).unwrap();
-        assert_eq!(hand.server(Some(moved), at(9)), Some(ServerTime { at: moved, age_s: 0 }));
     }
 
     #[test]

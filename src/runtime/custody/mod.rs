@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use crate::app::Msg;
 use crate::backend::{Backend, Gate, wording};
 use crate::domain::{DebitId, Label};
-use crate::journal::entry::{Recorded, Stood};
+use crate::journal::entry::{Again, Recorded, Stood};
 use crate::journal::{Book, JournalFault};
 use crate::life::{Answer, History, Holder, Now, Owner, Row, ServerTime, Stamp, Terms, may_repeat};
 use crate::rules::Approved;
@@ -115,26 +115,27 @@ impl Custody {
 
     /// Writes down that it is about to be sent again, as attempt `next`: by itself only where this process made every attempt
     /// without a break, else under the verdict under which a person asked for it.
-    pub async fn repeat(&self, debit: DebitId, next: u32, judged: Option<Approved>) -> Msg {
+    pub async fn repeat(&self, debit: DebitId, next: u32, again: Option<Again>) -> Msg {
         let now = self.parts.clock.now();
         if let Err(why) = self.is_believed() {
             return Msg::Recorded(debit, Err(why));
         }
-        if judged.is_none() && self.hand().running_ms(debit, now).is_none() {
+        if again.is_none() && self.hand().running_ms(debit, now).is_none() {
             let why =
                 "This process was stopped since it was sent for the first time, so that only a person repeats it.";
             return Msg::Recorded(debit, Err(Label::new(why)));
         }
-        if let Some(Err(why)) = judged.as_ref().map(|judged| self.is_just_judged(judged)) {
+        if let Some(Err(why)) = again.as_ref().map(|again| self.is_just_judged(&again.approved)) {
             return Msg::Recorded(debit, Err(why));
         }
-        let (stamp, by_a_person) = (self.stamp(), judged.is_some());
-        let (moment, terms) = (self.now_of(debit), self.parts.terms);
+        let by_a_person = again.is_some();
+        let moment = if by_a_person { self.now_held(debit).await } else { self.now_of(debit) };
+        let (stamp, terms) = (self.stamp(), self.parts.terms);
         let repeat = move |book: &mut Book| {
             if !by_a_person {
                 may_still_repeat(book, debit, next, &moment, &terms)?;
             }
-            book.repeat(debit, next, judged.as_ref(), &stamp)
+            book.repeat(debit, next, again.as_ref(), &moment, &terms, &stamp)
         };
         let repeated = self.write(repeat).await;
         match &repeated {
@@ -287,7 +288,7 @@ impl Custody {
             operator: parts.operator.clone(),
             owner: parts.owner.clone(),
             at,
-            server: self.server().map(|server| server.at),
+            server: self.parts.backend.server_time(),
             until: at.saturating_add(parts.terms.flight()).unwrap_or(at),
         }
     }
@@ -306,11 +307,6 @@ impl Custody {
             may_send: parts.gate.lets_write(now),
             scatter: hand.draw(parts.seed),
         }
-    }
-
-    fn server(&self) -> Option<ServerTime> {
-        let (shown, now) = (self.parts.backend.server_time(), self.parts.clock.now());
-        self.hand().server(shown, now)
     }
 
     fn latest(&self) -> Option<ServerTime> {

@@ -9,12 +9,7 @@ use crate::ui::{Canvas, Phrase, Role};
 
 pub(super) fn refused(canvas: &Canvas<'_>, dialog: &PullDialog, order: &Order, refusal: &Refusal) -> Page {
     let set = canvas.set();
-    let by = match (refusal.status, refusal.kind.as_str()) {
-        (Some(_), _) => "Refused by Stripe",
-        (None, "not_created") => "Not created",
-        (None, "by_hand") => "Settled by hand",
-        (None, _) => "Not sent",
-    };
+    let by = if refusal.status.is_some() { "Refused by Stripe" } else { "Not sent" };
     let code = refusal.code.as_ref().unwrap_or(&refusal.kind);
     let mut lines = vec![
         Line::Blank,

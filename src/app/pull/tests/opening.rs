@@ -77,9 +77,9 @@ fn an_account_with_an_unresolved_debit_opens_on_the_page_that_says_so_and_nothin
         order: sample::order(7, GINKGO, usd(900_000)),
         recorded_at: bench.now,
         history: history.unwrap().unwrap(),
-        why: Some(WhyUnknown::NoAnswer(80)),
+        before: (None, None),
     };
-    let pending = Pending { open, before: (None, None), holder: Holder::Us };
+    let pending = Pending { open, holder: Holder::Us, known_since: bench.now };
     bench.tell(Msg::Book(BookSaid::Unresolved(Ok(Open { pending: vec![pending], ..Open::default() }))));
     bench.orders.clear();
     bench.open();

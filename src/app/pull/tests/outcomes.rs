@@ -32,7 +32,7 @@ fn a_settled_debit_gives_a_receipt_whose_balances_are_read_and_written_down() {
     let Stage::Done(receipt) = &bench.dialog().stage else { panic!("{:?}", bench.dialog().stage) };
     assert_eq!(receipt.account.expected, Some(usd(17_590_000).minor()));
     assert_eq!(receipt.platform.expected, Some(usd(2_148_010).minor()));
-    assert_eq!(observed_words(receipt, &receipt.account), "being read");
+    assert_eq!(observed_words(receipt, &receipt.account), "not read yet");
     bench.answer_balance(17_590_000);
     assert_eq!(observations(&bench), 0);
     bench.answer_platform(2_148_010);
