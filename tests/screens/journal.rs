@@ -175,11 +175,17 @@ fn a_word_by_hand_needs_reason_and_phrase_and_frees_the_account() {
 #[test]
 fn what_holds_an_account_is_acknowledged_with_a_reason_and_with_nothing_less() {
     let mut session = Session::new(120, 40);
-    foreign(&mut session).keys("3<enter><tab><tab><enter>");
+    foreign(&mut session).keys("1");
+    assert!(session.text().contains("1 account held") && session.text().contains("! held"), "{}", session.text());
+    session.keys("3<enter><tab><tab><enter>");
     assert_eq!(session.book(|book| book.held()).len(), 1);
     session.keys("3<enter>our<space>other<space>host<tab><tab><enter>");
     assert_eq!(session.book(|book| book.held()), [], "{}", session.text());
-    assert!(session.text().contains("our other host"), "{}", session.text());
+    assert!(
+        session.text().contains("our other host") && !session.text().contains("account held"),
+        "{}",
+        session.text()
+    );
 }
 
 #[test]
