@@ -116,7 +116,7 @@ fn a_second_signal_does_not_wait_and_the_next_start_finds_the_debit() {
     let ended = first.wait();
     let said = String::from_utf8_lossy(&first.written).into_owned();
     assert!(said.contains("outcome unknown: pull of USD 9,000.00 from Ginkgo Games"), "{said}");
-    assert_eq!(ended.exit_code(), 5, "what became of a debit is not known: {}", &said[said.len() - 600..]);
+    assert_eq!(ended.exit_code(), 5, "what became of a debit is not known");
     assert_eq!(scene.states(), [State::Recorded]);
     scene.line.release();
     // Nobody looks before the time of the console that sent it is over; until then the next one knows of it and shows it at once.

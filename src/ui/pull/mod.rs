@@ -51,7 +51,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &PullDialog) 
         | Stage::Pausing(_) => {
             return draw_form(canvas, model, dialog);
         }
-        Stage::Done(paper) => receipt::page(canvas, dialog, paper),
+        Stage::Done(paper) => {
+            let unwritten = model.unwritten.iter().find(|one| one.debit == paper.order.debit);
+            receipt::page(canvas, dialog, paper, unwritten)
+        }
         Stage::Refused(order, refusal) => endings::refused(canvas, dialog, order, refusal),
         Stage::NotRecorded(trouble) => endings::not_recorded(canvas, dialog, trouble),
     };

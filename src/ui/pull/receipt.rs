@@ -1,6 +1,7 @@
 //! The receipt: what was done, under which names Stripe and the journal know it, and both balances as expected and as
 //! seen.
 
+use crate::app::Unwritten;
 use crate::app::pull::{Agreement, Fields, PullDialog, observed_words};
 use crate::domain::{Direction, Mode, ObjectId, Observed, Receipt, Side, What};
 use crate::money::{Amount, Minor};
@@ -34,9 +35,14 @@ impl Columns {
     }
 }
 
-pub(super) fn page(canvas: &Canvas<'_>, dialog: &PullDialog, receipt: &Receipt) -> Page {
+/// The page of it; with the answer that says so where the journal could not take it.
+pub(super) fn page(canvas: &Canvas<'_>, dialog: &PullDialog, receipt: &Receipt, unwritten: Option<&Unwritten>) -> Page {
     let set = canvas.set();
     let mut lines = vec![Line::Blank, Line::Text(parties(canvas, dialog, receipt.order.amount)), Line::Blank];
+    if let Some(unwritten) = unwritten {
+        let said = format!("{} NOT WRITTEN DOWN. {}", set.blocked, unwritten.sentence());
+        lines.extend([Line::sentence(said, Role::Error), Line::Blank]);
+    }
     let names_of = (dialog.held.account.name.as_str(), dialog.held.platform.name.as_str());
     let balances = balances(canvas, names_of, receipt);
     // Where not all fits, what the money did comes before the names under which it is known.

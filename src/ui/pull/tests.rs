@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use rstest::rstest;
 
 use crate::app::pull::Stage;
-use crate::app::pull::tests::bench::{Bench, GINKGO, candidate, consented, fault, stripe_liable, usd};
+use crate::app::pull::tests::bench::{Bench, GINKGO, answer_of, candidate, consented, fault, stripe_liable, usd};
 use crate::app::{Msg, Question, Reading, Size};
 use crate::domain::{AccountId, Label, Outcome, Refusal, Scope, Unknown, WhyUnknown};
 use crate::rules::Basis;
@@ -191,6 +191,18 @@ fn seconds_are_counted_while_the_answer_is_waited_for() {
     bench.tell(Msg::Tick);
     for size in SIZES {
         shows(&seen(&mut bench, size), &["Sending USD 9,000.00 … 4 s, no answer yet", "Esc cannot call it back"]);
+    }
+}
+
+#[test]
+fn a_receipt_that_the_journal_could_not_take_says_so_first_at_every_size() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let recorded = bench.send();
+    let full = Err(Label::new("The disk is full."));
+    bench.tell(Msg::Answered(recorded.debit(), 1, Box::new(answer_of(Bench::settled())), full));
+    for size in SIZES {
+        shows(&seen(&mut bench, size), &["DONE", "NOT WRITTEN DOWN", "The disk is full."]);
     }
 }
 
