@@ -1,7 +1,7 @@
 //! The journal: the durable record of debits. A debit is written here, and the write is on the disk, before anything is
 //! sent to Stripe; what became of it is written afterwards. If the journal cannot be written, nothing is sent.
 //!
-//! [`entry`] is plain data that other rooms may know. [`sqlite`] and [`place`] are the only parts that touch a disk. Nothing here
+//! [`entry`] is plain data that other rooms may know. `sqlite` and `place` are the only parts that touch a disk. Nothing here
 //! talks to a network, reads a clock, or changes or removes what was written.
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::as_conversions))]
