@@ -151,7 +151,7 @@ fn no_bundle_is_written_over_a_file_or_through_a_link(#[case] through_link: bool
     symlink(&mine, &link).expect("linked");
     let path = if through_link { &link } else { &mine };
     let ran = doctor(home.path(), &[], &["--offline", "--bundle", text(path)]);
-    assert_eq!(ran.code, 65);
+    assert_eq!(ran.code, 73);
     assert!(ran.err.contains("nothing is written over it"), "{}", ran.err);
     assert_eq!(fs::read_to_string(&mine).expect("it is there"), "mine");
 }
