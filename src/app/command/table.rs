@@ -68,7 +68,7 @@ pub const COMMANDS: &[Command] = &[
         "reconcile",
         "[TIME]",
         Where::Everywhere,
-        "compare the journal with what Stripe shows of the last 7d, or of another time such as 36h",
+        "compare the journal with Stripe, over the last 7d or another time such as 36h",
     ),
     row(Verb::Export, "export", "", Where::Everywhere, "write the whole journal into a new file, as a table (CSV)"),
     row(Verb::Refresh, "refresh", "", Where::Everywhere, "read again what is on the screen"),
