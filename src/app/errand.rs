@@ -145,6 +145,10 @@ impl Errand {
         if model.platform.is_none() || model.platform_balance.is_none() {
             return Vec::new();
         }
+        // Before the journal has told what is open it is not known what stands against it.
+        if !model.journal.is_told && model.journal_trouble.is_none() {
+            return Vec::new();
+        }
         model.screen = Screen::Detail(account);
         let mut effects = pull::open(model);
         match &model.dialog {

@@ -5,7 +5,7 @@ use rstest::rstest;
 use super::*;
 use crate::app::arming::Access;
 use crate::app::pull::tests::bench::{Bench, GINKGO, consented, fault, ginkgo};
-use crate::app::{Msg, update};
+use crate::app::{BookSaid, Msg, Open, update};
 
 fn asked() -> Asked {
     Asked {
@@ -34,6 +34,17 @@ fn why_not(bench: &Bench) -> String {
 
 fn ends(effects: &[Effect]) -> bool {
     effects.contains(&Effect::Exit)
+}
+
+/// An earlier debit without an end stands against it, and has to be named.
+#[test]
+fn nothing_is_begun_before_the_journal_has_told_what_is_open() {
+    let mut bench = Bench::new();
+    bench.model.journal.is_told = false;
+    begin(&mut bench, asked());
+    assert!(!bench.is_open());
+    bench.tell(Msg::Book(BookSaid::Unresolved(Ok(Open::default()))));
+    assert!(bench.is_open());
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::app::{Key, KeyPress, Msg, Size};
 /// Events that wait at most; a paste is one.
 const WAITING: usize = 64;
 /// How often a terminal that is silent is asked whether it is there at all.
-const SILENCE: Duration = Duration::from_millis(500);
+const SILENCE: Duration = Duration::from_secs(10);
 
 /// What the terminal delivers, until it cannot be read. A thread of its own reads: a terminal whose other end was closed gives
 /// nothing without end, and the library that reads it does not come back from that. Whoever waits for an answer must not
